@@ -1,0 +1,3 @@
+//! The web app: mounts the interface. The only place that picks a storage.
+
+fn main() {}
