@@ -1,3 +1,44 @@
 //! The web app: mounts the interface. The only place that picks a storage.
 
-fn main() {}
+#[cfg(target_arch = "wasm32")]
+fn main() {
+    std::panic::set_hook(Box::new(web::report_panic));
+    web::mount();
+}
+
+#[cfg(not(target_arch = "wasm32"))]
+fn main() {
+    println!("This is the web app, which runs in a browser: start it with `make run`.");
+}
+
+/// What needs a browser.
+#[cfg(target_arch = "wasm32")]
+mod web {
+    use std::panic::PanicHookInfo;
+
+    use leptos::prelude::*;
+    use wasm_bindgen::{JsCast, JsValue};
+
+    /// Hands a panic to `public/rescue.js`, which works without wasm, after writing it to the console.
+    pub fn report_panic(info: &PanicHookInfo<'_>) {
+        console_error_panic_hook::hook(info);
+        let rescue = js_sys::Reflect::get(&window(), &JsValue::from_str("slipwayPanic"));
+        if let Ok(Ok(rescue)) = rescue.map(JsCast::dyn_into::<js_sys::Function>) {
+            // Nothing is left to tell when the rescue itself throws.
+            drop(rescue.call1(&JsValue::NULL, &JsValue::from_str(&info.to_string())));
+        }
+    }
+
+    /// Puts the app in the place of the static shell of `index.html`.
+    pub fn mount() {
+        if let Some(shell) = document().get_element_by_id("shell") {
+            shell.remove();
+        }
+        leptos::mount::mount_to_body(App);
+    }
+
+    #[component]
+    fn App() -> impl IntoView {
+        view! { <main><h1>"Slipway"</h1></main> }
+    }
+}

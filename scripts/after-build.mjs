@@ -1,0 +1,41 @@
+// Trunk's only post_build hook. In a release build it puts the Content Security Policy into index.html,
+// because a static host sends no headers; it fails when the page is not what it expects.
+import { createHash } from "node:crypto";
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+
+const PLACEHOLDER = "<!-- content-security-policy -->";
+
+if (process.env.TRUNK_PROFILE === "release") {
+  const file = join(process.env.TRUNK_STAGING_DIR, "index.html");
+  writeFileSync(file, withPolicy(readFileSync(file, "utf8")));
+}
+
+function withPolicy(page) {
+  if (page.split(PLACEHOLDER).length !== 2) fail(`index.html must contain ${PLACEHOLDER} exactly once`);
+  if (/<style[\s>]|\sstyle=/.test(page)) fail("index.html has inline styles, which the policy blocks: use a sheet in style/");
+
+  const scripts = [...page.matchAll(/<script(?<attributes>[^>]*)>(?<text>[^]*?)<\/script>/g)].map((match) => match.groups);
+  const inline = scripts.filter(({ attributes }) => !/\ssrc=/.test(attributes));
+  if (!inline.some(({ text }) => text.includes("slipway:theme"))) fail("the inline script that sets the theme is missing");
+  if (!inline.some(({ text }) => text.includes("TrunkApplicationStarted"))) fail("Trunk's module loader is missing");
+
+  const hashes = inline.map(({ text }) => `'sha256-${createHash("sha256").update(text).digest("base64")}'`);
+  const policy = [
+    "default-src 'none'",
+    `script-src 'self' 'wasm-unsafe-eval' ${hashes.join(" ")}`,
+    "style-src 'self'",
+    "img-src 'self' data: blob:",
+    "connect-src 'self'",
+    "worker-src 'self'",
+    "manifest-src 'self'",
+    "base-uri 'none'",
+    "form-action 'none'",
+  ].join("; ");
+  return page.replace(PLACEHOLDER, `<meta http-equiv="Content-Security-Policy" content="${policy}">`);
+}
+
+function fail(sentence) {
+  console.error(`scripts/after-build.mjs: ${sentence}`);
+  process.exit(1);
+}
