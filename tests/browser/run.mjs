@@ -1,0 +1,27 @@
+// Runs the journeys against dist/, two files at a time: `node tests/browser/run.mjs [part of a file's name ...]`.
+// Ends with "test result: N passed; N failed", and with exit code 1 when one failed or none ran.
+import { readdirSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { run } from "node:test";
+import { spec } from "node:test/reporters";
+import { fileURLToPath } from "node:url";
+
+const HERE = dirname(fileURLToPath(import.meta.url));
+const wanted = process.argv.slice(2);
+const files = readdirSync(HERE)
+  .filter((name) => name.endsWith(".journey.mjs") && (wanted.length === 0 || wanted.some((part) => name.includes(part))))
+  .sort()
+  .map((name) => join(HERE, name));
+
+const counts = { passed: 0, failed: 0 };
+const events = run({ files, concurrency: 2 });
+events.on("test:pass", ({ details, skip, todo }) => {
+  if (details?.type !== "suite" && skip === undefined && todo === undefined) counts.passed += 1;
+});
+events.on("test:fail", () => (counts.failed += 1));
+const report = events.compose(new spec());
+report.pipe(process.stdout);
+report.on("end", () => {
+  console.log(`test result: ${counts.passed} passed; ${counts.failed} failed`);
+  process.exitCode = counts.failed > 0 || counts.passed === 0 ? 1 : 0;
+});

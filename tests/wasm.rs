@@ -1,0 +1,11 @@
+//! The engine gives the same answers as wasm, where `usize` has 32 bits.
+#![cfg(target_arch = "wasm32")]
+
+use slipway::time::Interval;
+use wasm_bindgen_test::wasm_bindgen_test;
+
+#[wasm_bindgen_test]
+fn a_window_across_2038_keeps_its_length() {
+    let window = Interval::parse("2038-01-19T03:00:00Z/2038-01-19T04:00:00Z");
+    assert_eq!(window.map(Interval::minutes), Ok(60));
+}
