@@ -10,7 +10,7 @@ run: build
 # Serves a debug build and rebuilds it whenever a source changes.
 dev:
 	@scripts/tools.sh build
-	PATH="$(CURDIR)/node_modules/.bin:$$PATH" trunk serve --port $(PORT)
+	PATH="$(CURDIR)/node_modules/.bin:$$PATH" trunk serve --dist target/dev-dist --port $(PORT)
 
 # Leaves the release in dist/, ready for any static host.
 build:
