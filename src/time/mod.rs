@@ -2,6 +2,13 @@
 
 mod instant;
 mod interval;
+mod local_text;
+mod zone;
 
 pub use instant::{Instant, InstantError};
 pub use interval::{Interval, IntervalError, uncovered, union};
+pub use local_text::{
+    LocalTextError, date_serde, local_list_serde, local_serde, local_text, parse_date, parse_local,
+    parse_time_of_day, time_of_day_serde, time_of_day_text,
+};
+pub use zone::{LocalKind, Zone, ZoneError};

@@ -1,0 +1,162 @@
+//! The text form of local dates and times: `2026-09-05`, `2026-09-05T20:00`, `20:00`. A file of its own
+//! because plan files, forms and calendars must read and write them alike.
+
+use chrono::{Datelike, NaiveDate, NaiveDateTime, NaiveTime, Timelike};
+use thiserror::Error;
+
+/// Why a text is no local date or time.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum LocalTextError {
+    /// Not a date of the calendar.
+    #[error("\"{0}\" is not a date; write it like 2026-09-05")]
+    NotADate(String),
+    /// Not a local date and time.
+    #[error("\"{0}\" is not a local time; write it like 2026-09-05T20:00, without a zone")]
+    NotALocalTime(String),
+    /// Not a time of day.
+    #[error("\"{0}\" is not a time of day; write it like 20:00")]
+    NotATimeOfDay(String),
+    /// A date outside what a plan can hold.
+    #[error("\"{0}\" is outside the years 1900 to 2199 that a plan can hold")]
+    OutOfRange(String),
+}
+
+/// Reads `2026-09-05`, in the years 1900 to 2199.
+pub fn parse_date(text: &str) -> Result<NaiveDate, LocalTextError> {
+    let date = NaiveDate::parse_from_str(text.trim(), "%Y-%m-%d")
+        .map_err(|_| LocalTextError::NotADate(shortened(text)))?;
+    if is_in_range(date) { Ok(date) } else { Err(LocalTextError::OutOfRange(shortened(text))) }
+}
+
+/// Reads `2026-09-05T20:00` or `2026-09-05T20:00:30`, in the years 1900 to 2199.
+pub fn parse_local(text: &str) -> Result<NaiveDateTime, LocalTextError> {
+    let trimmed = text.trim();
+    let local = NaiveDateTime::parse_from_str(trimmed, "%Y-%m-%dT%H:%M")
+        .or_else(|_| NaiveDateTime::parse_from_str(trimmed, "%Y-%m-%dT%H:%M:%S"))
+        .map_err(|_| LocalTextError::NotALocalTime(shortened(text)))?;
+    if is_in_range(local.date()) { Ok(local) } else { Err(LocalTextError::OutOfRange(shortened(text))) }
+}
+
+/// Reads `20:00` or `20:00:30`.
+pub fn parse_time_of_day(text: &str) -> Result<NaiveTime, LocalTextError> {
+    let trimmed = text.trim();
+    NaiveTime::parse_from_str(trimmed, "%H:%M")
+        .or_else(|_| NaiveTime::parse_from_str(trimmed, "%H:%M:%S"))
+        .map_err(|_| LocalTextError::NotATimeOfDay(shortened(text)))
+}
+
+/// Writes `2026-09-05T20:00`, with seconds only where there are any.
+#[must_use]
+pub fn local_text(local: NaiveDateTime) -> String {
+    format!("{}T{}", local.date(), time_of_day_text(local.time()))
+}
+
+/// Writes `20:00`, with seconds only where there are any.
+#[must_use]
+pub fn time_of_day_text(time: NaiveTime) -> String {
+    time.format(if time.second() == 0 { "%H:%M" } else { "%H:%M:%S" }).to_string()
+}
+
+/// True for the dates that a plan can hold.
+pub(super) fn is_in_range(date: NaiveDate) -> bool {
+    1900 <= date.year() && date.year() < 2200
+}
+
+fn shortened(text: &str) -> String {
+    text.chars().take(60).collect()
+}
+
+/// `#[serde(with = "slipway::time::date_serde")]` for a [`NaiveDate`].
+pub mod date_serde {
+    use chrono::NaiveDate;
+    use serde::{Deserialize, Deserializer, Serializer, de};
+
+    /// Writes `2026-09-05`.
+    pub fn serialize<S: Serializer>(date: &NaiveDate, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(date)
+    }
+
+    /// Reads what [`super::parse_date`] reads.
+    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<NaiveDate, D::Error> {
+        let text = <std::borrow::Cow<'de, str>>::deserialize(deserializer)?;
+        super::parse_date(&text).map_err(de::Error::custom)
+    }
+}
+
+/// `#[serde(with = "slipway::time::local_serde")]` for a [`NaiveDateTime`].
+pub mod local_serde {
+    use chrono::NaiveDateTime;
+    use serde::{Deserialize, Deserializer, Serializer, de};
+
+    /// Writes `2026-09-05T20:00`.
+    pub fn serialize<S: Serializer>(local: &NaiveDateTime, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&super::local_text(*local))
+    }
+
+    /// Reads what [`super::parse_local`] reads.
+    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<NaiveDateTime, D::Error> {
+        let text = <std::borrow::Cow<'de, str>>::deserialize(deserializer)?;
+        super::parse_local(&text).map_err(de::Error::custom)
+    }
+}
+
+/// `#[serde(with = "slipway::time::local_list_serde")]` for a list of [`NaiveDateTime`].
+pub mod local_list_serde {
+    use chrono::NaiveDateTime;
+    use serde::{Deserialize, Deserializer, Serializer, de};
+
+    /// Writes a list of `2026-09-05T20:00`.
+    pub fn serialize<S: Serializer>(locals: &[NaiveDateTime], serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(locals.iter().map(|local| super::local_text(*local)))
+    }
+
+    /// Reads a list of what [`super::parse_local`] reads.
+    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<NaiveDateTime>, D::Error> {
+        let texts = Vec::<String>::deserialize(deserializer)?;
+        texts.iter().map(|text| super::parse_local(text).map_err(de::Error::custom)).collect()
+    }
+}
+
+/// `#[serde(with = "slipway::time::time_of_day_serde")]` for a [`NaiveTime`].
+pub mod time_of_day_serde {
+    use chrono::NaiveTime;
+    use serde::{Deserialize, Deserializer, Serializer, de};
+
+    /// Writes `20:00`.
+    pub fn serialize<S: Serializer>(time: &NaiveTime, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&super::time_of_day_text(*time))
+    }
+
+    /// Reads what [`super::parse_time_of_day`] reads.
+    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<NaiveTime, D::Error> {
+        let text = <std::borrow::Cow<'de, str>>::deserialize(deserializer)?;
+        super::parse_time_of_day(&text).map_err(de::Error::custom)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_local_time_is_written_to_the_minute_and_read_back() {
+        for text in ["2026-09-05T20:00", "2026-09-05T20:00:30"] {
+            assert_eq!(local_text(parse_local(text).unwrap()), text);
+        }
+        assert_eq!(local_text(parse_local("2026-09-05T20:00:00").unwrap()), "2026-09-05T20:00");
+    }
+
+    #[test]
+    fn what_is_not_local_time_is_quoted() {
+        for text in ["2026-09-05T20:00Z", "2026-02-30T20:00", "20:00", ""] {
+            let error = parse_local(text).unwrap_err().to_string();
+            assert!(error.contains(&format!("\"{text}\"")), "{error}");
+        }
+    }
+
+    #[test]
+    fn a_mistyped_year_is_refused() {
+        assert!(matches!(parse_date("0026-09-05"), Err(LocalTextError::OutOfRange(_))));
+        assert!(parse_date("20265-09-05").is_err());
+    }
+}
