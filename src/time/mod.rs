@@ -3,6 +3,7 @@
 mod instant;
 mod interval;
 mod local_text;
+mod recurrence;
 mod zone;
 
 pub use instant::{Instant, InstantError};
@@ -11,4 +12,5 @@ pub use local_text::{
     LocalTextError, date_serde, local_list_serde, local_serde, local_text, parse_date, parse_local,
     parse_time_of_day, time_of_day_serde, time_of_day_text,
 };
+pub use recurrence::{Ending, Frequency, Recurrence, RecurrenceError, RecurringWindow, WeekdayInPeriod};
 pub use zone::{LocalKind, Zone, ZoneError};
