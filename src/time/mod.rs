@@ -1,11 +1,13 @@
 //! Time without change management: half-open intervals, zones, recurrence, working calendars.
 
+mod calendar;
 mod instant;
 mod interval;
 mod local_text;
 mod recurrence;
 mod zone;
 
+pub use calendar::{Holiday, WorkingCalendar};
 pub use instant::{Instant, InstantError};
 pub use interval::{Interval, IntervalError, uncovered, union};
 pub use local_text::{
