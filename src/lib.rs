@@ -1,3 +1,8 @@
 //! Slipway: plans changes and releases and checks the plan against its rules.
+//!
+//! The modules in the order in which to read them, which is also the direction of knowledge: each may name only those
+//! before it, as the table in ARCHITECTURE.md says.
 
+pub mod model;
+pub mod rules;
 pub mod time;

@@ -1,0 +1,261 @@
+//! Changes: what is to be done to which configuration items, when, by whom.
+
+use serde::{Deserialize, Serialize};
+
+use crate::time::{Instant, Interval};
+
+use super::{
+    ConfigurationItem, Dependency, Environment, Extra, Group, Id, Person, Release, Service, is_default,
+    record, words,
+};
+
+words! {
+    /// How a change is authorised.
+    ChangeKind {
+        /// Pre-authorised: follows a published template.
+        Standard "Standard",
+        /// Assessed and authorised before it is done.
+        Normal "Normal",
+        /// Done at once, authorised by the emergency board, afterwards if need be.
+        Emergency "Emergency",
+    }
+}
+
+words! {
+    /// Where a change is on its way.
+    ChangeStatus {
+        /// Being written.
+        Draft "Draft",
+        /// Asked for.
+        Requested "Requested",
+        /// Risk and impact are known.
+        Assessed "Assessed",
+        /// May be done.
+        Authorised "Authorised",
+        /// May be done and has its window.
+        Scheduled "Scheduled",
+        /// Being done.
+        Implementing "Implementing",
+        /// Done; being looked at.
+        InReview "In review",
+        /// Done and looked at.
+        Closed "Closed",
+        /// May not be done as it is.
+        Rejected "Rejected",
+        /// Taken back by who asked for it.
+        Withdrawn "Withdrawn",
+        /// Will not be done.
+        Cancelled "Cancelled",
+    }
+}
+
+impl ChangeStatus {
+    /// True while the change takes its window: neither dropped nor done.
+    #[must_use]
+    pub fn is_live(self) -> bool {
+        !matches!(
+            self,
+            ChangeStatus::Closed | ChangeStatus::Rejected | ChangeStatus::Withdrawn | ChangeStatus::Cancelled
+        )
+    }
+
+    /// True when the change is still being prepared: nobody has authorised it.
+    #[must_use]
+    pub fn is_before_authorisation(self) -> bool {
+        matches!(self, ChangeStatus::Draft | ChangeStatus::Requested | ChangeStatus::Assessed)
+    }
+
+    /// True before anything was done: its planned window can still be moved freely.
+    #[must_use]
+    pub fn is_before_implementation(self) -> bool {
+        self.is_before_authorisation() || matches!(self, ChangeStatus::Authorised | ChangeStatus::Scheduled)
+    }
+}
+
+words! {
+    /// How likely and how bad a failure is, together.
+    Risk {
+        /// Not worth a meeting.
+        Low "Low",
+        /// Looked at by a peer.
+        Moderate "Moderate",
+        /// Looked at by the board.
+        High "High",
+        /// Looked at by the board, with plenty of time.
+        VeryHigh "Very high",
+    }
+}
+
+words! {
+    /// How it ended.
+    Outcome {
+        /// As planned.
+        Successful "Successful",
+        /// It works, not everything went as planned.
+        SuccessfulWithIssues "Successful with issues",
+        /// Taken back.
+        BackedOut "Backed out",
+        /// It does not work.
+        Failed "Failed",
+    }
+}
+
+/// What in version control a change or release deploys.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub struct VersionReference {
+    /// The version or tag, as people say it.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub version: String,
+    /// The repository, as a path or an address.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub repository: String,
+    /// The commit.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub commit: String,
+    /// Unknown fields.
+    #[serde(flatten)]
+    pub extra: Extra,
+}
+
+/// A change to configuration items; a *change request* while it is `Requested`.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Change {
+    /// The key.
+    pub id: Id<Change>,
+    /// What it is, in a line.
+    pub title: String,
+    /// What it is, at length.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub description: String,
+    /// How it is authorised.
+    pub kind: ChangeKind,
+    /// Where it is on its way.
+    pub status: ChangeStatus,
+    /// How likely and how bad a failure is.
+    pub risk: Risk,
+    /// Held: nothing goes on until it is released.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub on_hold: bool,
+    /// The word that the plan's people sort by.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub category: String,
+    /// Who asked for it.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub requester: Option<Id<Person>>,
+    /// Who answers for it.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub owner: Option<Id<Person>>,
+    /// The team that does it.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub group: Option<Id<Group>>,
+    /// Who does it; each is busy for the whole planned window.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub implementers: Vec<Id<Person>>,
+    /// What is changed.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub cis: Vec<Id<ConfigurationItem>>,
+    /// Services named as affected, beside those that are reached from the items.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub services: Vec<Id<Service>>,
+    /// Where it is deployed.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub environments: Vec<Id<Environment>>,
+    /// The window in which it is to be done.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub planned: Option<Interval>,
+    /// The part of the window in which services are down.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub outage: Option<Interval>,
+    /// When it was really begun.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub actual_start: Option<Instant>,
+    /// When it was really over.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub actual_end: Option<Instant>,
+    /// When it was asked for.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub requested_at: Option<Instant>,
+    /// When it was authorised; lead time is counted from here.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub authorised_at: Option<Instant>,
+    /// The release that carries it; a change stands alone or is in one release.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub release: Option<Id<Release>>,
+    /// What it waits for.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub depends_on: Vec<Dependency<Change>>,
+    /// How it is done.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub implementation_plan: String,
+    /// How it is taken back.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub backout_plan: String,
+    /// What in version control it deploys.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub deploys: Option<VersionReference>,
+    /// How it ended.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub outcome: Option<Outcome>,
+    /// Free words to filter by.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub labels: Vec<String>,
+    /// Unknown fields.
+    #[serde(flatten)]
+    pub extra: Extra,
+}
+
+impl Change {
+    /// A change in `Draft` of which only this is known.
+    #[must_use]
+    pub fn draft(id: Id<Change>, title: &str, kind: ChangeKind, risk: Risk) -> Change {
+        Change {
+            id,
+            title: title.to_owned(),
+            description: String::new(),
+            kind,
+            status: ChangeStatus::Draft,
+            risk,
+            on_hold: false,
+            category: String::new(),
+            requester: None,
+            owner: None,
+            group: None,
+            implementers: Vec::new(),
+            cis: Vec::new(),
+            services: Vec::new(),
+            environments: Vec::new(),
+            planned: None,
+            outage: None,
+            actual_start: None,
+            actual_end: None,
+            requested_at: None,
+            authorised_at: None,
+            release: None,
+            depends_on: Vec::new(),
+            implementation_plan: String::new(),
+            backout_plan: String::new(),
+            deploys: None,
+            outcome: None,
+            labels: Vec::new(),
+            extra: Extra::new(),
+        }
+    }
+
+    /// The planned window of a change that still takes it: live, and with time in it. Rules about conflicts ask here.
+    #[must_use]
+    pub fn live_window(&self) -> Option<Interval> {
+        self.planned.filter(|window| self.status.is_live() && !window.is_empty())
+    }
+}
+
+record!(Change, title, |this, links| {
+    links.optional("requester", &mut this.requester);
+    links.optional("owner", &mut this.owner);
+    links.optional("group", &mut this.group);
+    links.list("implementers", &mut this.implementers);
+    links.list("cis", &mut this.cis);
+    links.list("services", &mut this.services);
+    links.list("environments", &mut this.environments);
+    links.optional("release", &mut this.release);
+    links.dependencies("depends_on", &mut this.depends_on);
+});

@@ -1,0 +1,130 @@
+//! `Id`: the typed key of a record. A file of its own because every record and every reference uses it.
+
+use std::cmp::Ordering;
+use std::fmt;
+use std::hash::{Hash, Hasher};
+use std::marker::PhantomData;
+use std::sync::Arc;
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
+use thiserror::Error;
+
+/// The key of a record of type `T`, as people read it: `CHG-1042`, `billing-db`.
+///
+/// Not empty, at most 200 characters, no control characters, no blank at either end. Cheap to copy.
+pub struct Id<T> {
+    text: Arc<str>,
+    of: PhantomData<fn() -> T>,
+}
+
+/// Why a text is no [`Id`].
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum IdError {
+    /// Nothing, or only blanks.
+    #[error("an id is empty; give the record a short name that no other record of its table has")]
+    Empty,
+    /// Longer than 200 characters.
+    #[error("the id that starts with \"{0}\" is longer than 200 characters")]
+    TooLong(String),
+    /// Has a control character or a blank at an end.
+    #[error("the id {0:?} has a blank at an end or a control character")]
+    BadCharacter(String),
+}
+
+impl<T> Id<T> {
+    const LONGEST: usize = 200;
+
+    /// Reads an id.
+    pub fn parse(text: &str) -> Result<Id<T>, IdError> {
+        if text.trim().is_empty() {
+            return Err(IdError::Empty);
+        }
+        if text.chars().count() > Self::LONGEST {
+            return Err(IdError::TooLong(text.chars().take(30).collect()));
+        }
+        if text.trim() != text || text.chars().any(char::is_control) {
+            return Err(IdError::BadCharacter(text.to_owned()));
+        }
+        Ok(Id::from_text(Arc::from(text)))
+    }
+
+    /// The id a text comes nearest to: blanks at the ends and control characters dropped, cut at the longest;
+    /// an empty text becomes `unnamed`. For importers, which must not lose a record over its name.
+    #[must_use]
+    pub fn lenient(text: &str) -> Id<T> {
+        let cleaned: String = text.trim().chars().filter(|c| !c.is_control()).take(Self::LONGEST).collect();
+        let cleaned = cleaned.trim();
+        Id::from_text(Arc::from(if cleaned.is_empty() { "unnamed" } else { cleaned }))
+    }
+
+    pub(super) fn from_text(text: Arc<str>) -> Id<T> {
+        Id { text, of: PhantomData }
+    }
+
+    pub(super) fn text(&self) -> &Arc<str> {
+        &self.text
+    }
+
+    /// The id as people read it.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.text
+    }
+}
+
+impl<T> Clone for Id<T> {
+    fn clone(&self) -> Self {
+        Id::from_text(Arc::clone(&self.text))
+    }
+}
+
+impl<T> PartialEq for Id<T> {
+    fn eq(&self, other: &Self) -> bool {
+        self.text == other.text
+    }
+}
+
+impl<T> Eq for Id<T> {}
+
+impl<T> PartialOrd for Id<T> {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl<T> Ord for Id<T> {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.text.cmp(&other.text)
+    }
+}
+
+impl<T> Hash for Id<T> {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.text.hash(state);
+    }
+}
+
+impl<T> fmt::Display for Id<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.text)
+    }
+}
+
+impl<T> fmt::Debug for Id<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.text)
+    }
+}
+
+impl<T> Serialize for Id<T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.text)
+    }
+}
+
+impl<'de, T> Deserialize<'de> for Id<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = <std::borrow::Cow<'de, str>>::deserialize(deserializer)?;
+        Id::parse(&text).map_err(de::Error::custom)
+    }
+}

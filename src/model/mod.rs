@@ -1,0 +1,109 @@
+//! The nouns: the records of a plan, the plan itself, and the difference between two of its states.
+//!
+//! No clock, no chance, no input or output: everything here is a value.
+
+mod booking;
+mod change;
+mod command;
+mod configuration;
+mod dependency;
+mod diff;
+mod environment;
+mod id;
+mod links;
+pub mod notation;
+mod people;
+mod release;
+mod settings;
+mod tables;
+mod waiver;
+mod window;
+
+use std::collections::BTreeMap;
+
+pub use booking::{Booking, BookingStatus, BookingUse};
+pub use change::{Change, ChangeKind, ChangeStatus, Outcome, Risk, VersionReference};
+pub use command::Command;
+pub use configuration::{ConfigurationItem, Criticality, Relation, RelationKind, Service};
+pub use dependency::{Dependency, DependencyKind};
+pub use diff::{Edit, Edits, Mismatch};
+pub use environment::{Control, Environment, EnvironmentKind};
+pub use id::{Id, IdError};
+pub use links::{Link, Links};
+pub use people::{Group, Person};
+pub use release::{Criterion, Gate, GateDecision, Phase, PhaseStatus, Release, ReleaseKind, ReleaseStatus};
+pub use settings::{LeadTimes, RuleSetting, Settings, Severity};
+pub use tables::{AnyRecord, Diff, HasTable, Plan, Record, RecordRef, Records, Table};
+pub use waiver::Waiver;
+pub use window::{Blackout, Hardness, MaintenanceWindow, Scope, When};
+
+/// Fields of a record that this version does not know: kept, and written back where they were.
+pub type Extra = BTreeMap<String, serde_json::Value>;
+
+/// True for the value that is left out of the document: an empty list, no text, `false`.
+fn is_default<T: Default + PartialEq>(value: &T) -> bool {
+    *value == T::default()
+}
+
+/// Implements [`Record`] for a type with `id` and a title field; the block names its references.
+macro_rules! record {
+    ($record:ident, $title:ident, |$this:ident, $links:ident| $body:block) => {
+        impl $crate::model::Record for $record {
+            const TABLE: $crate::model::Table = <$record as $crate::model::HasTable>::OF;
+
+            fn id(&self) -> &$crate::model::Id<$record> {
+                &self.id
+            }
+
+            fn title(&self) -> &str {
+                if self.$title.is_empty() { self.id.as_str() } else { &self.$title }
+            }
+
+            #[allow(unused_variables)]
+            fn links(&mut self, $links: &mut $crate::model::Links) {
+                let $this = self;
+                $body
+            }
+        }
+    };
+}
+use record;
+
+/// An enum of plain words: the word in the document is the variant's name.
+macro_rules! words {
+    ($(#[$doc:meta])* $name:ident { $($(#[$variant_doc:meta])* $variant:ident $label:literal,)* }) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
+        pub enum $name { $($(#[$variant_doc])* $variant,)* }
+
+        impl $name {
+            /// All words, in their order.
+            pub const ALL: &'static [$name] = &[$($name::$variant),*];
+
+            /// The word as it is written in the document.
+            #[must_use]
+            pub fn word(self) -> &'static str {
+                match self { $($name::$variant => stringify!($variant),)* }
+            }
+
+            /// The word as people read it.
+            #[must_use]
+            pub fn label(self) -> &'static str {
+                match self { $($name::$variant => $label,)* }
+            }
+
+            /// The value of a word as the document writes it.
+            #[must_use]
+            pub fn from_word(word: &str) -> Option<$name> {
+                match word { $(stringify!($variant) => Some($name::$variant),)* _ => None }
+            }
+        }
+
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str(self.label())
+            }
+        }
+    };
+}
+use words;

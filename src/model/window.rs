@@ -1,0 +1,138 @@
+//! Blackouts and maintenance windows: when deployment is not wanted, and when it is.
+
+use serde::{Deserialize, Serialize};
+
+use crate::time::{Interval, RecurringWindow};
+
+use super::{
+    ChangeKind, ConfigurationItem, Environment, Extra, Id, Person, Risk, Service, is_default, record, words,
+};
+
+words! {
+    /// Whether it prevents or warns.
+    Hardness {
+        /// A change that breaks it is blocked.
+        Hard "Hard",
+        /// A change that breaks it is reported.
+        Soft "Soft",
+    }
+}
+
+/// Once, or again and again.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub enum When {
+    /// One span of time.
+    Once(Interval),
+    /// Occurrences in the local time of a zone.
+    Recurring(RecurringWindow),
+}
+
+impl When {
+    /// The occurrences that overlap `range`, in order.
+    #[must_use]
+    pub fn occurrences(&self, range: Interval) -> Vec<Interval> {
+        match self {
+            When::Once(window) if window.overlaps(range) => vec![*window],
+            When::Once(_) => Vec::new(),
+            When::Recurring(recurring) => recurring.occurrences(range),
+        }
+    }
+}
+
+/// Which changes a window speaks about. A list that is empty does not restrict.
+///
+/// A change is in the scope when it fits every part that restricts: one of the environments, one of the change
+/// kinds, one of the risks, and an affected item or service of `cis` and `services` (which count as one list).
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub struct Scope {
+    /// Deployed to one of these.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub environments: Vec<Id<Environment>>,
+    /// Changes one of these.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub cis: Vec<Id<ConfigurationItem>>,
+    /// Changes one of these, or an item that one of these needs.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub services: Vec<Id<Service>>,
+    /// Also what depends on `cis`, and what `services` depend on.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub with_dependents: bool,
+    /// Is of one of these kinds.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub kinds: Vec<ChangeKind>,
+    /// Has one of these risks.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub risks: Vec<Risk>,
+    /// Unknown fields.
+    #[serde(flatten)]
+    pub extra: Extra,
+}
+
+impl Scope {
+    /// True when every change is meant.
+    #[must_use]
+    pub fn is_everything(&self) -> bool {
+        self.environments.is_empty()
+            && self.cis.is_empty()
+            && self.services.is_empty()
+            && self.kinds.is_empty()
+            && self.risks.is_empty()
+    }
+}
+
+/// A period in which changes are not to be deployed (freeze, blockout).
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Blackout {
+    /// The key.
+    pub id: Id<Blackout>,
+    /// The name that people use.
+    pub name: String,
+    /// Why it was declared.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub reason: String,
+    /// Whether it prevents or warns.
+    pub hardness: Hardness,
+    /// When.
+    pub when: When,
+    /// Which changes.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub scope: Scope,
+    /// Who declared it.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub owner: Option<Id<Person>>,
+    /// Unknown fields.
+    #[serde(flatten)]
+    pub extra: Extra,
+}
+
+record!(Blackout, name, |this, links| {
+    links.scope(&mut this.scope);
+    links.optional("owner", &mut this.owner);
+});
+
+/// A period that is meant for changes: those in its scope are to lie inside it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct MaintenanceWindow {
+    /// The key.
+    pub id: Id<MaintenanceWindow>,
+    /// The name that people use.
+    pub name: String,
+    /// Whether a change outside is blocked or reported.
+    pub hardness: Hardness,
+    /// When.
+    pub when: When,
+    /// Which changes.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub scope: Scope,
+    /// Who agreed to it.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub owner: Option<Id<Person>>,
+    /// Unknown fields.
+    #[serde(flatten)]
+    pub extra: Extra,
+}
+
+record!(MaintenanceWindow, name, |this, links| {
+    links.scope(&mut this.scope);
+    links.optional("owner", &mut this.owner);
+});

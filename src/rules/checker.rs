@@ -1,0 +1,187 @@
+//! `Checker`: the findings of a plan, all at once and after each diff.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use super::finding::Finding;
+use super::index::Index;
+use super::occurrences::Occurrences;
+use super::view::View;
+use super::{ALL, neighbours};
+use crate::model::{Diff, Plan, RecordRef, Settings, Severity, Table};
+use crate::time::Instant;
+
+/// The findings of a plan at a moment, kept up to date from diffs.
+///
+/// Law, held by a property test: after any history, [`Checker::recheck`] has left the same findings as
+/// [`Checker::check`] finds from nothing.
+#[derive(Debug)]
+pub struct Checker {
+    index: Index,
+    occurrences: Occurrences,
+    now: Instant,
+    findings: BTreeMap<RecordRef, Vec<Finding>>,
+    /// Record to the subjects whose findings mention it.
+    mentioned_in: HashMap<RecordRef, BTreeSet<RecordRef>>,
+}
+
+impl Checker {
+    /// Looks at the whole plan.
+    #[must_use]
+    pub fn check(plan: &Plan, now: Instant) -> Checker {
+        let mut checker = Checker {
+            index: Index::of(plan),
+            occurrences: Occurrences::default(),
+            now,
+            findings: BTreeMap::new(),
+            mentioned_in: HashMap::new(),
+        };
+        checker.look_at_all(plan);
+        checker
+    }
+
+    /// Looks again at what a diff reaches, and nothing else. `plan` has taken the diff already. Returns the subjects
+    /// whose findings came, went or read otherwise.
+    pub fn recheck(
+        &mut self,
+        plan: &mut Plan,
+        diff: &Diff,
+    ) -> Result<BTreeSet<RecordRef>, crate::model::Mismatch> {
+        let mut dirty = neighbours::of_diff(&self.view(plan), diff, false);
+        diff.apply(plan)?;
+        self.index.follow(diff);
+        self.occurrences.follow(diff);
+        if diff.settings.is_some() {
+            return Ok(self.look_at_all(plan));
+        }
+        dirty.extend(neighbours::of_diff(&self.view(plan), diff, true));
+        for touched in diff.touched() {
+            dirty.extend(self.mentioned_in.get(&touched).into_iter().flatten().cloned());
+        }
+        Ok(self.look_at(plan, dirty))
+    }
+
+    /// The moment passes: lead times and waivers run out.
+    pub fn set_now(&mut self, plan: &Plan, now: Instant) -> BTreeSet<RecordRef> {
+        self.now = now;
+        self.look_at_all(plan)
+    }
+
+    /// The moment at which the findings hold.
+    #[must_use]
+    pub fn now(&self) -> Instant {
+        self.now
+    }
+
+    /// What rules and planners look through.
+    #[must_use]
+    pub fn view<'a>(&'a self, plan: &'a Plan) -> View<'a> {
+        View { plan, index: &self.index, occurrences: &self.occurrences, now: self.now }
+    }
+
+    /// All findings, by subject.
+    pub fn findings(&self) -> impl Iterator<Item = &Finding> {
+        self.findings.values().flatten()
+    }
+
+    /// The findings about a subject.
+    #[must_use]
+    pub fn about(&self, subject: &RecordRef) -> &[Finding] {
+        self.findings.get(subject).map_or(&[], Vec::as_slice)
+    }
+
+    /// The findings about a record and those about others that mention it.
+    pub fn concerning<'a>(&'a self, record: &'a RecordRef) -> impl Iterator<Item = &'a Finding> {
+        let others =
+            self.mentioned_in.get(record).into_iter().flatten().filter(move |subject| *subject != record);
+        let mention = others
+            .flat_map(|subject| self.about(subject))
+            .filter(move |finding| finding.mentions().any(|mentioned| mentioned == *record));
+        self.about(record).iter().chain(mention)
+    }
+
+    fn look_at_all(&mut self, plan: &Plan) -> BTreeSet<RecordRef> {
+        let tables: BTreeSet<Table> = ALL.iter().map(|rule| rule.check.table()).collect();
+        let mut all: BTreeSet<RecordRef> = tables.into_iter().flat_map(|table| plan.refs(table)).collect();
+        all.extend(self.findings.keys().cloned());
+        self.look_at(plan, all)
+    }
+
+    fn look_at(&mut self, plan: &Plan, subjects: BTreeSet<RecordRef>) -> BTreeSet<RecordRef> {
+        let mut changed = BTreeSet::new();
+        for subject in subjects {
+            let found = evaluate(&self.view(plan), &subject);
+            let before = self.findings.get(&subject);
+            if before.map_or(&[][..], Vec::as_slice) == found {
+                continue;
+            }
+            self.forget_mentions(&subject);
+            for mentioned in found.iter().flat_map(Finding::mentions) {
+                self.mentioned_in.entry(mentioned).or_default().insert(subject.clone());
+            }
+            if found.is_empty() {
+                self.findings.remove(&subject);
+            } else {
+                self.findings.insert(subject.clone(), found);
+            }
+            changed.insert(subject);
+        }
+        changed
+    }
+
+    fn forget_mentions(&mut self, subject: &RecordRef) {
+        for finding in self.findings.get(subject).into_iter().flatten() {
+            for mentioned in finding.mentions() {
+                if let Some(subjects) = self.mentioned_in.get_mut(&mentioned) {
+                    subjects.remove(subject);
+                    if subjects.is_empty() {
+                        self.mentioned_in.remove(&mentioned);
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// What all rules find about one subject, the worst first.
+fn evaluate(view: &View, subject: &RecordRef) -> Vec<Finding> {
+    let mut found = Vec::new();
+    for rule in ALL.iter().filter(|rule| rule.check.table() == subject.table) {
+        let wanted = view.plan.settings.rules.get(rule.name);
+        if wanted.is_some_and(|wanted| wanted.off) {
+            continue;
+        }
+        let first = found.len();
+        rule.check.run(view, subject, &mut found);
+        for finding in found.iter_mut().skip(first) {
+            finding.severity = wanted.and_then(|wanted| wanted.severity).unwrap_or(finding.severity);
+            finding.waived = waiver(view, finding);
+        }
+    }
+    found.sort_by(|a, b| worst_first(a).cmp(&worst_first(b)));
+    found
+}
+
+/// The order of findings: what blocks first, then by harm, then by name, so that it is the same everywhere.
+fn worst_first(finding: &Finding) -> (bool, Severity, u64, &'static str, &[RecordRef]) {
+    let severity = match finding.severity {
+        Severity::Blocker => Severity::Warning,
+        Severity::Warning => Severity::Blocker,
+    };
+    (finding.waived.is_some(), severity, u64::MAX - finding.harm, finding.rule, &finding.related)
+}
+
+fn waiver(view: &View, finding: &Finding) -> Option<crate::model::Id<crate::model::Waiver>> {
+    let mut waivers = view.index.waivers_of(&finding.subject).filter_map(|id| view.plan.waivers.get(id));
+    let holds = waivers.find(|waiver| {
+        waiver.rule == finding.rule
+            && (waiver.related.is_empty() || waiver.related == finding.related)
+            && waiver.until.is_none_or(|until| view.now < until)
+    });
+    holds.map(|waiver| waiver.id.clone())
+}
+
+/// True when a plan with these settings asks the rule.
+#[must_use]
+pub fn is_asked(settings: &Settings, rule: &str) -> bool {
+    !settings.rules.get(rule).is_some_and(|wanted| wanted.off)
+}

@@ -1,0 +1,228 @@
+//! `Index`: what rules may ask about neighbours, kept up to date from diffs.
+//!
+//! Apart from the checker, because what is a neighbour of what is a fact of the plan and not of a rule.
+
+use std::collections::{BTreeSet, HashMap};
+use std::hash::Hash;
+
+use super::graph::Graph;
+use super::timeline::Timeline;
+use crate::model::{
+    Booking, Change, ConfigurationItem, Diff, Edits, Environment, Gate, Id, Person, Phase, Plan, Record,
+    RecordRef, Release, Waiver,
+};
+use crate::time::Interval;
+
+/// Neighbours by key.
+#[derive(Debug, Default)]
+pub struct Index {
+    /// What depends on what.
+    pub graph: Graph,
+    changes_on_ci: HashMap<Id<ConfigurationItem>, Lane>,
+    changes_by_implementer: HashMap<Id<Person>, Timeline<Change>>,
+    changes_in_environment: Many<Environment, Change>,
+    changes_in_release: Many<Release, Change>,
+    changes_waiting_for: Many<Change, Change>,
+    releases_waiting_for: Many<Release, Release>,
+    phases_of_release: Many<Release, Phase>,
+    phases_in_environment: Many<Environment, Phase>,
+    gates_of_release: Many<Release, Gate>,
+    bookings_of_environment: Many<Environment, Booking>,
+    bookings_of_phase: Many<Phase, Booking>,
+    waivers_of: HashMap<RecordRef, BTreeSet<Id<Waiver>>>,
+}
+
+/// The changes of one configuration item: all of them, and the live ones by window.
+#[derive(Debug, Default)]
+struct Lane {
+    all: BTreeSet<Id<Change>>,
+    live: Timeline<Change>,
+}
+
+type Many<K, T> = HashMap<Id<K>, BTreeSet<Id<T>>>;
+
+impl Index {
+    /// The index of a whole plan.
+    #[must_use]
+    pub fn of(plan: &Plan) -> Index {
+        let mut index = Index { graph: Graph::of(plan), ..Index::default() };
+        plan.changes.values().for_each(|record| index.put_change(record, true));
+        plan.releases.values().for_each(|record| index.put_release(record, true));
+        plan.phases.values().for_each(|record| index.put_phase(record, true));
+        plan.gates.values().for_each(|record| index.put_gate(record, true));
+        plan.bookings.values().for_each(|record| index.put_booking(record, true));
+        plan.waivers.values().for_each(|record| index.put_waiver(record, true));
+        index
+    }
+
+    /// Follows a diff that the plan has taken.
+    pub fn follow(&mut self, diff: &Diff) {
+        self.graph.follow(diff);
+        each(&diff.changes, |record, here| self.put_change(record, here));
+        each(&diff.releases, |record, here| self.put_release(record, here));
+        each(&diff.phases, |record, here| self.put_phase(record, here));
+        each(&diff.gates, |record, here| self.put_gate(record, here));
+        each(&diff.bookings, |record, here| self.put_booking(record, here));
+        each(&diff.waivers, |record, here| self.put_waiver(record, here));
+    }
+
+    fn put_change(&mut self, change: &Change, here: bool) {
+        for ci in &change.cis {
+            let lane = self.changes_on_ci.entry(ci.clone()).or_default();
+            put_window(&mut lane.live, change, here);
+            if here {
+                lane.all.insert(change.id.clone());
+            } else {
+                lane.all.remove(&change.id);
+            }
+        }
+        for person in &change.implementers {
+            put_window(self.changes_by_implementer.entry(person.clone()).or_default(), change, here);
+        }
+        for environment in &change.environments {
+            put(&mut self.changes_in_environment, environment, &change.id, here);
+        }
+        if let Some(release) = &change.release {
+            put(&mut self.changes_in_release, release, &change.id, here);
+        }
+        for dependency in &change.depends_on {
+            put(&mut self.changes_waiting_for, &dependency.on, &change.id, here);
+        }
+    }
+
+    fn put_release(&mut self, release: &Release, here: bool) {
+        for dependency in &release.depends_on {
+            put(&mut self.releases_waiting_for, &dependency.on, &release.id, here);
+        }
+    }
+
+    fn put_phase(&mut self, phase: &Phase, here: bool) {
+        put(&mut self.phases_of_release, &phase.release, &phase.id, here);
+        if let Some(environment) = &phase.environment {
+            put(&mut self.phases_in_environment, environment, &phase.id, here);
+        }
+    }
+
+    fn put_gate(&mut self, gate: &Gate, here: bool) {
+        put(&mut self.gates_of_release, &gate.release, &gate.id, here);
+    }
+
+    fn put_booking(&mut self, booking: &Booking, here: bool) {
+        put(&mut self.bookings_of_environment, &booking.environment, &booking.id, here);
+        if let Some(phase) = &booking.phase {
+            put(&mut self.bookings_of_phase, phase, &booking.id, here);
+        }
+    }
+
+    fn put_waiver(&mut self, waiver: &Waiver, here: bool) {
+        let waivers = self.waivers_of.entry(waiver.subject.clone()).or_default();
+        if here {
+            waivers.insert(waiver.id.clone());
+        } else {
+            waivers.remove(&waiver.id);
+        }
+    }
+
+    /// All changes to a configuration item, whatever their status.
+    pub fn changes_on_ci(&self, ci: &Id<ConfigurationItem>) -> impl Iterator<Item = &Id<Change>> {
+        self.changes_on_ci.get(ci).into_iter().flat_map(|lane| &lane.all)
+    }
+
+    /// The live changes to a configuration item whose windows overlap `range`, by start.
+    #[must_use]
+    pub fn live_changes_on_ci(&self, ci: &Id<ConfigurationItem>, range: Interval) -> Vec<Id<Change>> {
+        self.changes_on_ci.get(ci).map(|lane| lane.live.overlapping(range)).unwrap_or_default()
+    }
+
+    /// The live changes that a person implements whose windows overlap `range`, by start.
+    #[must_use]
+    pub fn live_changes_by(&self, person: &Id<Person>, range: Interval) -> Vec<Id<Change>> {
+        self.changes_by_implementer.get(person).map(|lane| lane.overlapping(range)).unwrap_or_default()
+    }
+
+    /// The changes that are deployed to an environment.
+    pub fn changes_in_environment(&self, environment: &Id<Environment>) -> impl Iterator<Item = &Id<Change>> {
+        many(&self.changes_in_environment, environment)
+    }
+
+    /// The changes that a release carries.
+    pub fn changes_in_release(&self, release: &Id<Release>) -> impl Iterator<Item = &Id<Change>> {
+        many(&self.changes_in_release, release)
+    }
+
+    /// The changes that wait for a change.
+    pub fn changes_waiting_for(&self, change: &Id<Change>) -> impl Iterator<Item = &Id<Change>> {
+        many(&self.changes_waiting_for, change)
+    }
+
+    /// The releases that wait for a release.
+    pub fn releases_waiting_for(&self, release: &Id<Release>) -> impl Iterator<Item = &Id<Release>> {
+        many(&self.releases_waiting_for, release)
+    }
+
+    /// The phases of a release, by id.
+    pub fn phases_of_release(&self, release: &Id<Release>) -> impl Iterator<Item = &Id<Phase>> {
+        many(&self.phases_of_release, release)
+    }
+
+    /// The phases that take place in an environment.
+    pub fn phases_in_environment(&self, environment: &Id<Environment>) -> impl Iterator<Item = &Id<Phase>> {
+        many(&self.phases_in_environment, environment)
+    }
+
+    /// The gates of a release.
+    pub fn gates_of_release(&self, release: &Id<Release>) -> impl Iterator<Item = &Id<Gate>> {
+        many(&self.gates_of_release, release)
+    }
+
+    /// The bookings of an environment, whatever their status.
+    pub fn bookings_of_environment(
+        &self,
+        environment: &Id<Environment>,
+    ) -> impl Iterator<Item = &Id<Booking>> {
+        many(&self.bookings_of_environment, environment)
+    }
+
+    /// The bookings for a phase.
+    pub fn bookings_of_phase(&self, phase: &Id<Phase>) -> impl Iterator<Item = &Id<Booking>> {
+        many(&self.bookings_of_phase, phase)
+    }
+
+    /// The waivers about a record.
+    pub fn waivers_of(&self, subject: &RecordRef) -> impl Iterator<Item = &Id<Waiver>> {
+        self.waivers_of.get(subject).into_iter().flatten()
+    }
+}
+
+/// Calls back with the records that leave (`false`), then those that come (`true`).
+fn each<T: Record>(edits: &Edits<T>, mut put: impl FnMut(&T, bool)) {
+    edits.values().filter_map(|edit| edit.before.as_ref()).for_each(|record| put(record, false));
+    edits.values().filter_map(|edit| edit.after.as_ref()).for_each(|record| put(record, true));
+}
+
+fn put<K, T>(many: &mut Many<K, T>, key: &Id<K>, value: &Id<T>, here: bool)
+where
+    Id<K>: Hash + Eq,
+{
+    if here {
+        many.entry(key.clone()).or_default().insert(value.clone());
+    } else if let Some(values) = many.get_mut(key) {
+        values.remove(value);
+        if values.is_empty() {
+            many.remove(key);
+        }
+    }
+}
+
+fn put_window(timeline: &mut Timeline<Change>, change: &Change, here: bool) {
+    let Some(window) = change.live_window() else { return };
+    if here {
+        timeline.insert(window, change.id.clone());
+    } else {
+        timeline.remove(window, &change.id);
+    }
+}
+
+fn many<'a, K, T>(many: &'a Many<K, T>, key: &Id<K>) -> impl Iterator<Item = &'a Id<T>> + use<'a, K, T> {
+    many.get(key).into_iter().flatten()
+}

@@ -1,0 +1,150 @@
+//! Whose findings a diff may change: the changed subjects and those that their windows and relations reach.
+//!
+//! A file of its own because it is the one place that has to know what rules ask: the law that `recheck` equals
+//! `check` hangs on it.
+
+use std::collections::BTreeSet;
+
+use super::view::View;
+use crate::model::{
+    Booking, Change, ConfigurationItem, Diff, Edits, Environment, Gate, Id, Phase, Record, RecordRef,
+    Release, Scope, Service,
+};
+
+/// The subjects to look at again, seen from one side of the diff: call it before the plan takes the diff with
+/// `after = false`, and afterwards with `after = true`.
+pub(super) fn of_diff(view: &View, diff: &Diff, after: bool) -> BTreeSet<RecordRef> {
+    let mut dirty = BTreeSet::new();
+    let side = Side { view, after };
+    side.each(&diff.changes, |record| side.change(record, &mut dirty));
+    side.each(&diff.releases, |record| side.release(record, &mut dirty));
+    side.each(&diff.phases, |record| side.phase(record, &mut dirty));
+    side.each(&diff.gates, |record| side.gate(record, &mut dirty));
+    side.each(&diff.bookings, |record| side.booking(record, &mut dirty));
+    side.each(&diff.environments, |record| side.environment(record, &mut dirty));
+    side.each(&diff.cis, |record| side.ci(record, &mut dirty));
+    side.each(&diff.services, |record| side.service(record, &mut dirty));
+    side.each(&diff.blackouts, |record| side.scope(&record.scope, &mut dirty));
+    side.each(&diff.maintenance_windows, |record| side.scope(&record.scope, &mut dirty));
+    side.each(&diff.waivers, |record| {
+        dirty.insert(record.subject.clone());
+    });
+    dirty.extend(diff.touched());
+    dirty
+}
+
+struct Side<'a> {
+    view: &'a View<'a>,
+    after: bool,
+}
+
+type Dirty = BTreeSet<RecordRef>;
+
+impl Side<'_> {
+    fn each<T: Record>(&self, edits: &Edits<T>, mut look: impl FnMut(&T)) {
+        let records = edits
+            .values()
+            .filter_map(|edit| if self.after { edit.after.as_ref() } else { edit.before.as_ref() });
+        records.for_each(&mut look);
+    }
+
+    /// Changes that share an item, a related item or an implementer at the same time; those that wait for it.
+    fn change(&self, change: &Change, dirty: &mut Dirty) {
+        let index = self.view.index;
+        if let Some(window) = change.live_window() {
+            for ci in &change.cis {
+                let (above, below) = (index.graph.dependents(ci), index.graph.dependencies(ci));
+                for item in above.keys().chain(below.keys()).chain([ci]) {
+                    dirty.extend(index.live_changes_on_ci(item, window).iter().map(RecordRef::from));
+                }
+            }
+            for person in &change.implementers {
+                dirty.extend(index.live_changes_by(person, window).iter().map(RecordRef::from));
+            }
+        }
+        dirty.extend(index.changes_waiting_for(&change.id).map(RecordRef::from));
+        dirty.extend(change.release.iter().map(RecordRef::from));
+    }
+
+    fn release(&self, release: &Release, dirty: &mut Dirty) {
+        let index = self.view.index;
+        dirty.extend(index.releases_waiting_for(&release.id).map(RecordRef::from));
+        dirty.extend(index.phases_of_release(&release.id).map(RecordRef::from));
+        dirty.extend(index.gates_of_release(&release.id).map(RecordRef::from));
+        dirty.extend(index.changes_in_release(&release.id).map(RecordRef::from));
+        for phase in index.phases_of_release(&release.id) {
+            let environment = self.view.plan.phases.get(phase).and_then(|phase| phase.environment.as_ref());
+            dirty.extend(environment.map(RecordRef::from));
+        }
+    }
+
+    fn phase(&self, phase: &Phase, dirty: &mut Dirty) {
+        let index = self.view.index;
+        dirty.insert(RecordRef::from(&phase.release));
+        dirty.extend(index.phases_of_release(&phase.release).map(RecordRef::from));
+        dirty.extend(index.gates_of_release(&phase.release).map(RecordRef::from));
+        dirty.extend(index.changes_in_release(&phase.release).map(RecordRef::from));
+        dirty.extend(index.releases_waiting_for(&phase.release).map(RecordRef::from));
+        dirty.extend(index.bookings_of_phase(&phase.id).map(RecordRef::from));
+        dirty.extend(phase.environment.iter().map(RecordRef::from));
+    }
+
+    fn gate(&self, gate: &Gate, dirty: &mut Dirty) {
+        dirty.insert(RecordRef::from(&gate.release));
+        dirty.extend(gate.phase.iter().map(RecordRef::from));
+    }
+
+    fn booking(&self, booking: &Booking, dirty: &mut Dirty) {
+        dirty.insert(RecordRef::from(&booking.environment));
+        dirty.extend(booking.phase.iter().map(RecordRef::from));
+        if let Some(phase) = booking.phase.as_ref().and_then(|id| self.view.plan.phases.get(id)) {
+            dirty.extend(phase.environment.iter().map(RecordRef::from));
+        }
+    }
+
+    fn environment(&self, environment: &Environment, dirty: &mut Dirty) {
+        let index = self.view.index;
+        dirty.extend(index.changes_in_environment(&environment.id).map(RecordRef::from));
+        dirty.extend(index.bookings_of_environment(&environment.id).map(RecordRef::from));
+        dirty.extend(index.phases_in_environment(&environment.id).map(RecordRef::from));
+    }
+
+    /// Changes of all items above and below: a path through this item may have come or gone.
+    fn ci(&self, ci: &ConfigurationItem, dirty: &mut Dirty) {
+        let graph = &self.view.index.graph;
+        let (above, below) = (graph.dependents(&ci.id), graph.dependencies(&ci.id));
+        for item in above.keys().chain(below.keys()).chain([&ci.id]) {
+            self.changes_on(item, dirty);
+        }
+    }
+
+    /// Changes of all items that the service, or one it needs, does not work without.
+    fn service(&self, service: &Service, dirty: &mut Dirty) {
+        let (plan, index) = (self.view.plan, self.view.index);
+        let mut needed: BTreeSet<&Id<Service>> = BTreeSet::new();
+        let mut waiting = vec![service];
+        while let Some(service) = waiting.pop() {
+            if !needed.insert(&service.id) {
+                continue;
+            }
+            for ci in &service.cis {
+                let below = index.graph.dependencies(ci);
+                below.keys().chain([ci]).for_each(|item| self.changes_on(item, dirty));
+            }
+            waiting.extend(service.depends_on.iter().filter_map(|id| plan.services.get(id)));
+        }
+        let naming = plan.changes.values().filter(|change| change.services.contains(&service.id));
+        dirty.extend(naming.map(|change| RecordRef::from(&change.id)));
+    }
+
+    /// All live changes in a scope. A window is declared rarely, so this one may look at every change.
+    fn scope(&self, scope: &Scope, dirty: &mut Dirty) {
+        let live = self.view.plan.changes.values().filter(|change| change.status.is_live());
+        let meant = live.filter(|change| self.view.in_scope(scope, change));
+        dirty.extend(meant.map(|change| RecordRef::from(&change.id)));
+    }
+
+    fn changes_on(&self, ci: &Id<ConfigurationItem>, dirty: &mut Dirty) {
+        dirty.extend(self.view.index.changes_on_ci(ci).map(RecordRef::from));
+    }
+}

@@ -1,0 +1,103 @@
+//! `Rule` and the macro that makes one out of a file: doc, title, severity and check.
+
+use super::finding::Finding;
+use super::view::View;
+use crate::model::{
+    Blackout, Booking, Change, ConfigurationItem, Environment, Gate, MaintenanceWindow, Phase, RecordRef,
+    Release, Severity, Table,
+};
+
+/// One rule of change and release management.
+#[derive(Debug, Clone, Copy)]
+pub struct Rule {
+    /// Its name, which reads after "waive": `change-in-blackout`.
+    pub name: &'static str,
+    /// What is wrong, in a line.
+    pub title: &'static str,
+    /// What a finding does when the plan does not say otherwise.
+    pub severity: Severity,
+    /// What it looks at and how.
+    pub check: Check,
+    /// What it says, why, and its examples in the `.plan` notation, as Markdown.
+    pub doc: &'static str,
+}
+
+/// A check of one record, which adds what it finds.
+///
+/// It looks at one subject and asks the [`View`] for its neighbours; it never walks the whole plan.
+#[derive(Debug, Clone, Copy)]
+pub enum Check {
+    /// Looks at changes.
+    Change(fn(&View, &Change, &mut Vec<Finding>)),
+    /// Looks at releases.
+    Release(fn(&View, &Release, &mut Vec<Finding>)),
+    /// Looks at phases.
+    Phase(fn(&View, &Phase, &mut Vec<Finding>)),
+    /// Looks at gates.
+    Gate(fn(&View, &Gate, &mut Vec<Finding>)),
+    /// Looks at bookings.
+    Booking(fn(&View, &Booking, &mut Vec<Finding>)),
+    /// Looks at environments.
+    Environment(fn(&View, &Environment, &mut Vec<Finding>)),
+    /// Looks at configuration items.
+    ConfigurationItem(fn(&View, &ConfigurationItem, &mut Vec<Finding>)),
+    /// Looks at blackouts.
+    Blackout(fn(&View, &Blackout, &mut Vec<Finding>)),
+    /// Looks at maintenance windows.
+    MaintenanceWindow(fn(&View, &MaintenanceWindow, &mut Vec<Finding>)),
+}
+
+impl Check {
+    /// The table whose records it looks at.
+    #[must_use]
+    pub fn table(&self) -> Table {
+        match self {
+            Check::Change(_) => Table::Changes,
+            Check::Release(_) => Table::Releases,
+            Check::Phase(_) => Table::Phases,
+            Check::Gate(_) => Table::Gates,
+            Check::Booking(_) => Table::Bookings,
+            Check::Environment(_) => Table::Environments,
+            Check::ConfigurationItem(_) => Table::ConfigurationItems,
+            Check::Blackout(_) => Table::Blackouts,
+            Check::MaintenanceWindow(_) => Table::MaintenanceWindows,
+        }
+    }
+
+    /// Looks at one record; nothing when the plan does not have it.
+    pub(super) fn run(&self, view: &View, subject: &RecordRef, found: &mut Vec<Finding>) {
+        macro_rules! look {
+            ($check:expr, $records:ident) => {
+                if let Some(record) = subject.id_of().and_then(|id| view.plan.$records.get(&id)) {
+                    $check(view, record, found);
+                }
+            };
+        }
+        match self {
+            Check::Change(check) => look!(check, changes),
+            Check::Release(check) => look!(check, releases),
+            Check::Phase(check) => look!(check, phases),
+            Check::Gate(check) => look!(check, gates),
+            Check::Booking(check) => look!(check, bookings),
+            Check::Environment(check) => look!(check, environments),
+            Check::ConfigurationItem(check) => look!(check, cis),
+            Check::Blackout(check) => look!(check, blackouts),
+            Check::MaintenanceWindow(check) => look!(check, maintenance_windows),
+        }
+    }
+}
+
+/// Makes a rule's file into its [`Rule`]: the doc comment is what the app shows and what the tests run.
+macro_rules! rule {
+    ($(#[doc = $doc:literal])* $name:literal, $title:literal, $severity:ident, $subject:ident => $check:path $(,)?) => {
+        $(#[doc = $doc])*
+        pub const RULE: $crate::rules::Rule = $crate::rules::Rule {
+            name: $name,
+            title: $title,
+            severity: $crate::model::Severity::$severity,
+            check: $crate::rules::Check::$subject($check),
+            doc: concat!($($doc, "\n"),*),
+        };
+    };
+}
+pub(super) use rule;

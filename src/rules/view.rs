@@ -1,0 +1,194 @@
+//! `View`: all that a rule may ask: the plan, the index of neighbours, the moment, and words for times and names.
+
+use super::finding::{Finding, Fix, Owner};
+use super::index::Index;
+use super::occurrences::Occurrences;
+use super::rule::Rule;
+use super::wording;
+use crate::model::{
+    Blackout, Change, Command, ConfigurationItem, Criticality, Id, MaintenanceWindow, Person, Plan,
+    RecordRef, Scope, Table,
+};
+use crate::time::{Instant, Interval, Zone};
+
+/// What a rule looks through. It borrows, so that asking costs nothing.
+#[derive(Debug, Clone, Copy)]
+pub struct View<'a> {
+    /// The plan.
+    pub plan: &'a Plan,
+    /// Its neighbours.
+    pub index: &'a Index,
+    /// The occurrences of its blackouts and maintenance windows.
+    pub occurrences: &'a Occurrences,
+    /// The moment at which it is looked at.
+    pub now: Instant,
+}
+
+impl<'a> View<'a> {
+    /// The zone in which findings write times.
+    #[must_use]
+    pub fn zone(&self) -> Zone {
+        self.plan.settings.zone
+    }
+
+    /// What people call a record.
+    #[must_use]
+    pub fn title<'b>(&'b self, of: &'b RecordRef) -> &'b str {
+        self.plan.title(of)
+    }
+
+    /// `Tue 29 Sep 2026 08:00` in the plan's zone.
+    #[must_use]
+    pub fn moment(&self, instant: Instant) -> String {
+        wording::moment(instant, self.zone())
+    }
+
+    /// `Tue 29 Sep 2026 08:00 – 10:00` in the plan's zone.
+    #[must_use]
+    pub fn span(&self, interval: Interval) -> String {
+        wording::span(interval, self.zone())
+    }
+
+    /// A finding of a rule about a subject, with the rule's own severity; the rule fills in the rest.
+    #[must_use]
+    pub fn finding(&self, rule: &Rule, subject: RecordRef, sentence: String) -> Finding {
+        Finding {
+            rule: rule.name,
+            severity: rule.severity,
+            cause: subject.clone(),
+            owners: vec![self.owner(&subject)],
+            subject,
+            related: Vec::new(),
+            span: None,
+            sentence,
+            proof: Vec::new(),
+            fixes: Vec::new(),
+            harm: 0,
+            waived: None,
+        }
+    }
+
+    /// Who answers for a record.
+    #[must_use]
+    pub fn owner(&self, of: &RecordRef) -> Owner {
+        Owner { of: of.clone(), person: self.person_for(of) }
+    }
+
+    fn person_for(&self, of: &RecordRef) -> Option<Id<Person>> {
+        let plan = self.plan;
+        match of.table {
+            Table::Changes => of.id_of().and_then(|id| plan.changes.get(&id)?.owner.clone()),
+            Table::Releases => of.id_of().and_then(|id| plan.releases.get(&id)?.owner.clone()),
+            Table::Environments => of.id_of().and_then(|id| plan.environments.get(&id)?.owner.clone()),
+            Table::ConfigurationItems => of.id_of().and_then(|id| plan.cis.get(&id)?.owner.clone()),
+            Table::Services => of.id_of().and_then(|id| plan.services.get(&id)?.owner.clone()),
+            Table::Blackouts => of.id_of().and_then(|id| plan.blackouts.get(&id)?.owner.clone()),
+            Table::MaintenanceWindows => {
+                of.id_of().and_then(|id| plan.maintenance_windows.get(&id)?.owner.clone())
+            }
+            Table::Bookings => of.id_of().and_then(|id| plan.bookings.get(&id)?.requester.clone()),
+            Table::Phases => {
+                let phase = of.id_of().and_then(|id| plan.phases.get(&id))?;
+                plan.releases.get(&phase.release)?.owner.clone()
+            }
+            Table::Gates => {
+                let gate = of.id_of().and_then(|id| plan.gates.get(&id))?;
+                plan.releases.get(&gate.release)?.owner.clone()
+            }
+            Table::People => of.id_of(),
+            Table::Groups | Table::Waivers => None,
+        }
+    }
+
+    /// A fix that moves a record, as its button says it.
+    #[must_use]
+    pub fn move_to(&self, subject: RecordRef, window: Interval) -> Fix {
+        let label = format!("Move to {}", wording::short_moment(window.start, self.zone())).into();
+        Fix { label, command: Command::Move { subject, window } }
+    }
+
+    /// True when a blackout or maintenance window speaks about the change.
+    #[must_use]
+    pub fn in_scope(&self, scope: &Scope, change: &Change) -> bool {
+        (scope.kinds.is_empty() || scope.kinds.contains(&change.kind))
+            && (scope.risks.is_empty() || scope.risks.contains(&change.risk))
+            && (scope.environments.is_empty()
+                || change.environments.iter().any(|environment| scope.environments.contains(environment)))
+            && self.affects_scope(scope, change)
+    }
+
+    fn affects_scope(&self, scope: &Scope, change: &Change) -> bool {
+        if scope.cis.is_empty() && scope.services.is_empty() {
+            return true;
+        }
+        self.scope_path(scope, change).is_some()
+            || change.services.iter().any(|id| scope.services.contains(id))
+    }
+
+    /// How a change comes into the scope by its items: from an item of the scope to the item of the change. One
+    /// item when the scope names it.
+    #[must_use]
+    pub fn scope_path(&self, scope: &Scope, change: &Change) -> Option<Vec<Id<ConfigurationItem>>> {
+        for ci in &change.cis {
+            if scope.cis.contains(ci) {
+                return Some(vec![ci.clone()]);
+            }
+            let of_service = |id| self.plan.services.get(id).is_some_and(|service| service.cis.contains(ci));
+            if scope.services.iter().any(of_service) {
+                return Some(vec![ci.clone()]);
+            }
+            if !scope.with_dependents {
+                continue;
+            }
+            if let Some(path) = scope.cis.iter().find_map(|named| self.index.graph.path(named, ci)) {
+                return Some(path);
+            }
+            let reached = self.index.graph.services_reached(ci);
+            if scope.services.iter().any(|service| reached.contains(service)) {
+                return Some(vec![ci.clone()]);
+            }
+        }
+        None
+    }
+
+    /// The blackouts that speak about the change and overlap `range`, each with the occurrences that do.
+    pub fn blackouts(
+        &self,
+        change: &'a Change,
+        range: Interval,
+    ) -> impl Iterator<Item = (&'a Blackout, Vec<Interval>)> + use<'a> {
+        let view = *self;
+        view.plan.blackouts.values().filter_map(move |blackout| {
+            let occurrences = view.occurrences.of(&RecordRef::from(&blackout.id), &blackout.when, range);
+            (!occurrences.is_empty() && view.in_scope(&blackout.scope, change))
+                .then_some((blackout, occurrences))
+        })
+    }
+
+    /// The maintenance windows that speak about the change, whether or not they have an occurrence near it.
+    pub fn maintenance_windows(
+        &self,
+        change: &'a Change,
+    ) -> impl Iterator<Item = &'a MaintenanceWindow> + use<'a> {
+        let view = *self;
+        view.plan.maintenance_windows.values().filter(move |window| view.in_scope(&window.scope, change))
+    }
+
+    /// How much it hurts when the change goes wrong: the highest criticality among its items and what they reach,
+    /// as 1, 2, 4 or 8.
+    #[must_use]
+    pub fn weight(&self, change: &Change) -> u64 {
+        let items = change.cis.iter().filter_map(|id| self.plan.cis.get(id)).map(|ci| ci.criticality);
+        let reached = change.cis.iter().flat_map(|ci| self.index.graph.services_reached(ci));
+        let services = reached.chain(change.services.iter().cloned());
+        let criticalities = services
+            .filter_map(|id| self.plan.services.get(&id).map(|service| service.criticality))
+            .chain(items);
+        match criticalities.max() {
+            Some(Criticality::Critical) => 8,
+            Some(Criticality::High) => 4,
+            Some(Criticality::Moderate) => 2,
+            Some(Criticality::Low) | None => 1,
+        }
+    }
+}
