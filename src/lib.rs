@@ -4,5 +4,6 @@
 //! before it, as the table in ARCHITECTURE.md says.
 
 pub mod model;
+pub mod planner;
 pub mod rules;
 pub mod time;

@@ -1,0 +1,18 @@
+//! Adds a record.
+
+use super::{called, is_named};
+use crate::model::{AnyRecord, Diff, Plan};
+use crate::planner::{Refusal, Step};
+
+pub(in crate::planner) fn step(plan: &Plan, record: &AnyRecord) -> Result<Step, Refusal> {
+    let of = record.reference();
+    if plan.has(&of) {
+        return Err(Refusal::Taken(of));
+    }
+    if !is_named(record) {
+        return Err(Refusal::Nameless(called(&of)));
+    }
+    let mut diff = Diff::default();
+    diff.set(plan, record.clone());
+    Ok(Step { label: format!("Add {}", called(&of)), diff })
+}

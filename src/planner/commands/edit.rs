@@ -1,0 +1,32 @@
+//! Makes a record what it is asked to be.
+
+use super::{called, is_named};
+use crate::model::{AnyRecord, Diff, Plan};
+use crate::planner::{Refusal, Step};
+
+pub(in crate::planner) fn step(plan: &Plan, record: &AnyRecord) -> Result<Step, Refusal> {
+    let of = record.reference();
+    let before = plan.record(&of).ok_or_else(|| Refusal::Missing(of.clone()))?;
+    if !is_named(record) && is_named(&before) {
+        return Err(Refusal::Nameless(called(&of)));
+    }
+    let mut diff = Diff::default();
+    diff.set(plan, record.clone());
+    let fields = changed_fields(&before, record);
+    let label = match fields.as_slice() {
+        [one] => format!("Edit {one} of {}", called(&of)),
+        _ => format!("Edit {}", called(&of)),
+    };
+    Ok(Step { label, diff })
+}
+
+/// The names of the fields that differ, as words.
+fn changed_fields(before: &AnyRecord, after: &AnyRecord) -> Vec<String> {
+    let (Ok(before), Ok(after)) = (before.to_json(), after.to_json()) else { return Vec::new() };
+    let (Some(before), Some(after)) = (before.as_object(), after.as_object()) else { return Vec::new() };
+    let mut names: Vec<&String> = before.keys().chain(after.keys()).collect();
+    names.sort_unstable();
+    names.dedup();
+    names.retain(|name| before.get(*name) != after.get(*name));
+    names.into_iter().map(|name| name.replace('_', " ")).collect()
+}

@@ -1,0 +1,24 @@
+//! Changes what holds for the whole plan.
+
+use crate::model::{Diff, Plan, Settings};
+use crate::planner::{Refusal, Step};
+
+pub(in crate::planner) fn step(plan: &Plan, settings: &Settings) -> Result<Step, Refusal> {
+    if settings.name.trim().is_empty() {
+        return Err(Refusal::Nameless("the plan".to_owned()));
+    }
+    let before = &plan.settings;
+    let label = if before.name != settings.name {
+        "Rename the plan"
+    } else if before.zone != settings.zone {
+        "Change the plan's zone"
+    } else if before.calendar != settings.calendar {
+        "Change the working calendar"
+    } else if before.rules != settings.rules {
+        "Change a rule"
+    } else {
+        "Change the settings"
+    };
+    let changed = (before != settings).then(|| Box::new((before.clone(), settings.clone())));
+    Ok(Step { label: label.to_owned(), diff: Diff { settings: changed, ..Diff::default() } })
+}

@@ -1,0 +1,39 @@
+//! What a person can do to a plan: one file a command, each from the plan to a step or a refusal.
+
+pub(super) mod add;
+pub(super) mod batch;
+pub(super) mod decide_gate;
+pub(super) mod edit;
+pub(super) mod edit_settings;
+pub(super) mod relocate;
+pub(super) mod remove;
+pub(super) mod waive;
+
+use crate::model::{AnyRecord, RecordRef};
+
+/// `CHG-1042`, or `person ann`: short enough for a button, plain enough for a journal.
+fn called(of: &RecordRef) -> String {
+    if of.id.starts_with(of.table.id_prefix()) {
+        of.id.to_string()
+    } else {
+        format!("{} {}", of.table.singular(), of.id)
+    }
+}
+
+/// True when the record has a name of its own, or needs none.
+fn is_named(record: &AnyRecord) -> bool {
+    match record {
+        AnyRecord::People(record) => !record.name.trim().is_empty(),
+        AnyRecord::Groups(record) => !record.name.trim().is_empty(),
+        AnyRecord::Services(record) => !record.name.trim().is_empty(),
+        AnyRecord::ConfigurationItems(record) => !record.name.trim().is_empty(),
+        AnyRecord::Environments(record) => !record.name.trim().is_empty(),
+        AnyRecord::Blackouts(record) => !record.name.trim().is_empty(),
+        AnyRecord::MaintenanceWindows(record) => !record.name.trim().is_empty(),
+        AnyRecord::Changes(record) => !record.title.trim().is_empty(),
+        AnyRecord::Releases(record) => !record.name.trim().is_empty(),
+        AnyRecord::Phases(record) => !record.name.trim().is_empty(),
+        AnyRecord::Gates(record) => !record.name.trim().is_empty(),
+        AnyRecord::Bookings(_) | AnyRecord::Waivers(_) => true,
+    }
+}

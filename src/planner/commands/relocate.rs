@@ -1,0 +1,73 @@
+//! Moves or resizes a window, with what hangs on it. Called `relocate` because `move` is a word of Rust.
+
+use super::called;
+use crate::model::{
+    AnyRecord, Blackout, Booking, Change, Diff, Gate, MaintenanceWindow, Phase, Plan, RecordRef, Release,
+    When,
+};
+use crate::planner::{Refusal, Step};
+use crate::time::Interval;
+
+pub(in crate::planner) fn step(plan: &Plan, subject: &RecordRef, window: Interval) -> Result<Step, Refusal> {
+    let record = plan.record(subject).ok_or_else(|| Refusal::Missing(subject.clone()))?;
+    let mut diff = Diff::default();
+    match record {
+        AnyRecord::Changes(change) => {
+            not_empty(window)?;
+            diff.set(plan, moved_change(*change, window)?.into());
+        }
+        AnyRecord::Phases(phase) => {
+            not_empty(window)?;
+            for booking in bookings_with(plan, &phase) {
+                diff.set(plan, Booking { window, ..booking }.into());
+            }
+            diff.set(plan, Phase { planned: Some(window), ..*phase }.into());
+        }
+        AnyRecord::Bookings(booking) => {
+            not_empty(window)?;
+            diff.set(plan, Booking { window, ..*booking }.into());
+        }
+        AnyRecord::Blackouts(blackout) => {
+            let when = moved_once(&blackout.when, &blackout.name, window)?;
+            diff.set(plan, Blackout { when, ..*blackout }.into());
+        }
+        AnyRecord::MaintenanceWindows(allowed) => {
+            let when = moved_once(&allowed.when, &allowed.name, window)?;
+            diff.set(plan, MaintenanceWindow { when, ..*allowed }.into());
+        }
+        AnyRecord::Gates(gate) => diff.set(plan, Gate { due: Some(window.start), ..*gate }.into()),
+        AnyRecord::Releases(release) => {
+            diff.set(plan, Release { go_live: Some(window.start), ..*release }.into());
+        }
+        _ => return Err(Refusal::NoWindow(subject.clone())),
+    }
+    Ok(Step { label: format!("Move {}", called(subject)), diff })
+}
+
+fn not_empty(window: Interval) -> Result<(), Refusal> {
+    if window.is_empty() { Err(Refusal::EmptyWindow) } else { Ok(()) }
+}
+
+/// The outage keeps its place in the window: it moves by as much as the start does.
+fn moved_change(change: Change, window: Interval) -> Result<Change, Refusal> {
+    if !change.status.is_before_implementation() {
+        return Err(Refusal::Begun { title: change.title, status: change.status.label() });
+    }
+    let by = change.planned.map_or(0, |planned| window.start.seconds_since(planned.start));
+    let outage = change.outage.map(|outage| outage.shifted_by_seconds(by));
+    Ok(Change { planned: Some(window), outage, ..change })
+}
+
+/// The bookings that stand for the phase: those of its own window.
+fn bookings_with(plan: &Plan, phase: &Phase) -> Vec<Booking> {
+    let of_phase = plan.bookings.values().filter(|booking| booking.phase.as_ref() == Some(&phase.id));
+    of_phase.filter(|booking| Some(booking.window) == phase.planned).cloned().collect()
+}
+
+fn moved_once(when: &When, name: &str, window: Interval) -> Result<When, Refusal> {
+    not_empty(window)?;
+    match when {
+        When::Once(_) => Ok(When::Once(window)),
+        When::Recurring(_) => Err(Refusal::Recurs(name.to_owned())),
+    }
+}

@@ -1,0 +1,14 @@
+//! The app without a screen: commands, undo and redo, findings that follow each step, and view models.
+
+mod commands;
+mod history;
+mod naming;
+mod refusal;
+mod update;
+mod workbench;
+
+pub use history::History;
+pub use naming::fresh_id;
+pub use refusal::Refusal;
+pub use update::{Context, Step, update};
+pub use workbench::{Preview, Workbench};

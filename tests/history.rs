@@ -1,0 +1,162 @@
+//! Steps, refusals, undo and redo.
+#![allow(clippy::panic, clippy::unwrap_used, clippy::indexing_slicing)]
+
+use proptest::prelude::*;
+use slipway::model::{AnyRecord, Change, Command, Id, Plan, RecordRef, Table, notation};
+use slipway::planner::Workbench;
+use slipway::time::Interval;
+
+const PLAN: &str = "
+    environment prod Controlled capacity=1
+    environment sit Managed capacity=1
+    ci db env=prod
+    ci app needs=db
+    service shop on=app
+    blackout freeze 20..25 env=prod
+    change C1 10..11 on=db env=prod outage=10T02..10T03 release=R1
+    change C2 12..13 on=app after=C1
+    change C3 14..15 status=Implementing
+    release R1 live=18
+    phase P1 5..9 of=R1 env=sit
+    phase P2 9..12 of=R1 env=sit
+    gate G1 of=R1 phase=P1 due=9
+    booking B1 5..9 env=sit phase=P1
+    window weekly 3T20..4T06 rule=FREQ=WEEKLY
+";
+
+fn open(text: &str) -> Workbench {
+    let example = notation::parse(text).unwrap_or_else(|error| panic!("{error}"));
+    Workbench::open(example.plan, example.now, None)
+}
+
+fn days(text: &str) -> Interval {
+    let change = format!("change X {text}");
+    let plan = notation::parse(&change).unwrap_or_else(|error| panic!("{error}")).plan;
+    plan.changes.values().find_map(|change| change.planned).unwrap_or_else(|| panic!("{text}"))
+}
+
+fn moved(subject: &str, to: &str) -> Command {
+    Command::Move { subject: subject.parse().unwrap_or_else(|error| panic!("{error}")), window: days(to) }
+}
+
+#[track_caller]
+fn refused(command: &Command, code: &str) {
+    let bench = open(PLAN);
+    assert_eq!(bench.can(command).map_err(|refusal| refusal.code()), Err(code));
+}
+
+#[test]
+fn a_change_takes_its_outage_along() {
+    let mut bench = open(PLAN);
+    bench.run(&moved("changes/C1", "11..12")).unwrap();
+    let change = &bench.plan().changes[&Id::lenient("C1")];
+    assert_eq!(change.outage, Some(days("11T02..11T03")));
+}
+
+#[test]
+fn a_phase_takes_the_booking_that_stands_for_it_along() {
+    let mut bench = open(PLAN);
+    bench.run(&moved("phases/P1", "4..8")).unwrap();
+    assert_eq!(bench.plan().bookings[&Id::lenient("B1")].window, days("4..8"));
+}
+
+#[test]
+fn a_release_goes_with_its_phases_gates_and_the_references_to_it_and_undo_brings_all_back() {
+    let mut bench = open(PLAN);
+    let before = bench.plan().clone();
+    bench.run(&Command::Remove(RecordRef::new(Table::Releases, "R1"))).unwrap();
+    assert_eq!((bench.plan().phases.len(), bench.plan().gates.len()), (0, 0));
+    assert_eq!(bench.plan().changes[&Id::lenient("C1")].release, None);
+    assert_eq!(bench.plan().bookings[&Id::lenient("B1")].phase, None);
+    bench.undo().unwrap();
+    assert_eq!(*bench.plan(), before);
+}
+
+#[test]
+fn an_environment_takes_its_bookings_with_it() {
+    let mut bench = open(PLAN);
+    bench.run(&Command::Remove(RecordRef::new(Table::Environments, "sit"))).unwrap();
+    assert!(bench.plan().bookings.is_empty());
+    assert!(bench.plan().phases.values().all(|phase| phase.environment.is_none()));
+}
+
+#[test]
+fn refusals_say_why() {
+    refused(&moved("changes/C3", "16..17"), "command/begun");
+    refused(&moved("changes/C9", "16..17"), "command/missing");
+    refused(&moved("changes/C1", "17..16"), "command/empty-window");
+    refused(&moved("changes/C1", "10..11"), "command/nothing");
+    refused(&moved("configuration_items/db", "10..11"), "command/no-window");
+    refused(&moved("maintenance_windows/weekly", "10..11"), "command/recurs");
+    let taken = open(PLAN).plan().record(&RecordRef::new(Table::Changes, "C1")).unwrap();
+    refused(&Command::Add(taken), "command/taken");
+}
+
+#[test]
+fn a_preview_says_what_would_appear_and_changes_nothing() {
+    let mut bench = open(PLAN);
+    let before: Vec<_> = bench.checker().findings().cloned().collect();
+    let plan = bench.plan().clone();
+    let preview = bench.preview(&moved("changes/C1", "21..22")).unwrap();
+    assert!(preview.appears.iter().any(|finding| finding.rule == "change-in-blackout"));
+    assert_eq!(*bench.plan(), plan);
+    assert_eq!(bench.checker().findings().cloned().collect::<Vec<_>>(), before);
+}
+
+#[test]
+fn a_batch_is_one_step_and_all_or_nothing() {
+    let mut bench = open(PLAN);
+    let before = bench.plan().clone();
+    let both = |second: Command| Command::Batch {
+        label: "Both".to_owned(),
+        commands: vec![moved("changes/C1", "11..12"), second],
+    };
+    assert!(bench.run(&both(moved("changes/C3", "30..31"))).is_err());
+    assert_eq!(*bench.plan(), before);
+    bench.run(&both(moved("changes/C2", "30..31"))).unwrap();
+    bench.undo().unwrap();
+    assert_eq!(*bench.plan(), before);
+}
+
+/// A command out of three numbers: what, on which record, where to.
+fn command(plan: &Plan, what: u8, which: usize, day: u8) -> Command {
+    let all: Vec<RecordRef> = Table::ALL.iter().flat_map(|table| plan.refs(*table)).collect();
+    let subject =
+        all.get(which % all.len().max(1)).cloned().unwrap_or(RecordRef::new(Table::Changes, "none"));
+    let start = days(&format!("{}..{}", day + 1, day + 3));
+    match what % 4 {
+        0 => Command::Remove(subject),
+        1 => Command::Add(AnyRecord::from(Change::draft(
+            Id::lenient(&slipway::planner::fresh_id(plan, Table::Changes)),
+            "New",
+            slipway::model::ChangeKind::Normal,
+            slipway::model::Risk::Low,
+        ))),
+        _ => Command::Move { subject, window: start },
+    }
+}
+
+proptest! {
+    #[test]
+    fn undoing_everything_leads_back_and_redoing_everything_leads_forth(
+        script in proptest::collection::vec((any::<u8>(), any::<usize>(), 0u8..40), 1..20),
+    ) {
+        let mut bench = open(PLAN);
+        let first = bench.plan().clone();
+        let mut whole = slipway::model::Diff::default();
+        for (what, which, day) in script {
+            let asked = command(bench.plan(), what, which, day);
+            if let Ok(step) = bench.run(&asked) {
+                whole = whole.then(step.diff);
+            }
+        }
+        let last = bench.plan().clone();
+        let mut at_once = first.clone();
+        whole.apply(&mut at_once).unwrap();
+        prop_assert_eq!(&at_once, &last);
+        while bench.undo().is_some() {}
+        prop_assert_eq!(bench.plan(), &first);
+        while bench.redo().is_some() {}
+        prop_assert_eq!(bench.plan(), &last);
+    }
+}
