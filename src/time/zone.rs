@@ -292,6 +292,14 @@ mod tests {
     }
 
     #[test]
+    fn a_day_whose_midnight_is_amid_a_gap_starts_where_the_gap_ends() {
+        let toronto = zone("America/Toronto");
+        let start = toronto.start_of_day(NaiveDate::from_ymd_opt(1919, 3, 31).unwrap());
+        assert_eq!(toronto.local(start), local("1919-03-31T00:30:00"));
+        assert_eq!(toronto.local(start.plus_seconds(-1)), local("1919-03-30T23:29:59"));
+    }
+
+    #[test]
     fn a_day_has_25_hours_in_autumn_and_a_skipped_day_none() {
         let autumn = NaiveDate::from_ymd_opt(2026, 10, 25).unwrap();
         assert_eq!(zone("Europe/Amsterdam").day(autumn).minutes(), 25 * 60);

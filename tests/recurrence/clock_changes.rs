@@ -95,6 +95,15 @@ fn the_day_that_apia_skipped_falls_on_the_next_once() {
 }
 
 #[test]
+fn a_range_on_the_day_after_the_skipped_one_finds_what_moved_there() {
+    check(
+        &window("2011-12-23T20:00", 60, "Pacific/Apia", "FREQ=WEEKLY"),
+        "2011-12-31T06:00:00Z/2011-12-31T06:30:00Z",
+        &["2011-12-31T06:00:00Z/2011-12-31T07:00:00Z"],
+    );
+}
+
+#[test]
 fn exceptions_and_additions_are_local_times_too() {
     let mut nightly = window("2026-03-28T02:30", 60, "Europe/Amsterdam", "FREQ=DAILY;COUNT=3");
     nightly.except = vec![parse_local("2026-03-29T02:30").unwrap()];

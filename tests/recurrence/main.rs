@@ -109,7 +109,7 @@ proptest! {
         time in quarters(),
         zone in select(ZONES.to_vec()),
         minutes in prop_oneof![1..2000_u32, 1..40_000_u32],
-        later_days in 0..1200_i64,
+        later_days in prop_oneof![-40..5_i64, 0..1200_i64],
         range_minutes in prop_oneof![1..3000_i64, 1..600_000_i64],
         except in prop::collection::vec(0..50_usize, 0..4),
         also_days in prop::collection::vec(0..1500_u64, 0..3),

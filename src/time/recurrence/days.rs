@@ -9,23 +9,28 @@ use super::{Frequency, Recurrence};
 impl Recurrence {
     /// The days of the rule from `first` to `last`, both inclusive, in order, when it starts on `start`.
     ///
-    /// `first` only saves work: periods before it are skipped without a look. `UNTIL` and `COUNT` are the
+    /// Periods before `first` are skipped without a look, however many. `UNTIL` and `COUNT` are the
     /// caller's. A start outside the years 1900 to 2199 has no days, so at most 300 years are walked.
     pub(super) fn days(&self, start: NaiveDate, first: NaiveDate, last: NaiveDate) -> DayWalk<'_> {
         let rule = DayRule::new(self, start);
         let period = Period::of(self, start).map(|period| period.skipped_towards(self, first));
         let period = period.filter(|_| is_in_range(start));
-        DayWalk { rule, period, ready: Vec::new().into_iter(), start: start.max(first), origin: start, last }
+        DayWalk { rule, period, ready: Vec::new().into_iter(), start, from: start.max(first), last }
     }
 }
 
 /// An iterator over the days of a rule.
 pub(super) struct DayWalk<'a> {
     rule: DayRule<'a>,
+    /// The period to look at next.
     period: Option<Period>,
+    /// What is left of the period before.
     ready: std::vec::IntoIter<NaiveDate>,
+    /// The day on which the rule starts.
     start: NaiveDate,
-    origin: NaiveDate,
+    /// The first day that is wanted.
+    from: NaiveDate,
+    /// The last day that is wanted.
     last: NaiveDate,
 }
 
@@ -34,11 +39,11 @@ impl Iterator for DayWalk<'_> {
 
     fn next(&mut self) -> Option<NaiveDate> {
         loop {
-            if let Some(day) = self.ready.find(|day| self.start <= *day) {
+            if let Some(day) = self.ready.find(|day| self.from <= *day) {
                 return (day <= self.last).then_some(day);
             }
             let period = self.period.take()?;
-            if self.last < period.first || !(is_in_range(period.first) || period.first <= self.origin) {
+            if self.last < period.first || !(is_in_range(period.first) || period.first <= self.start) {
                 return None;
             }
             self.ready = self.rule.days_in(period).into_iter();
