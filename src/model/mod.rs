@@ -33,7 +33,9 @@ pub use links::{Link, Links};
 pub use people::{Group, Person};
 pub use release::{Criterion, Gate, GateDecision, Phase, PhaseStatus, Release, ReleaseKind, ReleaseStatus};
 pub use settings::{LeadTimes, RuleSetting, Settings, Severity};
-pub use tables::{AnyRecord, Diff, HasTable, Plan, Record, RecordRef, Records, Table};
+pub use tables::{
+    AnyRecord, Diff, HasTable, Plan, Record, RecordRef, Records, Table, TableEditor, TableVisitor,
+};
 pub use waiver::Waiver;
 pub use window::{Blackout, Hardness, MaintenanceWindow, Scope, When};
 

@@ -103,6 +103,17 @@ macro_rules! tables {
                 }
             }
 
+            /// Lets a visitor read the records of a table.
+            pub fn visit<V: TableVisitor>(&self, table: Table, visitor: V) -> V::Output {
+                match table { $(Table::$variant => visitor.visit(&self.$field),)* }
+            }
+
+            /// Lets an editor change the records of a table. For building a plan that nobody watches yet, as
+            /// [`Plan::put`].
+            pub fn edit<E: TableEditor>(&mut self, table: Table, editor: E) -> E::Output {
+                match table { $(Table::$variant => editor.edit(&mut self.$field),)* }
+            }
+
             /// True when the plan has the record.
             #[must_use]
             pub fn has(&self, of: &RecordRef) -> bool {
@@ -268,6 +279,22 @@ macro_rules! tables {
 
         $(impl HasTable for $record { const OF: Table = Table::$variant; })*
     };
+}
+
+/// Reads the records of one table, whichever it is; see [`Plan::visit`].
+pub trait TableVisitor {
+    /// What it makes of them.
+    type Output;
+    /// Called once, with the records of the table.
+    fn visit<T: Record>(self, records: &Records<T>) -> Self::Output;
+}
+
+/// Changes the records of one table, whichever it is; see [`Plan::edit`].
+pub trait TableEditor {
+    /// What it makes of them.
+    type Output;
+    /// Called once, with the records of the table.
+    fn edit<T: Record>(self, records: &mut Records<T>) -> Self::Output;
 }
 
 /// Ties a record type to its table without asking more of it; see [`Record::TABLE`].
