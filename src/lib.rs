@@ -7,3 +7,5 @@ pub mod model;
 pub mod planner;
 pub mod rules;
 pub mod time;
+#[cfg(target_arch = "wasm32")]
+pub mod ui;

@@ -34,11 +34,6 @@ mod web {
         if let Some(shell) = document().get_element_by_id("shell") {
             shell.remove();
         }
-        leptos::mount::mount_to_body(App);
-    }
-
-    #[component]
-    fn App() -> impl IntoView {
-        view! { <main><h1>"Slipway"</h1></main> }
+        leptos::mount::mount_to_body(slipway::ui::App);
     }
 }

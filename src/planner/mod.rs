@@ -4,11 +4,13 @@ mod commands;
 mod history;
 mod naming;
 mod refusal;
+mod route;
 mod update;
 mod workbench;
 
 pub use history::History;
 pub use naming::fresh_id;
 pub use refusal::Refusal;
+pub use route::{Route, Screen};
 pub use update::{Context, Step, update};
 pub use workbench::{Preview, Workbench};

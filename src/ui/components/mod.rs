@@ -1,0 +1,1 @@
+//! Components that know no change and no release: buttons, fields, tables.

@@ -1,0 +1,175 @@
+//! `Live`: the one writer of the interface. Components read through it and ask it for commands; nothing else changes
+//! the plan.
+
+use leptos::prelude::*;
+use leptos::reactive::owner::LocalStorage;
+
+use crate::model::{Command, Plan, RecordRef};
+use crate::planner::{Preview, Refusal, Route, Step, Workbench};
+use crate::time::Instant;
+
+/// The open plan, the address, and what is being said. Cheap to copy; get it with [`use_live`].
+#[derive(Clone, Copy)]
+pub struct Live {
+    bench: StoredValue<Option<Workbench>, LocalStorage>,
+    /// Rises with every change of the plan or its findings; reading through [`Live::read`] tracks it.
+    revision: RwSignal<u64>,
+    route: RwSignal<Route>,
+    /// What a screen reader hears next.
+    pub spoken: RwSignal<String>,
+    /// The last refusal or piece of news, shown for a while.
+    pub notice: RwSignal<Option<Notice>>,
+}
+
+/// Something that the person should know, without having to do anything.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Notice {
+    /// The sentence.
+    pub text: String,
+    /// True when something did not work.
+    pub is_refusal: bool,
+}
+
+/// The app's [`Live`].
+#[must_use]
+pub fn use_live() -> Live {
+    expect_context::<Live>()
+}
+
+impl Live {
+    /// A live without a plan, at an address.
+    #[must_use]
+    pub fn new(route: Route) -> Live {
+        Live {
+            bench: StoredValue::new_local(None),
+            revision: RwSignal::new(0),
+            route: RwSignal::new(route),
+            spoken: RwSignal::new(String::new()),
+            notice: RwSignal::new(None),
+        }
+    }
+
+    /// Opens a plan in the place of the one that is open.
+    pub fn open(&self, plan: Plan) {
+        self.bench.set_value(Some(Workbench::open(plan, now(), None)));
+        self.touch();
+    }
+
+    /// True when a plan is open. Tracks.
+    #[must_use]
+    pub fn is_open(&self) -> bool {
+        self.revision.track();
+        self.bench.with_value(Option::is_some)
+    }
+
+    /// Reads the open plan; `None` when none is open. Tracks every change of it.
+    pub fn read<T>(&self, read: impl FnOnce(&Workbench) -> T) -> Option<T> {
+        self.revision.track();
+        self.bench.with_value(|bench| bench.as_ref().map(read))
+    }
+
+    /// Carries a command out, or says why not.
+    pub fn run(&self, command: &Command) -> Option<Step> {
+        let outcome = self.change(|bench| bench.run(command))?;
+        match outcome {
+            Ok(step) => {
+                self.took(&step);
+                Some(step)
+            }
+            Err(Refusal::Nothing) => None,
+            Err(refusal) => {
+                self.tell(&refusal.to_string(), true);
+                None
+            }
+        }
+    }
+
+    /// Why a command cannot be carried out now; `None` when it can. Tracks.
+    #[must_use]
+    pub fn refusal(&self, command: &Command) -> Option<Refusal> {
+        self.read(|bench| bench.can(command).err()).flatten()
+    }
+
+    /// What a command would bring about. Does not change anything and is not tracked: for gestures.
+    pub fn preview(&self, command: &Command) -> Option<Result<Preview, Refusal>> {
+        self.bench.try_update_value(|bench| bench.as_mut().map(|bench| bench.preview(command))).flatten()
+    }
+
+    /// Takes the last step back.
+    pub fn undo(&self) {
+        if let Some(Some(step)) = self.change(Workbench::undo) {
+            self.took(&step);
+        }
+    }
+
+    /// Takes the last undone step again.
+    pub fn redo(&self) {
+        if let Some(Some(step)) = self.change(Workbench::redo) {
+            self.took(&step);
+        }
+    }
+
+    /// Shows a sentence for a while, and says it to screen readers.
+    pub fn tell(&self, text: &str, is_refusal: bool) {
+        self.spoken.set(text.to_owned());
+        self.notice.set(Some(Notice { text: text.to_owned(), is_refusal }));
+    }
+
+    /// The address. Tracks.
+    #[must_use]
+    pub fn route(&self) -> Route {
+        self.route.get()
+    }
+
+    /// Goes to an address and leaves a way back.
+    pub fn go(&self, route: &Route) {
+        let _ = window().location().set_hash(&route.address());
+    }
+
+    /// Goes to an address in the place of this one: for what changes too often to be a way back, such as scrolling.
+    pub fn go_quietly(&self, route: &Route) {
+        let history = window().history();
+        if let Ok(history) = history
+            && history
+                .replace_state_with_url(&wasm_bindgen::JsValue::NULL, "", Some(&route.address()))
+                .is_ok()
+        {
+            self.route.set(route.clone());
+        }
+    }
+
+    /// Opens a record in the inspector; `None` closes it.
+    pub fn select(&self, record: Option<&RecordRef>) {
+        let route = self.route.get_untracked();
+        self.go(&route.with("select", &record.map(ToString::to_string).unwrap_or_default()));
+    }
+
+    /// Says that the address has changed; called by the app alone.
+    pub(super) fn arrived(&self, route: Route) {
+        if self.route.get_untracked() != route {
+            self.route.set(route);
+        }
+    }
+
+    fn change<T>(&self, change: impl FnOnce(&mut Workbench) -> T) -> Option<T> {
+        self.bench.try_update_value(|bench| bench.as_mut().map(change)).flatten()
+    }
+
+    fn took(&self, step: &Step) {
+        self.notice.set(None);
+        self.spoken.set(step.label.clone());
+        self.touch();
+    }
+
+    fn touch(&self) {
+        self.revision.update(|revision| *revision += 1);
+    }
+}
+
+/// The browser's clock.
+#[must_use]
+pub fn now() -> Instant {
+    #[allow(clippy::cast_possible_truncation)]
+    let seconds = (js_sys::Date::now() / 1000.0) as i64;
+    Instant::saturating_from_unix_seconds(seconds)
+}

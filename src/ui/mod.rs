@@ -1,0 +1,16 @@
+//! The interface: Leptos components over the planner's view models. Compiled for the browser alone, so that logic
+//! that wants a test has to live in `planner`.
+
+mod app;
+mod changes;
+mod components;
+mod environments;
+mod findings;
+mod inspector;
+mod live;
+mod plans;
+mod releases;
+mod schedule;
+mod services;
+
+pub use app::App;

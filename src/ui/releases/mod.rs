@@ -1,0 +1,9 @@
+//! The screen "Releases".
+
+use leptos::prelude::*;
+
+/// The screen "Releases".
+#[component]
+pub fn ReleasesScreen() -> impl IntoView {
+    view! { <h1>"Releases"</h1> }
+}

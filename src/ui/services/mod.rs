@@ -1,0 +1,9 @@
+//! The screen "Services".
+
+use leptos::prelude::*;
+
+/// The screen "Services".
+#[component]
+pub fn ServicesScreen() -> impl IntoView {
+    view! { <h1>"Services"</h1> }
+}
