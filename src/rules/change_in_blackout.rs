@@ -2,8 +2,9 @@
 
 use super::rule::rule;
 use super::wording::duration;
-use super::{Finding, Proof, View, free};
-use crate::model::{Change, Hardness, RecordRef, Severity};
+use super::{Finding, Proof, View, free, harm};
+use crate::model::{Change, Hardness, Record, RecordRef, Severity};
+use crate::time::Interval;
 
 rule! {
     /// A change may not be deployed during a blackout period that speaks about it.
@@ -31,7 +32,7 @@ rule! {
     /// change C2 25..26 env=test
     /// change C3 25..26 env=prod status=Cancelled
     /// ```
-    "change-in-blackout", "Change falls in a blackout period", Blocker, Change => check,
+    "change-in-blackout", "Change falls in a blackout period", Blocker, Change => check, free::moves_of_subject,
 }
 
 fn check(view: &View, change: &Change, found: &mut Vec<Finding>) {
@@ -39,38 +40,46 @@ fn check(view: &View, change: &Change, found: &mut Vec<Finding>) {
     let subject = RecordRef::from(&change.id);
     for (blackout, occurrences) in view.blackouts(change, window) {
         let cause = RecordRef::from(&blackout.id);
-        for occurrence in occurrences {
-            let Some(common) = window.intersection(occurrence) else { continue };
-            let sentence = format!(
-                "{} ({}) shares {} with the blackout {} ({}).",
-                change.title,
-                view.span(window),
-                duration(common.seconds()),
-                blackout.name,
-                view.span(occurrence),
-            );
-            let path = view.scope_path(&blackout.scope, change).unwrap_or_default();
-            let mut proof = vec![Proof::Overlap {
+        let shared: Vec<(Interval, Interval)> = occurrences
+            .into_iter()
+            .filter_map(|occurrence| Some((occurrence, window.intersection(occurrence)?)))
+            .collect();
+        let (Some((first, span)), seconds) =
+            (shared.first(), shared.iter().map(|(_, common)| common.seconds()).sum())
+        else {
+            continue;
+        };
+        let sentence = format!(
+            "{} ({}) shares {} with the blackout {} ({}).",
+            change.title(),
+            view.span(window),
+            duration(seconds),
+            blackout.title(),
+            view.span(*first),
+        );
+        let mut proof: Vec<Proof> = shared
+            .iter()
+            .map(|(occurrence, common)| Proof::Overlap {
                 a: subject.clone(),
                 a_window: window,
                 b: cause.clone(),
-                b_window: occurrence,
-                common,
-            }];
-            if path.len() > 1 {
-                proof.push(Proof::Path { records: path.iter().map(RecordRef::from).collect() });
-            }
-            found.push(Finding {
-                severity: if blackout.hardness == Hardness::Soft { Severity::Warning } else { RULE.severity },
-                related: vec![cause.clone()],
-                cause: cause.clone(),
-                span: Some(common),
-                proof,
-                owners: vec![view.owner(&subject), view.owner(&cause)],
-                fixes: free::moves(view, change),
-                harm: view.weight(change) * u64::try_from(common.minutes()).unwrap_or(0),
-                ..view.finding(&RULE, subject.clone(), sentence)
-            });
+                b_window: *occurrence,
+                common: *common,
+            })
+            .collect();
+        let path = view.scope_path(&blackout.scope, change).unwrap_or_default();
+        if path.len() > 1 {
+            proof.push(Proof::Path { records: path.iter().map(RecordRef::from).collect() });
         }
+        found.push(Finding {
+            severity: if blackout.hardness == Hardness::Soft { Severity::Warning } else { RULE.severity },
+            related: vec![cause.clone()],
+            cause: cause.clone(),
+            span: Some(*span),
+            proof,
+            owners: vec![view.owner(&subject), view.owner(&cause)],
+            harm: harm(view.weight(change), seconds),
+            ..view.finding(&RULE, subject.clone(), sentence)
+        });
     }
 }

@@ -2,11 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use super::finding::Finding;
+use super::finding::{Finding, Fix};
 use super::index::Index;
 use super::occurrences::Occurrences;
 use super::view::View;
-use super::{ALL, neighbours};
+use super::{ALL, named, neighbours};
 use crate::model::{Diff, Plan, RecordRef, Settings, Severity, Table};
 use crate::time::Instant;
 
@@ -99,8 +99,14 @@ impl Checker {
         self.about(record).iter().chain(mention)
     }
 
+    /// What would mend a finding; the best first. Worked out when asked: it may have to look a year ahead.
+    #[must_use]
+    pub fn fixes(&self, plan: &Plan, finding: &Finding) -> Vec<Fix> {
+        named(finding.rule).map(|rule| (rule.mend)(&self.view(plan), finding)).unwrap_or_default()
+    }
+
     fn look_at_all(&mut self, plan: &Plan) -> BTreeSet<RecordRef> {
-        let tables: BTreeSet<Table> = ALL.iter().map(|rule| rule.check.table()).collect();
+        let tables: BTreeSet<Table> = ALL.iter().flat_map(|rule| rule.check.tables()).copied().collect();
         let mut all: BTreeSet<RecordRef> = tables.into_iter().flat_map(|table| plan.refs(table)).collect();
         all.extend(self.findings.keys().cloned());
         self.look_at(plan, all)
@@ -145,7 +151,7 @@ impl Checker {
 /// What all rules find about one subject, the worst first.
 fn evaluate(view: &View, subject: &RecordRef) -> Vec<Finding> {
     let mut found = Vec::new();
-    for rule in ALL.iter().filter(|rule| rule.check.table() == subject.table) {
+    for rule in ALL.iter().filter(|rule| rule.check.tables().contains(&subject.table)) {
         let wanted = view.plan.settings.rules.get(rule.name);
         if wanted.is_some_and(|wanted| wanted.off) {
             continue;

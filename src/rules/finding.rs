@@ -28,8 +28,6 @@ pub struct Finding {
     pub proof: Vec<Proof>,
     /// Who answers for each side.
     pub owners: Vec<Owner>,
-    /// What would mend it; the best first.
-    pub fixes: Vec<Fix>,
     /// Expected harm, for ordering: criticality times minutes, without a unit.
     pub harm: u64,
     /// The waiver that accepts it, while it holds.
@@ -171,4 +169,9 @@ pub struct Fix {
     pub label: Arc<str>,
     /// What it asks of the plan.
     pub command: Command,
+}
+
+/// Expected harm: how much it hurts, times the minutes for which it does.
+pub(super) fn harm(weight: u64, seconds: i64) -> u64 {
+    weight * u64::try_from(seconds / 60).unwrap_or(0)
 }

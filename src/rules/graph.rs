@@ -17,12 +17,16 @@ pub struct Graph {
     services_needing: HashMap<Id<Service>, BTreeSet<Id<Service>>>,
     below: RefCell<Walks>,
     above: RefCell<Walks>,
+    services_above: RefCell<HashMap<Id<ConfigurationItem>, Arc<Services>>>,
 }
 
 /// Edges, each with how many relations claim it: two items may say the same from both ends.
 type Edges = HashMap<Id<ConfigurationItem>, BTreeMap<Id<ConfigurationItem>, u32>>;
 
 type Walks = HashMap<Id<ConfigurationItem>, Arc<Reach>>;
+
+/// Services that stop together.
+type Services = BTreeSet<Id<Service>>;
 
 /// The items that a walk reaches, each with the item it was reached from; the first is not among them.
 pub type Reach = BTreeMap<Id<ConfigurationItem>, Id<ConfigurationItem>>;
@@ -41,6 +45,7 @@ impl Graph {
         }
         self.below.borrow_mut().clear();
         self.above.borrow_mut().clear();
+        self.services_above.borrow_mut().clear();
         for edit in diff.cis.values() {
             edit.before.iter().for_each(|ci| self.put_ci(ci, false));
             edit.after.iter().for_each(|ci| self.put_ci(ci, true));
@@ -105,7 +110,10 @@ impl Graph {
 
     /// The services that stop when `ci` stops: those that need it or what depends on it, and those that need them.
     #[must_use]
-    pub fn services_reached(&self, ci: &Id<ConfigurationItem>) -> BTreeSet<Id<Service>> {
+    pub fn services_reached(&self, ci: &Id<ConfigurationItem>) -> Arc<Services> {
+        if let Some(known) = self.services_above.borrow().get(ci) {
+            return Arc::clone(known);
+        }
         let dependents = self.dependents(ci);
         let items = dependents.keys().chain([ci]);
         let mut waiting: VecDeque<Id<Service>> =
@@ -116,6 +124,8 @@ impl Graph {
                 waiting.extend(self.services_needing.get(&service).into_iter().flatten().cloned());
             }
         }
+        let reached = Arc::new(reached);
+        self.services_above.borrow_mut().insert(ci.clone(), Arc::clone(&reached));
         reached
     }
 }

@@ -4,8 +4,9 @@
 
 use std::collections::{BTreeSet, HashMap};
 use std::hash::Hash;
+use std::sync::Arc;
 
-use super::graph::Graph;
+use super::graph::{Graph, Reach};
 use super::timeline::Timeline;
 use crate::model::{
     Booking, Change, ConfigurationItem, Diff, Edits, Environment, Gate, Id, Person, Phase, Plan, Record,
@@ -18,6 +19,7 @@ use crate::time::Interval;
 pub struct Index {
     /// What depends on what.
     pub graph: Graph,
+    live_changes: Timeline<Change>,
     changes_on_ci: HashMap<Id<ConfigurationItem>, Lane>,
     changes_by_implementer: HashMap<Id<Person>, Timeline<Change>>,
     changes_in_environment: Many<Environment, Change>,
@@ -67,6 +69,7 @@ impl Index {
     }
 
     fn put_change(&mut self, change: &Change, here: bool) {
+        put_window(&mut self.live_changes, change, here);
         for ci in &change.cis {
             let lane = self.changes_on_ci.entry(ci.clone()).or_default();
             put_window(&mut lane.live, change, here);
@@ -132,6 +135,31 @@ impl Index {
     #[must_use]
     pub fn live_changes_on_ci(&self, ci: &Id<ConfigurationItem>, range: Interval) -> Vec<Id<Change>> {
         self.changes_on_ci.get(ci).map(|lane| lane.live.overlapping(range)).unwrap_or_default()
+    }
+
+    /// The live changes to any of the items of these walks whose windows overlap `range`.
+    ///
+    /// Asks the items where they are few, and otherwise the changes of the time.
+    #[must_use]
+    pub fn live_changes_within(
+        &self,
+        plan: &Plan,
+        walks: &[Arc<Reach>],
+        range: Interval,
+    ) -> BTreeSet<Id<Change>> {
+        const FEW: usize = 32;
+        if walks.iter().map(|walk| walk.len()).sum::<usize>() <= FEW {
+            let items = walks.iter().flat_map(|walk| walk.keys());
+            return items.flat_map(|item| self.live_changes_on_ci(item, range)).collect();
+        }
+        let mut found = BTreeSet::new();
+        self.live_changes.for_overlapping(range, |id, _| {
+            let cis = plan.changes.get(id).map_or(&[][..], |change| &change.cis);
+            if cis.iter().any(|ci| walks.iter().any(|walk| walk.contains_key(ci))) {
+                found.insert(id.clone());
+            }
+        });
+        found
     }
 
     /// The live changes that a person implements whose windows overlap `range`, by start.

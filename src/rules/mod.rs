@@ -4,20 +4,32 @@
 //! its neighbours, so that after an edit only what the edit reaches is looked at again.
 
 mod change_in_blackout;
+mod change_order_broken;
+mod ci_double_booked;
+mod dependent_ci_double_booked;
+mod implementer_double_booked;
+mod lead_time_too_short;
+mod outside_maintenance_window;
+mod unauthorised_in_controlled_environment;
 
 mod checker;
+mod doc;
 mod finding;
-mod free;
+pub mod free;
 mod graph;
 mod index;
 mod neighbours;
 mod occurrences;
+mod pairs;
 mod rule;
 mod timeline;
 mod view;
 pub mod wording;
 
+use finding::harm;
+
 pub use checker::{Checker, is_asked};
+pub use doc::RuleDoc;
 pub use finding::{Finding, FindingKey, Fix, Owner, Proof};
 pub use graph::{Graph, Reach};
 pub use index::Index;
@@ -27,7 +39,16 @@ pub use timeline::Timeline;
 pub use view::View;
 
 /// All rules, in the order in which they are listed to people.
-pub const ALL: &[Rule] = &[change_in_blackout::RULE];
+pub const ALL: &[Rule] = &[
+    unauthorised_in_controlled_environment::RULE,
+    lead_time_too_short::RULE,
+    change_in_blackout::RULE,
+    outside_maintenance_window::RULE,
+    ci_double_booked::RULE,
+    dependent_ci_double_booked::RULE,
+    implementer_double_booked::RULE,
+    change_order_broken::RULE,
+];
 
 /// The rule of this name.
 #[must_use]

@@ -53,10 +53,10 @@ impl Side<'_> {
         let index = self.view.index;
         if let Some(window) = change.live_window() {
             for ci in &change.cis {
-                let (above, below) = (index.graph.dependents(ci), index.graph.dependencies(ci));
-                for item in above.keys().chain(below.keys()).chain([ci]) {
-                    dirty.extend(index.live_changes_on_ci(item, window).iter().map(RecordRef::from));
-                }
+                let walks = [index.graph.dependents(ci), index.graph.dependencies(ci)];
+                let related = index.live_changes_within(self.view.plan, &walks, window);
+                dirty.extend(related.iter().map(RecordRef::from));
+                dirty.extend(index.live_changes_on_ci(ci, window).iter().map(RecordRef::from));
             }
             for person in &change.implementers {
                 dirty.extend(index.live_changes_by(person, window).iter().map(RecordRef::from));

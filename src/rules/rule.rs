@@ -1,6 +1,6 @@
 //! `Rule` and the macro that makes one out of a file: doc, title, severity and check.
 
-use super::finding::Finding;
+use super::finding::{Finding, Fix};
 use super::view::View;
 use crate::model::{
     Blackout, Booking, Change, ConfigurationItem, Environment, Gate, MaintenanceWindow, Phase, RecordRef,
@@ -18,6 +18,9 @@ pub struct Rule {
     pub severity: Severity,
     /// What it looks at and how.
     pub check: Check,
+    /// What would mend one of its findings. Asked only for findings that somebody looks at: the answer may lie a year
+    /// ahead, so it is no part of the finding.
+    pub mend: fn(&View, &Finding) -> Vec<Fix>,
     /// What it says, why, and its examples in the `.plan` notation, as Markdown.
     pub doc: &'static str,
 }
@@ -45,22 +48,25 @@ pub enum Check {
     Blackout(fn(&View, &Blackout, &mut Vec<Finding>)),
     /// Looks at maintenance windows.
     MaintenanceWindow(fn(&View, &MaintenanceWindow, &mut Vec<Finding>)),
+    /// Looks at the records of several tables.
+    Any(&'static [Table], fn(&View, &RecordRef, &mut Vec<Finding>)),
 }
 
 impl Check {
-    /// The table whose records it looks at.
+    /// The tables whose records it looks at.
     #[must_use]
-    pub fn table(&self) -> Table {
+    pub fn tables(&self) -> &'static [Table] {
         match self {
-            Check::Change(_) => Table::Changes,
-            Check::Release(_) => Table::Releases,
-            Check::Phase(_) => Table::Phases,
-            Check::Gate(_) => Table::Gates,
-            Check::Booking(_) => Table::Bookings,
-            Check::Environment(_) => Table::Environments,
-            Check::ConfigurationItem(_) => Table::ConfigurationItems,
-            Check::Blackout(_) => Table::Blackouts,
-            Check::MaintenanceWindow(_) => Table::MaintenanceWindows,
+            Check::Change(_) => &[Table::Changes],
+            Check::Release(_) => &[Table::Releases],
+            Check::Phase(_) => &[Table::Phases],
+            Check::Gate(_) => &[Table::Gates],
+            Check::Booking(_) => &[Table::Bookings],
+            Check::Environment(_) => &[Table::Environments],
+            Check::ConfigurationItem(_) => &[Table::ConfigurationItems],
+            Check::Blackout(_) => &[Table::Blackouts],
+            Check::MaintenanceWindow(_) => &[Table::MaintenanceWindows],
+            Check::Any(tables, _) => tables,
         }
     }
 
@@ -83,19 +89,27 @@ impl Check {
             Check::ConfigurationItem(check) => look!(check, cis),
             Check::Blackout(check) => look!(check, blackouts),
             Check::MaintenanceWindow(check) => look!(check, maintenance_windows),
+            Check::Any(tables, check) if tables.contains(&subject.table) => check(view, subject, found),
+            Check::Any(..) => {}
         }
     }
 }
 
-/// Makes a rule's file into its [`Rule`]: the doc comment is what the app shows and what the tests run.
+/// Makes a rule's file into its [`Rule`]: the doc comment is what the app shows and what the tests run; then name,
+/// title, severity, `Table => check` (or `Any(&[..]) => check`), and what mends a finding.
 macro_rules! rule {
-    ($(#[doc = $doc:literal])* $name:literal, $title:literal, $severity:ident, $subject:ident => $check:path $(,)?) => {
+    (
+        $(#[doc = $doc:literal])*
+        $name:literal, $title:literal, $severity:ident,
+        $subject:ident $(($tables:expr))? => $check:path, $mend:path $(,)?
+    ) => {
         $(#[doc = $doc])*
         pub const RULE: $crate::rules::Rule = $crate::rules::Rule {
             name: $name,
             title: $title,
             severity: $crate::model::Severity::$severity,
-            check: $crate::rules::Check::$subject($check),
+            check: $crate::rules::Check::$subject($($tables,)? $check),
+            mend: $mend,
             doc: concat!($($doc, "\n"),*),
         };
     };

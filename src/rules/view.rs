@@ -7,9 +7,9 @@ use super::rule::Rule;
 use super::wording;
 use crate::model::{
     Blackout, Change, Command, ConfigurationItem, Criticality, Id, MaintenanceWindow, Person, Plan,
-    RecordRef, Scope, Table,
+    RecordRef, Scope, Service, Table,
 };
-use crate::time::{Instant, Interval, Zone};
+use crate::time::{Instant, Interval, Zone, union};
 
 /// What a rule looks through. It borrows, so that asking costs nothing.
 #[derive(Debug, Clone, Copy)]
@@ -62,7 +62,6 @@ impl<'a> View<'a> {
             span: None,
             sentence,
             proof: Vec::new(),
-            fixes: Vec::new(),
             harm: 0,
             waived: None,
         }
@@ -100,10 +99,11 @@ impl<'a> View<'a> {
         }
     }
 
-    /// A fix that moves a record, as its button says it.
+    /// A fix that moves a record, as its button says it; `named` where the button stands with another record.
     #[must_use]
-    pub fn move_to(&self, subject: RecordRef, window: Interval) -> Fix {
-        let label = format!("Move to {}", wording::short_moment(window.start, self.zone())).into();
+    pub fn move_to(&self, subject: RecordRef, window: Interval, named: bool) -> Fix {
+        let what = if named { format!("{} ", self.title(&subject)) } else { String::new() };
+        let label = format!("Move {what}to {}", wording::short_moment(window.start, self.zone())).into();
         Fix { label, command: Command::Move { subject, window } }
     }
 
@@ -151,6 +151,12 @@ impl<'a> View<'a> {
         None
     }
 
+    /// The change that a finding is about, or one that it relates to.
+    #[must_use]
+    pub fn change(&self, of: &RecordRef) -> Option<&'a Change> {
+        of.id_of().and_then(|id| self.plan.changes.get(&id))
+    }
+
     /// The blackouts that speak about the change and overlap `range`, each with the occurrences that do.
     pub fn blackouts(
         &self,
@@ -163,6 +169,17 @@ impl<'a> View<'a> {
             (!occurrences.is_empty() && view.in_scope(&blackout.scope, change))
                 .then_some((blackout, occurrences))
         })
+    }
+
+    /// The hours in `range` that the maintenance windows of the change leave it, joined and in order; `None` when no
+    /// maintenance window speaks about it, so that any hour will do.
+    #[must_use]
+    pub fn maintenance_hours(&self, change: &'a Change, range: Interval) -> Option<Vec<Interval>> {
+        let mut windows = self.maintenance_windows(change).peekable();
+        windows.peek()?;
+        let hours =
+            windows.flat_map(|window| self.occurrences.of(&RecordRef::from(&window.id), &window.when, range));
+        Some(union(hours.collect()))
     }
 
     /// The maintenance windows that speak about the change, whether or not they have an occurrence near it.
@@ -179,12 +196,13 @@ impl<'a> View<'a> {
     #[must_use]
     pub fn weight(&self, change: &Change) -> u64 {
         let items = change.cis.iter().filter_map(|id| self.plan.cis.get(id)).map(|ci| ci.criticality);
-        let reached = change.cis.iter().flat_map(|ci| self.index.graph.services_reached(ci));
-        let services = reached.chain(change.services.iter().cloned());
-        let criticalities = services
-            .filter_map(|id| self.plan.services.get(&id).map(|service| service.criticality))
-            .chain(items);
-        match criticalities.max() {
+        let criticality = |id: &Id<Service>| self.plan.services.get(id).map(|service| service.criticality);
+        let reached = change
+            .cis
+            .iter()
+            .filter_map(|ci| self.index.graph.services_reached(ci).iter().filter_map(criticality).max());
+        let named = change.services.iter().filter_map(criticality);
+        match items.chain(reached).chain(named).max() {
             Some(Criticality::Critical) => 8,
             Some(Criticality::High) => 4,
             Some(Criticality::Moderate) => 2,

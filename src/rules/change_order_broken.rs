@@ -1,0 +1,144 @@
+//! `change-order-broken`.
+
+use super::rule::rule;
+use super::wording::duration;
+use super::{Finding, Fix, Proof, View, free, harm};
+use crate::model::{Change, ChangeStatus, Command, Dependency, DependencyKind, Record, RecordRef, Severity};
+use crate::time::{Instant, Interval};
+
+rule! {
+    /// A change starts after the changes that it waits for, and those are going to be made.
+    ///
+    /// # Why
+    /// It builds on what the other brings. A change that waits for one that was rejected, withdrawn or cancelled waits
+    /// for ever; one that waits for a change without dates cannot know its own, which warns.
+    ///
+    /// # Fails
+    /// ```plan
+    /// change C1 10T20..10T22
+    /// change C2 10T21..10T23 after=C1        #! change-order-broken
+    /// change C3 10T23..11T00 after=C1+120    #! change-order-broken
+    /// change C4 10T19..11T00 with-start=C1   #! change-order-broken
+    /// ```
+    /// ```plan
+    /// change C1 10T20..10T22 status=Cancelled
+    /// change C2 11T20..11T22 after=C1    #! change-order-broken
+    /// change C3 status=Draft
+    /// change C4 11T20..11T22 after=C3    #! change-order-broken
+    /// ```
+    /// # Passes
+    /// ```plan
+    /// change C1 10T20..10T22
+    /// change C2 10T22..10T23 after=C1
+    /// change C3 11T00..11T01 after=C1+120
+    /// change C4 10T20..11T00 with-start=C1
+    /// change C5 10T20..10T21 after=C1 status=Cancelled
+    /// change C6 12T20..12T22 status=Closed actual=10T02..10T03
+    /// change C7 10T20..10T21 after=C6
+    /// ```
+    "change-order-broken", "Change starts before one that it waits for", Blocker, Change => check, mend,
+}
+
+/// When a change may start that depends so, and the bare moment without the lag. A change that is done counts from its
+/// actual times. `None` when the other is not in the plan, has no dates, or is not going to be made.
+pub(super) fn ready_at(view: &View, dependency: &Dependency<Change>) -> Option<(Instant, Instant)> {
+    let other = view.plan.changes.get(&dependency.on).filter(|other| !is_dropped(other))?;
+    let planned = other.planned.filter(|planned| !planned.is_empty());
+    let moment = match dependency.kind {
+        DependencyKind::FinishStart => other.actual_end.or(planned.map(|planned| planned.end)),
+        DependencyKind::StartStart => other.actual_start.or(planned.map(|planned| planned.start)),
+    }?;
+    Some((moment.plus_minutes(i64::from(dependency.lag_minutes)), moment))
+}
+
+fn is_dropped(change: &Change) -> bool {
+    matches!(change.status, ChangeStatus::Rejected | ChangeStatus::Withdrawn | ChangeStatus::Cancelled)
+}
+
+fn check(view: &View, change: &Change, found: &mut Vec<Finding>) {
+    let Some(window) = change.live_window() else { return };
+    for (place, dependency) in change.depends_on.iter().enumerate() {
+        let earlier = change.depends_on.iter().take(place);
+        if earlier.filter(|earlier| earlier.on == dependency.on).count() == 0 {
+            found.extend(worst(view, change, window, dependency));
+        }
+    }
+}
+
+/// The finding about one change that is waited for, by the dependency on it that is broken most.
+fn worst(view: &View, change: &Change, window: Interval, first: &Dependency<Change>) -> Option<Finding> {
+    let other = view.plan.changes.get(&first.on)?;
+    let subject = RecordRef::from(&change.id);
+    let related = RecordRef::from(&other.id);
+    let finding = |sentence: String| Finding {
+        related: vec![related.clone()],
+        cause: related.clone(),
+        owners: vec![view.owner(&subject), view.owner(&related)],
+        harm: harm(view.weight(change), window.seconds()),
+        ..view.finding(&RULE, subject.clone(), sentence)
+    };
+    let fact = |text: &str| vec![Proof::Fact { of: related.clone(), text: text.to_owned() }];
+    if is_dropped(other) {
+        let word = other.status.label().to_lowercase();
+        let sentence = format!("{} waits for {}, which is {word}.", change.title(), other.title());
+        return Some(Finding { proof: fact(&format!("is {word}")), ..finding(sentence) });
+    }
+    let on_it = change.depends_on.iter().filter(|dependency| dependency.on == first.on);
+    let ready = on_it.filter_map(|dependency| Some((ready_at(view, dependency)?, dependency)));
+    let Some(((ready, moment), dependency)) = ready.max_by_key(|((ready, _), _)| *ready) else {
+        if !other.status.is_before_implementation() {
+            return None;
+        }
+        let sentence = format!(
+            "{} is to start at {}, but {}, which it waits for, has no dates.",
+            change.title(),
+            view.moment(window.start),
+            other.title(),
+        );
+        return Some(Finding {
+            severity: Severity::Warning,
+            proof: fact("has no planned window"),
+            ..finding(sentence)
+        });
+    };
+    if ready <= window.start {
+        return None;
+    }
+    let verb = if dependency.kind == DependencyKind::FinishStart { "ends" } else { "starts" };
+    let lag = match dependency.lag_minutes {
+        0 => String::new(),
+        lag if lag < 0 => format!(" less {}", duration(i64::from(lag) * 60)),
+        lag => format!(" plus {}", duration(i64::from(lag) * 60)),
+    };
+    let late = ready.seconds_since(window.start);
+    let sentence = format!(
+        "{} starts at {}, {} too early: it waits until {} {verb} ({}{lag}).",
+        change.title(),
+        view.moment(window.start),
+        duration(late),
+        other.title(),
+        view.moment(moment),
+    );
+    let order = Proof::Order {
+        first: related.clone(),
+        first_at: ready,
+        then: subject.clone(),
+        then_at: window.start,
+    };
+    Some(Finding {
+        span: Some(Interval::new(window.start, ready)),
+        proof: vec![order],
+        harm: harm(view.weight(change), late),
+        ..finding(sentence)
+    })
+}
+
+fn mend(view: &View, finding: &Finding) -> Vec<Fix> {
+    let Some(change) = view.change(&finding.subject) else { return Vec::new() };
+    if finding.span.is_some() && !finding.related.contains(&finding.subject) {
+        return free::moves(view, change, false);
+    }
+    let mut alone = change.clone();
+    alone.depends_on.retain(|dependency| !finding.related.contains(&RecordRef::from(&dependency.on)));
+    vec![Fix { label: "Do not wait for it".into(), command: Command::Edit(alone.into()) }]
+}

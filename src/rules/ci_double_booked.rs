@@ -1,0 +1,76 @@
+//! `ci-double-booked`.
+
+use std::collections::BTreeMap;
+
+use super::rule::rule;
+use super::wording::{duration, list};
+use super::{Finding, Proof, View, harm, pairs};
+use crate::model::{Change, ConfigurationItem, Id, Record, RecordRef};
+
+rule! {
+    /// Two changes may not be made to the same configuration item at the same time.
+    ///
+    /// # Why
+    /// When it breaks, nobody knows which of the two broke it, and backing out the one may break the other. The pair is
+    /// reported once, on the change that starts later; windows that only touch are no conflict.
+    ///
+    /// # Fails
+    /// ```plan
+    /// change C1 10T20..10T22 on=db
+    /// change C2 10T21..10T23 on=db,web    #! ci-double-booked
+    /// change C3 10T22:30..11T01 on=web    #! ci-double-booked
+    /// ```
+    /// ```plan
+    /// change A 10T20..10T22 on=db
+    /// change B 10T20..10T22 on=db after=A    #! ci-double-booked
+    /// ```
+    /// # Passes
+    /// ```plan
+    /// change C1 10T20..10T22 on=db
+    /// change C2 10T22..10T23 on=db
+    /// change C3 10T20..10T22 on=web
+    /// change C4 10T20..10T22 on=db status=Withdrawn
+    /// ```
+    "ci-double-booked", "Two changes to one configuration item at a time", Blocker,
+    Change => check, pairs::move_either,
+}
+
+fn check(view: &View, change: &Change, found: &mut Vec<Finding>) {
+    let Some(window) = change.live_window() else { return };
+    let subject = RecordRef::from(&change.id);
+    let mut shared: BTreeMap<Id<Change>, Vec<&Id<ConfigurationItem>>> = BTreeMap::new();
+    for ci in &change.cis {
+        for other in view.index.live_changes_on_ci(ci, window) {
+            let items = shared.entry(other).or_default();
+            if !items.contains(&ci) {
+                items.push(ci);
+            }
+        }
+    }
+    for (other, items) in shared {
+        let Some(clash) = pairs::with_earlier(view, change, window, &other) else { continue };
+        let items: Vec<RecordRef> = items.into_iter().map(RecordRef::from).collect();
+        let Some(cause) = items.first().cloned() else { continue };
+        let names: Vec<&str> = items.iter().map(|item| view.title(item)).collect();
+        let sentence = format!(
+            "{} ({}) and {} ({}) both change {} for {}.",
+            change.title(),
+            view.span(window),
+            clash.other.title(),
+            view.span(clash.other_window),
+            list(&names),
+            duration(clash.common.seconds()),
+        );
+        let both = |of: &RecordRef| Proof::Fact { of: of.clone(), text: "is changed by both".to_owned() };
+        let related = RecordRef::from(&other);
+        found.push(Finding {
+            span: Some(clash.common),
+            proof: [clash.overlap(change, window)].into_iter().chain(items.iter().map(both)).collect(),
+            owners: vec![view.owner(&subject), view.owner(&related), view.owner(&cause)],
+            related: vec![related],
+            cause,
+            harm: harm(view.weight(change), clash.common.seconds()),
+            ..view.finding(&RULE, subject.clone(), sentence)
+        });
+    }
+}

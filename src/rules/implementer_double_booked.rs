@@ -1,0 +1,71 @@
+//! `implementer-double-booked`.
+
+use std::collections::BTreeMap;
+
+use super::rule::rule;
+use super::wording::{duration, list};
+use super::{Finding, Proof, View, harm, pairs};
+use crate::model::{Change, Id, Person, Record, RecordRef};
+
+rule! {
+    /// Nobody implements two changes at the same time.
+    ///
+    /// # Why
+    /// When both need a decision at once, one of them waits in the middle of its window. Reported once for a pair, on
+    /// the change that starts later.
+    ///
+    /// # Fails
+    /// ```plan
+    /// change C1 10T20..10T22 on=db by=ann
+    /// change C2 10T21..10T23 on=web by=bob,ann    #! implementer-double-booked
+    /// ```
+    /// # Passes
+    /// ```plan
+    /// change C1 10T20..10T22 on=db by=ann
+    /// change C2 10T22..10T23 on=web by=ann
+    /// change C3 10T20..10T22 on=mail by=bob
+    /// change C4 10T20..10T22 on=mail by=ann status=Closed
+    /// ```
+    "implementer-double-booked", "Somebody implements two changes at a time", Blocker,
+    Change => check, pairs::move_either,
+}
+
+fn check(view: &View, change: &Change, found: &mut Vec<Finding>) {
+    let Some(window) = change.live_window() else { return };
+    let subject = RecordRef::from(&change.id);
+    let mut shared: BTreeMap<Id<Change>, Vec<&Id<Person>>> = BTreeMap::new();
+    for person in &change.implementers {
+        for other in view.index.live_changes_by(person, window) {
+            let people = shared.entry(other).or_default();
+            if !people.contains(&person) {
+                people.push(person);
+            }
+        }
+    }
+    for (other, people) in shared {
+        let Some(clash) = pairs::with_earlier(view, change, window, &other) else { continue };
+        let people: Vec<RecordRef> = people.into_iter().map(RecordRef::from).collect();
+        let Some(cause) = people.first().cloned() else { continue };
+        let names: Vec<&str> = people.iter().map(|person| view.title(person)).collect();
+        let sentence = format!(
+            "{} cannot implement {} ({}) and {} ({}) at once: they overlap for {}.",
+            list(&names),
+            change.title(),
+            view.span(window),
+            clash.other.title(),
+            view.span(clash.other_window),
+            duration(clash.common.seconds()),
+        );
+        let both = |of: &RecordRef| Proof::Fact { of: of.clone(), text: "implements both".to_owned() };
+        let related = RecordRef::from(&other);
+        found.push(Finding {
+            span: Some(clash.common),
+            proof: [clash.overlap(change, window)].into_iter().chain(people.iter().map(both)).collect(),
+            owners: [&subject, &related].into_iter().chain(&people).map(|of| view.owner(of)).collect(),
+            related: vec![related],
+            cause,
+            harm: harm(view.weight(change), clash.common.seconds()),
+            ..view.finding(&RULE, subject.clone(), sentence)
+        });
+    }
+}
