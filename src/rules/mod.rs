@@ -7,9 +7,13 @@ mod change_in_blackout;
 mod change_order_broken;
 mod ci_double_booked;
 mod dependent_ci_double_booked;
+mod environment_over_capacity;
+mod implausible_dates;
 mod implementer_double_booked;
 mod lead_time_too_short;
 mod outside_maintenance_window;
+mod phase_order_broken;
+mod release_dependency_broken;
 mod unauthorised_in_controlled_environment;
 
 mod checker;
@@ -48,6 +52,10 @@ pub const ALL: &[Rule] = &[
     dependent_ci_double_booked::RULE,
     implementer_double_booked::RULE,
     change_order_broken::RULE,
+    phase_order_broken::RULE,
+    release_dependency_broken::RULE,
+    environment_over_capacity::RULE,
+    implausible_dates::RULE,
 ];
 
 /// The rule of this name.

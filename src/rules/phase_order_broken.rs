@@ -1,0 +1,123 @@
+//! `phase-order-broken`.
+
+use super::rule::rule;
+use super::wording::duration;
+use super::{Finding, Fix, Proof, View, harm};
+use crate::model::{Command, Phase, PhaseStatus, Record, RecordRef};
+use crate::time::{Instant, Interval};
+
+rule! {
+    /// A phase of a release starts after the phases that come before it have ended.
+    ///
+    /// # Why
+    /// A version goes on when it has passed; what starts before that tests something that may not survive. Phases of
+    /// the same number may go on side by side. Reported on the later phase, against the one that holds it longest.
+    ///
+    /// # Fails
+    /// ```plan
+    /// release R1
+    /// phase build 1..10 of=R1 order=1
+    /// phase test 9..15 of=R1 order=2    #! phase-order-broken
+    /// phase live 9..10 of=R1 order=3    #! phase-order-broken
+    /// ```
+    /// # Passes
+    /// ```plan
+    /// release R1
+    /// release R2 status=Cancelled
+    /// phase build 1..10 of=R1 order=1
+    /// phase test 10..15 of=R1 order=2
+    /// phase load 10..12 of=R1 order=2
+    /// phase old 1..10 of=R2 order=1
+    /// phase gone 5..10 of=R2 order=2
+    /// ```
+    "phase-order-broken", "Phase starts before an earlier one ends", Blocker, Phase => check, mend,
+}
+
+fn check(view: &View, phase: &Phase, found: &mut Vec<Finding>) {
+    let Some(window) = open_window(view, phase) else { return };
+    let earlier = phases(view, phase).filter(|other| other.order < phase.order);
+    let ends = earlier.filter_map(|other| Some((end(other)?, other)));
+    let Some((ends_at, other)) = ends.max_by_key(|(end, other)| (*end, &other.id)) else { return };
+    if ends_at <= window.start {
+        return;
+    }
+    let late = ends_at.seconds_since(window.start);
+    let (subject, related) = (RecordRef::from(&phase.id), RecordRef::from(&other.id));
+    let release = RecordRef::from(&phase.release);
+    let sentence = format!(
+        "{} of {} starts at {}, {} before {} ends ({}).",
+        phase.title(),
+        view.title(&release),
+        view.moment(window.start),
+        duration(late),
+        other.title(),
+        view.moment(ends_at),
+    );
+    found.push(Finding {
+        span: Some(Interval::new(window.start, ends_at)),
+        proof: vec![
+            Proof::Order {
+                first: related.clone(),
+                first_at: ends_at,
+                then: subject.clone(),
+                then_at: window.start,
+            },
+            Proof::Fact { of: release, text: "orders its phases".to_owned() },
+        ],
+        owners: vec![view.owner(&subject), view.owner(&related)],
+        related: vec![related.clone()],
+        cause: related,
+        harm: harm(1, late),
+        ..view.finding(&RULE, subject, sentence)
+    });
+}
+
+/// The window of a phase that is still to be held to its order: not over, of a live release.
+fn open_window(view: &View, phase: &Phase) -> Option<Interval> {
+    let is_live = view.plan.releases.get(&phase.release).is_some_and(|release| release.status.is_live());
+    let is_open = matches!(phase.status, PhaseStatus::Planned | PhaseStatus::Active);
+    phase.planned.filter(|window| is_live && is_open && !window.is_empty())
+}
+
+/// All phases of the same release.
+fn phases<'a>(view: &View<'a>, phase: &'a Phase) -> impl Iterator<Item = &'a Phase> + use<'a> {
+    let plan = view.plan;
+    view.index.phases_of_release(&phase.release).filter_map(|id| plan.phases.get(id))
+}
+
+fn end(phase: &Phase) -> Option<Instant> {
+    let planned = phase.planned.filter(|window| !window.is_empty());
+    phase.actual_end.or(planned.map(|window| window.end))
+}
+
+/// Moves the phase to the end of those before it, and the phases after it as far as that pushes them.
+fn mend(view: &View, finding: &Finding) -> Vec<Fix> {
+    let Some(phase) = finding.subject.id_of().and_then(|id| view.plan.phases.get(&id)) else {
+        return Vec::new();
+    };
+    if phase.status != PhaseStatus::Planned {
+        return Vec::new();
+    }
+    let Some(start) = finding.span.map(|span| span.end) else { return Vec::new() };
+    let Some(window) = phase.planned.map(|window| window.starting_at(start)) else { return Vec::new() };
+    let mut pushed: Vec<&Phase> = phases(view, phase).filter(|other| phase.order < other.order).collect();
+    pushed.sort_by_key(|other| (other.order, &other.id));
+    let mut moves = vec![view.move_to(finding.subject.clone(), window, false)];
+    let mut moved: Vec<(u32, Instant)> = vec![(phase.order, window.end)];
+    for other in pushed {
+        let before = moved.iter().filter(|(order, _)| *order < other.order).map(|(_, end)| *end);
+        let (Some(ready), Some(theirs)) = (before.max(), open_window(view, other)) else { continue };
+        if theirs.start < ready && other.status == PhaseStatus::Planned {
+            let pushed_to = theirs.starting_at(ready);
+            moves.push(view.move_to(RecordRef::from(&other.id), pushed_to, true));
+            moved.push((other.order, pushed_to.end));
+        }
+    }
+    let Some(first) = moves.first() else { return Vec::new() };
+    if moves.len() == 1 {
+        return moves;
+    }
+    let label = format!("{}, and {} later along", first.label, moves.len() - 1);
+    let commands = moves.into_iter().map(|fix| fix.command).collect();
+    vec![Fix { label: label.as_str().into(), command: Command::Batch { label, commands } }]
+}

@@ -1,0 +1,187 @@
+//! `release-dependency-broken`.
+
+use super::rule::rule;
+use super::wording::duration;
+use super::{Finding, Fix, Proof, View, harm};
+use crate::model::{
+    Command, Dependency, DependencyKind, PhaseStatus, Record, RecordRef, Release, ReleaseStatus, Severity,
+};
+use crate::time::{Instant, Interval};
+
+rule! {
+    /// A release goes live after the releases that it depends on, and those are going to be live.
+    ///
+    /// # Why
+    /// It was built and tested against what the other brings. After the end of means go-live after go-live; after the
+    /// start of means first phase after first phase. A release that depends on one without a date warns.
+    ///
+    /// # Fails
+    /// ```plan
+    /// release R1 live=20
+    /// release R2 live=19 after=R1         #! release-dependency-broken
+    /// release R3 live=20T12 after=R1+1440    #! release-dependency-broken
+    /// release R4 live=30 after=R5         #! release-dependency-broken
+    /// release R5 live=10 status=BackedOut
+    /// ```
+    /// ```plan
+    /// release R1 live=20
+    /// release R2 live=30 with-start=R1    #! release-dependency-broken
+    /// phase build1 5..10 of=R1
+    /// phase build2 3..10 of=R2
+    /// ```
+    /// # Passes
+    /// ```plan
+    /// release R1 live=20
+    /// release R2 live=20 after=R1
+    /// release R3 live=21 after=R1+1440
+    /// release R4 live=10 after=R1 status=Cancelled
+    /// release R5 live=30 with-start=R1
+    /// phase build1 5..10 of=R1
+    /// phase build5 5..10 of=R5
+    /// ```
+    "release-dependency-broken", "Release goes before one that it depends on", Blocker, Release => check, mend,
+}
+
+fn check(view: &View, release: &Release, found: &mut Vec<Finding>) {
+    if !release.status.is_live() || release.status == ReleaseStatus::Deployed {
+        return;
+    }
+    let mut seen = Vec::new();
+    for dependency in &release.depends_on {
+        if !seen.contains(&&dependency.on) {
+            seen.push(&dependency.on);
+            found.extend(worst(view, release, dependency));
+        }
+    }
+}
+
+/// The finding about one release that is depended on, by the dependency on it that is broken most.
+fn worst(view: &View, release: &Release, first: &Dependency<Release>) -> Option<Finding> {
+    let other = view.plan.releases.get(&first.on)?;
+    let subject = RecordRef::from(&release.id);
+    let related = RecordRef::from(&other.id);
+    let finding = |sentence: String| Finding {
+        related: vec![related.clone()],
+        cause: related.clone(),
+        owners: vec![view.owner(&subject), view.owner(&related)],
+        ..view.finding(&RULE, subject.clone(), sentence)
+    };
+    let fact = |text: &str| vec![Proof::Fact { of: related.clone(), text: text.to_owned() }];
+    if is_dropped(other) {
+        let word = other.status.label().to_lowercase();
+        let sentence = format!("{} depends on {}, which is {word}.", release.title(), other.title());
+        return Some(Finding { proof: fact(&format!("is {word}")), ..finding(sentence) });
+    }
+    let on_it = release.depends_on.iter().filter(|dependency| dependency.on == first.on);
+    let planned = on_it.filter_map(|dependency| Some((dependency, point(view, release, dependency.kind)?)));
+    let mut broken: Option<(i64, Finding)> = None;
+    for (dependency, at) in planned {
+        let Some(base) = point(view, other, dependency.kind) else {
+            let what =
+                if dependency.kind == DependencyKind::FinishStart { "go-live" } else { "phase with dates" };
+            let sentence = format!("{} depends on {}, which has no {what}.", release.title(), other.title());
+            let severity = Severity::Warning;
+            let undated = Finding { severity, proof: fact(&format!("has no {what}")), ..finding(sentence) };
+            broken = broken.or(Some((0, undated)));
+            continue;
+        };
+        let ready = base.plus_minutes(i64::from(dependency.lag_minutes));
+        let late = ready.seconds_since(at);
+        if late <= 0 || broken.as_ref().is_some_and(|(worst, _)| late <= *worst) {
+            continue;
+        }
+        let order =
+            Proof::Order { first: related.clone(), first_at: ready, then: subject.clone(), then_at: at };
+        let broken_by = Finding {
+            span: Some(Interval::new(at, ready)),
+            proof: vec![order],
+            harm: harm(1, late),
+            ..finding(sentence(view, release, other, dependency, (at, base, late)))
+        };
+        broken = Some((late, broken_by));
+    }
+    broken.map(|(_, finding)| finding)
+}
+
+fn sentence(
+    view: &View,
+    release: &Release,
+    other: &Release,
+    dependency: &Dependency<Release>,
+    (at, base, late): (Instant, Instant, i64),
+) -> String {
+    let verb = if dependency.kind == DependencyKind::FinishStart { "goes live" } else { "starts" };
+    let lag = match dependency.lag_minutes {
+        0 => String::new(),
+        lag if lag < 0 => format!(" less {}", duration(i64::from(lag) * 60)),
+        lag => format!(" plus {}", duration(i64::from(lag) * 60)),
+    };
+    format!(
+        "{} {verb} at {}, {} too early: it depends on {}, which {verb} at {}{lag}.",
+        release.title(),
+        view.moment(at),
+        duration(late),
+        other.title(),
+        view.moment(base),
+    )
+}
+
+fn is_dropped(release: &Release) -> bool {
+    matches!(release.status, ReleaseStatus::Cancelled | ReleaseStatus::BackedOut)
+}
+
+/// The moment of a release that a dependency of this kind counts from: its go-live, or the start of its first phase.
+fn point(view: &View, release: &Release, kind: DependencyKind) -> Option<Instant> {
+    match kind {
+        DependencyKind::FinishStart => release.go_live,
+        DependencyKind::StartStart => {
+            let phases = view.index.phases_of_release(&release.id);
+            let windows = phases.filter_map(|id| view.plan.phases.get(id)?.planned);
+            windows.filter(|window| !window.is_empty()).map(|window| window.start).min()
+        }
+    }
+}
+
+/// Moves the go-live, and where the first phases are out of order all phases, by what is missing.
+fn mend(view: &View, finding: &Finding) -> Vec<Fix> {
+    let Some(release) = finding.subject.id_of().and_then(|id| view.plan.releases.get(&id)) else {
+        return Vec::new();
+    };
+    if finding.span.is_none() || finding.related.contains(&finding.subject) {
+        let mut alone = release.clone();
+        alone.depends_on.retain(|dependency| !finding.related.contains(&RecordRef::from(&dependency.on)));
+        return vec![Fix { label: "Do not depend on it".into(), command: Command::Edit(alone.into()) }];
+    }
+    let late = |kind| {
+        let at = point(view, release, kind)?;
+        let on_it = release.depends_on.iter().filter(|dependency| {
+            dependency.kind == kind && finding.related.contains(&RecordRef::from(&dependency.on))
+        });
+        let ready = on_it.filter_map(|dependency| {
+            let other = view.plan.releases.get(&dependency.on)?;
+            Some(point(view, other, kind)?.plus_minutes(i64::from(dependency.lag_minutes)))
+        });
+        ready.max().map(|ready| ready.seconds_since(at)).filter(|late| 0 < *late)
+    };
+    let mut moves = Vec::new();
+    if let Some((go_live, late)) = release.go_live.zip(late(DependencyKind::FinishStart)) {
+        let at = go_live.plus_seconds(late);
+        moves.push(view.move_to(finding.subject.clone(), Interval::new(at, at), false));
+    }
+    if let Some(late) = late(DependencyKind::StartStart) {
+        let phases = view.index.phases_of_release(&release.id).filter_map(|id| view.plan.phases.get(id));
+        for phase in phases {
+            let Some(planned) = phase.planned.filter(|window| !window.is_empty()) else { continue };
+            if phase.status != PhaseStatus::Planned {
+                return Vec::new();
+            }
+            moves.push(view.move_to(RecordRef::from(&phase.id), planned.shifted_by_seconds(late), true));
+        }
+    }
+    if moves.len() < 2 {
+        return moves;
+    }
+    let label = format!("Move {} and its phases", release.title());
+    let commands = moves.into_iter().map(|fix| fix.command).collect();
+    vec![Fix { label: label.as_str().into(), command: Command::Batch { label, commands } }]
+}
