@@ -263,12 +263,12 @@ macro_rules! tables {
             }
 
             /// The record of a table from its form in the document; the error names the path inside it.
-            pub fn from_json(
+            pub fn from_json<'de, D: Deserializer<'de>>(
                 table: Table,
-                value: serde_json::Value,
-            ) -> Result<AnyRecord, serde_path_to_error::Error<serde_json::Error>> {
+                json: D,
+            ) -> Result<AnyRecord, serde_path_to_error::Error<D::Error>> {
                 match table {
-                    $(Table::$variant => serde_path_to_error::deserialize::<_, $record>(value).map(AnyRecord::from),)*
+                    $(Table::$variant => serde_path_to_error::deserialize::<_, $record>(json).map(AnyRecord::from),)*
                 }
             }
         }

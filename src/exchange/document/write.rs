@@ -1,0 +1,61 @@
+//! Plan to document. A file of its own because the order of everything in it is a promise: equal plans are equal bytes,
+//! and an edit is a few lines in Git.
+
+use serde::ser::{Serialize, SerializeMap, Serializer};
+
+use crate::model::{Plan, Record, Records, Table, TableVisitor};
+
+use super::{DocumentError, FORMAT, VERSION};
+
+/// The document of a plan: UTF-8, one field a line, `\n` at each line's end and at the end.
+///
+/// First format, version, id and settings, then the tables in the order of [`Table::ALL`] without the empty ones, each
+/// record in the order of the ids, then the fields that this version does not know, by name. Reading it gives an equal
+/// plan, and writing that gives equal bytes.
+pub fn write(plan: &Plan) -> Result<String, DocumentError> {
+    let mut text = serde_json::to_string_pretty(&Document(plan))
+        .map_err(|error| DocumentError::NotWritten(error.to_string()))?;
+    text.push('\n');
+    Ok(text)
+}
+
+struct Document<'a>(&'a Plan);
+
+impl Serialize for Document<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let plan = self.0;
+        let mut map = serializer.serialize_map(None)?;
+        map.serialize_entry("format", FORMAT)?;
+        map.serialize_entry("version", &VERSION)?;
+        map.serialize_entry("id", &plan.id)?;
+        map.serialize_entry("settings", &plan.settings)?;
+        for table in Table::ALL.iter().copied().filter(|table| plan.count(*table) != 0) {
+            map.serialize_entry(table.name(), &Rows { plan, table })?;
+        }
+        for (name, value) in &plan.extra {
+            map.serialize_entry(name, value)?;
+        }
+        map.end()
+    }
+}
+
+struct Rows<'a> {
+    plan: &'a Plan,
+    table: Table,
+}
+
+impl Serialize for Rows<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.plan.visit(self.table, AsList(serializer))
+    }
+}
+
+struct AsList<S>(S);
+
+impl<S: Serializer> TableVisitor for AsList<S> {
+    type Output = Result<S::Ok, S::Error>;
+
+    fn visit<T: Record>(self, records: &Records<T>) -> Self::Output {
+        self.0.collect_seq(records.values())
+    }
+}

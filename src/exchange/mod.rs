@@ -1,0 +1,3 @@
+//! Bytes to plan and back, one file or folder a format.
+
+pub mod document;
