@@ -6,6 +6,7 @@ mod naming;
 mod refusal;
 mod route;
 mod update;
+pub mod views;
 mod workbench;
 
 pub use history::History;

@@ -4,14 +4,17 @@ use leptos::ev;
 use leptos::prelude::*;
 
 use super::changes::ChangesScreen;
+use super::components::{Icon, Shape};
 use super::environments::EnvironmentsScreen;
 use super::findings::FindingsScreen;
+use super::frame::{Rail, Toast, TopBar};
 use super::inspector::Inspector;
 use super::live::Live;
 use super::plans::PlansScreen;
 use super::releases::ReleasesScreen;
 use super::schedule::ScheduleScreen;
 use super::services::ServicesScreen;
+use super::text::text;
 use crate::planner::{Route, Screen};
 
 /// The whole interface.
@@ -22,11 +25,20 @@ pub fn App() -> impl IntoView {
     let on_hash = window_event_listener(ev::hashchange, move |_| live.arrived(here()));
     on_cleanup(move || on_hash.remove());
     let screen = Memo::new(move |_| if live.is_open() { live.route().screen } else { Screen::Plans });
+    let is_inspecting =
+        Memo::new(move |_| screen.get() != Screen::Plans && live.route().selected().is_some());
+    Effect::new(move || {
+        let plan = live.read(|bench| bench.plan().settings.name.clone());
+        document().set_title(&title(screen.get(), plan.as_deref()));
+    });
     view! {
-        <div class="frame">
-            <nav class="rail" aria-label="Screens">"Slipway"</nav>
-            <header class="bar"></header>
-            <main class="screen" id="screen">
+        <a class="skip" href="#screen" on:click=skip_to_screen>
+            {text().frame.skip}
+        </a>
+        <div class="frame" class:with-inspector=is_inspecting>
+            <Rail />
+            <TopBar />
+            <main class="screen" id="screen" tabindex="-1">
                 {move || match screen.get() {
                     Screen::Schedule => view! { <ScheduleScreen /> }.into_any(),
                     Screen::Changes => view! { <ChangesScreen /> }.into_any(),
@@ -37,9 +49,44 @@ pub fn App() -> impl IntoView {
                     Screen::Plans => view! { <PlansScreen /> }.into_any(),
                 }}
             </main>
-            <Inspector />
+            <Show when=move || is_inspecting.get()>
+                <div class="inspector-place">
+                    <button
+                        type="button"
+                        class="button quiet icon-only inspector-close"
+                        aria-label=text().frame.close_details
+                        title=text().frame.close_details
+                        on:click=move |_| live.select(None)
+                    >
+                        <Icon shape=Shape::Close />
+                    </button>
+                    <Inspector />
+                </div>
+            </Show>
+            <Toast />
             <p class="visually-hidden" role="status" aria-live="polite">{move || live.spoken.get()}</p>
         </div>
+    }
+}
+
+/// The address is the app's state, so the skip link moves the focus and leaves the address alone.
+fn skip_to_screen(event: ev::MouseEvent) {
+    use wasm_bindgen::JsCast;
+    event.prevent_default();
+    let screen = document()
+        .get_element_by_id("screen")
+        .and_then(|screen| screen.dyn_into::<web_sys::HtmlElement>().ok());
+    if let Some(screen) = screen {
+        // An element of this very page takes the focus.
+        let _ = screen.focus();
+    }
+}
+
+fn title(screen: Screen, plan: Option<&str>) -> String {
+    let product = text().frame.product;
+    match plan {
+        Some(plan) => format!("{} · {plan} · {product}", (text().frame.screen)(screen)),
+        None => product.to_owned(),
     }
 }
 

@@ -3,14 +3,16 @@
 
 mod app;
 mod changes;
-mod components;
+pub mod components;
 mod environments;
 mod findings;
+mod frame;
 mod inspector;
 mod live;
 mod plans;
 mod releases;
 mod schedule;
 mod services;
+mod text;
 
 pub use app::App;

@@ -1,0 +1,180 @@
+//! What the frame around all screens shows: counts in the rail, undo and redo, and the records that a search finds.
+
+use crate::model::{AnyRecord, Plan, Record, RecordRef, Records, Severity, Table, TableVisitor};
+use crate::planner::{Route, Screen, Workbench};
+
+/// A number beside a screen's name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Badge {
+    /// The number; never zero.
+    pub count: usize,
+    /// True when it counts what blocks.
+    pub is_alarm: bool,
+}
+
+/// The number beside a screen in the rail: how many records it lists, and for findings how many block, or else how
+/// many warn. Nothing where there is nothing.
+#[must_use]
+pub fn badge(bench: &Workbench, screen: Screen) -> Option<Badge> {
+    let plan = bench.plan();
+    let listed = |table: Table| Badge { count: plan.count(table), is_alarm: false };
+    let badge = match screen {
+        Screen::Changes => listed(Table::Changes),
+        Screen::Releases => listed(Table::Releases),
+        Screen::Environments => listed(Table::Environments),
+        Screen::Services => listed(Table::Services),
+        Screen::Findings => findings_badge(bench),
+        Screen::Schedule | Screen::Plans => return None,
+    };
+    (badge.count > 0).then_some(badge)
+}
+
+fn findings_badge(bench: &Workbench) -> Badge {
+    let (mut blockers, mut warnings) = (0, 0);
+    for finding in bench.checker().findings().filter(|finding| finding.waived.is_none()) {
+        match finding.severity {
+            Severity::Blocker => blockers += 1,
+            Severity::Warning => warnings += 1,
+        }
+    }
+    if blockers > 0 {
+        Badge { count: blockers, is_alarm: true }
+    } else {
+        Badge { count: warnings, is_alarm: false }
+    }
+}
+
+/// A record that a search found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Hit {
+    /// The record.
+    pub of: RecordRef,
+    /// What people call it.
+    pub title: String,
+}
+
+/// The records whose id or title has every word of the text in it, the likeliest first, at most `limit`. An empty
+/// text finds nothing.
+#[must_use]
+pub fn search(plan: &Plan, text: &str, limit: usize) -> Vec<Hit> {
+    let text = text.trim().to_lowercase();
+    if text.is_empty() {
+        return Vec::new();
+    }
+    let mut found: Vec<(Likeness, Hit)> =
+        Table::ALL.iter().flat_map(|table| plan.visit(*table, Search { text: &text })).collect();
+    found.sort_by(|(a, one), (b, other)| a.cmp(b).then_with(|| one.of.cmp(&other.of)));
+    found.into_iter().take(limit).map(|(_, hit)| hit).collect()
+}
+
+/// How well a record answers a search; less is better.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Likeness {
+    IsId,
+    StartsId,
+    StartsTitle,
+    StartsWord,
+    HasAll,
+}
+
+struct Search<'a> {
+    text: &'a str,
+}
+
+impl TableVisitor for Search<'_> {
+    type Output = Vec<(Likeness, Hit)>;
+
+    fn visit<T: Record>(self, records: &Records<T>) -> Self::Output {
+        let mut hits = Vec::new();
+        for (id, record) in records {
+            let Some(likeness) = likeness(self.text, id.as_str(), record.title()) else { continue };
+            let of = RecordRef { table: T::TABLE, id: id.as_str().into() };
+            hits.push((likeness, Hit { of, title: record.title().to_owned() }));
+        }
+        hits
+    }
+}
+
+fn likeness(text: &str, id: &str, title: &str) -> Option<Likeness> {
+    let (id, title) = (id.to_lowercase(), title.to_lowercase());
+    if id == text {
+        return Some(Likeness::IsId);
+    }
+    if id.starts_with(text) {
+        return Some(Likeness::StartsId);
+    }
+    if title.starts_with(text) {
+        return Some(Likeness::StartsTitle);
+    }
+    let has_all = text.split_whitespace().all(|word| id.contains(word) || title.contains(word));
+    let starts_word = || title.split(|c: char| !c.is_alphanumeric()).any(|word| word.starts_with(text));
+    has_all.then(|| if starts_word() { Likeness::StartsWord } else { Likeness::HasAll })
+}
+
+/// Where a record is best looked at: on the screen where its kind lives, opened in the inspector.
+#[must_use]
+pub fn place_of(of: &RecordRef) -> Route {
+    let screen = match of.table {
+        Table::Changes => Screen::Changes,
+        Table::Releases | Table::Phases | Table::Gates => Screen::Releases,
+        Table::Environments | Table::Bookings => Screen::Environments,
+        Table::Services | Table::ConfigurationItems => Screen::Services,
+        Table::Waivers => Screen::Findings,
+        Table::People | Table::Groups | Table::Blackouts | Table::MaintenanceWindows => Screen::Schedule,
+    };
+    let route = match of.table {
+        Table::Releases => Route::item(screen, &of.id),
+        _ => Route::to(screen),
+    };
+    route.with("select", &of.to_string())
+}
+
+/// What a record of a table is called beside its name in a list of mixed records: `Change`.
+#[must_use]
+pub fn kind_of(record: &AnyRecord) -> String {
+    let word = record.reference().table.singular();
+    let mut letters = word.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::notation;
+
+    const PLAN: &str = "
+        environment prod Controlled
+        ci db env=prod
+        blackout freeze 20..25 env=prod
+        change CHG-1 21..22 on=db env=prod status=Authorised authorised=1 requested=1
+        change CHG-10 10..11 on=db env=prod status=Authorised authorised=1 requested=1
+    ";
+
+    fn open(text: &str) -> Workbench {
+        let example = notation::parse(text).unwrap();
+        Workbench::open(example.plan, example.now, None)
+    }
+
+    fn ids(plan: &Plan, text: &str) -> Vec<String> {
+        search(plan, text, 9).into_iter().map(|hit| hit.of.to_string()).collect()
+    }
+
+    #[test]
+    fn the_rail_counts_records_and_blockers() {
+        let bench = open(PLAN);
+        assert_eq!(badge(&bench, Screen::Changes), Some(Badge { count: 2, is_alarm: false }));
+        assert_eq!(badge(&bench, Screen::Releases), None);
+        let blocking = bench.checker().findings().filter(|finding| finding.blocks()).count();
+        assert!(blocking > 0);
+        assert_eq!(badge(&bench, Screen::Findings), Some(Badge { count: blocking, is_alarm: true }));
+    }
+
+    #[test]
+    fn a_search_finds_the_very_id_before_ids_that_start_with_it() {
+        let plan = open(PLAN).plan().clone();
+        assert_eq!(ids(&plan, "chg-1"), ["changes/CHG-1", "changes/CHG-10"]);
+        assert_eq!(ids(&plan, " FREEZE "), ["blackouts/freeze"]);
+        assert!(ids(&plan, "").is_empty());
+        assert!(ids(&plan, "freeze chg").is_empty());
+    }
+}

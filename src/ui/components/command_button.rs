@@ -1,0 +1,37 @@
+//! A button that may be refused and then says why. A component, because a disabled button could not be focused and
+//! its reason would be out of reach of the keyboard.
+
+use leptos::prelude::*;
+
+/// A button; while `refusal` is some text it does nothing and shows that text as its tooltip and description.
+#[component]
+pub fn CommandButton(
+    /// What it says.
+    #[prop(into)]
+    label: Signal<String>,
+    /// Why it cannot be pressed now.
+    #[prop(into, optional)]
+    refusal: Signal<Option<String>>,
+    /// Classes beside `button`, such as `primary`.
+    #[prop(optional)]
+    class: &'static str,
+    /// What it does.
+    on_press: impl Fn() + 'static,
+) -> impl IntoView {
+    let is_refused = move || refusal.with(Option::is_some);
+    view! {
+        <button
+            type="button"
+            class=format!("button {class}")
+            aria-disabled=move || is_refused().then_some("true")
+            title=move || refusal.get()
+            on:click=move |_| {
+                if !refusal.with_untracked(Option::is_some) {
+                    on_press();
+                }
+            }
+        >
+            {move || label.get()}
+        </button>
+    }
+}

@@ -1,0 +1,101 @@
+//! The rail: the way to each screen, and the card of the open plan. On narrow screens it lies at the bottom.
+
+use leptos::prelude::*;
+
+use crate::planner::views::frame::badge;
+use crate::planner::{Route, Screen};
+use crate::ui::components::{Icon, Shape};
+use crate::ui::live::use_live;
+use crate::ui::text::text;
+
+/// The screens in the rail; the plans are behind the plan card.
+const SCREENS: [(Screen, Shape); 6] = [
+    (Screen::Schedule, Shape::Schedule),
+    (Screen::Changes, Shape::Changes),
+    (Screen::Releases, Shape::Releases),
+    (Screen::Environments, Shape::Environments),
+    (Screen::Services, Shape::Services),
+    (Screen::Findings, Shape::Findings),
+];
+
+/// The way to each screen, with how much is there.
+#[component]
+pub fn Rail() -> impl IntoView {
+    let live = use_live();
+    let links = || {
+        SCREENS
+            .map(|(screen, shape)| view! { <RailLink screen=screen shape=shape /> })
+            .into_iter()
+            .collect_view()
+    };
+    view! {
+        <nav class="rail" aria-label=text().frame.screens>
+            <a class="rail-brand" href=Route::to(Screen::Schedule).address()>
+                <svg viewBox="0 0 24 24" aria-hidden="true">
+                    <path class="brand-hull" d="M3 16.5 14.5 5l5 5-6.5 6.5z" />
+                    <path class="brand-way" d="M2 20h20" />
+                </svg>
+                <span>{text().frame.product}</span>
+            </a>
+            <Show when=move || live.is_open()>
+                <ul class="rail-links">{links()}</ul>
+            </Show>
+            <PlanCard />
+        </nav>
+    }
+}
+
+#[component]
+fn RailLink(screen: Screen, shape: Shape) -> impl IntoView {
+    let live = use_live();
+    let name = (text().frame.screen)(screen);
+    let is_here = Memo::new(move |_| live.route().screen == screen);
+    let badge = Memo::new(move |_| live.read(|bench| badge(bench, screen)).flatten());
+    view! {
+        <li>
+            <a href=Route::to(screen).address() aria-current=move || is_here.get().then_some("page")>
+                <Icon shape=shape />
+                <span class="rail-name">{name}</span>
+                {move || {
+                    badge
+                        .get()
+                        .map(|badge| {
+                            view! {
+                                <span class="rail-count" class:alarm=badge.is_alarm>
+                                    <span aria-hidden=badge.is_alarm.then_some("true")>{badge.count}</span>
+                                    {badge
+                                        .is_alarm
+                                        .then(|| {
+                                            view! {
+                                                <span class="visually-hidden">
+                                                    {(text().frame.blockers)(badge.count)}
+                                                </span>
+                                            }
+                                        })}
+                                </span>
+                            }
+                        })
+                }}
+            </a>
+        </li>
+    }
+}
+
+#[component]
+fn PlanCard() -> impl IntoView {
+    let live = use_live();
+    let name = Memo::new(move |_| live.read(|bench| bench.plan().settings.name.clone()));
+    view! {
+        <Show when=move || name.get().is_some()>
+            <div class="plan-card">
+                <a href=Route::to(Screen::Plans).address() title=text().frame.switch_plan>
+                    <span class="plan-card-kind">{text().frame.plan}</span>
+                    <span class="plan-card-name">
+                        <span>{move || name.get()}</span>
+                        <Icon shape=Shape::Down />
+                    </span>
+                </a>
+            </div>
+        </Show>
+    }
+}

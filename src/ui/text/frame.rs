@@ -1,0 +1,94 @@
+//! Words of the frame: rail, top bar, palette, keyboard help.
+
+use crate::planner::Screen;
+
+/// Words of the frame.
+pub struct Text {
+    /// The product.
+    pub product: &'static str,
+    /// The link past the rail.
+    pub skip: &'static str,
+    /// What the rail is called.
+    pub screens: &'static str,
+    /// The name of a screen.
+    pub screen: fn(Screen) -> &'static str,
+    /// What the number beside "Findings" counts, for screen readers.
+    pub blockers: fn(usize) -> String,
+    /// Above the plan's name.
+    pub plan: &'static str,
+    /// What the plan card does.
+    pub switch_plan: &'static str,
+    /// What the top bar is called.
+    pub tools: &'static str,
+    /// The undo button, with what it takes back.
+    pub undo: fn(&str) -> String,
+    /// The redo button, with what it takes again.
+    pub redo: fn(&str) -> String,
+    /// The undo button when there is nothing to take back.
+    pub nothing_to_undo: &'static str,
+    /// The redo button when there is nothing to take again.
+    pub nothing_to_redo: &'static str,
+    /// The search box.
+    pub search: &'static str,
+    /// The key that opens it.
+    pub search_key: &'static str,
+    /// What the zone beside the search means.
+    pub zone: fn(&str) -> String,
+    /// The import button.
+    pub import: &'static str,
+    /// The export button.
+    pub export: &'static str,
+    /// The menu of the rest on narrow screens.
+    pub more: &'static str,
+    /// The theme menu.
+    pub theme: &'static str,
+    /// Theme: as the system.
+    pub theme_system: &'static str,
+    /// Theme: light.
+    pub theme_light: &'static str,
+    /// Theme: dark.
+    pub theme_dark: &'static str,
+    /// Closes a dialog, a notice or the details.
+    pub close: &'static str,
+    /// What the inspector is called.
+    pub close_details: &'static str,
+    /// The help dialog.
+    pub keyboard: &'static str,
+}
+
+/// English.
+pub const EN: Text = Text {
+    product: "Slipway",
+    skip: "Skip to the content",
+    screens: "Screens",
+    screen: |screen| match screen {
+        Screen::Schedule => "Schedule",
+        Screen::Changes => "Changes",
+        Screen::Releases => "Releases",
+        Screen::Environments => "Environments",
+        Screen::Services => "Services",
+        Screen::Findings => "Findings",
+        Screen::Plans => "Plans",
+    },
+    blockers: |count| if count == 1 { "1 blocker".to_owned() } else { format!("{count} blockers") },
+    plan: "Plan",
+    switch_plan: "Plans and settings",
+    tools: "Tools",
+    undo: |label| format!("Undo: {label}"),
+    redo: |label| format!("Redo: {label}"),
+    nothing_to_undo: "Nothing to undo",
+    nothing_to_redo: "Nothing to redo",
+    search: "Search or run a command",
+    search_key: "Ctrl K",
+    zone: |zone| format!("Times are in the plan's zone, {zone}"),
+    import: "Import",
+    export: "Export",
+    more: "More",
+    theme: "Theme",
+    theme_system: "As the system",
+    theme_light: "Light",
+    theme_dark: "Dark",
+    close: "Close",
+    close_details: "Close the details",
+    keyboard: "Keyboard",
+};
