@@ -30,7 +30,7 @@ pub struct WorkingCalendar {
 }
 
 /// A day that is not worked although its weekday is.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Holiday {
     /// The day.
     #[serde(with = "date_serde")]
@@ -38,6 +38,17 @@ pub struct Holiday {
     /// What it is called.
     #[serde(default)]
     pub name: String,
+    /// Fields of a file that this version does not know; they are written back.
+    #[serde(flatten)]
+    pub extra: BTreeMap<String, serde_json::Value>,
+}
+
+impl Holiday {
+    /// A holiday.
+    #[must_use]
+    pub fn new(date: NaiveDate, name: &str) -> Holiday {
+        Holiday { date, name: name.to_owned(), extra: BTreeMap::new() }
+    }
 }
 
 impl WorkingCalendar {
@@ -205,7 +216,7 @@ fn weekday_after(weekday: Weekday, days: i64) -> Weekday {
 }
 
 fn in_order(mut holidays: Vec<Holiday>) -> Vec<Holiday> {
-    holidays.sort_unstable();
+    holidays.sort_by(|one, other| (one.date, &one.name).cmp(&(other.date, &other.name)));
     holidays.dedup();
     holidays
 }
@@ -249,7 +260,7 @@ mod tests {
     }
 
     fn holiday(day: &str, name: &str) -> Holiday {
-        Holiday { date: date(day), name: name.to_owned() }
+        Holiday::new(date(day), name)
     }
 
     fn office() -> WorkingCalendar {

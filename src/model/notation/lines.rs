@@ -87,7 +87,7 @@ impl Reader {
             "holiday" => {
                 let date: NaiveDate = local(words.next("the day")?)?.date();
                 let mut holidays = settings.calendar.holidays().to_vec();
-                holidays.push(Holiday { date, name: "Holiday".to_owned() });
+                holidays.push(Holiday::new(date, "Holiday"));
                 settings.calendar = settings.calendar.clone().with_holidays(holidays);
             }
             "lead" => {
