@@ -7,6 +7,7 @@ pub mod exchange;
 pub mod model;
 pub mod planner;
 pub mod rules;
+pub mod storage;
 pub mod time;
 #[cfg(target_arch = "wasm32")]
 pub mod ui;
