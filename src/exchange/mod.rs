@@ -1,3 +1,12 @@
-//! Bytes to plan and back, one file or folder a format.
+//! Bytes to plan and back: a file that a person opens, and one that the program writes.
+//!
+//! A folder because each format is a language of its own; what they share is how they report what they met.
 
+pub mod csv;
 pub mod document;
+pub mod ics;
+mod import;
+mod moment;
+mod text;
+
+pub use import::{Conflict, ImportNote, Imported, Merge, merge};

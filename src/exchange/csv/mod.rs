@@ -1,0 +1,56 @@
+//! Changes as a table: what other tools export, and what people open in a spreadsheet.
+//!
+//! A folder because reading the table, telling its columns, understanding its cells and writing it are separate
+//! questions, and a person may correct the answer to each before the next.
+//!
+//! ```
+//! use slipway::exchange::csv;
+//! let table = csv::sniff(b"number;short_description\nCHG1;Patch the database\n").unwrap();
+//! let mapping = csv::Mapping::recognise(&table.headers);
+//! let imported = csv::import(&table, &mapping).unwrap();
+//! assert_eq!(imported.records.len(), 1);
+//! ```
+
+mod absorb;
+mod dates;
+mod field;
+mod guard;
+mod import;
+mod mapping;
+mod named;
+mod table;
+#[cfg(test)]
+mod tests;
+mod words;
+mod write;
+
+use thiserror::Error;
+
+pub use dates::DateOrder;
+pub use field::Field;
+pub use import::import;
+pub use mapping::{Mapping, Source};
+pub(super) use named::Named;
+pub use table::{Row, Table, sniff};
+pub use write::{write_changes, write_table};
+
+/// Why nothing was read from a table.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum CsvError {
+    /// There is no header row.
+    #[error("the file is empty; a table starts with a row of column names")]
+    Empty,
+    /// No column holds an id or a title.
+    #[error("no column is read as a change's id or title; say which columns hold them")]
+    NothingMapped,
+    /// Dates are local times, and nobody has said of which zone.
+    #[error("line {line}, {column}: \"{text}\" says no zone; say in which time zone the file's times are")]
+    NeedsZone {
+        /// The first such line.
+        line: usize,
+        /// The column's header.
+        column: String,
+        /// The date as it stands there.
+        text: String,
+    },
+}

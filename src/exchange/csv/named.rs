@@ -1,0 +1,153 @@
+//! Records that a table only names: people, groups, items, services, environments, releases.
+//!
+//! A file of its own because a change cannot name what the plan does not have.
+
+use std::collections::BTreeMap;
+
+use crate::model::{
+    AnyRecord, ConfigurationItem, Control, Criticality, Environment, EnvironmentKind, Extra, Group, Id,
+    Person, Release, ReleaseKind, ReleaseStatus, Service,
+};
+
+/// The named records, each once.
+#[derive(Debug, Default)]
+pub(in super::super) struct Named {
+    people: BTreeMap<Id<Person>, Person>,
+    groups: BTreeMap<Id<Group>, Group>,
+    services: BTreeMap<Id<Service>, Service>,
+    cis: BTreeMap<Id<ConfigurationItem>, ConfigurationItem>,
+    environments: BTreeMap<Id<Environment>, Environment>,
+    releases: BTreeMap<Id<Release>, Release>,
+}
+
+impl Named {
+    pub(in super::super) fn person(&mut self, name: &str, email: &str) -> Id<Person> {
+        let id = Id::lenient(name);
+        let person = self.people.entry(id.clone()).or_insert_with(|| Person {
+            id: id.clone(),
+            name: name.to_owned(),
+            email: String::new(),
+            extra: Extra::new(),
+        });
+        if person.email.is_empty() {
+            email.clone_into(&mut person.email);
+        }
+        id
+    }
+
+    pub(in super::super) fn group(&mut self, name: &str) -> Id<Group> {
+        let id = Id::lenient(name);
+        self.groups.entry(id.clone()).or_insert_with(|| Group {
+            id: id.clone(),
+            name: name.to_owned(),
+            members: Vec::new(),
+            extra: Extra::new(),
+        });
+        id
+    }
+
+    pub(in super::super) fn service(&mut self, name: &str) -> Id<Service> {
+        let id = Id::lenient(name);
+        self.services.entry(id.clone()).or_insert_with(|| Service {
+            id: id.clone(),
+            name: name.to_owned(),
+            criticality: Criticality::Moderate,
+            owner: None,
+            group: None,
+            cis: Vec::new(),
+            depends_on: Vec::new(),
+            extra: Extra::new(),
+        });
+        id
+    }
+
+    pub(in super::super) fn ci(&mut self, name: &str, kind: &str) -> Id<ConfigurationItem> {
+        let id = Id::lenient(name);
+        let ci = self.cis.entry(id.clone()).or_insert_with(|| ConfigurationItem {
+            id: id.clone(),
+            name: name.to_owned(),
+            kind: String::new(),
+            criticality: Criticality::Moderate,
+            environment: None,
+            owner: None,
+            group: None,
+            relations: Vec::new(),
+            extra: Extra::new(),
+        });
+        if ci.kind.is_empty() {
+            kind.clone_into(&mut ci.kind);
+        }
+        id
+    }
+
+    pub(in super::super) fn environment(&mut self, name: &str) -> Id<Environment> {
+        let id = Id::lenient(name);
+        let (kind, control) = environment_kind(name);
+        self.environments.entry(id.clone()).or_insert_with(|| Environment {
+            id: id.clone(),
+            name: name.to_owned(),
+            kind,
+            control,
+            capacity: None,
+            promotion_order: None,
+            owner: None,
+            group: None,
+            extra: Extra::new(),
+        });
+        id
+    }
+
+    pub(in super::super) fn release(&mut self, id: &str, name: &str) -> Id<Release> {
+        let id = Id::lenient(id);
+        self.releases.entry(id.clone()).or_insert_with(|| Release {
+            id: id.clone(),
+            name: name.to_owned(),
+            description: String::new(),
+            kind: ReleaseKind::Minor,
+            status: ReleaseStatus::Planned,
+            owner: None,
+            parent: None,
+            go_live: None,
+            depends_on: Vec::new(),
+            deploys: None,
+            extra: Extra::new(),
+        });
+        id
+    }
+
+    /// Relates a service to the items that changes name with it.
+    pub(in super::super) fn relate(&mut self, service: &Id<Service>, cis: &[Id<ConfigurationItem>]) {
+        if let Some(service) = self.services.get_mut(service) {
+            for ci in cis {
+                if !service.cis.contains(ci) {
+                    service.cis.push(ci.clone());
+                }
+            }
+        }
+    }
+
+    pub(in super::super) fn into_records(self) -> Vec<AnyRecord> {
+        let mut records: Vec<AnyRecord> = Vec::new();
+        records.extend(self.people.into_values().map(AnyRecord::from));
+        records.extend(self.groups.into_values().map(AnyRecord::from));
+        records.extend(self.cis.into_values().map(AnyRecord::from));
+        records.extend(self.services.into_values().map(AnyRecord::from));
+        records.extend(self.environments.into_values().map(AnyRecord::from));
+        records.extend(self.releases.into_values().map(AnyRecord::from));
+        records
+    }
+}
+
+/// What an environment of this name is for. Production is controlled, anything else open, until somebody says more.
+fn environment_kind(name: &str) -> (EnvironmentKind, Control) {
+    match super::words::normal(name).as_str() {
+        "production" | "prod" | "prd" | "live" => (EnvironmentKind::Production, Control::Controlled),
+        "development" | "dev" => (EnvironmentKind::Development, Control::Open),
+        "uat" | "user acceptance" | "acceptance" => (EnvironmentKind::UserAcceptance, Control::Open),
+        "pre production" | "preproduction" | "preprod" | "staging" => {
+            (EnvironmentKind::PreProduction, Control::Open)
+        }
+        "training" => (EnvironmentKind::Training, Control::Open),
+        _ => (EnvironmentKind::Other, Control::Open),
+    }
+}

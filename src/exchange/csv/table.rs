@@ -1,0 +1,203 @@
+//! Bytes to a table of texts: encoding, delimiter, quoted newlines. A file of its own because it knows no change.
+
+use super::super::ImportNote;
+use super::super::import::Notes;
+use super::super::text::{Encoding, decode};
+use super::CsvError;
+use super::guard::unguarded;
+
+/// A table as a file holds it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Table {
+    /// The column names, blanks at their ends dropped.
+    pub headers: Vec<String>,
+    /// The rows that are not blank.
+    pub rows: Vec<Row>,
+    /// What stood between the cells: comma, semicolon or tab.
+    pub delimiter: char,
+    /// What was met on the way: another encoding, rows that are too short or too long, an open quote.
+    pub notes: Vec<ImportNote>,
+}
+
+/// One row.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Row {
+    /// The line of the file on which it starts, counted from 1.
+    pub line: usize,
+    /// As many cells as there are headers, and any that go beyond them.
+    pub cells: Vec<String>,
+}
+
+impl Row {
+    /// The cell of a column, empty when the row is too short.
+    #[must_use]
+    pub fn cell(&self, column: usize) -> &str {
+        self.cells.get(column).map_or("", String::as_str)
+    }
+}
+
+/// Reads a table: UTF-8, UTF-16 or Windows-1252; comma, semicolon or tab (or what `sep=` says); RFC 4180 quotes.
+///
+/// An apostrophe that was put before a cell so that no spreadsheet takes it for a formula is taken away.
+pub fn sniff(bytes: &[u8]) -> Result<Table, CsvError> {
+    let mut notes = Notes::default();
+    let (text, encoding) = decode(bytes);
+    if encoding == Encoding::Windows1252 {
+        let problem = "the file is not UTF-8".to_owned();
+        notes.note(
+            None,
+            None,
+            problem,
+            "read as Windows-1252; look at accented letters, or save it as UTF-8",
+        );
+    }
+    let (declared, skipped_lines, body) = declared_delimiter(&text);
+    let delimiter = declared.unwrap_or_else(|| likely_delimiter(body));
+    let mut rows = read_rows(body, delimiter, skipped_lines, &mut notes).into_iter();
+    let headers: Vec<String> = match rows.next() {
+        Some(row) => row.cells.iter().map(|cell| cell.trim().to_owned()).collect(),
+        None => return Err(CsvError::Empty),
+    };
+    let mut table = Table { headers, rows: Vec::new(), delimiter, notes: Vec::new() };
+    for mut row in rows.filter(|row| row.cells.iter().any(|cell| !cell.is_empty())) {
+        let (have, want) = (row.cells.len(), table.headers.len());
+        if have < want {
+            notes.note(
+                Some(row.line),
+                None,
+                format!("the row has {have} cells, the header {want}"),
+                "the missing ones are taken as empty; look for a missing delimiter",
+            );
+            row.cells.resize(want, String::new());
+        } else if have > want {
+            let surplus = row.cells.get(want..).unwrap_or_default().join(" | ");
+            notes.note(
+                Some(row.line),
+                None,
+                format!("the row has {have} cells, the header {want}"),
+                &format!(
+                    "the rest (\"{surplus}\") is kept beside the change; look for a delimiter without quotes"
+                ),
+            );
+        }
+        table.rows.push(row);
+    }
+    table.notes = notes.into_vec();
+    Ok(table)
+}
+
+/// The delimiter that the first line declares to Excel (`sep=;`), how many lines that took, and the rest.
+fn declared_delimiter(text: &str) -> (Option<char>, usize, &str) {
+    if let Some(rest) = text.strip_prefix("sep=").or_else(|| text.strip_prefix("SEP=")) {
+        let (line, body) = rest.split_once('\n').unwrap_or((rest, ""));
+        if let Some(delimiter @ (',' | ';' | '\t')) = line.chars().next() {
+            return (Some(delimiter), 1, body);
+        }
+    }
+    (None, 0, text)
+}
+
+/// The candidate that stands most often outside quotes in the header row; comma when none does.
+fn likely_delimiter(text: &str) -> char {
+    let mut counts = [(',', 0), (';', 0), ('\t', 0)];
+    let mut quoted = false;
+    for c in text.trim_start_matches(['\r', '\n']).chars() {
+        match c {
+            '"' => quoted = !quoted,
+            '\n' | '\r' if !quoted => break,
+            _ if !quoted => {
+                for (_, count) in counts.iter_mut().filter(|(candidate, _)| *candidate == c) {
+                    *count += 1;
+                }
+            }
+            _ => {}
+        }
+    }
+    counts.iter().rev().max_by_key(|(_, count)| *count).map_or(',', |(candidate, _)| *candidate)
+}
+
+fn read_rows(text: &str, delimiter: char, skipped_lines: usize, notes: &mut Notes) -> Vec<Row> {
+    let mut reader = ::csv::ReaderBuilder::new()
+        .has_headers(false)
+        .flexible(true)
+        .delimiter(u8::try_from(delimiter).unwrap_or(b','))
+        .from_reader(text.as_bytes());
+    let mut rows: Vec<Row> = Vec::new();
+    let mut record = ::csv::StringRecord::new();
+    let mut last_start = 0;
+    while let Ok(true) = reader.read_record(&mut record) {
+        let (mut line, mut from) = (1, 0);
+        if let Some(position) = record.position() {
+            line = usize::try_from(position.line()).unwrap_or(usize::MAX).saturating_add(skipped_lines);
+            from = usize::try_from(position.byte()).unwrap_or(0);
+        }
+        let raw = text.get(from..).unwrap_or_default();
+        let blank = raw.len() - raw.trim_start_matches(['\r', '\n']).len();
+        line += raw.bytes().take(blank).filter(|byte| *byte == b'\n').count();
+        last_start = from + blank;
+        rows.push(Row { line, cells: record.iter().map(|cell| unguarded(cell).to_owned()).collect() });
+    }
+    let last = text.get(last_start..).unwrap_or_default();
+    if let Some(row) = rows.last()
+        && last.matches('"').count() % 2 == 1
+        && last.trim_end().contains(['\n', '\r'])
+    {
+        notes.note(
+            Some(row.line),
+            None,
+            "a quote is opened and never closed".to_owned(),
+            "the rest of the file is one cell; close the quote",
+        );
+    }
+    rows
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn cells(text: &[u8]) -> Vec<Vec<String>> {
+        sniff(text).unwrap().rows.into_iter().map(|row| row.cells).collect()
+    }
+
+    #[test]
+    fn comma_semicolon_and_tab_are_told_apart() {
+        for (text, delimiter) in [
+            ("a,b;c,d\n1,2,3", ','),
+            ("a;b,c;d\n1;2;3", ';'),
+            ("a\tb\n1\t2", '\t'),
+            ("\"a;b;c\",d\n", ','),
+            ("a\n", ','),
+        ] {
+            assert_eq!(sniff(text.as_bytes()).unwrap().delimiter, delimiter, "{text}");
+        }
+        assert_eq!(cells(b"sep=;\r\na;b\r\n1,5;2\r\n"), vec![vec!["1,5", "2"]]);
+    }
+
+    #[test]
+    fn a_quoted_newline_belongs_to_its_cell_and_lines_are_still_counted() {
+        let table =
+            sniff(b"\xEF\xBB\xBFid,text\r\n1,\"two\r\nlines, \"\"quoted\"\"\"\r\n\r\n\r\n2,x\r\n").unwrap();
+        assert_eq!(table.headers, ["id", "text"]);
+        assert_eq!(table.rows[0].cells[1], "two\r\nlines, \"quoted\"");
+        assert_eq!((table.rows[0].line, table.rows[1].line), (2, 6));
+        assert_eq!(table.notes, vec![]);
+    }
+
+    #[test]
+    fn what_is_odd_about_a_file_is_noted_with_its_line() {
+        let table = sniff(b"a,b\n1\n1,2,caf\xE9\n3,\"open\n4,5\n").unwrap();
+        let notes: Vec<String> = table.notes.iter().map(ToString::to_string).collect();
+        for start in ["the file is not UTF-8", "line 2, the row has 1 cells", "line 3, the row has 3 cells"] {
+            assert!(notes.iter().any(|note| note.starts_with(start)), "{start}: {notes:?}");
+        }
+        assert!(notes.iter().any(|note| note.contains("café")), "{notes:?}");
+        assert!(notes.iter().any(|note| note.starts_with("line 4, a quote")), "{notes:?}");
+    }
+
+    #[test]
+    fn an_empty_file_is_refused() {
+        assert_eq!(sniff(b""), Err(CsvError::Empty));
+        assert_eq!(sniff(b"\n\r\n"), Err(CsvError::Empty));
+    }
+}
