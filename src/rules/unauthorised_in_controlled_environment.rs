@@ -2,7 +2,7 @@
 
 use super::rule::rule;
 use super::wording::list;
-use super::{Finding, Proof, View, free, harm};
+use super::{Finding, Fix, Proof, View, free, harm};
 use crate::model::{Change, ChangeKind, ChangeStatus, Control, Record, RecordRef};
 
 rule! {
@@ -33,7 +33,7 @@ rule! {
     /// change C6 9T11..9T14 env=prod status=Closed actual=9T11..9T13
     /// ```
     "unauthorised-in-controlled-environment", "Begun in a controlled environment without authorisation", Blocker,
-    Change => check, free::moves_of_subject,
+    Change => check, mend,
 }
 
 fn check(view: &View, change: &Change, found: &mut Vec<Finding>) {
@@ -81,4 +81,10 @@ fn begun_unauthorised(view: &View, change: &Change) -> Option<String> {
     (was_made && start < authorised).then(|| {
         format!("was begun at {} and authorised only at {}", view.moment(start), view.moment(authorised))
     })
+}
+
+/// A window that has come without authorisation can be moved; what was done cannot be undone.
+fn mend(view: &View, finding: &Finding) -> Vec<Fix> {
+    let change = view.change(&finding.subject).filter(|change| change.actual_start.is_none());
+    change.map(|change| free::moves(view, change, false)).unwrap_or_default()
 }

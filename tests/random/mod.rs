@@ -1,0 +1,356 @@
+//! Random plans and random steps for the tests of the rules: small pools of ids, so that records meet.
+
+#![allow(dead_code)]
+
+use slipway::model::*;
+use slipway::time::{Holiday, Instant, Interval, Recurrence, RecurringWindow, Zone};
+
+/// A small generator (xorshift64*): the same seed gives the same plan on every machine.
+pub struct Random(u64);
+
+impl Random {
+    pub fn new(seed: u64) -> Random {
+        Random(seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1)
+    }
+
+    /// Below `end`.
+    pub fn below(&mut self, end: u64) -> u64 {
+        self.0 ^= self.0 >> 12;
+        self.0 ^= self.0 << 25;
+        self.0 ^= self.0 >> 27;
+        (self.0.wrapping_mul(0x2545_F491_4F6C_DD1D) >> 33) % end
+    }
+
+    pub fn one_in(&mut self, n: u64) -> bool {
+        self.below(n) == 0
+    }
+
+    pub fn pick<T: Copy>(&mut self, of: &[T]) -> T {
+        of[usize::try_from(self.below(of.len() as u64)).unwrap()]
+    }
+
+    pub fn id<T>(&mut self, prefix: &str, count: u64) -> Id<T> {
+        Id::lenient(&format!("{prefix}{}", self.below(count)))
+    }
+
+    fn ids<T>(&mut self, prefix: &str, count: u64, most: u64) -> Vec<Id<T>> {
+        (0..self.below(most + 1)).map(|_| self.id(prefix, count)).collect()
+    }
+
+    fn maybe<T>(&mut self, value: impl FnOnce(&mut Random) -> T) -> Option<T> {
+        (!self.one_in(3)).then(|| value(self))
+    }
+
+    /// An hour in the week around `now()`.
+    pub fn moment(&mut self) -> Instant {
+        now().plus_minutes((self.below(7 * 24) as i64 - 2 * 24) * 60)
+    }
+
+    /// Hours long; now and then empty, inverted, weeks long or a decade away.
+    pub fn window(&mut self) -> Interval {
+        let start = self.moment();
+        let hours = match self.below(24) {
+            0 => 0,
+            1 => -3,
+            2 => 24 * 40,
+            3 => 24 * 200,
+            _ => 1 + self.below(20) as i64,
+        };
+        let window = Interval::new(start, start.plus_minutes(hours * 60));
+        if self.one_in(40) { window.shifted_by_seconds(10 * 366 * 86_400) } else { window }
+    }
+}
+
+/// Tuesday 6 January 2026, 10:10.
+pub fn now() -> Instant {
+    Instant::parse("2026-01-06T10:10:00Z").unwrap()
+}
+
+pub fn empty_plan() -> Plan {
+    let mut settings = Settings::new("Random", Zone::parse("Europe/Amsterdam").unwrap());
+    settings.lead_times.low_days = 1;
+    Plan::new(Id::lenient("random"), settings)
+}
+
+/// A plan of this many records.
+pub fn plan(random: &mut Random, records: usize) -> Plan {
+    let mut plan = empty_plan();
+    for _ in 0..records {
+        plan.put(record(random));
+    }
+    plan
+}
+
+/// A record of any table with any fields; it may name records that the plan does not have.
+pub fn record(random: &mut Random) -> AnyRecord {
+    match random.below(20) {
+        0 => {
+            Person { id: random.id("per", 4), name: name(random), email: String::new(), extra: Extra::new() }
+                .into()
+        }
+        1 => Service {
+            id: random.id("svc", 3),
+            name: name(random),
+            criticality: random.pick(Criticality::ALL),
+            owner: random.maybe(|random| random.id("per", 4)),
+            group: None,
+            cis: random.ids("ci", 6, 2),
+            depends_on: random.ids("svc", 3, 2),
+            extra: Extra::new(),
+        }
+        .into(),
+        2 | 3 => ConfigurationItem {
+            id: random.id("ci", 6),
+            name: name(random),
+            kind: String::new(),
+            criticality: random.pick(Criticality::ALL),
+            environment: None,
+            owner: random.maybe(|random| random.id("per", 4)),
+            group: None,
+            relations: relations(random),
+            extra: Extra::new(),
+        }
+        .into(),
+        4 => Environment {
+            id: random.id("env", 3),
+            name: name(random),
+            kind: EnvironmentKind::Other,
+            control: random.pick(Control::ALL),
+            capacity: random.maybe(|random| random.below(2) as u32),
+            promotion_order: None,
+            owner: random.maybe(|random| random.id("per", 4)),
+            group: None,
+            extra: Extra::new(),
+        }
+        .into(),
+        5 => Blackout {
+            id: random.id("blk", 3),
+            name: name(random),
+            reason: String::new(),
+            hardness: random.pick(Hardness::ALL),
+            when: when(random),
+            scope: scope(random),
+            owner: random.maybe(|random| random.id("per", 4)),
+            extra: Extra::new(),
+        }
+        .into(),
+        6 => MaintenanceWindow {
+            id: random.id("mnt", 3),
+            name: name(random),
+            hardness: random.pick(Hardness::ALL),
+            when: when(random),
+            scope: scope(random),
+            owner: random.maybe(|random| random.id("per", 4)),
+            extra: Extra::new(),
+        }
+        .into(),
+        7 | 8 => Release {
+            id: random.id("rel", 3),
+            name: name(random),
+            description: String::new(),
+            kind: ReleaseKind::Minor,
+            status: if random.one_in(3) { random.pick(ReleaseStatus::ALL) } else { ReleaseStatus::Planned },
+            owner: random.maybe(|random| random.id("per", 4)),
+            parent: None,
+            go_live: random.maybe(Random::moment),
+            depends_on: dependencies(random, "rel", 3),
+            deploys: None,
+            extra: Extra::new(),
+        }
+        .into(),
+        9 | 10 => phase(random).into(),
+        11 => Gate {
+            id: random.id("gat", 2),
+            release: random.id("rel", 3),
+            name: name(random),
+            phase: random.maybe(|random| random.id("phs", 5)),
+            due: random.maybe(|random| random.window().start),
+            decision: GateDecision::Open,
+            decided_by: None,
+            decided_at: None,
+            note: String::new(),
+            criteria: Vec::new(),
+            extra: Extra::new(),
+        }
+        .into(),
+        12 => Booking {
+            id: random.id("bkg", 5),
+            title: name(random),
+            environment: random.id("env", 3),
+            window: random.window(),
+            status: if random.one_in(4) { random.pick(BookingStatus::ALL) } else { BookingStatus::Approved },
+            usage: BookingUse::TestOnly,
+            phase: random.maybe(|random| random.id("phs", 5)),
+            change: None,
+            requester: random.maybe(|random| random.id("per", 4)),
+            extra: Extra::new(),
+        }
+        .into(),
+        13 => waiver(random).into(),
+        _ => change(random).into(),
+    }
+}
+
+pub fn change(random: &mut Random) -> Change {
+    let id = random.id("chg", 8);
+    let title = name(random);
+    let usual = random.pick(&[ChangeStatus::Scheduled, ChangeStatus::Assessed, ChangeStatus::Authorised]);
+    let kind = if random.one_in(4) { random.pick(ChangeKind::ALL) } else { ChangeKind::Normal };
+    let draft = Change::draft(id, &title, kind, random.pick(Risk::ALL));
+    Change {
+        status: if random.one_in(3) { random.pick(ChangeStatus::ALL) } else { usual },
+        owner: random.maybe(|random| random.id("per", 4)),
+        implementers: random.ids("per", 4, 2),
+        cis: random.ids("ci", 6, 3),
+        services: random.ids("svc", 3, 1),
+        environments: random.ids("env", 3, 2),
+        planned: random.maybe(Random::window),
+        outage: if random.one_in(4) { Some(random.window()) } else { None },
+        actual_start: if random.one_in(4) { Some(random.moment()) } else { None },
+        actual_end: if random.one_in(6) { Some(random.moment()) } else { None },
+        authorised_at: random.maybe(Random::moment),
+        release: random.maybe(|random| random.id("rel", 3)),
+        depends_on: if random.one_in(2) { dependencies(random, "chg", 8) } else { Vec::new() },
+        ..draft
+    }
+}
+
+fn phase(random: &mut Random) -> Phase {
+    Phase {
+        id: random.id("phs", 5),
+        release: random.id("rel", 3),
+        name: name(random),
+        order: random.below(3) as u32,
+        status: random.pick(&[
+            PhaseStatus::Planned,
+            PhaseStatus::Planned,
+            PhaseStatus::Active,
+            PhaseStatus::Passed,
+        ]),
+        environment: random.maybe(|random| random.id("env", 3)),
+        planned: random.maybe(Random::window),
+        actual_start: None,
+        actual_end: if random.one_in(4) { Some(random.moment()) } else { None },
+        extra: Extra::new(),
+    }
+}
+
+fn waiver(random: &mut Random) -> Waiver {
+    let rules = slipway::rules::ALL;
+    let rule = rules[usize::try_from(random.below(rules.len() as u64)).unwrap()].name.to_owned();
+    let related = if random.one_in(2) { vec![] } else { vec![reference(random)] };
+    Waiver {
+        id: random.id("wvr", 4),
+        rule,
+        subject: reference(random),
+        related,
+        reason: "accepted".to_owned(),
+        by: None,
+        at: None,
+        until: random.maybe(Random::moment),
+        extra: Extra::new(),
+    }
+}
+
+/// A record that the plan may have.
+pub fn reference(random: &mut Random) -> RecordRef {
+    record_reference(random.below(17), random)
+}
+
+fn record_reference(kind: u64, random: &mut Random) -> RecordRef {
+    match kind {
+        0 => RecordRef::from(&random.id::<Person>("per", 4)),
+        1 => RecordRef::from(&random.id::<Service>("svc", 3)),
+        2 | 3 => RecordRef::from(&random.id::<ConfigurationItem>("ci", 6)),
+        4 => RecordRef::from(&random.id::<Environment>("env", 3)),
+        5 => RecordRef::from(&random.id::<Blackout>("blk", 3)),
+        6 => RecordRef::from(&random.id::<MaintenanceWindow>("mnt", 3)),
+        7 => RecordRef::from(&random.id::<Release>("rel", 3)),
+        8 => RecordRef::from(&random.id::<Phase>("phs", 5)),
+        9 => RecordRef::from(&random.id::<Booking>("bkg", 5)),
+        10 => RecordRef::from(&random.id::<Waiver>("wvr", 4)),
+        11 => RecordRef::from(&random.id::<Gate>("gat", 2)),
+        _ => RecordRef::from(&random.id::<Change>("chg", 8)),
+    }
+}
+
+fn name(random: &mut Random) -> String {
+    random.pick(&["Alder", "Birch", "Cedar", "Dogwood", "Elm", ""]).to_owned()
+}
+
+fn relations(random: &mut Random) -> Vec<Relation> {
+    let relation = |random: &mut Random| Relation {
+        kind: random.pick(RelationKind::ALL),
+        to: random.id("ci", 6),
+        extra: Extra::new(),
+    };
+    (0..random.below(3)).map(|_| relation(random)).collect()
+}
+
+fn dependencies<T>(random: &mut Random, prefix: &str, count: u64) -> Vec<Dependency<T>> {
+    let dependency = |random: &mut Random| Dependency {
+        on: random.id(prefix, count),
+        kind: random.pick(DependencyKind::ALL),
+        lag_minutes: random.pick(&[0, 0, 60, -60]),
+        extra: Extra::new(),
+    };
+    (0..random.below(3)).map(|_| dependency(random)).collect()
+}
+
+fn when(random: &mut Random) -> When {
+    if random.one_in(2) {
+        return When::Once(random.window());
+    }
+    let window = random.window();
+    let rule = random.pick(&[
+        "FREQ=DAILY",
+        "FREQ=WEEKLY;BYDAY=SA,WE",
+        "FREQ=MONTHLY;BYDAY=1TU",
+        "FREQ=DAILY;COUNT=5",
+    ]);
+    let zone = Zone::parse(random.pick(&["Europe/Amsterdam", "America/New_York"])).unwrap();
+    let start = zone.local(window.start);
+    When::Recurring(RecurringWindow {
+        start,
+        duration_minutes: u32::try_from(window.minutes().min(60 * 24 * 3)).unwrap(),
+        zone,
+        rule: Recurrence::parse(rule).unwrap(),
+        except: if random.one_in(3) { vec![start] } else { vec![] },
+        also: vec![],
+        extra: Extra::new(),
+    })
+}
+
+fn scope(random: &mut Random) -> Scope {
+    Scope {
+        environments: if random.one_in(3) { random.ids("env", 3, 1) } else { vec![] },
+        cis: if random.one_in(2) { random.ids("ci", 6, 2) } else { vec![] },
+        services: if random.one_in(3) { random.ids("svc", 3, 1) } else { vec![] },
+        with_dependents: random.one_in(2),
+        kinds: if random.one_in(5) { vec![random.pick(ChangeKind::ALL)] } else { vec![] },
+        risks: if random.one_in(5) { vec![random.pick(Risk::ALL)] } else { vec![] },
+        extra: Extra::new(),
+    }
+}
+
+/// Settings that differ in what rules ask.
+pub fn settings(random: &mut Random, before: &Settings) -> Settings {
+    let mut settings = before.clone();
+    match random.below(4) {
+        0 => settings.zone = Zone::parse(random.pick(&["UTC", "Europe/Amsterdam", "Asia/Tokyo"])).unwrap(),
+        1 => {
+            let date = settings.zone.date_of(random.moment());
+            let holiday = Holiday { date, name: "Holiday".to_owned() };
+            settings.calendar = settings.calendar.clone().with_holidays(vec![holiday]);
+        }
+        2 => settings.lead_times.low_days = random.below(6) as u32,
+        _ => {
+            let rules = slipway::rules::ALL;
+            let rule = rules[usize::try_from(random.below(rules.len() as u64)).unwrap()].name.to_owned();
+            let severity = random.maybe(|random| random.pick(Severity::ALL));
+            let setting = RuleSetting { off: random.one_in(3), severity, extra: Extra::new() };
+            settings.rules.insert(rule, setting);
+        }
+    }
+    settings
+}
