@@ -73,34 +73,34 @@ fn worst(view: &View, release: &Release, first: &Dependency<Release>) -> Option<
         return Some(Finding { proof: fact(&format!("is {word}")), ..finding(sentence) });
     }
     let on_it = release.depends_on.iter().filter(|dependency| dependency.on == first.on);
-    let planned = on_it.filter_map(|dependency| Some((dependency, point(view, release, dependency.kind)?)));
-    let mut broken: Option<(i64, Finding)> = None;
-    for (dependency, at) in planned {
-        let Some(base) = point(view, other, dependency.kind) else {
-            let what =
-                if dependency.kind == DependencyKind::FinishStart { "go-live" } else { "phase with dates" };
-            let sentence = format!("{} depends on {}, which has no {what}.", release.title(), other.title());
-            let severity = Severity::Warning;
-            let undated = Finding { severity, proof: fact(&format!("has no {what}")), ..finding(sentence) };
-            broken = broken.or(Some((0, undated)));
-            continue;
-        };
+    let planned: Vec<(&Dependency<Release>, Instant)> =
+        on_it.filter_map(|dependency| Some((dependency, point(view, release, dependency.kind)?))).collect();
+    let (undated, _) = planned.first()?;
+    let dated = planned.iter().filter_map(|(dependency, at)| {
+        let base = point(view, other, dependency.kind)?;
         let ready = base.plus_minutes(i64::from(dependency.lag_minutes));
-        let late = ready.seconds_since(at);
-        if late <= 0 || broken.as_ref().is_some_and(|(worst, _)| late <= *worst) {
-            continue;
-        }
-        let order =
-            Proof::Order { first: related.clone(), first_at: ready, then: subject.clone(), then_at: at };
-        let broken_by = Finding {
-            span: Some(Interval::new(at, ready)),
-            proof: vec![order],
-            harm: harm(1, late),
-            ..finding(sentence(view, release, other, dependency, (at, base, late)))
+        Some((ready.seconds_since(*at), *dependency, *at, base))
+    });
+    let Some((late, dependency, at, base)) = dated.max_by_key(|(late, ..)| *late) else {
+        let what = match undated.kind {
+            DependencyKind::FinishStart => "go-live",
+            DependencyKind::StartStart => "phase with dates",
         };
-        broken = Some((late, broken_by));
+        let sentence = format!("{} depends on {}, which has no {what}.", release.title(), other.title());
+        let severity = Severity::Warning;
+        return Some(Finding { severity, proof: fact(&format!("has no {what}")), ..finding(sentence) });
+    };
+    if late <= 0 {
+        return None;
     }
-    broken.map(|(_, finding)| finding)
+    let ready = at.plus_seconds(late);
+    let order = Proof::Order { first: related.clone(), first_at: ready, then: subject.clone(), then_at: at };
+    Some(Finding {
+        span: Some(Interval::new(at, ready)),
+        proof: vec![order],
+        harm: harm(1, late),
+        ..finding(sentence(view, release, other, dependency, (at, base, late)))
+    })
 }
 
 fn sentence(
