@@ -340,7 +340,7 @@ pub fn settings(random: &mut Random, before: &Settings) -> Settings {
         0 => settings.zone = Zone::parse(random.pick(&["UTC", "Europe/Amsterdam", "Asia/Tokyo"])).unwrap(),
         1 => {
             let date = settings.zone.date_of(random.moment());
-            let holiday = Holiday { date, name: "Holiday".to_owned() };
+            let holiday = Holiday { date, name: "Holiday".to_owned(), extra: Extra::new() };
             settings.calendar = settings.calendar.clone().with_holidays(vec![holiday]);
         }
         2 => settings.lead_times.low_days = random.below(6) as u32,
