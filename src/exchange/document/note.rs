@@ -81,7 +81,7 @@ pub(super) fn explain(value: &str, path: &Path, message: &str) -> Explained {
     if let Some((_, expected)) = message.rsplit_once(", expected ").filter(|_| is_serde) {
         let found = found.unwrap_or_else(|| "something else".to_owned());
         return Explained {
-            problem: format!("expected {expected}, found {found}"),
+            problem: format!("expected {}, found {found}", plainly(expected)),
             advice: "write what is expected, or take the field away if it may be absent".to_owned(),
         };
     }
@@ -96,6 +96,19 @@ pub(super) fn explain(value: &str, path: &Path, message: &str) -> Explained {
             shortened(fault, 300)
         ),
         advice: shortened(advice, 300),
+    }
+}
+
+/// What serde expects, in the words of a person who edits JSON.
+fn plainly(expected: &str) -> &str {
+    match expected {
+        "i32" => "a whole number from -2147483648 to 2147483647",
+        "u32" => "a whole number from 0 to 4294967295",
+        "a boolean" => "true or false",
+        "a sequence" => "a list",
+        "a map" => "an object",
+        other if other.starts_with("struct ") => "an object",
+        other => other,
     }
 }
 
