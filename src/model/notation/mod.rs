@@ -4,25 +4,49 @@
 //!
 //! ```text
 //! zone Europe/Amsterdam            # default UTC
-//! now 10T09:00                     # default 1, which is 2026-01-01 00:00 in the zone
-//! environment prod Controlled capacity=1
-//! ci db env=prod needs=net
-//! blackout year-end 20..30 soft env=prod
-//! window sat 3T20..4T06 rule=FREQ=WEEKLY;BYDAY=SA
-//! change C1 25..26T12 on=db env=prod by=ann risk=High   #! change-in-blackout
+//! now 10T09:00                     # default 1
+//! holiday 6 "Epiphany"
+//! lead low=0 high=5                # working days
+//! rule change-in-blackout Warning  # or: off
+//! person ann "Ann Ito" email=ann@example.org
+//! group dba "Databases" members=ann
+//! environment prod "Production" Controlled kind=Production capacity=1 order=9 owner=ann
+//! ci db "billing-db" kind=Database criticality=High env=prod needs=net runs-on=vm part-of=farm connects=mail
+//! service bill "Billing" criticality=Critical on=db needs=pay group=dba
+//! blackout year-end "Year-end freeze" 20..30 soft env=prod kinds=Normal risks=High reason="Books are closed"
+//! window sat 3T20..4T06 rule=FREQ=WEEKLY;BYDAY=SA except=10T20 ci=db service=bill dependents
+//! release R1 "Billing 2" kind=Minor status=Planned live=25T22 parent=R0 after=R2-120 version=2.0 description="..."
+//! phase P1 "System test" of=R1 env=sit 3..7 order=1 status=Passed actual-start=3 actual-end=7
+//! gate G1 "Tested" of=R1 phase=P1 due=7T16 decision=Go by=ann decided=7T15 note="..."
+//! criterion "All tests passed" met evidence="212 of 212"
+//! booking B1 "Load test" env=perf 8..9 status=Requested use=TestOnly phase=P1 change=C1 by=ann
+//! change C1 "Upgrade db" 25..26T12 on=db env=prod by=ann kind=Normal status=Scheduled risk=High   #! change-in-blackout
+//! change C2 26T13..26T14 release=R1 after=C1+60 outage=26T13..26T13:30 owner=ann backout="Restore" labels=a,b
+//! waiver W1 change-in-blackout changes/C1 with=blackouts/year-end until=30 by=ann at=2 reason="Agreed"
 //! ```
 //!
-//! A time is a day counted from 1 January 2026 (`20`, `20T22`, `20T22:30`; 32 is 1 February) or a full
-//! `2026-03-28T22:30`, both local to the plan's zone. `a..b` is the half-open window `[a, b)`. Records that are only
-//! named come into being with usual values. `#! rule` after a record says that this rule reports this record.
+//! A line is a keyword, an id, perhaps a title in quotes, a window, flags and `key=value` parts in any order; a value
+//! with blanks stands in quotes. A change also knows `service`, `requester`, `group`, `category`, `description`,
+//! `plan`, `outcome`, `actual=a..b`, `requested`, `authorised`, `hold`, `with-start` and `version`, `repository` and
+//! `commit` of what it deploys. `#` begins a comment; `#! rule` after a record says that this rule reports this
+//! record. Criteria stand below their gate.
+//!
+//! A time is a day counted from day 1 (`20`, `20T22`, `20T22:30`; day 1 is 1 January 2026 with [`parse`], so that 32
+//! is 1 February) or a full `2026-03-28T22:30`, both local to the plan's zone. `a..b` is the half-open window
+//! `[a, b)`. Records that are only named come into being with usual values.
 
 mod lines;
+mod reader;
+#[cfg(test)]
+mod tests;
+mod usual;
 mod words;
 
+use chrono::NaiveDate;
 use thiserror::Error;
 
 use super::{Plan, RecordRef};
-use crate::time::Instant;
+use crate::time::{Instant, Zone};
 
 /// A plan from the notation, with what its rules are to report.
 #[derive(Debug, Clone)]
@@ -45,7 +69,12 @@ pub struct NotationError {
     pub problem: String,
 }
 
-/// Reads the notation.
+/// Reads the notation. Day 1 is 1 January 2026, and the zone is UTC unless the text names another.
 pub fn parse(text: &str) -> Result<Example, NotationError> {
-    lines::parse(text)
+    parse_on(text, NaiveDate::from_ymd_opt(2026, 1, 1).unwrap_or_default(), Zone::UTC)
+}
+
+/// Reads the notation. Day 1 is `base`, and the zone is `zone` unless the text names another.
+pub fn parse_on(text: &str, base: NaiveDate, zone: Zone) -> Result<Example, NotationError> {
+    reader::parse(text, base, zone)
 }
