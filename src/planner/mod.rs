@@ -5,6 +5,7 @@ mod history;
 mod naming;
 mod refusal;
 mod route;
+pub mod templates;
 mod update;
 pub mod views;
 mod workbench;

@@ -1,0 +1,109 @@
+//! The sample plan and the templates hold on any day: they can be read, nothing dangles, and they find what they
+//! should.
+
+use std::collections::BTreeSet;
+
+use chrono::{Days, NaiveDate};
+use slipway::model::{Links, Plan, RecordRef, Table};
+use slipway::planner::templates::{ALL, plan, sample};
+use slipway::rules::{self, Checker, Finding};
+use slipway::time::Zone;
+
+const ZONES: [&str; 3] = ["Europe/Amsterdam", "America/New_York", "Pacific/Auckland"];
+
+/// Sixty days of a year, among them all weekdays and the weeks of the clock changes.
+fn days() -> impl Iterator<Item = NaiveDate> {
+    let first = NaiveDate::from_ymd_opt(2026, 1, 1).expect("a day");
+    (0..60).map(move |step| first + Days::new(step * 6))
+}
+
+fn days_and_zones() -> impl Iterator<Item = (NaiveDate, Zone)> {
+    days().flat_map(|day| ZONES.map(|name| (day, Zone::parse(name).expect("a zone"))))
+}
+
+/// The findings at nine o'clock.
+fn findings(plan: &Plan, today: NaiveDate) -> Vec<Finding> {
+    let now = plan.settings.zone.resolve(today.and_hms_opt(9, 0, 0).expect("a time"));
+    Checker::check(plan, now).findings().cloned().collect()
+}
+
+fn refs(plan: &Plan) -> Vec<RecordRef> {
+    Table::ALL.iter().flat_map(|table| plan.refs(*table)).collect()
+}
+
+fn assert_nothing_dangles(plan: &Plan) {
+    for of in refs(plan) {
+        let record = plan.record(&of).expect("a record of the plan");
+        for link in Links::of(&record) {
+            assert!(plan.has(&link.to), "{of} names {}, which is not there", link.to);
+        }
+        assert_ne!(plan.title(&of), &*of.id, "{of} has no title of its own");
+    }
+}
+
+#[test]
+fn the_sample_is_as_large_as_it_says() {
+    let plan = sample(NaiveDate::from_ymd_opt(2026, 9, 16).expect("a day"), Zone::UTC);
+    assert!((55..=65).contains(&plan.changes.len()));
+    assert_eq!((plan.releases.len(), plan.environments.len(), plan.services.len()), (8, 9, 12));
+    assert_eq!((plan.people.len(), plan.groups.len()), (14, 4));
+    assert!((28..=34).contains(&plan.cis.len()));
+}
+
+#[test]
+fn the_sample_dangles_nowhere() {
+    for (today, zone) in days_and_zones() {
+        assert_nothing_dangles(&sample(today, zone));
+    }
+}
+
+#[test]
+fn the_sample_has_some_findings_and_a_few_blockers_on_any_day() {
+    for (today, zone) in days_and_zones() {
+        let found = findings(&sample(today, zone), today);
+        let open: Vec<_> = found.iter().filter(|finding| finding.waived.is_none()).collect();
+        let blockers = open.iter().filter(|finding| finding.blocks()).count();
+        let listed: Vec<_> = open.iter().map(|finding| (finding.rule, finding.sentence.as_str())).collect();
+        assert!((12..=18).contains(&open.len()), "{today} {zone:?}: {} {listed:#?}", open.len());
+        assert!((4..=10).contains(&blockers), "{today} {zone:?}: {blockers} blockers of {listed:#?}");
+        assert_eq!(found.len() - open.len(), 1, "{today} {zone:?}: one finding is waived");
+    }
+}
+
+#[test]
+fn each_rule_finds_something_in_the_sample() {
+    for (today, zone) in days_and_zones() {
+        let found: BTreeSet<_> =
+            findings(&sample(today, zone), today).iter().map(|finding| finding.rule).collect();
+        for rule in rules::ALL {
+            assert!(found.contains(rule.name), "{today} {zone:?}: {} finds nothing", rule.name);
+        }
+    }
+}
+
+#[test]
+fn the_sample_is_the_same_for_all_days_of_a_week() {
+    let monday = NaiveDate::from_ymd_opt(2026, 10, 19).expect("a day");
+    let first = sample(monday, Zone::UTC);
+    for later in 1..7 {
+        assert_eq!(first, sample(monday + Days::new(later), Zone::UTC));
+    }
+    assert_ne!(first, sample(monday + Days::new(7), Zone::UTC));
+}
+
+#[test]
+fn templates_are_complete_and_free_of_findings_on_any_day() {
+    let ids: BTreeSet<_> = ALL.iter().map(|template| template.id).collect();
+    assert_eq!(ids.len(), ALL.len());
+    for template in ALL {
+        for (today, zone) in days_and_zones() {
+            let plan = plan(template, "Ours", today, zone)
+                .unwrap_or_else(|error| panic!("{} on {today}: {error}", template.id));
+            assert_eq!((&*plan.settings.name, plan.settings.zone), ("Ours", zone));
+            assert_nothing_dangles(&plan);
+            let found = findings(&plan, today);
+            let found: Vec<_> = found.iter().map(|finding| &finding.sentence).collect();
+            assert!(found.is_empty(), "{} on {today}: {found:#?}", template.id);
+        }
+    }
+}
