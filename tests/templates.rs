@@ -4,6 +4,7 @@
 use std::collections::BTreeSet;
 
 use chrono::{Days, NaiveDate};
+use slipway::exchange::document::{Limits, read, write};
 use slipway::model::{Links, Plan, RecordRef, Table};
 use slipway::planner::templates::{ALL, plan, sample};
 use slipway::rules::{self, Checker, Finding};
@@ -54,6 +55,19 @@ fn the_sample_is_as_large_as_it_says() {
 fn the_sample_dangles_nowhere() {
     for (today, zone) in days_and_zones() {
         assert_nothing_dangles(&sample(today, zone));
+    }
+}
+
+#[test]
+fn all_are_written_and_read_back_without_a_note() {
+    let today = NaiveDate::from_ymd_opt(2026, 9, 16).expect("a day");
+    let templates =
+        ALL.iter().map(|template| plan(template, "Ours", today, Zone::UTC).expect("it can be read"));
+    for plan in templates.chain([sample(today, Zone::UTC)]) {
+        let file = write(&plan).expect("it can be written");
+        let reading = read(file.as_bytes(), &Limits::usual()).expect("it can be read");
+        assert_eq!(reading.notes, []);
+        assert_eq!(reading.plan, plan);
     }
 }
 
