@@ -1,6 +1,8 @@
 //! The sample plan and the templates hold on any day: they can be read, nothing dangles, and they find what they
 //! should.
 
+#![allow(clippy::expect_used)]
+
 use std::collections::BTreeSet;
 
 use chrono::{Days, NaiveDate};
