@@ -1,4 +1,11 @@
 //! View models: what a screen shows, as plain values made from the workbench, so that tests can hold it.
 
+pub mod findings;
+pub mod findings_proof;
+pub mod forms;
+pub mod forms_of;
+pub mod forms_when;
 pub mod frame;
+pub mod inspector;
+pub mod records;
 pub mod timeline;

@@ -5,5 +5,5 @@ use leptos::prelude::*;
 /// The screen "Changes".
 #[component]
 pub fn ChangesScreen() -> impl IntoView {
-    view! { <h1>"Changes"</h1> }
+    view! { <h1>{crate::ui::text::text().changes.title}</h1> }
 }

@@ -5,5 +5,5 @@ use leptos::prelude::*;
 /// The screen "Environments".
 #[component]
 pub fn EnvironmentsScreen() -> impl IntoView {
-    view! { <h1>"Environments"</h1> }
+    view! { <h1>{crate::ui::text::text().environments.title}</h1> }
 }

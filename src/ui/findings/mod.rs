@@ -1,9 +1,97 @@
-//! The screen "Findings".
+//! The screen "Findings", the rule pages, and the list of findings that other screens show too.
+
+mod card;
+mod groups;
+mod proof;
+mod rule_page;
+mod waive;
 
 use leptos::prelude::*;
 
-/// The screen "Findings".
+pub use groups::{FindingGroups, WaivedFindings, watched};
+
+use crate::model::Severity;
+use crate::planner::views::findings::FindingsFilter;
+use crate::planner::{Route, Screen};
+use crate::rules;
+use crate::ui::live::use_live;
+use crate::ui::text::text;
+use rule_page::{RuleList, RulePage};
+
+/// The screen "Findings": all of them, or one rule's page.
 #[component]
 pub fn FindingsScreen() -> impl IntoView {
-    view! { <h1>"Findings"</h1> }
+    let live = use_live();
+    let rule = Memo::new(move |_| live.route().item);
+    view! {
+        <div class="findings-screen">
+            {move || match rule.get() {
+                name if name.is_empty() => view! { <AllFindings /> }.into_any(),
+                name => view! { <RulePage name /> }.into_any(),
+            }}
+        </div>
+    }
+}
+
+/// The filter that the address asks for.
+fn filter_of(route: &Route) -> FindingsFilter {
+    FindingsFilter {
+        severity: Severity::from_word(route.param("severity")),
+        rule: route.param("rule").to_owned(),
+        record: route.param("record").parse().ok(),
+        span: None,
+        words: route.param("q").to_owned(),
+    }
+}
+
+#[component]
+fn AllFindings() -> impl IntoView {
+    let live = use_live();
+    let words = &text().findings;
+    let filter = Memo::new(move |_| filter_of(&live.route()));
+    let shown = watched(filter.into());
+    let count = move |count: fn(&crate::planner::views::findings::FindingsView) -> usize| {
+        shown.with(|shown| shown.as_ref().map_or(0, count))
+    };
+    let set = move |name: &str, value: &str| live.go_quietly(&live.route().with(name, value));
+    let is_filtered = move || filter.with(|filter| *filter != FindingsFilter::default());
+    view! {
+        <header class="screen-head">
+            <h1>{words.title}</h1>
+            <p class="finding-counts" role="status">
+                <span class="count-blocker">{move || (words.blockers)(count(|shown| shown.blockers))}</span>
+                <span class="count-warning">{move || (words.warnings)(count(|shown| shown.warnings))}</span>
+                <span class="muted">{move || (words.waived)(count(|shown| shown.waived.len()))}</span>
+            </p>
+            <p class="muted finding-order">{words.order}</p>
+        </header>
+        <div class="filters" role="search">
+            <input type="search" aria-label=words.search placeholder=words.search
+                prop:value=move || filter.get().words
+                on:input=move |event| set("q", &event_target_value(&event)) />
+            <select aria-label=words.severity prop:value=move || live.route().param("severity").to_owned()
+                on:change=move |event| set("severity", &event_target_value(&event))>
+                <option value="">{words.all_severities}</option>
+                {Severity::ALL.iter().rev().map(|severity| view! { <option value=severity.word()>{severity.label()}</option> }).collect_view()}
+            </select>
+            <select aria-label=words.rule prop:value=move || filter.get().rule
+                on:change=move |event| set("rule", &event_target_value(&event))>
+                <option value="">{words.all_rules}</option>
+                {rules::ALL.iter().map(|rule| view! { <option value=rule.name>{rule.title}</option> }).collect_view()}
+            </select>
+        </div>
+        {move || (count(|shown| shown.groups.len()) == 0).then(|| view! {
+            <p class="empty">{if is_filtered() { words.none_match } else { words.none }}</p>
+        })}
+        <FindingGroups shown />
+        {move || (count(|shown| shown.waived.len()) > 0).then(|| view! {
+            <section class="waived-findings"><h2>{words.waived_title}</h2><WaivedFindings shown /></section>
+        })}
+        <RuleList />
+    }
+}
+
+/// The address of a rule's page.
+fn rule_address(name: &str) -> String {
+    Route::item(Screen::Findings, name).address()
 }

@@ -5,5 +5,5 @@ use leptos::prelude::*;
 /// The screen "Services".
 #[component]
 pub fn ServicesScreen() -> impl IntoView {
-    view! { <h1>"Services"</h1> }
+    view! { <h1>{crate::ui::text::text().services.title}</h1> }
 }

@@ -2,18 +2,45 @@
 //!
 //! A new language is another value of [`Text`]; the compiler says what it lacks.
 
+pub mod changes;
+pub mod environments;
+pub mod findings;
 pub mod frame;
+pub mod inspector;
 pub mod plans;
+pub mod releases;
+pub mod services;
 
 /// All words of one language.
 pub struct Text {
+    /// The table of changes.
+    pub changes: changes::Text,
+    /// Environments, bookings and windows.
+    pub environments: environments::Text,
+    /// Findings and rules.
+    pub findings: findings::Text,
+    /// The forms of all records.
+    pub inspector: inspector::Text,
+    /// Releases, their phases and gates.
+    pub releases: releases::Text,
+    /// Services, configuration items and people.
+    pub services: services::Text,
     /// Rail, top bar, palette, keyboard help.
     pub frame: frame::Text,
     /// The plans of this browser, and what makes new ones.
     pub plans: plans::Text,
 }
 
-static EN: Text = Text { frame: frame::EN, plans: plans::EN };
+static EN: Text = Text {
+    changes: changes::EN,
+    environments: environments::EN,
+    findings: findings::EN,
+    frame: frame::EN,
+    inspector: inspector::EN,
+    plans: plans::EN,
+    releases: releases::EN,
+    services: services::EN,
+};
 
 /// The words of the language in use.
 #[must_use]

@@ -1,0 +1,467 @@
+//! Each record's form as a short list of fields, and what typing into a field asks of the plan.
+//!
+//! A field is a path into the record as the document writes it, so that one small piece of code edits every record and
+//! keeps what this version does not know. The lists are in `forms_of.rs`.
+
+use serde_json::{Map, Value, json};
+
+use super::forms_of::form;
+use super::forms_when::when_from;
+use crate::model::{AnyRecord, Command, Plan, RecordRef, Table};
+use crate::planner::{Refusal, Workbench};
+use crate::time::{Instant, Interval, Zone, local_text, parse_local};
+
+/// Words to choose from: as the document writes them and as people read them.
+pub type Options = fn() -> Vec<(&'static str, &'static str)>;
+
+/// What a field holds, and how it is entered.
+#[derive(Debug, Clone, Copy)]
+pub enum Kind {
+    /// One line of text.
+    Line,
+    /// Text of any length.
+    Area,
+    /// Yes or no.
+    Flag,
+    /// A whole number from 0; absent when empty, if that is allowed.
+    Number {
+        /// May be empty.
+        optional: bool,
+    },
+    /// One of some words.
+    Choice {
+        /// Which.
+        options: Options,
+        /// May be empty.
+        optional: bool,
+    },
+    /// Any of some words.
+    Choices(Options),
+    /// A record of a table.
+    Reference {
+        /// Which table.
+        table: Table,
+        /// May be empty.
+        optional: bool,
+    },
+    /// Records of a table.
+    References(Table),
+    /// Free words.
+    Labels,
+    /// A moment; may be empty.
+    Moment,
+    /// A start and an end.
+    Window {
+        /// May be empty.
+        optional: bool,
+    },
+    /// What it waits for: records of its own table with a kind and a lag.
+    Dependencies(Table),
+    /// Relations to configuration items.
+    Relations,
+    /// Criteria with a tick each.
+    Criteria,
+    /// Once, or again and again.
+    When,
+}
+
+/// One field of a form.
+#[derive(Debug, Clone, Copy)]
+pub struct Field {
+    /// Where it is in the document's form of the record: `owner`, `deploys.version`.
+    pub path: &'static str,
+    /// What it holds.
+    pub kind: Kind,
+}
+
+/// Fields that belong together.
+#[derive(Debug, Clone, Copy)]
+pub struct Section {
+    /// A word for the heading's text; empty for the fields that need none.
+    pub name: &'static str,
+    /// Its fields.
+    pub fields: &'static [Field],
+}
+
+/// The field of a table's form at a path.
+#[must_use]
+pub fn field(table: Table, path: &str) -> Option<Field> {
+    form(table).iter().flat_map(|section| section.fields).copied().find(|field| field.path == path)
+}
+
+/// What a field holds, as the document writes it; `Null` when it is empty.
+#[must_use]
+pub fn value(record: &Value, path: &str) -> Value {
+    let found = path.split('.').try_fold(record, |inside, name| inside.get(name));
+    found.cloned().unwrap_or(Value::Null)
+}
+
+/// The local text of an instant for a `datetime-local` field, in the zone; empty for none.
+#[must_use]
+pub fn local_field(instant: &Value, zone: Zone) -> String {
+    let instant = instant.as_str().and_then(|text| Instant::parse(text).ok());
+    instant.map_or(String::new(), |instant| local_text(zone.local(instant)))
+}
+
+/// The local texts of start and end of a window, in the zone; empty for none.
+#[must_use]
+pub fn window_fields(window: &Value, zone: Zone) -> (String, String) {
+    match window.as_str().and_then(|text| Interval::parse(text).ok()) {
+        Some(window) => (local_text(zone.local(window.start)), local_text(zone.local(window.end))),
+        None => (String::new(), String::new()),
+    }
+}
+
+/// What typing `typed` into a field asks of the plan; `Ok(None)` when it says what is there already. The error says
+/// what is wrong and what to write instead, for beside the field.
+///
+/// `typed` is text for lines, numbers, choices, references and moments (a local time), a boolean for flags,
+/// `{start, end}` in local times for windows, and for lists the list as the document writes it.
+pub fn entered(
+    bench: &Workbench,
+    of: &RecordRef,
+    field: Field,
+    typed: &Value,
+) -> Result<Option<Command>, String> {
+    let plan = bench.plan();
+    let record = plan.record(of).ok_or_else(|| Refusal::Missing(of.clone()).to_string())?;
+    let wanted = read(plan, field, typed)?;
+    let before = record.to_json().map_err(|error| error.to_string())?;
+    if value(&before, field.path) == wanted {
+        return Ok(None);
+    }
+    let command = match window_to_move_to(field, of.table, &wanted) {
+        Some(window) => Command::Move { subject: of.clone(), window },
+        None => Command::Edit(with_value(of.table, before, field.path, wanted)?),
+    };
+    match bench.can(&command) {
+        Ok(_) => Ok(Some(command)),
+        Err(Refusal::Nothing) => Ok(None),
+        Err(refusal) => Err(sentence(&refusal.to_string())),
+    }
+}
+
+/// A new planned window moves the record, so that what hangs on it moves along.
+fn window_to_move_to(field: Field, table: Table, wanted: &Value) -> Option<Interval> {
+    let moves = matches!(
+        (table, field.path),
+        (Table::Changes | Table::Phases, "planned") | (Table::Bookings, "window")
+    );
+    wanted.as_str().filter(|_| moves).and_then(|text| Interval::parse(text).ok())
+}
+
+/// The record with a value at a path; `Null` and what is empty take the field away.
+pub fn with_value(table: Table, mut record: Value, path: &str, value: Value) -> Result<AnyRecord, String> {
+    // A name that was cleared is an empty name, which a command refuses with a sentence, not a missing field.
+    let cleared = value.is_null() && record.get(path).is_some_and(Value::is_string);
+    let is_text = field(table, path).is_some_and(|field| matches!(field.kind, Kind::Line | Kind::Area));
+    put(&mut record, path, if cleared && is_text { Value::String(String::new()) } else { value });
+    AnyRecord::from_json(table, record).map_err(|error| error.to_string())
+}
+
+fn put(record: &mut Value, path: &str, value: Value) {
+    let Some(fields) = record.as_object_mut() else { return };
+    match path.split_once('.') {
+        Some((first, rest)) => {
+            let inside = fields.entry(first).or_insert_with(|| Value::Object(Map::new()));
+            put(inside, rest, value);
+            if inside.as_object().is_some_and(Map::is_empty) {
+                fields.remove(first);
+            }
+        }
+        None if is_empty(&value) && !value.is_string() => {
+            fields.remove(path);
+        }
+        None => {
+            fields.insert(path.to_owned(), value);
+        }
+    }
+}
+
+fn is_empty(value: &Value) -> bool {
+    match value {
+        Value::Null | Value::Bool(false) => true,
+        Value::String(text) => text.is_empty(),
+        Value::Array(list) => list.is_empty(),
+        _ => false,
+    }
+}
+
+fn read(plan: &Plan, field: Field, typed: &Value) -> Result<Value, String> {
+    let zone = plan.settings.zone;
+    let text = typed.as_str().unwrap_or_default().trim();
+    match field.kind {
+        Kind::Line => Ok(json_text(text)),
+        Kind::Area => Ok(json_text(typed.as_str().unwrap_or_default().trim_end())),
+        Kind::Flag => Ok(if typed == &Value::Bool(true) { Value::Bool(true) } else { Value::Null }),
+        Kind::Number { optional } => number(text, optional),
+        Kind::Choice { options, optional } => choice(text, options, optional),
+        Kind::Reference { table, optional } => reference(plan, table, text, optional),
+        Kind::Moment if text.is_empty() => Ok(Value::Null),
+        Kind::Moment => moment(text, zone),
+        Kind::Window { optional } => window(typed, zone, optional),
+        Kind::When => when_from(typed, zone),
+        Kind::References(_) | Kind::Labels | Kind::Choices(_) => Ok(list(typed, |item| !is_empty(item))),
+        Kind::Dependencies(_) => Ok(list(typed, |item| !is_empty(&item["on"]))),
+        Kind::Relations => Ok(list(typed, |item| !is_empty(&item["to"]))),
+        Kind::Criteria => {
+            Ok(list(typed, |item| item["text"].as_str().is_some_and(|text| !text.trim().is_empty())))
+        }
+    }
+}
+
+fn json_text(text: &str) -> Value {
+    if text.is_empty() { Value::Null } else { Value::String(text.to_owned()) }
+}
+
+fn list(typed: &Value, keep: impl Fn(&Value) -> bool) -> Value {
+    let mut kept: Vec<Value> = Vec::new();
+    for item in typed.as_array().into_iter().flatten().filter(|item| keep(item)) {
+        if !kept.contains(item) {
+            kept.push(item.clone());
+        }
+    }
+    if kept.is_empty() { Value::Null } else { Value::Array(kept) }
+}
+
+fn number(text: &str, optional: bool) -> Result<Value, String> {
+    if text.is_empty() && optional {
+        return Ok(Value::Null);
+    }
+    let number = text.parse::<u32>();
+    number
+        .map(|number| json!(number))
+        .map_err(|_| format!("\"{text}\" is not a whole number; write one from 0 up{}", or_empty(optional)))
+}
+
+fn or_empty(optional: bool) -> &'static str {
+    if optional { ", or nothing" } else { "" }
+}
+
+fn choice(text: &str, options: Options, optional: bool) -> Result<Value, String> {
+    let words = options();
+    if (text.is_empty() && optional) || words.iter().any(|(word, _)| *word == text) {
+        return Ok(json_text(text));
+    }
+    let labels: Vec<&str> = words.iter().map(|(_, label)| *label).collect();
+    Err(format!("Choose one of {}.", labels.join(", ")))
+}
+
+fn reference(plan: &Plan, table: Table, text: &str, optional: bool) -> Result<Value, String> {
+    if text.is_empty() {
+        let needed = format!("Choose the {} that it belongs to.", table.singular());
+        return if optional { Ok(Value::Null) } else { Err(needed) };
+    }
+    if plan.has(&RecordRef::new(table, text)) {
+        return Ok(json_text(text));
+    }
+    Err(format!("There is no {} \"{text}\" in the plan.", table.singular()))
+}
+
+fn moment(text: &str, zone: Zone) -> Result<Value, String> {
+    let local = parse_local(text).map_err(|error| sentence(&error.to_string()))?;
+    serde_json::to_value(zone.resolve(local)).map_err(|error| error.to_string())
+}
+
+fn window(typed: &Value, zone: Zone, optional: bool) -> Result<Value, String> {
+    let text = |name: &str| value(typed, name).as_str().unwrap_or_default().trim().to_owned();
+    let (start, end) = (text("start"), text("end"));
+    match (start.is_empty(), end.is_empty()) {
+        (true, true) if optional => return Ok(Value::Null),
+        (true, _) => return Err("It has no start yet; give it one.".to_owned()),
+        (_, true) => return Err("It has no end yet; give it one.".to_owned()),
+        _ => {}
+    }
+    let at = |text: &str| parse_local(text).map(|local| zone.resolve(local));
+    let start = at(&start).map_err(|error| sentence(&error.to_string()))?;
+    let end = at(&end).map_err(|error| sentence(&error.to_string()))?;
+    if end <= start {
+        return Err("It would end before it starts; give it an end after its start.".to_owned());
+    }
+    serde_json::to_value(Interval::new(start, end)).map_err(|error| error.to_string())
+}
+
+/// Reads `2 h 30 min`, `2:30`, `90` (minutes), `3 d` as minutes.
+pub fn duration_minutes(text: &str) -> Result<i64, String> {
+    let wrong = || format!("\"{text}\" is not a duration; write 2 h 30 min, 2:30 or 90");
+    let trimmed = text.trim().to_lowercase();
+    if let Some((hours, minutes)) = trimmed.split_once(':') {
+        let whole = |part: &str| part.trim().parse::<u32>().map(i64::from).map_err(|_| wrong());
+        return Ok(whole(hours)? * 60 + whole(minutes)?);
+    }
+    let mut minutes = 0;
+    let mut rest = trimmed.as_str();
+    while !rest.is_empty() {
+        let digits = rest.find(|c: char| !c.is_ascii_digit()).unwrap_or(rest.len());
+        let (number, tail) = rest.split_at(digits);
+        let number = number.parse::<u32>().map(i64::from).map_err(|_| wrong())?;
+        let tail = tail.trim_start();
+        let letters = tail.find(|c: char| !c.is_alphabetic()).unwrap_or(tail.len());
+        let (unit, after) = tail.split_at(letters);
+        minutes += number
+            * match unit {
+                "" | "m" | "min" | "mins" | "minute" | "minutes" => 1,
+                "h" | "hour" | "hours" => 60,
+                "d" | "day" | "days" => 1440,
+                "w" | "week" | "weeks" => 10080,
+                _ => return Err(wrong()),
+            };
+        rest = after.trim_start();
+    }
+    if minutes > 0 { Ok(minutes) } else { Err(wrong()) }
+}
+
+/// The text as a sentence: a capital first, a full stop last.
+fn sentence(text: &str) -> String {
+    let mut letters = text.chars();
+    let first: String = letters.next().map(|c| c.to_uppercase().collect()).unwrap_or_default();
+    let stop = if text.ends_with('.') { "" } else { "." };
+    format!("{first}{}{stop}", letters.as_str())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::notation;
+
+    fn bench() -> Workbench {
+        let plan = "
+            zone Europe/Amsterdam
+            environment prod Controlled capacity=2
+            person ann
+            change C1 20T22..21T02 on=db env=prod outage=20T23..21T00
+            change C2 20..21 status=Implementing
+            booking B1 3..4 env=prod
+        ";
+        let example = notation::parse(plan).unwrap();
+        Workbench::open(example.plan, example.now, None)
+    }
+
+    #[track_caller]
+    fn enter(bench: &mut Workbench, of: &str, path: &str, typed: Value) -> Result<Value, String> {
+        let of: RecordRef = of.parse().unwrap();
+        let field = field(of.table, path).expect("the form has the field");
+        if let Some(command) = entered(bench, &of, field, &typed)? {
+            bench.run(&command).unwrap();
+        }
+        Ok(value(&bench.plan().record(&of).unwrap().to_json().unwrap(), path))
+    }
+
+    #[test]
+    fn every_path_of_every_form_names_a_field_of_the_record() {
+        let plan = "
+            person p
+            environment e Open kind=Other
+            booking B1 3..4 env=e
+            ci c
+            service s
+            blackout b 1..2
+            window w 1..2
+            release R1
+            phase P1 1..2 of=R1
+            gate G1 of=R1
+            change C1 1..2
+            waiver W1 change-in-blackout changes/C1
+        ";
+        let example = notation::parse(plan).unwrap();
+        for table in Table::ALL {
+            for of in example.plan.refs(*table) {
+                let record = example.plan.record(&of).unwrap();
+                for field in form(*table).iter().flat_map(|section| section.fields) {
+                    let taken = match field.kind {
+                        Kind::Line | Kind::Area => json!("x"),
+                        Kind::Flag => json!(true),
+                        Kind::Number { .. } => json!(3),
+                        Kind::Choice { options, .. } => json!(options().last().unwrap().0),
+                        Kind::Choices(options) => json!([options().last().unwrap().0]),
+                        Kind::Reference { .. } => json!("x"),
+                        Kind::References(_) | Kind::Labels => json!(["x"]),
+                        Kind::Moment => json!("2026-01-01T00:00:00Z"),
+                        Kind::Window { .. } => json!("2026-01-01T00:00:00Z/2026-01-02T00:00:00Z"),
+                        Kind::Dependencies(_) => json!([{"on": "x"}]),
+                        Kind::Relations => json!([{"kind": "DependsOn", "to": "x"}]),
+                        Kind::Criteria => json!([{"text": "x"}]),
+                        Kind::When => json!({"Once": "2026-01-01T00:00:00Z/2026-01-02T00:00:00Z"}),
+                    };
+                    let wrong = json!({"no field": "takes this"});
+                    let before = record.to_json().unwrap();
+                    let after = with_value(*table, before.clone(), field.path, taken.clone());
+                    let written = after.unwrap_or_else(|error| panic!("{of} {}: {error}", field.path));
+                    assert_eq!(value(&written.to_json().unwrap(), field.path), taken, "{of} {}", field.path);
+                    let refused = with_value(*table, before, field.path, wrong);
+                    assert!(refused.is_err(), "{} of {of} is an unknown field", field.path);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_window_is_read_on_the_plans_clock_and_takes_the_outage_along() {
+        let mut bench = bench();
+        let typed = json!({"start": "2026-07-20T22:00", "end": "2026-07-21T02:00"});
+        assert_eq!(
+            enter(&mut bench, "changes/C1", "planned", typed),
+            Ok(json!("2026-07-20T20:00:00Z/2026-07-21T00:00:00Z"))
+        );
+        let outage = value(&bench.plan().changes.values().next().unwrap().clone().into_json(), "outage");
+        assert_eq!(outage, json!("2026-07-20T21:00:00Z/2026-07-20T22:00:00Z"));
+        assert_eq!(
+            window_fields(&outage, bench.plan().settings.zone),
+            ("2026-07-20T23:00".to_owned(), "2026-07-21T00:00".to_owned())
+        );
+        assert_eq!(
+            enter(&mut bench, "changes/C1", "planned", json!({"start": "", "end": ""})),
+            Ok(Value::Null)
+        );
+    }
+
+    trait IntoJson {
+        fn into_json(self) -> Value;
+    }
+
+    impl IntoJson for crate::model::Change {
+        fn into_json(self) -> Value {
+            AnyRecord::from(self).to_json().unwrap()
+        }
+    }
+
+    #[test]
+    fn what_cannot_be_is_said_beside_the_field() {
+        let mut bench = bench();
+        let mut says = |of: &str, path: &str, typed: Value, part: &str| {
+            let problem = enter(&mut bench, of, path, typed).unwrap_err();
+            assert!(problem.contains(part), "{problem}");
+        };
+        let backwards = json!({"start": "2026-01-02T00:00", "end": "2026-01-01T00:00"});
+        says("changes/C1", "planned", backwards, "before it starts");
+        says("changes/C1", "planned", json!({"start": "2026-01-02T00:00", "end": ""}), "no end");
+        let later = json!({"start": "2026-02-02T00:00", "end": "2026-02-03T00:00"});
+        says("changes/C2", "planned", later, "not begun");
+        says("changes/C1", "title", json!("  "), "has no name");
+        says("changes/C1", "owner", json!("nobody"), "no person \"nobody\"");
+        says("changes/C1", "requested_at", json!("tomorrow"), "not a local time");
+        says("environments/prod", "capacity", json!("-1"), "not a whole number");
+        says("bookings/B1", "environment", json!(""), "Choose the environment");
+    }
+
+    #[test]
+    fn nested_fields_come_and_go_with_what_is_in_them() {
+        let mut bench = bench();
+        assert_eq!(enter(&mut bench, "changes/C1", "deploys.version", json!(" 1.2 ")), Ok(json!("1.2")));
+        assert_eq!(enter(&mut bench, "changes/C1", "deploys.version", json!("")), Ok(Value::Null));
+        let change = bench.plan().changes.values().next().unwrap();
+        assert_eq!(change.deploys, None);
+        assert_eq!(enter(&mut bench, "changes/C1", "labels", json!(["a", "", "a"])), Ok(json!(["a"])));
+        assert_eq!(enter(&mut bench, "environments/prod", "capacity", json!("")), Ok(Value::Null));
+    }
+
+    #[test]
+    fn durations_are_read_as_people_write_them() {
+        let read =
+            ["2 h 30 min", "2:30", "150", "2h30", "1 d 1 h"].map(|text| duration_minutes(text).unwrap());
+        assert_eq!(read, [150, 150, 150, 150, 1500]);
+        for wrong in ["", "0", "soon", "3 moons", "h"] {
+            assert!(duration_minutes(wrong).is_err(), "{wrong}");
+        }
+    }
+}

@@ -1,0 +1,269 @@
+//! The form of each table: which fields, in which order. Lists only; `forms.rs` knows what to do with them.
+
+use super::forms::{Field, Kind, Options, Section};
+use crate::model::{
+    BookingStatus, BookingUse, ChangeKind, ChangeStatus, Control, Criticality, EnvironmentKind, Hardness,
+    Outcome, PhaseStatus, ReleaseKind, ReleaseStatus, Risk, Table,
+};
+
+macro_rules! options {
+    ($words:ident) => {{
+        let options: Options = || $words::ALL.iter().map(|word| (word.word(), word.label())).collect();
+        options
+    }};
+}
+
+macro_rules! choice {
+    ($words:ident) => {
+        Kind::Choice { options: options!($words), optional: false }
+    };
+    ($words:ident?) => {
+        Kind::Choice { options: options!($words), optional: true }
+    };
+}
+
+const fn of(path: &'static str, kind: Kind) -> Field {
+    Field { path, kind }
+}
+
+const fn one(table: Table) -> Kind {
+    Kind::Reference { table, optional: true }
+}
+
+const fn needed(table: Table) -> Kind {
+    Kind::Reference { table, optional: false }
+}
+
+const WINDOW: Kind = Kind::Window { optional: true };
+
+/// The sections of a table's form.
+#[must_use]
+pub fn form(table: Table) -> &'static [Section] {
+    match table {
+        Table::Changes => CHANGE,
+        Table::Releases => RELEASE,
+        Table::Phases => PHASE,
+        Table::Gates => GATE,
+        Table::Bookings => BOOKING,
+        Table::Environments => ENVIRONMENT,
+        Table::Services => SERVICE,
+        Table::ConfigurationItems => ITEM,
+        Table::Blackouts => BLACKOUT,
+        Table::MaintenanceWindows => MAINTENANCE,
+        Table::People => PERSON,
+        Table::Groups => GROUP,
+        Table::Waivers => WAIVER,
+    }
+}
+
+const DEPLOYS: Section = Section {
+    name: "version",
+    fields: &[
+        of("deploys.version", Kind::Line),
+        of("deploys.repository", Kind::Line),
+        of("deploys.commit", Kind::Line),
+    ],
+};
+
+const SCOPE: Section = Section {
+    name: "scope",
+    fields: &[
+        of("scope.environments", Kind::References(Table::Environments)),
+        of("scope.services", Kind::References(Table::Services)),
+        of("scope.cis", Kind::References(Table::ConfigurationItems)),
+        of("scope.with_dependents", Kind::Flag),
+        of("scope.kinds", Kind::Choices(options!(ChangeKind))),
+        of("scope.risks", Kind::Choices(options!(Risk))),
+    ],
+};
+
+const CHANGE: &[Section] = &[
+    Section {
+        name: "",
+        fields: &[
+            of("title", Kind::Line),
+            of("planned", WINDOW),
+            of("outage", WINDOW),
+            of("kind", choice!(ChangeKind)),
+            of("risk", choice!(Risk)),
+            of("status", choice!(ChangeStatus)),
+            of("on_hold", Kind::Flag),
+        ],
+    },
+    Section {
+        name: "where",
+        fields: &[
+            of("environments", Kind::References(Table::Environments)),
+            of("cis", Kind::References(Table::ConfigurationItems)),
+            of("services", Kind::References(Table::Services)),
+        ],
+    },
+    Section {
+        name: "who",
+        fields: &[
+            of("owner", one(Table::People)),
+            of("requester", one(Table::People)),
+            of("implementers", Kind::References(Table::People)),
+            of("group", one(Table::Groups)),
+        ],
+    },
+    Section {
+        name: "order",
+        fields: &[of("release", one(Table::Releases)), of("depends_on", Kind::Dependencies(Table::Changes))],
+    },
+    Section {
+        name: "plans",
+        fields: &[
+            of("description", Kind::Area),
+            of("implementation_plan", Kind::Area),
+            of("backout_plan", Kind::Area),
+        ],
+    },
+    DEPLOYS,
+    Section {
+        name: "more",
+        fields: &[
+            of("category", Kind::Line),
+            of("labels", Kind::Labels),
+            of("requested_at", Kind::Moment),
+            of("authorised_at", Kind::Moment),
+            of("actual_start", Kind::Moment),
+            of("actual_end", Kind::Moment),
+            of("outcome", choice!(Outcome?)),
+        ],
+    },
+];
+
+const RELEASE: &[Section] = &[
+    Section {
+        name: "",
+        fields: &[
+            of("name", Kind::Line),
+            of("go_live", Kind::Moment),
+            of("kind", choice!(ReleaseKind)),
+            of("status", choice!(ReleaseStatus)),
+            of("owner", one(Table::People)),
+            of("parent", one(Table::Releases)),
+            of("depends_on", Kind::Dependencies(Table::Releases)),
+            of("description", Kind::Area),
+        ],
+    },
+    DEPLOYS,
+];
+
+const PHASE: &[Section] = &[Section {
+    name: "",
+    fields: &[
+        of("name", Kind::Line),
+        of("planned", WINDOW),
+        of("environment", one(Table::Environments)),
+        of("status", choice!(PhaseStatus)),
+        of("order", Kind::Number { optional: false }),
+        of("release", needed(Table::Releases)),
+        of("actual_start", Kind::Moment),
+        of("actual_end", Kind::Moment),
+    ],
+}];
+
+const GATE: &[Section] = &[Section {
+    name: "",
+    fields: &[
+        of("name", Kind::Line),
+        of("due", Kind::Moment),
+        of("phase", one(Table::Phases)),
+        of("release", needed(Table::Releases)),
+        of("criteria", Kind::Criteria),
+    ],
+}];
+
+const BOOKING: &[Section] = &[Section {
+    name: "",
+    fields: &[
+        of("title", Kind::Line),
+        of("environment", needed(Table::Environments)),
+        of("window", Kind::Window { optional: false }),
+        of("status", choice!(BookingStatus)),
+        of("use", choice!(BookingUse)),
+        of("phase", one(Table::Phases)),
+        of("change", one(Table::Changes)),
+        of("requester", one(Table::People)),
+    ],
+}];
+
+const ENVIRONMENT: &[Section] = &[Section {
+    name: "",
+    fields: &[
+        of("name", Kind::Line),
+        of("kind", choice!(EnvironmentKind)),
+        of("control", choice!(Control)),
+        of("capacity", Kind::Number { optional: true }),
+        of("promotion_order", Kind::Number { optional: true }),
+        of("owner", one(Table::People)),
+        of("group", one(Table::Groups)),
+    ],
+}];
+
+const SERVICE: &[Section] = &[Section {
+    name: "",
+    fields: &[
+        of("name", Kind::Line),
+        of("criticality", choice!(Criticality)),
+        of("owner", one(Table::People)),
+        of("group", one(Table::Groups)),
+        of("cis", Kind::References(Table::ConfigurationItems)),
+        of("depends_on", Kind::References(Table::Services)),
+    ],
+}];
+
+const ITEM: &[Section] = &[Section {
+    name: "",
+    fields: &[
+        of("name", Kind::Line),
+        of("kind", Kind::Line),
+        of("criticality", choice!(Criticality)),
+        of("environment", one(Table::Environments)),
+        of("relations", Kind::Relations),
+        of("owner", one(Table::People)),
+        of("group", one(Table::Groups)),
+    ],
+}];
+
+const BLACKOUT: &[Section] = &[
+    Section {
+        name: "",
+        fields: &[
+            of("name", Kind::Line),
+            of("when", Kind::When),
+            of("hardness", choice!(Hardness)),
+            of("reason", Kind::Area),
+            of("owner", one(Table::People)),
+        ],
+    },
+    SCOPE,
+];
+
+const MAINTENANCE: &[Section] = &[
+    Section {
+        name: "",
+        fields: &[
+            of("name", Kind::Line),
+            of("when", Kind::When),
+            of("hardness", choice!(Hardness)),
+            of("owner", one(Table::People)),
+        ],
+    },
+    SCOPE,
+];
+
+const PERSON: &[Section] =
+    &[Section { name: "", fields: &[of("name", Kind::Line), of("email", Kind::Line)] }];
+
+const GROUP: &[Section] = &[Section {
+    name: "",
+    fields: &[of("name", Kind::Line), of("members", Kind::References(Table::People))],
+}];
+
+const WAIVER: &[Section] = &[Section {
+    name: "",
+    fields: &[of("reason", Kind::Area), of("until", Kind::Moment), of("by", one(Table::People))],
+}];

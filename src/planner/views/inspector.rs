@@ -1,0 +1,362 @@
+//! What the inspector shows of a change beside its fields: its way, the next steps, what it reaches, and moving it.
+
+use std::collections::BTreeSet;
+
+use super::findings_proof::Named;
+use crate::model::{
+    AnyRecord, Change, ChangeKind, ChangeStatus, Command, ConfigurationItem, Criticality, Id, RecordRef,
+    Service, Severity,
+};
+use crate::planner::Workbench;
+use crate::rules::{free, wording};
+use crate::time::{Instant, Interval, Zone};
+
+/// Where a stage of the work is for a change.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum StageState {
+    /// Behind it.
+    Done,
+    /// It is here.
+    Current,
+    /// Still to come.
+    Ahead,
+}
+
+/// The stages of a change, in the order of the work, each with where it is. A change that was rejected, withdrawn or
+/// cancelled has none that is current.
+#[must_use]
+pub fn stages(status: ChangeStatus) -> [(&'static str, StageState); 6] {
+    let reached = match status {
+        ChangeStatus::Draft => 0,
+        ChangeStatus::Requested => 1,
+        ChangeStatus::Assessed => 2,
+        ChangeStatus::Authorised => 3,
+        ChangeStatus::Scheduled => 4,
+        ChangeStatus::Implementing => 4,
+        ChangeStatus::InReview => 5,
+        ChangeStatus::Closed => 6,
+        ChangeStatus::Rejected | ChangeStatus::Withdrawn | ChangeStatus::Cancelled => 7,
+    };
+    let state = |place: usize| match place.cmp(&reached) {
+        _ if reached == 7 => StageState::Ahead,
+        std::cmp::Ordering::Less => StageState::Done,
+        std::cmp::Ordering::Equal => StageState::Current,
+        std::cmp::Ordering::Greater => StageState::Ahead,
+    };
+    [
+        ("Request", state(0)),
+        ("Assess", state(1)),
+        ("Authorise", state(2)),
+        ("Schedule", state(3)),
+        ("Implement", state(4)),
+        ("Review", state(5)),
+    ]
+}
+
+/// From a status, by a verb, to a status. The order is the order of the buttons.
+const WAYS: &[(ChangeStatus, &str, ChangeStatus)] = &[
+    (ChangeStatus::Draft, "Request", ChangeStatus::Requested),
+    (ChangeStatus::Requested, "Assess", ChangeStatus::Assessed),
+    (ChangeStatus::Assessed, "Authorise", ChangeStatus::Authorised),
+    (ChangeStatus::Authorised, "Schedule", ChangeStatus::Scheduled),
+    (ChangeStatus::Scheduled, "Implement", ChangeStatus::Implementing),
+    (ChangeStatus::Implementing, "Finish", ChangeStatus::InReview),
+    (ChangeStatus::InReview, "Close", ChangeStatus::Closed),
+    (ChangeStatus::Requested, "Reject", ChangeStatus::Rejected),
+    (ChangeStatus::Assessed, "Reject", ChangeStatus::Rejected),
+    (ChangeStatus::Requested, "Withdraw", ChangeStatus::Withdrawn),
+    (ChangeStatus::Authorised, "Cancel", ChangeStatus::Cancelled),
+    (ChangeStatus::Scheduled, "Cancel", ChangeStatus::Cancelled),
+    (ChangeStatus::Rejected, "Back to draft", ChangeStatus::Draft),
+    (ChangeStatus::Withdrawn, "Back to draft", ChangeStatus::Draft),
+];
+
+/// A step that a change can take from where it is.
+#[derive(Debug, Clone, PartialEq)]
+pub struct NextStep {
+    /// What the button says: `Schedule`.
+    pub verb: &'static str,
+    /// What it asks of the plan.
+    pub command: Command,
+    /// Why it cannot be taken yet, as a sentence.
+    pub refusal: Option<String>,
+}
+
+/// The steps that a change can take, the usual one first.
+#[must_use]
+pub fn next_steps(bench: &Workbench, change: &Change) -> Vec<NextStep> {
+    let fast = match (change.kind, change.status) {
+        (ChangeKind::Standard, ChangeStatus::Requested) => Some(("Schedule", ChangeStatus::Scheduled)),
+        (ChangeKind::Emergency, ChangeStatus::Requested) => Some(("Authorise", ChangeStatus::Authorised)),
+        _ => None,
+    };
+    let usual = WAYS
+        .iter()
+        .filter(|(from, _, to)| *from == change.status && !(fast.is_some() && *to == ChangeStatus::Assessed));
+    let ways = fast.into_iter().chain(usual.map(|(_, verb, to)| (*verb, *to)));
+    ways.map(|(verb, to)| NextStep {
+        verb,
+        command: Command::Edit(AnyRecord::from(stepped(change, to, bench.now()))),
+        refusal: missing(bench, change, to),
+    })
+    .collect()
+}
+
+/// The change after a step, with the moment that the step stamps.
+fn stepped(change: &Change, to: ChangeStatus, now: Instant) -> Change {
+    let mut after = Change { status: to, ..change.clone() };
+    match to {
+        ChangeStatus::Requested => after.requested_at = Some(now),
+        ChangeStatus::Authorised => after.authorised_at = Some(now),
+        ChangeStatus::Implementing => after.actual_start = Some(now),
+        ChangeStatus::InReview => after.actual_end = Some(now),
+        ChangeStatus::Draft => after.authorised_at = None,
+        _ => {}
+    }
+    after
+}
+
+/// What a step still lacks.
+fn missing(bench: &Workbench, change: &Change, to: ChangeStatus) -> Option<String> {
+    if change.on_hold && to != ChangeStatus::Cancelled {
+        return Some("It is on hold; take it off hold first.".to_owned());
+    }
+    match to {
+        ChangeStatus::Scheduled if change.planned.is_none() => {
+            Some("It has no window yet; give it one first.".to_owned())
+        }
+        ChangeStatus::Scheduled | ChangeStatus::Implementing => {
+            let blocking = bench.checker().about(&RecordRef::from(&change.id));
+            match blocking.iter().filter(|finding| finding.blocks()).count() {
+                0 => None,
+                1 => Some("A blocker stands in the way; mend or waive it first.".to_owned()),
+                count => Some(format!("{count} blockers stand in the way; mend or waive them first.")),
+            }
+        }
+        ChangeStatus::Closed if change.outcome.is_none() => {
+            Some("It has no outcome yet; say how it ended first.".to_owned())
+        }
+        _ => None,
+    }
+}
+
+/// What stands in the way of a change, for the box at its top.
+#[must_use]
+pub fn trouble(bench: &Workbench, of: &RecordRef) -> Option<(Severity, String)> {
+    let findings = bench.checker().about(of);
+    let count = |severity| {
+        findings.iter().filter(|found| found.waived.is_none() && found.severity == severity).count()
+    };
+    let change = of.id_of().and_then(|id| bench.plan().changes.get(&id));
+    match (count(Severity::Blocker), count(Severity::Warning)) {
+        (0, 0) => None,
+        (0, _) => Some((Severity::Warning, "Look at this".to_owned())),
+        _ if change.is_some_and(|change| {
+            change.status.is_before_implementation() && change.status != ChangeStatus::Scheduled
+        }) =>
+        {
+            Some((Severity::Blocker, "Cannot be scheduled yet".to_owned()))
+        }
+        _ if change.is_some_and(|change| change.status == ChangeStatus::Scheduled) => {
+            Some((Severity::Blocker, "Cannot be implemented as it is".to_owned()))
+        }
+        _ => Some((Severity::Blocker, "Something stands in the way".to_owned())),
+    }
+}
+
+/// A service that a change can stop.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Reached {
+    /// The service.
+    pub service: Named,
+    /// How much it hurts when it is down.
+    pub criticality: Criticality,
+    /// From the changed item to the service; just the service when the change names it.
+    pub path: Vec<Named>,
+}
+
+/// The services that a change can stop, the most critical first.
+#[must_use]
+pub fn impact(bench: &Workbench, change: &Change) -> Vec<Reached> {
+    let plan = bench.plan();
+    let named = |of: RecordRef| Named { name: plan.title(&of).to_owned(), record: of };
+    let mut seen: BTreeSet<Id<Service>> = BTreeSet::new();
+    let mut reached = Vec::new();
+    let from_items = change.cis.iter().flat_map(|ci| {
+        let services = bench.view().index.graph.services_reached(ci);
+        services.iter().map(|service| (Some(ci), service.clone())).collect::<Vec<_>>()
+    });
+    for (ci, id) in from_items.chain(change.services.iter().map(|id| (None, id.clone()))) {
+        let Some(service) = plan.services.get(&id) else { continue };
+        if !seen.insert(id.clone()) {
+            continue;
+        }
+        let through = ci.and_then(|ci| path_to(bench, ci, service)).unwrap_or_default();
+        let mut path: Vec<Named> = through.iter().map(|ci| named(RecordRef::from(ci))).collect();
+        let service_name = named(RecordRef::from(&id));
+        path.push(service_name.clone());
+        reached.push(Reached { service: service_name, criticality: service.criticality, path });
+    }
+    reached
+        .sort_by(|a, b| b.criticality.cmp(&a.criticality).then_with(|| a.service.name.cmp(&b.service.name)));
+    reached
+}
+
+/// The shortest way from a changed item to an item that the service is built on.
+fn path_to(
+    bench: &Workbench,
+    from: &Id<ConfigurationItem>,
+    service: &Service,
+) -> Option<Vec<Id<ConfigurationItem>>> {
+    let view = bench.view();
+    let paths = service.cis.iter().filter_map(|ci| view.index.graph.path(from, ci));
+    paths.min_by_key(Vec::len).or_else(|| Some(vec![from.clone()]))
+}
+
+/// How a window fits: work, outage and what is left, in percent of the window.
+#[derive(Debug, Clone, PartialEq)]
+pub struct OutageBar {
+    /// Where the outage starts.
+    pub left: f64,
+    /// How long it is.
+    pub width: f64,
+    /// `Outage 1 h 30 min of 28 h`.
+    pub text: String,
+}
+
+/// The outage inside the window of a change, for drawing; `None` without both.
+#[must_use]
+#[allow(clippy::cast_precision_loss)]
+pub fn outage_bar(change: &Change) -> Option<OutageBar> {
+    let (window, outage) = (change.planned?, change.outage?);
+    let inside = window.intersection(outage).filter(|_| !window.is_empty())?;
+    let percent = |seconds: i64| seconds as f64 / window.seconds() as f64 * 100.0;
+    Some(OutageBar {
+        left: percent(inside.start.seconds_since(window.start)),
+        width: percent(inside.seconds()).max(1.0),
+        text: format!("{} of {}", wording::duration(outage.seconds()), wording::duration(window.seconds())),
+    })
+}
+
+/// A step of time as people move things: days and weeks keep the time on the clock.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Unit {
+    /// 60 minutes.
+    Hours,
+    /// Days of the calendar.
+    Days,
+    /// Seven days of the calendar.
+    Weeks,
+}
+
+/// The window moved by some units; back when `count` is negative.
+#[must_use]
+pub fn shifted(window: Interval, zone: Zone, count: i64, unit: Unit) -> Interval {
+    let days = match unit {
+        Unit::Hours => return window.shifted_by_seconds(count.saturating_mul(3600)),
+        Unit::Days => count,
+        Unit::Weeks => count.saturating_mul(7),
+    };
+    let local = zone.local(window.start);
+    let delta = chrono::TimeDelta::try_days(days).and_then(|days| local.checked_add_signed(days));
+    window.starting_at(delta.map_or(window.start, |local| zone.resolve(local)))
+}
+
+/// The window of a record that can be moved: of changes, phases, bookings and single windows; a point for gates and
+/// go-lives.
+#[must_use]
+pub fn window_of(bench: &Workbench, of: &RecordRef) -> Option<Interval> {
+    let point = |at: Instant| Interval::new(at, at);
+    match bench.plan().record(of)? {
+        AnyRecord::Changes(change) => change.planned,
+        AnyRecord::Phases(phase) => phase.planned,
+        AnyRecord::Bookings(booking) => Some(booking.window),
+        AnyRecord::Gates(gate) => gate.due.map(point),
+        AnyRecord::Releases(release) => release.go_live.map(point),
+        _ => None,
+    }
+}
+
+/// The first window that is free for a change from its present start on, as rules see it.
+#[must_use]
+pub fn nearest_free(bench: &Workbench, of: &RecordRef) -> Option<Interval> {
+    let view = bench.view();
+    let change = bench.plan().changes.get(&of.id_of()?)?;
+    let window = change.planned?;
+    free::earliest(&view, change, window.seconds(), window.start.max(bench.now()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::notation;
+
+    const PLAN: &str = "
+        zone Europe/Amsterdam
+        environment prod Controlled
+        blackout freeze 20..25 env=prod
+        ci db env=prod
+        ci app needs=db
+        service shop on=app criticality=Critical
+        service desk
+        change C1 21..22 on=db env=prod service=desk status=Authorised authorised=2 outage=21T06..21T12
+        change C2 10..11 status=InReview
+        change C3 status=Requested kind=Standard
+    ";
+
+    fn bench() -> Workbench {
+        let example = notation::parse(PLAN).unwrap();
+        Workbench::open(example.plan, example.now, None)
+    }
+
+    fn change<'a>(bench: &'a Workbench, id: &str) -> &'a Change {
+        bench.plan().changes.get(&Id::lenient(id)).unwrap()
+    }
+
+    #[test]
+    fn a_step_says_what_it_lacks() {
+        let bench = bench();
+        let steps = |id: &str| {
+            let steps = next_steps(&bench, change(&bench, id));
+            steps.into_iter().map(|step| (step.verb, step.refusal.unwrap_or_default())).collect::<Vec<_>>()
+        };
+        let first = steps("C1").first().cloned().unwrap();
+        assert!(first.0 == "Schedule" && first.1.contains("blocker"), "{first:?}");
+        assert!(steps("C2").iter().any(|(verb, why)| *verb == "Close" && why.contains("no outcome")));
+        let verbs: Vec<&str> = steps("C3").iter().map(|(verb, _)| *verb).collect();
+        assert_eq!(verbs, ["Schedule", "Reject", "Withdraw"]);
+        assert_eq!(
+            trouble(&bench, &"changes/C1".parse().unwrap()),
+            Some((Severity::Blocker, "Cannot be scheduled yet".to_owned()))
+        );
+    }
+
+    #[test]
+    fn impact_names_the_way_to_each_service() {
+        let bench = bench();
+        let reached = impact(&bench, change(&bench, "C1"));
+        let paths: Vec<Vec<&str>> = reached
+            .iter()
+            .map(|reached| reached.path.iter().map(|step| step.name.as_str()).collect())
+            .collect();
+        assert_eq!(paths, [vec!["db", "app", "shop"], vec!["desk"]]);
+    }
+
+    #[test]
+    fn a_day_later_keeps_the_time_on_the_clock_when_the_clock_changes() {
+        let zone = Zone::parse("Europe/Amsterdam").unwrap();
+        let window = Interval::parse("2026-03-28T20:00:00Z/2026-03-28T22:00:00Z").unwrap();
+        let moved = shifted(window, zone, 1, Unit::Days);
+        assert_eq!(moved, Interval::parse("2026-03-29T19:00:00Z/2026-03-29T21:00:00Z").unwrap());
+        assert_eq!(shifted(moved, zone, -1, Unit::Days), window);
+        assert_eq!(shifted(window, zone, -2, Unit::Hours).seconds(), 7200);
+    }
+
+    #[test]
+    fn the_outage_is_drawn_inside_the_window() {
+        let bench = bench();
+        let bar = outage_bar(change(&bench, "C1")).unwrap();
+        assert!((bar.left - 25.0).abs() < 0.01 && (bar.width - 25.0).abs() < 0.01, "{bar:?}");
+        assert_eq!(bar.text, "6 h of 1 day");
+    }
+}

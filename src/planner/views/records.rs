@@ -1,0 +1,349 @@
+//! What all records have in common on the screen: their names in lists, what uses them, copies and new ones.
+
+use super::findings_proof::Named;
+use crate::model::{
+    AnyRecord, Blackout, Booking, BookingStatus, BookingUse, Change, ChangeKind, ConfigurationItem, Control,
+    Criticality, Environment, EnvironmentKind, Extra, Gate, GateDecision, Group, Hardness, Id, Links,
+    MaintenanceWindow, Person, Phase, PhaseStatus, Plan, RecordRef, Release, ReleaseKind, ReleaseStatus,
+    Risk, Scope, Service, Table, When,
+};
+use crate::planner::fresh_id;
+use crate::time::{Instant, Interval, RecurringWindow};
+
+/// The record with its name in a list, where a phase or gate also says its release.
+#[must_use]
+pub fn described(plan: &Plan, of: &RecordRef) -> Named {
+    let release = match of.table {
+        Table::Phases => of.id_of().and_then(|id| Some(plan.phases.get(&id)?.release.clone())),
+        Table::Gates => of.id_of().and_then(|id| Some(plan.gates.get(&id)?.release.clone())),
+        _ => None,
+    };
+    let name = match release {
+        Some(release) => format!("{}: {}", plan.title(&RecordRef::from(&release)), plan.title(of)),
+        None => plan.title(of).to_owned(),
+    };
+    Named { record: of.clone(), name }
+}
+
+/// The records of a table whose name or id has all of the words, the nearest first, at most `most`.
+#[must_use]
+pub fn choices(plan: &Plan, table: Table, words: &str, without: &[RecordRef], most: usize) -> Vec<Named> {
+    let words = words.to_lowercase();
+    let mut found: Vec<(bool, Named)> = plan
+        .refs(table)
+        .into_iter()
+        .filter(|of| !without.contains(of))
+        .map(|of| described(plan, &of))
+        .filter_map(|named| {
+            let text = format!("{} {}", named.name, named.record.id).to_lowercase();
+            let has_all = words.split_whitespace().all(|word| text.contains(word));
+            has_all.then(|| (!text.starts_with(words.trim()), named))
+        })
+        .collect();
+    found.sort_by(|a, b| (a.0, &a.1.name).cmp(&(b.0, &b.1.name)));
+    found.truncate(most);
+    found.into_iter().map(|(_, named)| named).collect()
+}
+
+/// Where a record is named: the field, and the record that holds it. Walks the whole plan.
+#[must_use]
+pub fn used_by(plan: &Plan, of: &RecordRef) -> Vec<(&'static str, Named)> {
+    let all = Table::ALL.iter().flat_map(|table| plan.refs(*table));
+    let mut uses = Vec::new();
+    for holder in all.filter(|holder| holder != of) {
+        let Some(record) = plan.record(&holder) else { continue };
+        let named = Links::of(&record).into_iter().find(|link| link.to == *of);
+        uses.extend(named.map(|link| (link.field, described(plan, &holder))));
+    }
+    uses
+}
+
+/// A copy of a record under a new id and name; what was decided or done is not copied.
+#[must_use]
+pub fn duplicate(plan: &Plan, of: &RecordRef) -> Option<AnyRecord> {
+    let mut record = plan.record(of)?.to_json().ok()?;
+    let fields = record.as_object_mut()?;
+    fields.insert("id".to_owned(), fresh_id(plan, of.table).into());
+    for name in ["title", "name"] {
+        if let Some(serde_json::Value::String(text)) = fields.get_mut(name) {
+            text.push_str(" (copy)");
+        }
+    }
+    for name in ["actual_start", "actual_end", "authorised_at", "decided_at", "decided_by", "outcome"] {
+        fields.remove(name);
+    }
+    let begins = match of.table {
+        Table::Changes => Some(("status", "Draft")),
+        Table::Releases => Some(("status", "Draft")),
+        Table::Phases => Some(("status", "Planned")),
+        Table::Bookings => Some(("status", "Requested")),
+        Table::Gates => Some(("decision", "Open")),
+        _ => None,
+    };
+    if let Some((name, word)) = begins {
+        fields.insert(name.to_owned(), word.into());
+    }
+    AnyRecord::from_json(of.table, record).ok()
+}
+
+/// A new record of a table with usual values. `within` is the release of a new phase or gate and the environment of a
+/// new booking; `None` where the plan has nothing that it could belong to.
+#[must_use]
+pub fn blank(
+    plan: &Plan,
+    table: Table,
+    name: &str,
+    within: Option<&RecordRef>,
+    now: Instant,
+) -> Option<AnyRecord> {
+    let id = fresh_id(plan, table);
+    let name = name.to_owned();
+    let extra = Extra::new();
+    let record = match table {
+        Table::People => Person { id: Id::lenient(&id), name, email: String::new(), extra }.into(),
+        Table::Groups => Group { id: Id::lenient(&id), name, members: Vec::new(), extra }.into(),
+        Table::Services => blank_service(&id, name).into(),
+        Table::ConfigurationItems => blank_item(&id, name).into(),
+        Table::Environments => blank_environment(&id, name).into(),
+        Table::Blackouts => blank_blackout(&id, name, tomorrow(plan, now)).into(),
+        Table::MaintenanceWindows => blank_maintenance(plan, &id, name, now).into(),
+        Table::Changes => Change {
+            requested_at: Some(now),
+            ..Change::draft(Id::lenient(&id), &name, ChangeKind::Normal, Risk::Low)
+        }
+        .into(),
+        Table::Releases => blank_release(&id, name).into(),
+        Table::Phases => blank_phase(plan, &id, name, within?.id_of()?).into(),
+        Table::Gates => blank_gate(&id, name, within?.id_of()?).into(),
+        Table::Bookings => {
+            let environment =
+                within.and_then(RecordRef::id_of).or(plan.environments.keys().next().cloned())?;
+            blank_booking(&id, name, environment, tomorrow(plan, now)).into()
+        }
+        Table::Waivers => return None,
+    };
+    Some(record)
+}
+
+/// The working day after `now`, from midnight to midnight.
+fn tomorrow(plan: &Plan, now: Instant) -> Interval {
+    let zone = plan.settings.zone;
+    let today = zone.date_of(now);
+    zone.day(plan.settings.calendar.plus_working_days(today, 1).unwrap_or(today))
+}
+
+fn blank_service(id: &str, name: String) -> Service {
+    Service {
+        id: Id::lenient(id),
+        name,
+        criticality: Criticality::Moderate,
+        owner: None,
+        group: None,
+        cis: Vec::new(),
+        depends_on: Vec::new(),
+        extra: Extra::new(),
+    }
+}
+
+fn blank_item(id: &str, name: String) -> ConfigurationItem {
+    ConfigurationItem {
+        id: Id::lenient(id),
+        name,
+        kind: String::new(),
+        criticality: Criticality::Moderate,
+        environment: None,
+        owner: None,
+        group: None,
+        relations: Vec::new(),
+        extra: Extra::new(),
+    }
+}
+
+fn blank_environment(id: &str, name: String) -> Environment {
+    Environment {
+        id: Id::lenient(id),
+        name,
+        kind: EnvironmentKind::Other,
+        control: Control::Open,
+        capacity: Some(1),
+        promotion_order: None,
+        owner: None,
+        group: None,
+        extra: Extra::new(),
+    }
+}
+
+fn blank_blackout(id: &str, name: String, day: Interval) -> Blackout {
+    Blackout {
+        id: Id::lenient(id),
+        name,
+        reason: String::new(),
+        hardness: Hardness::Hard,
+        when: When::Once(day),
+        scope: Scope::default(),
+        owner: None,
+        extra: Extra::new(),
+    }
+}
+
+/// Saturday nights from 20:00 to 06:00, counted from the coming one.
+fn blank_maintenance(plan: &Plan, id: &str, name: String, now: Instant) -> MaintenanceWindow {
+    let zone = plan.settings.zone;
+    let form = super::forms_when::WhenForm {
+        recurring: true,
+        start: String::new(),
+        end: String::new(),
+        rule: "FREQ=WEEKLY;BYDAY=SA".to_owned(),
+        except: Vec::new(),
+    };
+    let saturday =
+        zone.date_of(now).iter_days().find(|day| chrono::Datelike::weekday(day) == chrono::Weekday::Sat);
+    let when = saturday.and_then(|day| {
+        let form = super::forms_when::WhenForm {
+            start: format!("{day}T20:00"),
+            end: format!("{}T06:00", day.succ_opt()?),
+            ..form
+        };
+        super::forms_when::when_of(&form, zone).ok()
+    });
+    MaintenanceWindow {
+        id: Id::lenient(id),
+        name,
+        hardness: Hardness::Soft,
+        when: when.unwrap_or(When::Once(tomorrow(plan, now))),
+        scope: Scope::default(),
+        owner: None,
+        extra: Extra::new(),
+    }
+}
+
+fn blank_release(id: &str, name: String) -> Release {
+    Release {
+        id: Id::lenient(id),
+        name,
+        description: String::new(),
+        kind: ReleaseKind::Minor,
+        status: ReleaseStatus::Draft,
+        owner: None,
+        parent: None,
+        go_live: None,
+        depends_on: Vec::new(),
+        deploys: None,
+        extra: Extra::new(),
+    }
+}
+
+/// After the phases that the release has.
+fn blank_phase(plan: &Plan, id: &str, name: String, release: Id<Release>) -> Phase {
+    let others = plan.phases.values().filter(|phase| phase.release == release);
+    Phase {
+        id: Id::lenient(id),
+        order: others.map(|phase| phase.order).max().map_or(1, |last| last.saturating_add(1)),
+        release,
+        name,
+        status: PhaseStatus::Planned,
+        environment: None,
+        planned: None,
+        actual_start: None,
+        actual_end: None,
+        extra: Extra::new(),
+    }
+}
+
+fn blank_gate(id: &str, name: String, release: Id<Release>) -> Gate {
+    Gate {
+        id: Id::lenient(id),
+        release,
+        name,
+        phase: None,
+        due: None,
+        decision: GateDecision::Open,
+        decided_by: None,
+        decided_at: None,
+        note: String::new(),
+        criteria: Vec::new(),
+        extra: Extra::new(),
+    }
+}
+
+fn blank_booking(id: &str, title: String, environment: Id<Environment>, window: Interval) -> Booking {
+    Booking {
+        id: Id::lenient(id),
+        title,
+        environment,
+        window,
+        status: BookingStatus::Requested,
+        usage: BookingUse::TestOnly,
+        phase: None,
+        change: None,
+        requester: None,
+        extra: Extra::new(),
+    }
+}
+
+/// When a window is, in words: the span of a single one, the rule of a recurring one.
+#[must_use]
+pub fn when_text(plan: &Plan, when: &When) -> String {
+    match when {
+        When::Once(window) => crate::rules::wording::span(*window, plan.settings.zone),
+        When::Recurring(recurring) => RecurringWindow::describe(recurring),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{Command, notation};
+    use crate::planner::Workbench;
+
+    const PLAN: &str = "
+        environment prod Controlled
+        person ann
+        change C1 20..21 on=db env=prod owner=ann status=Closed outcome=Failed
+        release R1
+        phase P1 1..2 of=R1
+    ";
+
+    fn bench() -> Workbench {
+        let example = notation::parse(PLAN).unwrap();
+        Workbench::open(example.plan, example.now, None)
+    }
+
+    #[test]
+    fn a_new_record_of_each_table_can_be_added() {
+        let mut bench = bench();
+        let release: RecordRef = "releases/R1".parse().unwrap();
+        for table in Table::ALL.iter().filter(|table| **table != Table::Waivers) {
+            let record = blank(bench.plan(), *table, "New", Some(&release), bench.now());
+            let record = match table {
+                Table::Bookings => blank(bench.plan(), *table, "New", None, bench.now()),
+                _ => record,
+            };
+            let record = record.unwrap_or_else(|| panic!("{table:?}"));
+            assert_eq!(record.title(), "New");
+            bench.run(&Command::Add(record)).unwrap();
+        }
+    }
+
+    #[test]
+    fn a_copy_starts_again() {
+        let bench = bench();
+        let copy = duplicate(bench.plan(), &"changes/C1".parse().unwrap()).unwrap().to_json().unwrap();
+        assert_eq!(copy["title"], "C1 (copy)");
+        assert_eq!(copy["status"], "Draft");
+        assert_eq!(copy["outcome"], serde_json::Value::Null);
+        assert_eq!(copy["owner"], "ann");
+    }
+
+    #[test]
+    fn uses_and_choices_name_records() {
+        let bench = bench();
+        let uses = used_by(bench.plan(), &"people/ann".parse().unwrap());
+        let named: Vec<(&str, &str)> = uses.iter().map(|(field, of)| (*field, of.name.as_str())).collect();
+        assert_eq!(named, [("owner", "C1")]);
+        let found = choices(bench.plan(), Table::Phases, "r1 p", &[], 5);
+        assert_eq!(found.first().map(|named| named.name.as_str()), Some("R1: P1"));
+        let without = ["phases/P1".parse().unwrap()];
+        assert_eq!(choices(bench.plan(), Table::Phases, "", &without, 5), []);
+    }
+}

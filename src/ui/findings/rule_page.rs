@@ -1,0 +1,133 @@
+//! A rule's own page, made from its doc, and the list of all rules.
+
+use leptos::prelude::*;
+
+use super::{FindingGroups, WaivedFindings, rule_address, watched};
+use crate::model::{Command, RuleSetting, Severity};
+use crate::planner::views::findings::FindingsFilter;
+use crate::planner::{Route, Screen};
+use crate::rules::{self, Rule, RuleDoc};
+use crate::ui::live::use_live;
+use crate::ui::text::text;
+
+/// What a rule says, why, with examples, what it finds in this plan, and how the plan wants it.
+#[component]
+pub fn RulePage(name: String) -> impl IntoView {
+    let words = &text().findings;
+    let back = Route::to(Screen::Findings).address();
+    let page = match rules::named(&name) {
+        Some(rule) => view! { <KnownRule rule /> }.into_any(),
+        None => view! { <h1>{(words.rule_unknown)(&name)}</h1><RuleList /> }.into_any(),
+    };
+    view! {
+        <nav class="crumbs"><a href=back>{words.all_findings}</a></nav>
+        {page}
+    }
+}
+
+#[component]
+fn KnownRule(rule: &'static Rule) -> impl IntoView {
+    let words = &text().findings;
+    let doc = RuleDoc::parse(rule.doc);
+    let filter = FindingsFilter { rule: rule.name.to_owned(), ..FindingsFilter::default() };
+    let shown = watched(Signal::stored(filter));
+    let is_clean = move || shown.with(|shown| shown.as_ref().is_none_or(|shown| shown.groups.is_empty()));
+    let some_waived =
+        move || shown.with(|shown| shown.as_ref().is_some_and(|shown| !shown.waived.is_empty()));
+    view! {
+        <header class="screen-head">
+            <div><h1>{rule.title}</h1><p class="muted mono">{rule.name}</p></div>
+            <RuleSwitch rule />
+        </header>
+        <div class="rule-page">
+            <section><h2>{words.rule_what}</h2><p>{doc.summary}</p></section>
+            <section><h2>{words.rule_why}</h2><p>{doc.why}</p></section>
+            <section class="rule-here">
+                <h2>{words.rule_here}</h2>
+                {move || is_clean().then(|| view! { <p class="empty">{words.rule_none_here}</p> })}
+                <FindingGroups shown />
+                {move || some_waived().then(|| view! { <h3>{words.waived_title}</h3><WaivedFindings shown /> })}
+            </section>
+            <section><h2>{words.rule_fails}</h2>{examples(doc.fails)}</section>
+            <section><h2>{words.rule_passes}</h2>{examples(doc.passes)}</section>
+        </div>
+    }
+}
+
+fn examples(plans: Vec<String>) -> impl IntoView {
+    plans
+        .into_iter()
+        .map(|plan| view! { <pre class="example" tabindex="0"><code>{plan}</code></pre> })
+        .collect_view()
+}
+
+/// Says how the plan wants the rule, and changes it.
+#[component]
+fn RuleSwitch(rule: &'static Rule) -> impl IntoView {
+    let live = use_live();
+    let words = &text().findings;
+    let wanted = move || {
+        live.read(|bench| match bench.plan().settings.rules.get(rule.name) {
+            Some(setting) if setting.off => "off",
+            Some(setting) => setting.severity.map_or("", Severity::word),
+            None => "",
+        })
+        .unwrap_or_default()
+    };
+    let set = move |value: String| {
+        let settings = live.read(|bench| {
+            let mut settings = bench.plan().settings.clone();
+            let setting = settings.rules.entry(rule.name.to_owned()).or_default();
+            setting.off = value == "off";
+            setting.severity = Severity::from_word(&value);
+            if *setting == RuleSetting::default() {
+                settings.rules.remove(rule.name);
+            }
+            settings
+        });
+        if let Some(settings) = settings {
+            live.run(&Command::EditSettings(Box::new(settings)));
+        }
+    };
+    view! {
+        <label class="rule-switch">
+            <span>{words.rule_setting}</span>
+            <select prop:value=wanted on:change=move |event| set(event_target_value(&event))>
+                <option value="">{(words.rule_own)(rule.severity.label())}</option>
+                <option value=Severity::Blocker.word()>{Severity::Blocker.label()}</option>
+                <option value=Severity::Warning.word()>{Severity::Warning.label()}</option>
+                <option value="off">{words.rule_off}</option>
+            </select>
+        </label>
+    }
+}
+
+/// Every rule there is, with how many findings it has in this plan.
+#[component]
+pub fn RuleList() -> impl IntoView {
+    let live = use_live();
+    let words = &text().findings;
+    let count = move |rule: &'static Rule| {
+        live.read(|bench| {
+            let off = !rules::is_asked(&bench.plan().settings, rule.name);
+            let of_rule =
+                bench.checker().findings().filter(|found| found.rule == rule.name && found.waived.is_none());
+            if off { words.off.to_owned() } else { of_rule.count().to_string() }
+        })
+        .unwrap_or_default()
+    };
+    view! {
+        <details class="rule-list">
+            <summary>{words.rules}" "<span class="muted">{rules::ALL.len()}</span></summary>
+            <ul>
+                {rules::ALL.iter().map(|rule| view! {
+                    <li>
+                        <a href=rule_address(rule.name)>{rule.title}</a>
+                        <span class="muted mono">{rule.name}</span>
+                        <span class="rule-count">{move || count(rule)}</span>
+                    </li>
+                }).collect_view()}
+            </ul>
+        </details>
+    }
+}
