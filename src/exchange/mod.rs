@@ -7,6 +7,8 @@ pub mod document;
 pub mod ics;
 mod import;
 mod moment;
+#[cfg(all(test, not(target_arch = "wasm32")))]
+mod mutated;
 mod text;
 
 pub use import::{Conflict, ImportNote, Imported, Merge, merge};

@@ -25,6 +25,11 @@ pub enum Part {
     Gates,
 }
 
+impl Part {
+    /// All that can be written.
+    pub const ALL: &'static [Part] = &[Part::Changes, Part::Blackouts, Part::MaintenanceWindows, Part::Gates];
+}
+
 /// Writes parts of a plan as a calendar. `stamp` is the moment of writing (DTSTAMP). Windows that go from midnight
 /// to midnight on the plan's clock are whole days. Text keeps everything but control characters.
 #[must_use]

@@ -1,0 +1,64 @@
+//! `slipway convert`: a plan, a table or a calendar into another of them.
+
+use std::process::ExitCode;
+
+use slipway::exchange::{csv, document, ics};
+
+use super::arguments::Arguments;
+use super::files::{Format, Wanted, load, moment, write, zone};
+use super::{Command, FAILED, warn};
+
+pub const COMMAND: Command = Command {
+    name: "convert",
+    line: "Turns a plan, a table of changes or a calendar into another",
+    help: HELP,
+    run,
+};
+
+const HELP: &str = "\
+Turns a plan (json), a table of changes (csv) or a calendar (ics) into another.
+
+Usage: slipway convert IN -o OUT [--from FORMAT] [--to FORMAT] [--zone ZONE] [--as KIND] [--at TIME]
+
+  IN             the file that is read; - for standard input
+  -o OUT         the file that is written; - for standard output
+  --from FORMAT  json, csv or ics; default what the name of IN ends with, or what it looks like
+  --to FORMAT    json, csv or ics; default what the name of OUT ends with, or json
+  --zone ZONE    the zone of times that say none, and of the new plan, such as Europe/Amsterdam
+  --as KIND      what events become: changes, blackouts or milestones; default changes
+  --at TIME      the moment of writing that a calendar says (DTSTAMP); default now
+
+A table is recognised by its headers: ServiceNow's change_request, the log of BPI Challenge 2014,
+our own export. It holds changes only; a calendar holds what has a time. What is not read as it
+stands is said on standard error. Exits with 0, or with 2 when nothing is written or a record of a
+plan had to be left out.
+";
+
+fn run(arguments: &[String]) -> Result<ExitCode, String> {
+    let arguments = Arguments::parse(arguments, &["-o", "--from", "--to", "--zone", "--as", "--at"])?;
+    let format = |name| arguments.option(name).map(Format::named).transpose();
+    let file = arguments.file("what is to be read")?;
+    let out = arguments
+        .option("-o")
+        .ok_or("-o is missing; name the file to be written, or - for standard output")?;
+    let to = format("--to")?.or(Format::of_name(out)).unwrap_or(Format::Json);
+    let kind = match arguments.choice("--as", &["changes", "blackouts", "milestones"])? {
+        "blackouts" => ics::As::Blackouts,
+        "milestones" => ics::As::Milestones,
+        _ => ics::As::Changes,
+    };
+    let stamp = moment(arguments.option("--at"))?;
+    let wanted = Wanted { format: format("--from")?, zone: zone(arguments.option("--zone"))?, kind };
+    let loaded = load(file, &wanted)?;
+    for note in &loaded.notes {
+        warn(note);
+    }
+    let plan = &loaded.plan;
+    let text = match to {
+        Format::Json => document::write(plan).map_err(|error| error.to_string())?,
+        Format::Csv => csv::write_changes(plan.changes.values()),
+        Format::Ics => ics::write(plan, ics::Part::ALL, stamp),
+    };
+    let written = write(out, &text)?;
+    Ok(if loaded.is_complete { written } else { ExitCode::from(FAILED) })
+}

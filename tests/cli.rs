@@ -1,0 +1,233 @@
+//! The command line as a user meets it: the built program, files, pipes and exit codes.
+
+#![allow(clippy::unwrap_used)]
+
+mod shared_data;
+
+use std::collections::BTreeSet;
+use std::io::Write;
+use std::path::PathBuf;
+use std::process::{Command, Output, Stdio};
+
+use serde_json::Value;
+use shared_data::shared_path;
+
+/// Runs the program with these arguments and this standard input.
+fn slipway(arguments: &[&str], input: &str) -> Output {
+    let mut program = Command::new(env!("CARGO_BIN_EXE_slipway"))
+        .args(arguments)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let _ = program.stdin.take().unwrap().write_all(input.as_bytes());
+    program.wait_with_output().unwrap()
+}
+
+fn out(output: &Output) -> String {
+    String::from_utf8(output.stdout.clone()).unwrap()
+}
+
+fn err(output: &Output) -> String {
+    String::from_utf8(output.stderr.clone()).unwrap()
+}
+
+/// A folder of its own for each test.
+fn folder(test: &str) -> PathBuf {
+    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(test);
+    std::fs::create_dir_all(&folder).unwrap();
+    folder
+}
+
+const TWO_ON_ONE_ITEM: &str = "number,short_description,type,state,risk,cmdb_ci,start_date,end_date\n\
+    CHG1,First,normal,Scheduled,Low,db,2026-03-02 20:00,2026-03-02 22:00\n\
+    CHG2,Second,normal,Scheduled,Low,db,2026-03-02 21:00,2026-03-02 23:00\n";
+const AT: &str = "2026-01-01T00:00:00Z";
+
+/// A row of the change export, read without any of our code: number, items, start, end.
+type RawChange = (String, BTreeSet<String>, String, String);
+
+fn raw_changes(text: &str) -> Vec<RawChange> {
+    assert!(!text.contains('"'), "the file has no quotes, so a comma always parts two cells");
+    let rows = text.lines().skip(1).map(|line| line.split(',').collect::<Vec<&str>>());
+    rows.map(|cells| {
+        let items = cells[5].split(';').map(str::to_owned).collect();
+        (cells[0].to_owned(), items, cells[10].to_owned(), cells[11].to_owned())
+    })
+    .collect()
+}
+
+#[test]
+fn a_change_export_is_converted_and_checked_and_its_findings_are_true() {
+    let Some(export) = shared_path("openstack/flamingo-changes.csv") else { return };
+    let raw = std::fs::read_to_string(&export).unwrap();
+    let plan = folder("flamingo").join("plan.json");
+    let (export, plan) = (export.to_str().unwrap(), plan.to_str().unwrap());
+    let converted = slipway(&["convert", export, "-o", plan, "--zone", "UTC"], "");
+    assert_eq!(converted.status.code(), Some(0), "{}", err(&converted));
+
+    let document: Value = serde_json::from_str(&std::fs::read_to_string(plan).unwrap()).unwrap();
+    let count = |table: &str| document[table].as_array().unwrap().len();
+    assert_eq!((count("changes"), count("configuration_items"), count("services")), (426, 219, 38));
+    assert!(
+        document["changes"].as_array().unwrap().iter().all(|change| change.get("environments").is_none())
+    );
+
+    let checked = slipway(&["check", plan, "--format", "json", "--at", AT], "");
+    assert_eq!(checked.status.code(), Some(1), "{}", err(&checked));
+    let report: Value = serde_json::from_str(&out(&checked)).unwrap();
+    assert_eq!(
+        (&report["format"], &report["version"], &report["at"]),
+        (&"slipway-findings".into(), &1.into(), &AT.into())
+    );
+    let findings = report["findings"].as_array().unwrap();
+    let double: Vec<&Value> =
+        findings.iter().filter(|finding| finding["rule"] == "ci-double-booked").collect();
+    let id = |reference: &Value| reference.as_str().unwrap().strip_prefix("changes/").unwrap().to_owned();
+    let pair = |finding: &Value| -> (String, String) {
+        let (one, other) = (id(&finding["subject"]), id(&finding["related"][0]));
+        if one < other { (one, other) } else { (other, one) }
+    };
+    let found: BTreeSet<(String, String)> = double.iter().map(|finding| pair(finding)).collect();
+    assert_eq!(found.len(), double.len(), "each pair is reported once");
+
+    let changes = raw_changes(&raw);
+    let mut expected = BTreeSet::new();
+    for (place, one) in changes.iter().enumerate() {
+        for other in &changes[place + 1..] {
+            if one.2 < other.3 && other.2 < one.3 && !one.1.is_disjoint(&other.1) {
+                expected.insert((one.0.clone(), other.0.clone()));
+            }
+        }
+    }
+    assert_eq!(found, expected);
+
+    for (one, other, items, start, end) in CHECKED_BY_HAND {
+        let facts = [one, other].map(|number| changes.iter().find(|change| change.0 == number).unwrap());
+        for (_, on, from, to) in facts {
+            assert!(items.iter().all(|item| on.contains(*item)), "{one} {other}");
+            assert_eq!((from.as_str(), to.as_str()), (start, end), "{one} {other}");
+        }
+        let finding =
+            double.iter().find(|finding| pair(finding) == (one.to_owned(), other.to_owned())).unwrap();
+        let moment = |text: &str| format!("{}Z", text.replace(' ', "T"));
+        assert_eq!(finding["span"], format!("{}/{}", moment(start), moment(end)));
+        assert_eq!(finding["severity"], "Blocker");
+        for item in items {
+            assert!(finding["sentence"].as_str().unwrap().contains(item), "{}", finding["sentence"]);
+        }
+    }
+}
+
+/// Two changes, the items that both name, and the window that both have in the export.
+const CHECKED_BY_HAND: [(&str, &str, &[&str], &str, &str); 5] = [
+    (
+        "CHG0000009",
+        "CHG0000010",
+        &["openstack/ansible-collection-kolla"],
+        "2025-10-02 15:00:00",
+        "2025-10-02 16:00:00",
+    ),
+    ("CHG0000018", "CHG0000019", &["openstack/aodh"], "2025-10-01 09:00:00", "2025-10-01 10:00:00"),
+    (
+        "CHG0000105",
+        "CHG0000106",
+        &["openstack/kayobe", "openstack/kayobe-config", "openstack/kayobe-config-dev"],
+        "2025-09-29 09:00:00",
+        "2025-09-29 10:00:00",
+    ),
+    ("CHG0000105", "CHG0000107", &["openstack/kayobe"], "2025-09-29 09:00:00", "2025-09-29 10:00:00"),
+    ("CHG0000405", "CHG0000406", &["openstack/vitrage"], "2025-10-03 14:00:00", "2025-10-03 15:00:00"),
+];
+
+#[test]
+fn a_plan_goes_through_pipes_and_its_blockers_set_the_exit_code() {
+    let converted = slipway(&["convert", "-", "-o", "-", "--zone", "Europe/Amsterdam"], TWO_ON_ONE_ITEM);
+    assert_eq!(converted.status.code(), Some(0), "{}", err(&converted));
+    let plan = out(&converted);
+    let checked = slipway(&["check", "-", "--at", AT], &plan);
+    assert_eq!(checked.status.code(), Some(1));
+    let text = out(&checked);
+    assert!(text.starts_with("blocker ci-double-booked changes/CHG2: "), "{text}");
+    assert!(text.ends_with("Imported: 1 blocker, 0 warnings, 0 waived\n"), "{text}");
+
+    let clean: String = TWO_ON_ONE_ITEM.lines().take(2).map(|line| format!("{line}\n")).collect();
+    let plan = out(&slipway(&["convert", "-", "-o", "-", "--zone", "UTC"], &clean));
+    let checked = slipway(&["check", "-", "--at", AT], &plan);
+    assert_eq!((checked.status.code(), out(&checked).lines().count()), (Some(0), 1));
+}
+
+#[test]
+fn what_is_read_is_the_same_after_a_table_and_a_calendar() {
+    let plan = out(&slipway(&["convert", "-", "-o", "-", "--zone", "UTC"], TWO_ON_ONE_ITEM));
+    let table = out(&slipway(&["convert", "-", "-o", "-", "--to", "csv"], &plan));
+    let again = slipway(&["convert", "-", "-o", "-", "--from", "csv"], &table);
+    assert_eq!(out(&again), plan, "{}", err(&again));
+    let calendar = out(&slipway(&["convert", "-", "-o", "-", "--to", "ics", "--at", AT], &plan));
+    assert_eq!(calendar.matches("BEGIN:VEVENT\r\n").count(), 2, "{calendar}");
+    let blackouts = out(&slipway(&["convert", "-", "-o", "-", "--as", "blackouts"], &calendar));
+    let document: Value = serde_json::from_str(&blackouts).unwrap();
+    assert_eq!(document["blackouts"].as_array().unwrap().len(), 2);
+}
+
+#[test]
+fn an_input_that_cannot_be_read_exits_with_2_and_says_what_to_do() {
+    let missing = slipway(&["check", "no-such-plan.json"], "");
+    assert_eq!(missing.status.code(), Some(2));
+    assert!(err(&missing).contains("no-such-plan.json cannot be read"), "{}", err(&missing));
+
+    let nonsense = slipway(&["check", "-"], "nonsense");
+    assert_eq!((nonsense.status.code(), out(&nonsense).as_str()), (Some(2), ""));
+
+    let plan = out(&slipway(&["convert", "-", "-o", "-", "--zone", "UTC"], TWO_ON_ONE_ITEM));
+    let broken = slipway(&["check", "-", "--at", AT], &plan.replace("\"Scheduled\"", "\"Nowhere\""));
+    assert_eq!(broken.status.code(), Some(2));
+    assert!(err(&broken).contains("left out"), "{}", err(&broken));
+
+    let zoneless = slipway(&["convert", "-", "-o", "-"], TWO_ON_ONE_ITEM);
+    assert_eq!(zoneless.status.code(), Some(2));
+    assert!(
+        err(&zoneless).contains("line 2, start_date") && err(&zoneless).contains("--zone"),
+        "{}",
+        err(&zoneless)
+    );
+}
+
+#[test]
+fn wrong_arguments_are_named() {
+    for (arguments, expected) in [
+        (vec![], "no command is given"),
+        (vec!["chekc"], "\"chekc\" is no command"),
+        (vec!["check"], "the plan is missing"),
+        (vec!["check", "a", "b"], "\"b\" is one file too many"),
+        (vec!["check", "-", "--format", "xml"], "--format xml is not possible; write text or json"),
+        (vec!["check", "-", "--colour", "red"], "\"--colour\" is no option here"),
+        (vec!["check", "-", "--at", "soon"], "\"soon\" is not a time"),
+        (vec!["convert", "-"], "-o is missing"),
+        (vec!["convert", "-", "-o", "-", "--zone", "Amsterdam"], "Europe/Amsterdam"),
+        (vec!["convert", "-", "-o"], "-o needs a value"),
+    ] {
+        let output = slipway(&arguments, "");
+        assert_eq!(output.status.code(), Some(2), "{arguments:?}");
+        assert!(err(&output).contains(expected), "{arguments:?}: {}", err(&output));
+        assert_eq!(out(&output), "");
+    }
+}
+
+#[test]
+fn every_command_explains_itself_and_the_rules_are_listed() {
+    for arguments in [vec!["--help"], vec!["check", "--help"], vec!["convert", "-h"], vec!["rules", "--help"]]
+    {
+        let output = slipway(&arguments, "");
+        assert_eq!(output.status.code(), Some(0), "{arguments:?}");
+        assert!(out(&output).contains("Usage: slipway"), "{arguments:?}");
+    }
+    let lines = out(&slipway(&["rules"], ""));
+    let listed: Value = serde_json::from_str(&out(&slipway(&["rules", "--format=json"], ""))).unwrap();
+    for rule in slipway::rules::ALL {
+        assert!(lines.contains(rule.name) && lines.contains(rule.title), "{}", rule.name);
+        let names = listed["rules"].as_array().unwrap().iter().map(|listed| listed["name"].as_str().unwrap());
+        assert!(names.into_iter().any(|name| name == rule.name), "{}", rule.name);
+    }
+}
