@@ -1,13 +1,15 @@
 //! A table and its mapping to changes and what they name. A file of its own because here cells get their meaning.
 
-use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
+use std::collections::{BTreeMap, HashSet};
+use std::hash::Hash;
 
 use serde_json::{Map, Value};
 
 use super::super::import::{Imported, Notes};
 use super::super::moment::{self, Moment};
 use super::CsvError;
-use super::absorb::absorb;
+use super::absorb::Rows;
 use super::dates::day_first_by_column;
 use super::field::Field;
 use super::guard::parted;
@@ -40,18 +42,18 @@ pub fn import(table: &Table, mapping: &Mapping) -> Result<Imported, CsvError> {
         }
     }
     let mut reader = Reader { table, mapping, day_first, notes, named: Named::default() };
-    let mut changes: BTreeMap<Id<Change>, Change> = BTreeMap::new();
+    let mut changes: BTreeMap<Id<Change>, Rows> = BTreeMap::new();
     for row in &table.rows {
         let change = reader.change(row)?;
-        let id = change.id.clone();
-        let change = match changes.remove(&id) {
-            Some(first) => absorb(first, &change, row.line, &mut reader.notes),
-            None => change,
-        };
-        changes.insert(id, change);
+        match changes.entry(change.id.clone()) {
+            Entry::Occupied(mut rows) => rows.get_mut().absorb(&change, row.line, &mut reader.notes),
+            Entry::Vacant(place) => {
+                place.insert(Rows::new(change));
+            }
+        }
     }
     let mut records = reader.named.into_records();
-    records.extend(changes.into_values().map(AnyRecord::from));
+    records.extend(changes.into_values().map(|rows| AnyRecord::from(rows.into_change())));
     let mut all = table.notes.clone();
     all.extend(reader.notes.into_vec());
     Ok(Imported { records, notes: all })
@@ -171,35 +173,29 @@ impl<'a> Reader<'a> {
             Field::Assignee => {
                 let person = self.named.person(cell, "");
                 change.owner.get_or_insert_with(|| person.clone());
-                push_new(&mut change.implementers, person);
+                add_new(&mut change.implementers, [person]);
             }
             Field::Group => change.group = Some(self.named.group(cell)),
             Field::Release => change.release = Some(self.named.release(cell, cell)),
             Field::Implementers => {
-                for name in self.list(cell) {
-                    push_new(&mut change.implementers, self.named.person(&name, ""));
-                }
+                let names = self.list(cell);
+                add_new(&mut change.implementers, names.iter().map(|name| self.named.person(name, "")));
             }
             Field::Cis => {
                 let kind = self.text_of(row, Field::CiKind);
-                for name in self.list(cell) {
-                    push_new(&mut parts.cis, self.named.ci(&name, kind));
-                }
+                let names = self.list(cell);
+                add_new(&mut parts.cis, names.iter().map(|name| self.named.ci(name, kind)));
             }
             Field::Services => {
-                for name in self.list(cell) {
-                    push_new(&mut parts.services, self.named.service(&name));
-                }
+                let names = self.list(cell);
+                add_new(&mut parts.services, names.iter().map(|name| self.named.service(name)));
             }
             Field::Environments => {
-                for name in self.list(cell) {
-                    push_new(&mut change.environments, self.named.environment(&name));
-                }
+                let names = self.list(cell);
+                add_new(&mut change.environments, names.iter().map(|name| self.named.environment(name)));
             }
             Field::Labels => {
-                for label in self.list(cell) {
-                    push_new(&mut change.labels, label);
-                }
+                add_new(&mut change.labels, self.list(cell));
             }
             Field::Keep => keep(&mut parts.kept, self.header(column), cell),
             _ => {}
@@ -331,10 +327,10 @@ fn set<T>(place: &mut T, value: Option<T>) -> bool {
     }
 }
 
-fn push_new<T: PartialEq>(list: &mut Vec<T>, value: T) {
-    if !list.contains(&value) {
-        list.push(value);
-    }
+/// Adds the values that the list does not have yet.
+fn add_new<T: Clone + Eq + Hash>(list: &mut Vec<T>, values: impl IntoIterator<Item = T>) {
+    let mut seen: HashSet<T> = list.iter().cloned().collect();
+    list.extend(values.into_iter().filter(|value| seen.insert(value.clone())));
 }
 
 fn keep(kept: &mut Map<String, Value>, header: &str, cell: &str) {

@@ -31,7 +31,7 @@ pub use field::Field;
 pub use import::import;
 pub use mapping::{Mapping, Source};
 pub(super) use named::Named;
-pub use table::{Row, Table, sniff};
+pub use table::{Row, Table, sniff, sniff_within};
 pub use write::{write_changes, write_table};
 
 /// Why nothing was read from a table.
@@ -40,6 +40,28 @@ pub enum CsvError {
     /// There is no header row.
     #[error("the file is empty; a table starts with a row of column names")]
     Empty,
+    /// More bytes than the limits allow.
+    #[error(
+        "the file has {found} bytes, and at most {limit} are read; raise the limit if you trust the file"
+    )]
+    TooLarge {
+        /// The file's bytes.
+        found: usize,
+        /// The bytes that are allowed.
+        limit: usize,
+    },
+    /// More rows or cells than the limits allow.
+    #[error(
+        "line {line}: the file has more than {rows} rows or {cells} cells; raise the limit if you trust the file"
+    )]
+    TooMany {
+        /// Where the limit was reached.
+        line: usize,
+        /// The rows that are allowed.
+        rows: usize,
+        /// The cells that are allowed.
+        cells: usize,
+    },
     /// No column holds an id or a title.
     #[error("no column is read as a change's id or title; say which columns hold them")]
     NothingMapped,

@@ -2,7 +2,7 @@
 //!
 //! A file of its own because a change cannot name what the plan does not have.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::model::{
     AnyRecord, ConfigurationItem, Control, Criticality, Environment, EnvironmentKind, Extra, Group, Id,
@@ -18,6 +18,7 @@ pub(in super::super) struct Named {
     cis: BTreeMap<Id<ConfigurationItem>, ConfigurationItem>,
     environments: BTreeMap<Id<Environment>, Environment>,
     releases: BTreeMap<Id<Release>, Release>,
+    related: BTreeSet<(Id<Service>, Id<ConfigurationItem>)>,
 }
 
 impl Named {
@@ -117,12 +118,9 @@ impl Named {
 
     /// Relates a service to the items that changes name with it.
     pub(in super::super) fn relate(&mut self, service: &Id<Service>, cis: &[Id<ConfigurationItem>]) {
-        if let Some(service) = self.services.get_mut(service) {
-            for ci in cis {
-                if !service.cis.contains(ci) {
-                    service.cis.push(ci.clone());
-                }
-            }
+        if let Some(record) = self.services.get_mut(service) {
+            let new = cis.iter().filter(|ci| self.related.insert((service.clone(), (*ci).clone())));
+            record.cis.extend(new.cloned());
         }
     }
 

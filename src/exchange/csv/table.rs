@@ -1,6 +1,7 @@
 //! Bytes to a table of texts: encoding, delimiter, quoted newlines. A file of its own because it knows no change.
 
 use super::super::ImportNote;
+use super::super::document::Limits;
 use super::super::import::Notes;
 use super::super::text::{Encoding, decode};
 use super::CsvError;
@@ -40,6 +41,14 @@ impl Row {
 ///
 /// An apostrophe that was put before a cell so that no spreadsheet takes it for a formula is taken away.
 pub fn sniff(bytes: &[u8]) -> Result<Table, CsvError> {
+    sniff_within(bytes, &Limits::usual())
+}
+
+/// As [`sniff`], with limits of one's own; a row counts as a record, and its cells as values.
+pub fn sniff_within(bytes: &[u8], limits: &Limits) -> Result<Table, CsvError> {
+    if limits.bytes < bytes.len() {
+        return Err(CsvError::TooLarge { found: bytes.len(), limit: limits.bytes });
+    }
     let mut notes = Notes::default();
     let (text, encoding) = decode(bytes);
     if encoding == Encoding::Windows1252 {
@@ -53,7 +62,7 @@ pub fn sniff(bytes: &[u8]) -> Result<Table, CsvError> {
     }
     let (declared, skipped_lines, body) = declared_delimiter(&text);
     let delimiter = declared.unwrap_or_else(|| likely_delimiter(body));
-    let mut rows = read_rows(body, delimiter, skipped_lines, &mut notes).into_iter();
+    let mut rows = read_rows(body, delimiter, skipped_lines, limits, &mut notes)?.into_iter();
     let headers: Vec<String> = match rows.next() {
         Some(row) => row.cells.iter().map(|cell| cell.trim().to_owned()).collect(),
         None => return Err(CsvError::Empty),
@@ -116,7 +125,13 @@ fn likely_delimiter(text: &str) -> char {
     counts.iter().rev().max_by_key(|(_, count)| *count).map_or(',', |(candidate, _)| *candidate)
 }
 
-fn read_rows(text: &str, delimiter: char, skipped_lines: usize, notes: &mut Notes) -> Vec<Row> {
+fn read_rows(
+    text: &str,
+    delimiter: char,
+    skipped_lines: usize,
+    limits: &Limits,
+    notes: &mut Notes,
+) -> Result<Vec<Row>, CsvError> {
     let mut reader = ::csv::ReaderBuilder::new()
         .has_headers(false)
         .flexible(true)
@@ -125,6 +140,7 @@ fn read_rows(text: &str, delimiter: char, skipped_lines: usize, notes: &mut Note
     let mut rows: Vec<Row> = Vec::new();
     let mut record = ::csv::StringRecord::new();
     let mut last_start = 0;
+    let mut cells = 0;
     while let Ok(true) = reader.read_record(&mut record) {
         let (mut line, mut from) = (1, 0);
         if let Some(position) = record.position() {
@@ -135,6 +151,10 @@ fn read_rows(text: &str, delimiter: char, skipped_lines: usize, notes: &mut Note
         let blank = raw.len() - raw.trim_start_matches(['\r', '\n']).len();
         line += raw.bytes().take(blank).filter(|byte| *byte == b'\n').count();
         last_start = from + blank;
+        cells += record.len();
+        if limits.records < rows.len() || limits.values < cells {
+            return Err(CsvError::TooMany { line, rows: limits.records, cells: limits.values });
+        }
         rows.push(Row { line, cells: record.iter().map(|cell| unguarded(cell).to_owned()).collect() });
     }
     let last = text.get(last_start..).unwrap_or_default();
@@ -149,7 +169,7 @@ fn read_rows(text: &str, delimiter: char, skipped_lines: usize, notes: &mut Note
             "the rest of the file is one cell; close the quote",
         );
     }
-    rows
+    Ok(rows)
 }
 
 #[cfg(test)]
@@ -193,6 +213,15 @@ mod tests {
         }
         assert!(notes.iter().any(|note| note.contains("café")), "{notes:?}");
         assert!(notes.iter().any(|note| note.starts_with("line 4, a quote")), "{notes:?}");
+    }
+
+    #[test]
+    fn a_table_beyond_the_limits_is_refused_with_the_limit() {
+        let limits = Limits { bytes: 20, records: 2, values: 100, ..Limits::usual() };
+        assert_eq!(sniff_within(b"a\n1\n2\n", &limits).unwrap().rows.len(), 2);
+        let error = CsvError::TooMany { line: 4, rows: 2, cells: 100 };
+        assert_eq!(sniff_within(b"a\n1\n2\n3\n", &limits), Err(error));
+        assert_eq!(sniff_within(&[b'a'; 21], &limits), Err(CsvError::TooLarge { found: 21, limit: 20 }));
     }
 
     #[test]

@@ -3,7 +3,9 @@
 
 use std::collections::BTreeMap;
 
+use super::super::document::Limits;
 use super::super::import::Notes;
+use super::IcsError;
 use super::line::{Line, lines};
 
 /// A file's calendar; several in one file are read as one.
@@ -41,14 +43,16 @@ impl Properties {
     }
 }
 
-/// Reads a file; `None` when it is no calendar.
-pub(super) fn calendar(bytes: &[u8], notes: &mut Notes) -> Option<Calendar> {
+/// Reads a file.
+pub(super) fn calendar(bytes: &[u8], limits: &Limits, notes: &mut Notes) -> Result<Calendar, IcsError> {
     let mut calendar = Calendar::default();
     let mut open: Vec<String> = Vec::new();
     let mut event = Properties::default();
     let mut is_calendar = false;
     let mut skipped: BTreeMap<String, (usize, usize)> = BTreeMap::new();
-    for line in lines(bytes, notes) {
+    let too_many = IcsError::TooMany { events: limits.records, lines: limits.values };
+    let lines = lines(bytes, limits.values, notes).ok_or(too_many.clone())?;
+    for line in lines {
         let component = line.value.trim().to_ascii_uppercase();
         match line.name.as_str() {
             "BEGIN" => {
@@ -63,7 +67,9 @@ pub(super) fn calendar(bytes: &[u8], notes: &mut Notes) -> Option<Calendar> {
                 } else if matches!(component.as_str(), "VTODO" | "VJOURNAL" | "VFREEBUSY") {
                     skipped.entry(component.clone()).or_insert((line.number, 0)).1 += 1;
                 }
-                open.push(component);
+                if open.len() < limits.depth {
+                    open.push(component);
+                }
             }
             "END" => {
                 if let Some(place) = open.iter().rposition(|name| *name == component) {
@@ -90,7 +96,11 @@ pub(super) fn calendar(bytes: &[u8], notes: &mut Notes) -> Option<Calendar> {
     for (component, (line, count)) in skipped {
         notes.add(line, &component, format!("{count} of them are no events"), "they are not read");
     }
-    is_calendar.then_some(calendar)
+    match () {
+        () if !is_calendar => Err(IcsError::NotACalendar),
+        () if limits.records < calendar.events.len() => Err(too_many),
+        () => Ok(calendar),
+    }
 }
 
 fn unclosed(event: &Properties, notes: &mut Notes) {

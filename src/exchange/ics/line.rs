@@ -44,10 +44,11 @@ impl Line {
     }
 }
 
-/// The content lines of a file. Lines end with CR LF, LF or CR; what is no content line is noted.
-pub(super) fn lines(bytes: &[u8], notes: &mut Notes) -> Vec<Line> {
+/// The content lines of a file, `None` when there are more than `most`. Lines end with CR LF, LF or CR; what is no
+/// content line is noted.
+pub(super) fn lines(bytes: &[u8], most: usize, notes: &mut Notes) -> Option<Vec<Line>> {
     let mut found = Vec::new();
-    for (number, bytes) in unfolded(bytes) {
+    for (number, bytes) in unfolded(bytes, most)? {
         let (text, _) = decode(&bytes);
         match line(number, &text) {
             Some(line) => found.push(line),
@@ -59,11 +60,11 @@ pub(super) fn lines(bytes: &[u8], notes: &mut Notes) -> Vec<Line> {
             }
         }
     }
-    found
+    Some(found)
 }
 
 /// Joins a line with those that continue it. On bytes, because a line may have been folded inside a character.
-fn unfolded(bytes: &[u8]) -> Vec<(usize, Vec<u8>)> {
+fn unfolded(bytes: &[u8], most: usize) -> Option<Vec<(usize, Vec<u8>)>> {
     let mut lines: Vec<(usize, Vec<u8>)> = Vec::new();
     let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
     let mut number = 0;
@@ -73,13 +74,15 @@ fn unfolded(bytes: &[u8]) -> Vec<(usize, Vec<u8>)> {
         let end = rest.iter().position(|byte| matches!(byte, b'\n' | b'\r')).unwrap_or(rest.len());
         let (physical, after) = rest.split_at(end);
         rest = after.strip_prefix(b"\r\n").or_else(|| after.get(1..)).unwrap_or_default();
+        let count = lines.len();
         match (physical, lines.last_mut()) {
             ([b' ' | b'\t', continued @ ..], Some((_, line))) => line.extend_from_slice(continued),
             ([], _) => {}
+            _ if count == most => return None,
             _ => lines.push((number, physical.to_vec())),
         }
     }
-    lines
+    Some(lines)
 }
 
 fn line(number: usize, text: &str) -> Option<Line> {
@@ -135,7 +138,7 @@ mod tests {
     use super::*;
 
     fn read(text: &[u8]) -> Vec<Line> {
-        lines(text, &mut Notes::default())
+        lines(text, 100, &mut Notes::default()).unwrap()
     }
 
     #[test]
@@ -163,7 +166,8 @@ mod tests {
     #[test]
     fn what_is_no_line_is_noted_with_its_number() {
         let mut notes = Notes::default();
-        assert_eq!(lines(b"UID:1\nnonsense\nA;B=\"open:1\n", &mut notes).len(), 1);
+        assert_eq!(lines(b"UID:1\nnonsense\nA;B=\"open:1\n", 3, &mut notes).unwrap().len(), 1);
+        assert_eq!(lines(b"A:1\nA:2\nA:3\nA:4\n", 3, &mut notes), None);
         let notes: Vec<String> = notes.into_vec().iter().map(ToString::to_string).collect();
         assert!(notes[0].starts_with("line 2, \"nonsense\" is no line"), "{notes:?}");
         assert!(notes[1].starts_with("line 3"), "{notes:?}");

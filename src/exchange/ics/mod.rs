@@ -27,7 +27,7 @@ use thiserror::Error;
 
 use crate::time::Zone;
 
-pub use read::read;
+pub use read::{read, read_within};
 pub use write::{Part, write};
 
 /// What events become.
@@ -58,6 +58,24 @@ pub enum IcsError {
     /// The text has no `BEGIN:VCALENDAR` and no event.
     #[error("this is no iCalendar file: it has no BEGIN:VCALENDAR and no event")]
     NotACalendar,
+    /// More bytes than the limits allow.
+    #[error(
+        "the file has {found} bytes, and at most {limit} are read; raise the limit if you trust the file"
+    )]
+    TooLarge {
+        /// The file's bytes.
+        found: usize,
+        /// The bytes that are allowed.
+        limit: usize,
+    },
+    /// More events or lines than the limits allow.
+    #[error("the file has more than {events} events or {lines} lines; raise the limit if you trust the file")]
+    TooMany {
+        /// The events that are allowed.
+        events: usize,
+        /// The lines that are allowed.
+        lines: usize,
+    },
     /// An event is a whole day or has a time without a zone, and nobody has said of which zone.
     #[error("line {line}, {property}: \"{value}\" says no zone; say in which time zone the plan is")]
     NeedsZone {

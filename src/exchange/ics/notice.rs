@@ -1,6 +1,8 @@
 //! Providers' maintenance notices: the X-MAINTNOTE properties of an event
 //! (<https://github.com/maint-notification/maintnote-std>). A file of its own because it is a standard of its own.
 
+use std::collections::BTreeSet;
+
 use serde_json::{Value, json};
 
 use super::super::csv::Named;
@@ -21,13 +23,14 @@ pub(super) fn apply(properties: &Properties, change: &mut Change, named: &mut Na
     }
     let impact = properties.text("X-MAINTNOTE-IMPACT");
     let mut objects: Vec<Value> = Vec::new();
+    let mut seen = BTreeSet::new();
     let mut worst = impact_of(&impact);
     for line in properties.all("X-MAINTNOTE-OBJECT-ID") {
         let object = line.text();
         let own = line.parameter("X-MAINTNOTE-OBJECT-IMPACT").unwrap_or(&impact);
         worst = worst.max(impact_of(own));
         let ci = named.ci(&object, "");
-        if !change.cis.contains(&ci) {
+        if seen.insert(ci.clone()) {
             change.cis.push(ci);
         }
         objects.push(json!({ "id": object, "impact": own }));

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use super::super::csv::Named;
+use super::super::document::Limits;
 use super::super::import::{Imported, Notes};
 use super::calendar::{Calendar, Properties, calendar};
 use super::event::Event;
@@ -19,8 +20,16 @@ use crate::time::local_text;
 /// Reads the events of a calendar. The id of a record is its event's UID, so that a later version of the calendar
 /// meets the same records. What an event says and no field takes is kept in the record's unknown fields.
 pub fn read(bytes: &[u8], options: &Options) -> Result<Imported, IcsError> {
+    read_within(bytes, options, &Limits::usual())
+}
+
+/// As [`read`], with limits of one's own; an event counts as a record, and a line as a value.
+pub fn read_within(bytes: &[u8], options: &Options, limits: &Limits) -> Result<Imported, IcsError> {
+    if limits.bytes < bytes.len() {
+        return Err(IcsError::TooLarge { found: bytes.len(), limit: limits.bytes });
+    }
     let mut notes = Notes::default();
-    let calendar = calendar(bytes, &mut notes).ok_or(IcsError::NotACalendar)?;
+    let calendar = calendar(bytes, limits, &mut notes)?;
     let events = events(&calendar, options, &mut notes)?;
     let mut reader = Reader { options, notes, named: Named::default(), name: name(&calendar, options) };
     let mut records: Vec<AnyRecord> = Vec::new();
@@ -46,6 +55,7 @@ fn events<'a>(
 ) -> Result<BTreeMap<String, (Event, &'a Properties)>, IcsError> {
     let mut events: BTreeMap<String, (Event, &Properties)> = BTreeMap::new();
     let mut moved = Vec::new();
+    let mut copies: BTreeMap<String, u32> = BTreeMap::new();
     for properties in &calendar.events {
         let event = Event::of(properties, &mut Clock { zone: options.zone, notes })?;
         if event.replaces.is_some() {
@@ -61,8 +71,12 @@ fn events<'a>(
                     events.insert(id, (event, properties));
                 }
             } else {
-                let numbered = (2..).map(|n: u32| format!("{id} ({n})")).find(|id| !events.contains_key(id));
-                let numbered = numbered.unwrap_or_default();
+                let count = copies.entry(id.clone()).or_insert(1_u32);
+                let mut numbered = id.clone();
+                while events.contains_key(&numbered) {
+                    *count += 1;
+                    numbered = format!("{id} ({count})");
+                }
                 notes.add(
                     event.line,
                     "UID",

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::exchange::Imported;
+use crate::exchange::document::Limits;
 use crate::model::{
     Blackout, Change, ChangeKind, ChangeStatus, Hardness, Id, MaintenanceWindow, Plan, Risk, Scope, Settings,
     When,
@@ -74,6 +75,18 @@ fn a_calendar_whose_times_need_a_zone_asks_for_it() {
         IcsError::NeedsZone { line: 2, property: "DTSTART".to_owned(), value: "20260302".to_owned() };
     assert_eq!(read(text, &options), Err(expected));
     assert_eq!(read(b"id,title\n", &options), Err(IcsError::NotACalendar));
+}
+
+#[test]
+fn a_calendar_beyond_the_limits_is_refused_with_the_limit() {
+    let options = Options { kind: As::Changes, zone: Some(amsterdam()), name: String::new() };
+    let limits = Limits { bytes: 200, records: 1, values: 9, ..Limits::usual() };
+    let one = event("DTSTART:20260302T200000Z");
+    assert_eq!(read_within(one.as_bytes(), &options, &limits).unwrap().records.len(), 1);
+    let too_many = IcsError::TooMany { events: 1, lines: 9 };
+    assert_eq!(read_within(one.repeat(2).as_bytes(), &options, &limits), Err(too_many));
+    let too_large = IcsError::TooLarge { found: 201, limit: 200 };
+    assert_eq!(read_within(&[b'\n'; 201], &options, &limits), Err(too_large));
 }
 
 #[test]
