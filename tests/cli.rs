@@ -1,6 +1,6 @@
 //! The command line as a user meets it: the built program, files, pipes and exit codes.
 
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing)]
 
 mod shared_data;
 

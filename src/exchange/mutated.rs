@@ -58,7 +58,7 @@ fn broken(text: &str, faults: &[Fault]) -> Vec<u8> {
             Fault::Drop(at, count) => drop(bytes.drain((at % length).min(bytes.len())..end(*at, *count))),
             Fault::Insert(at, odd) => drop(bytes.splice(at % length..at % length, odd.iter().copied())),
             Fault::Repeat(at, count) => {
-                let part = bytes[(at % length).min(bytes.len())..end(*at, *count)].to_vec();
+                let part = bytes.get(at % length..end(*at, *count)).unwrap_or_default().to_vec();
                 drop(bytes.splice(at % length..at % length, part));
             }
             Fault::Flip(at, byte) => {
