@@ -7,10 +7,10 @@
 // - the module loader failing before Trunk's `TrunkApplicationStarted` event (no network, no WebAssembly,
 //   a blocked script).
 //
-// What is known of the storage: IndexedDB, a database whose name begins with "slipway" and carries the app's
-// path. Its stores are not settled yet, so `readLastSavedPlan` copies every store of every such database, as
-// raw records with bytes in base64. The author of src/storage finishes it: it must return the plan in the
-// document format that the app opens.
+// Where plans are stored (src/storage/indexed_db.rs says the same): the IndexedDB database "slipway:FOLDER", with the
+// folder of the page, has a store "plans" with, under each plan's id, its layout (version, id, revision, saved_at,
+// settings, extra, tables: name -> { segments: [{ number, first, records }] }), and a store "segments" with, under
+// [plan id, table, number], an array of records as in the document. All values are bytes of JSON.
 "use strict";
 
 (() => {
@@ -72,7 +72,8 @@
           return;
         }
         download(plan.name, plan.text);
-        status.textContent = `Saved as ${plan.name}.`;
+        const rest = plan.missing ? ` ${plan.missing} records could not be read and are not in it.` : "";
+        status.textContent = `Saved as ${plan.name}.${rest}`;
       } catch (error) {
         status.textContent = `The saved plan could not be read: ${error}`;
       }
@@ -82,23 +83,60 @@
     save.focus();
   }
 
-  /** The last saved plan as `{ name, text }` for a file, or null when nothing was ever saved. */
+  /** The document of the last saved plan as `{ name, text, missing }`, or null when nothing is saved. */
   async function readLastSavedPlan() {
-    const databases = (await indexedDB.databases()).filter(({ name }) => name.startsWith("slipway"));
-    const copies = {};
-    let hasRecords = false;
-    for (const { name } of databases) {
-      const database = await settled(indexedDB.open(name));
-      copies[name] = {};
-      for (const store of database.objectStoreNames) {
-        const objects = database.transaction(store).objectStore(store);
-        const [keys, values] = await Promise.all([settled(objects.getAllKeys()), settled(objects.getAll())]);
-        copies[name][store] = keys.map((key, index) => ({ key, value: values[index] }));
-        hasRecords ||= keys.length > 0;
-      }
+    const name = `slipway:${location.pathname.replace(/[^/]*$/, "")}`;
+    const isThere = (await indexedDB.databases()).some((database) => database.name === name);
+    if (!isThere) return null;
+    const database = await settled(indexedDB.open(name));
+    try {
+      const stores = database.transaction(["plans", "segments"]);
+      const layouts = (await settled(stores.objectStore("plans").getAll())).map(layoutOf).filter(Boolean);
+      const [last] = layouts.sort((a, b) => (a.saved_at < b.saved_at ? 1 : -1));
+      return last ? await assembled(last, stores.objectStore("segments")) : null;
+    } finally {
       database.close();
     }
-    return hasRecords ? { name: "slipway-rescue.json", text: JSON.stringify(copies, bytesAsBase64, 1) } : null;
+  }
+
+  function layoutOf(bytes) {
+    try {
+      return JSON.parse(textOf(bytes));
+    } catch {
+      return null;
+    }
+  }
+
+  // Records go from the segments into the document as text: parsing and writing them again would round large numbers.
+  async function assembled({ version, id, settings, extra, tables }, segments) {
+    const fields = Object.entries({ format: "slipway-plan", version, id, settings }).map(asField);
+    let missing = 0;
+    for (const [table, layout] of Object.entries(tables)) {
+      const reads = layout.segments.map(({ number }) => settled(segments.get([id, table, number])));
+      const records = (await Promise.all(reads)).map(recordsOf);
+      missing += layout.segments.filter((_, index) => records[index] === null).reduce((sum, segment) => sum + segment.records, 0);
+      fields.push(`${JSON.stringify(table)}:[${records.filter(Boolean).join(",\n")}]`);
+    }
+    fields.push(...Object.entries(extra).map(asField));
+    return { name: `${settings.name}.json`.replace(/[\\/:*?"<>|]/g, "-"), text: `{${fields.join(",\n")}}\n`, missing };
+  }
+
+  function asField([name, value]) {
+    return `${JSON.stringify(name)}:${JSON.stringify(value)}`;
+  }
+
+  /** The records of a segment, separated by commas; null when it is not there or no array. */
+  function recordsOf(bytes) {
+    try {
+      const text = textOf(bytes).trim();
+      return Array.isArray(JSON.parse(text)) ? text.slice(1, -1) : null;
+    } catch {
+      return null;
+    }
+  }
+
+  function textOf(bytes) {
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
   }
 
   function settled(request) {
@@ -106,15 +144,6 @@
       request.onsuccess = () => resolve(request.result);
       request.onerror = () => reject(request.error);
     });
-  }
-
-  function bytesAsBase64(_key, value) {
-    const isBytes = value instanceof ArrayBuffer || ArrayBuffer.isView(value);
-    if (!isBytes) return value;
-    const bytes = new Uint8Array(value.buffer ?? value, value.byteOffset ?? 0, value.byteLength);
-    let text = "";
-    for (const byte of bytes) text += String.fromCharCode(byte);
-    return { base64: btoa(text) };
   }
 
   function download(name, text) {

@@ -12,11 +12,14 @@ use serde::{Deserialize, Serialize};
 use super::fault::Fault;
 use super::segments::{self, Span};
 use super::store::Key;
+use crate::exchange::document;
 use crate::model::{Diff, Extra, Id, Plan, Settings, Table};
 use crate::time::Instant;
 
-/// The version of the form in which records are stored; it is that of the document.
+/// The version of the form in which records are stored. Records are stored as the document has them, so a new version
+/// of the document needs a step here that brings stored plans to it, in one write when they are opened.
 const VERSION: u32 = 1;
+const _: () = assert!(VERSION == document::VERSION, "stored plans need a step to the document's new version");
 /// A segment with more records is cut.
 const MOST: usize = 512;
 /// How many records the parts have then.

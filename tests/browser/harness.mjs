@@ -14,7 +14,7 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { createRequire } from "node:module";
-import { existsSync, mkdirSync, readFileSync } from "node:fs";
+import { mkdirSync, readFileSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { basename, dirname, join } from "node:path";
@@ -24,21 +24,11 @@ import { fileURLToPath } from "node:url";
 import { chromium } from "playwright-core";
 
 import { serve } from "../../scripts/serve.mjs";
+import { FLAGS, browserPath } from "./chromium.mjs";
 
 const HERE = dirname(fileURLToPath(import.meta.url));
 const DIST = join(HERE, "../../dist");
 const SHOTS = join(HERE, "shots");
-const BROWSERS = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
-const FLAGS = [
-  "--no-sandbox",
-  "--disable-gpu",
-  "--disable-quic",
-  "--no-first-run",
-  "--disable-background-networking",
-  "--disable-component-update",
-  "--disable-sync",
-  "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1",
-];
 const WAIT_MS = 15_000;
 const JOURNEY_MS = 120_000;
 const AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"];
@@ -209,12 +199,6 @@ function watch(context, expected) {
     if (/^https?:|^wss?:/.test(protocol) && !["localhost", "127.0.0.1"].includes(hostname)) note(`request beyond localhost: ${request.url()}`);
   });
   return trouble;
-}
-
-function browserPath() {
-  const found = [process.env.CHROMIUM, ...BROWSERS].find((path) => path && existsSync(path));
-  assert.ok(found, "No Chromium: install Debian's package chromium, or set CHROMIUM to a Chromium or Chrome binary");
-  return found;
 }
 
 async function debuggerAddress(child, gone) {

@@ -42,25 +42,60 @@ for (const file of ["js", "wasm"]) {
   });
 }
 
-journey("A panic leaves a panel from which the saved plan can be kept", async ({ page, open }) => {
+journey("A panic leaves a panel from which the last saved plan can be kept", async ({ page, open }) => {
   await open();
-  await page.evaluate(
-    () =>
-      new Promise((resolve, reject) => {
-        const request = indexedDB.open("slipway test of the rescue", 1);
-        request.onupgradeneeded = () => request.result.createObjectStore("segments").put(new Uint8Array([1, 2, 255]), "one");
-        request.onsuccess = () => resolve(request.result.close());
-        request.onerror = () => reject(request.error);
-      }),
-  );
+  await page.evaluate(storePlans, [
+    ["older", "2026-01-01T00:00:00Z", {}],
+    [
+      "winter",
+      "2026-02-01T00:00:00Z",
+      { changes: ['[{"id":"CHG-1","size":9007199254740993}]', '[{"id":"CHG-2"', '[{"id":"CHG-3"}]'], people: ['[{"id":"ann"}]'] },
+    ],
+  ]);
   await page.evaluate(() => window.slipwayPanic("panicked at src/rules/mod.rs"));
   const panel = page.getByRole("dialog", { name: "Slipway has stopped because of a fault in itself" });
   await panel.waitFor();
   assert.deepEqual(await axe(page), []);
 
   const file = await downloaded(page, () => panel.getByRole("button", { name: "Save the last saved plan as a file" }).click());
-  assert.match(file.text, /AQL\//);
-  await eventually(async () => assert.match(await panel.getByRole("status").innerText(), /^Saved as /));
+  assert.equal(file.name, "Plan winter.json");
+  assert.deepEqual(JSON.parse(file.text), {
+    format: "slipway-plan",
+    version: 1,
+    id: "winter",
+    settings: { name: "Plan winter" },
+    changes: [{ id: "CHG-1", size: 9007199254740992 }, { id: "CHG-3" }],
+    people: [{ id: "ann" }],
+    other: 1,
+  });
+  assert.match(file.text, /9007199254740993/);
+  await eventually(async () =>
+    assert.equal(await panel.getByRole("status").innerText(), "Saved as Plan winter.json. 7 records could not be read and are not in it."),
+  );
   await page.keyboard.press("Escape");
   assert.ok(await panel.isVisible());
 });
+
+// Plans as src/storage stores them, as [id, saved_at, { table: [segment] }]; each segment claims 7 records.
+async function storePlans(plans) {
+  const bytes = (text) => new TextEncoder().encode(text);
+  const name = `slipway:${location.pathname}`;
+  await new Promise((resolve) => (indexedDB.deleteDatabase(name).onsuccess = resolve));
+  await new Promise((resolve, reject) => {
+    const request = indexedDB.open(name, 1);
+    request.onupgradeneeded = () => {
+      for (const store of ["plans", "segments", "journal", "removed"]) request.result.createObjectStore(store);
+      for (const [id, saved_at, segments] of plans) {
+        const tables = {};
+        for (const [table, texts] of Object.entries(segments)) {
+          tables[table] = { next: texts.length, segments: texts.map((_, number) => ({ number, first: "", records: 7 })) };
+          texts.forEach((text, number) => request.transaction.objectStore("segments").put(bytes(text), [id, table, number]));
+        }
+        const layout = { version: 1, id, revision: 1, saved_at, settings: { name: `Plan ${id}` }, extra: { other: 1 }, tables };
+        request.transaction.objectStore("plans").put(bytes(JSON.stringify(layout)), id);
+      }
+    };
+    request.onsuccess = () => resolve(request.result.close());
+    request.onerror = () => reject(request.error);
+  });
+}
