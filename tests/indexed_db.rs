@@ -110,6 +110,25 @@ async fn of_two_tabs_that_save_at_once_one_is_stale_and_nothing_is_overwritten()
 }
 
 #[wasm_bindgen_test]
+async fn a_plan_that_is_read_while_it_is_written_can_be_written_again() {
+    let mut plan = plan_of(10);
+    let archive = tab("read-while-written");
+    archive.create(&plan, entry(Diff::default())).await.unwrap();
+    for revision in 1..20 {
+        let diff = rename(&mut plan, &format!("Title {revision}"));
+        let committing = archive.commit(&write(revision, diff), &plan);
+        let reading = {
+            let (archive, id) = (archive.clone(), plan.id.clone());
+            wasm_bindgen_futures::future_to_promise(async move {
+                Ok(JsValue::from_bool(archive.open(&id).await.is_ok()))
+            })
+        };
+        assert_eq!(committing.await, Ok(revision + 1));
+        assert!(JsFuture::from(reading).await.unwrap().is_truthy());
+    }
+}
+
+#[wasm_bindgen_test]
 async fn another_tab_hears_of_a_write_and_of_a_removal() {
     let plan = example();
     let (one, other) = (tab("hears"), tab("hears"));

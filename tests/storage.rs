@@ -344,6 +344,20 @@ fn two_plans_of_one_id_do_not_replace_each_other() {
 }
 
 #[test]
+fn a_tab_does_not_write_into_a_plan_that_took_the_place_of_its_own() {
+    let mut plan = plan_of(3);
+    let (memory, archive) = stored(&plan);
+    let other = Archive::in_memory(Rc::clone(&memory));
+    now(other.remove(&plan.id)).unwrap();
+    let later = Instant::parse("2026-03-02T20:00:01Z").unwrap();
+    let replacing = JournalEntry { at: later, ..entry(Diff::default()) };
+    assert_eq!(now(other.create(&example(), replacing)), Ok(1));
+    let diff = edit(&mut plan, 1, Some("Renamed"));
+    assert_eq!(now(archive.commit(&write(1, &diff), &plan)), Err(Fault::Stale { expected: 1, found: 1 }));
+    assert!(reopened(&memory, &plan.id).0 == example());
+}
+
+#[test]
 fn a_plan_removed_elsewhere_is_missing_not_blank() {
     let mut plan = plan_of(3);
     let (memory, archive) = stored(&plan);

@@ -58,6 +58,9 @@ pub struct Watch {
     _listener: Option<gloo::events::EventListener>,
 }
 
+/// The layouts that writes start with, by plan and revision, because a plan may be read while it is written.
+type Layouts = BTreeMap<(Id<Plan>, u64), Layout>;
+
 /// Stored plans. Clones are the same archive.
 ///
 /// Every method that returns a future does its computing before it returns, so that the future borrows nothing and
@@ -65,7 +68,7 @@ pub struct Watch {
 #[derive(Clone)]
 pub struct Archive {
     store: Store,
-    layouts: Rc<RefCell<BTreeMap<Id<Plan>, Layout>>>,
+    layouts: Rc<RefCell<Layouts>>,
 }
 
 impl Archive {
@@ -123,7 +126,7 @@ impl Archive {
         {
             notes.push(Note::FellBack { saved, found: revision });
         }
-        self.layouts.borrow_mut().insert(id.clone(), layout);
+        self.layouts.borrow_mut().insert((id.clone(), revision), layout);
         Ok(Opened { plan, revision, notes })
     }
 
@@ -135,7 +138,7 @@ impl Archive {
         entry: JournalEntry,
     ) -> impl Future<Output = Result<u64, Fault>> + 'static + use<> {
         let change = Layout::of(plan, entry.at);
-        self.write(change, Expect::Absent, vec![entry])
+        self.write(change.and_then(|change| prepare(change, Expect::Absent, vec![entry])))
     }
 
     /// Stores a plan under the next free id made from its own, named as a copy; for a tab that has become stale.
@@ -170,14 +173,13 @@ impl Archive {
         after: &Plan,
     ) -> impl Future<Output = Result<u64, Fault>> + 'static + use<> {
         let at = write.entries.last().map(|entry| entry.at);
-        let change = match self.layouts.borrow().get(&after.id) {
-            None => Err(Fault::Missing { plan: after.id.clone() }),
-            Some(layout) if layout.revision != write.expected => {
-                Err(Fault::Stale { expected: write.expected, found: layout.revision })
-            }
-            Some(layout) => layout.after(&write.diff, after, at.unwrap_or(layout.saved_at)),
-        };
-        self.write(change, Expect::Revision(write.expected), write.entries.clone())
+        let prepared = self.layout(&after.id, write.expected).and_then(|layout| {
+            let saved_at = layout.saved_at;
+            let expect = Expect::Revision { revision: layout.revision, saved_at };
+            let change = layout.after(&write.diff, after, at.unwrap_or(saved_at))?;
+            prepare(change, expect, write.entries.clone())
+        });
+        self.write(prepared)
     }
 
     /// Removes a plan with its journal.
@@ -192,7 +194,7 @@ impl Archive {
             mark: None,
         };
         self.store.write(writes).await?;
-        self.layouts.borrow_mut().remove(id);
+        self.layouts.borrow_mut().retain(|(plan, _), _| plan != id);
         Ok(())
     }
 
@@ -233,18 +235,29 @@ impl Archive {
 
     fn write(
         &self,
-        change: Result<Change, Fault>,
-        expect: Expect,
-        entries: Vec<JournalEntry>,
+        prepared: Result<(Layout, WriteSet), Fault>,
     ) -> impl Future<Output = Result<u64, Fault>> + 'static + use<> {
         let archive = self.clone();
-        let prepared = change.and_then(|change| prepare(change, expect, entries));
         async move {
             let (layout, writes) = prepared?;
             archive.store.write(writes).await?;
             let revision = layout.revision;
-            archive.layouts.borrow_mut().insert(layout.id.clone(), layout);
+            let mut layouts = archive.layouts.borrow_mut();
+            layouts.retain(|(id, earlier), _| *id != layout.id || revision <= *earlier);
+            layouts.insert((layout.id.clone(), revision), layout);
             Ok(revision)
+        }
+    }
+
+    /// The layout that a write from this revision starts with.
+    fn layout(&self, id: &Id<Plan>, expected: u64) -> Result<Layout, Fault> {
+        let layouts = self.layouts.borrow();
+        match layouts.get(&(id.clone(), expected)) {
+            Some(layout) => Ok(layout.clone()),
+            None => Err(match layouts.keys().rev().find(|(plan, _)| plan == id) {
+                Some((_, found)) => Fault::Stale { expected, found: *found },
+                None => Fault::Missing { plan: id.clone() },
+            }),
         }
     }
 

@@ -103,12 +103,12 @@ impl Layout {
     }
 
     /// What a diff that has led to `after` makes of this layout.
-    pub(super) fn after(&self, diff: &Diff, after: &Plan, at: Instant) -> Result<Change, Fault> {
+    pub(super) fn after(self, diff: &Diff, after: &Plan, at: Instant) -> Result<Change, Fault> {
         let mut touched: BTreeMap<Table, Vec<String>> = BTreeMap::new();
         for of in diff.touched() {
             touched.entry(of.table).or_default().push(of.id.to_string());
         }
-        self.clone().change(after, at, |table| touched.remove(&table).unwrap_or_default())
+        self.change(after, at, |table| touched.remove(&table).unwrap_or_default())
     }
 
     /// The layout as it is stored.

@@ -14,6 +14,7 @@ use super::fault::Fault;
 use super::indexed_db::IndexedDb;
 use super::memory::Memory;
 use crate::model::{Id, Plan};
+use crate::time::Instant;
 
 /// Where bytes lie.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -68,8 +69,13 @@ impl fmt::Display for Key {
 pub enum Expect {
     /// No plan is stored under the id.
     Absent,
-    /// The stored plan has this revision.
-    Revision(u64),
+    /// The stored plan is this one. The moment tells it from a plan that was put in its place and counts anew.
+    Revision {
+        /// Its revision.
+        revision: u64,
+        /// When it was written.
+        saved_at: Instant,
+    },
     /// Nothing.
     Anything,
 }
@@ -193,15 +199,20 @@ pub(super) fn check(plan: &Id<Plan>, expect: Expect, stored: Option<&[u8]>) -> R
     #[derive(Deserialize)]
     struct Head {
         revision: u64,
+        saved_at: Instant,
     }
     match (expect, stored) {
         (Expect::Anything, _) | (Expect::Absent, None) => Ok(()),
         (Expect::Absent, Some(_)) => Err(Fault::Exists { plan: plan.clone() }),
-        (Expect::Revision(_), None) => Err(Fault::Missing { plan: plan.clone() }),
-        (Expect::Revision(expected), Some(layout)) => match serde_json::from_slice::<Head>(layout) {
-            Ok(Head { revision: found }) if found == expected => Ok(()),
-            Ok(Head { revision: found }) => Err(Fault::Stale { expected, found }),
-            Err(error) => Err(Fault::Unreadable { plan: plan.to_string(), reason: error.to_string() }),
-        },
+        (Expect::Revision { .. }, None) => Err(Fault::Missing { plan: plan.clone() }),
+        (Expect::Revision { revision, saved_at }, Some(layout)) => {
+            let found: Head = serde_json::from_slice(layout)
+                .map_err(|error| Fault::Unreadable { plan: plan.to_string(), reason: error.to_string() })?;
+            if (found.revision, found.saved_at) == (revision, saved_at) {
+                Ok(())
+            } else {
+                Err(Fault::Stale { expected: revision, found: found.revision })
+            }
+        }
     }
 }
