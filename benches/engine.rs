@@ -96,7 +96,7 @@ fn person(number: u64) -> Person {
 
 /// An item that runs on up to two items of lower numbers within fifty, so that chains are long and no item carries all.
 fn item(random: &mut Random, number: u64) -> ConfigurationItem {
-    let count = if number % 50 == 0 { 0 } else { random.below(3) };
+    let count = if number.is_multiple_of(50) { 0 } else { random.below(3) };
     let relation = |random: &mut Random| Relation {
         kind: RelationKind::DependsOn,
         to: Id::lenient(&format!("CI-{}", number - 1 - random.below(number % 50))),
