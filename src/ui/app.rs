@@ -7,7 +7,7 @@ use super::changes::ChangesScreen;
 use super::components::{Icon, Shape};
 use super::environments::EnvironmentsScreen;
 use super::findings::FindingsScreen;
-use super::frame::{Rail, Toast, TopBar};
+use super::frame::{Desk, KeyboardHelp, Palette, Rail, Toast, TopBar, focus_screen, on_key};
 use super::inspector::Inspector;
 use super::live::Live;
 use super::plans::PlansScreen;
@@ -23,7 +23,13 @@ pub fn App() -> impl IntoView {
     let live = Live::new(here());
     provide_context(live);
     let on_hash = window_event_listener(ev::hashchange, move |_| live.arrived(here()));
-    on_cleanup(move || on_hash.remove());
+    let desk = Desk::new();
+    provide_context(desk);
+    let keys = window_event_listener(ev::keydown, move |event| on_key(&event, live, desk));
+    on_cleanup(move || {
+        on_hash.remove();
+        keys.remove();
+    });
     let screen = Memo::new(move |_| if live.is_open() { live.route().screen } else { Screen::Plans });
     let is_inspecting =
         Memo::new(move |_| screen.get() != Screen::Plans && live.route().selected().is_some());
@@ -64,6 +70,8 @@ pub fn App() -> impl IntoView {
                 </div>
             </Show>
             <Toast />
+            <Palette />
+            <KeyboardHelp />
             <p class="visually-hidden" role="status" aria-live="polite">{move || live.spoken.get()}</p>
         </div>
     }
@@ -71,15 +79,8 @@ pub fn App() -> impl IntoView {
 
 /// The address is the app's state, so the skip link moves the focus and leaves the address alone.
 fn skip_to_screen(event: ev::MouseEvent) {
-    use wasm_bindgen::JsCast;
     event.prevent_default();
-    let screen = document()
-        .get_element_by_id("screen")
-        .and_then(|screen| screen.dyn_into::<web_sys::HtmlElement>().ok());
-    if let Some(screen) = screen {
-        // An element of this very page takes the focus.
-        let _ = screen.focus();
-    }
+    focus_screen();
 }
 
 fn title(screen: Screen, plan: Option<&str>) -> String {

@@ -1,7 +1,9 @@
 //! What the frame around all screens shows: counts in the rail, undo and redo, and the records that a search finds.
 
-use crate::model::{AnyRecord, Plan, Record, RecordRef, Records, Severity, Table, TableVisitor};
+use crate::model::{Plan, Record, RecordRef, Records, Severity, Table, TableVisitor};
 use crate::planner::{Route, Screen, Workbench};
+use crate::rules::wording::short_moment;
+use crate::time::{Instant, Zone};
 
 /// A number beside a screen's name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -131,10 +133,34 @@ pub fn place_of(of: &RecordRef) -> Route {
 
 /// What a record of a table is called beside its name in a list of mixed records: `Change`.
 #[must_use]
-pub fn kind_of(record: &AnyRecord) -> String {
-    let word = record.reference().table.singular();
-    let mut letters = word.chars();
+pub fn kind_of(table: Table) -> String {
+    let mut letters = table.singular().chars();
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
+/// When something was saved, as the plan card says it: the time of today, or the day with it.
+#[must_use]
+pub fn saved_time(saved_at: Instant, now: Instant, zone: Zone) -> String {
+    if zone.date_of(saved_at) == zone.date_of(now) {
+        zone.local(saved_at).format("%H:%M").to_string()
+    } else {
+        short_moment(saved_at, zone)
+    }
+}
+
+/// The first part of the name of a file with this plan: `autumn-portfolio-2026`.
+#[must_use]
+pub fn file_stem(plan_name: &str) -> String {
+    let mut stem = String::new();
+    for letter in plan_name.to_lowercase().chars() {
+        if letter.is_alphanumeric() {
+            stem.push(letter);
+        } else if !stem.is_empty() && !stem.ends_with('-') {
+            stem.push('-');
+        }
+    }
+    let stem: String = stem.trim_end_matches('-').chars().take(60).collect();
+    if stem.is_empty() { "plan".to_owned() } else { stem }
 }
 
 #[cfg(test)]
@@ -176,5 +202,21 @@ mod tests {
         assert_eq!(ids(&plan, " FREEZE "), ["blackouts/freeze"]);
         assert!(ids(&plan, "").is_empty());
         assert!(ids(&plan, "freeze chg").is_empty());
+    }
+
+    #[test]
+    fn a_save_of_today_says_the_time_and_one_of_another_day_the_day() {
+        let at = |text| Instant::parse(text).unwrap();
+        let zone = Zone::parse("Europe/Amsterdam").unwrap();
+        let saved = at("2026-03-02T09:42:10Z");
+        assert_eq!(saved_time(saved, at("2026-03-02T22:59:00Z"), zone), "10:42");
+        assert_eq!(saved_time(saved, at("2026-03-02T23:00:00Z"), zone), "Mon 2 Mar 10:42:10");
+    }
+
+    #[test]
+    fn a_file_is_named_after_the_plan() {
+        assert_eq!(file_stem("Autumn portfolio, 2026 (draft)"), "autumn-portfolio-2026-draft");
+        assert_eq!(file_stem("  ../ "), "plan");
+        assert_eq!(file_stem("Zürich"), "zürich");
     }
 }

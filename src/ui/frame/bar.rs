@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::desk::use_desk;
 use super::theme::{Theme, choose_theme, chosen_theme};
 use crate::planner::{History, Step};
 use crate::ui::components::{Icon, Menu, Shape};
@@ -12,6 +13,7 @@ use crate::ui::text::text;
 #[component]
 pub fn TopBar() -> impl IntoView {
     let live = use_live();
+    let desk = use_desk();
     let undo = Memo::new(move |_| label(live.read(|bench| named(bench.history(), History::undoable))));
     let redo = Memo::new(move |_| label(live.read(|bench| named(bench.history(), History::redoable))));
     let zone = Memo::new(move |_| live.read(|bench| bench.plan().settings.zone.name()));
@@ -46,6 +48,11 @@ pub fn TopBar() -> impl IntoView {
                     {move || undo.get().map(|step| (text().frame.undo)(&step))}
                 </span>
             </div>
+            <button type="button" class="bar-search" aria-keyshortcuts="Control+K" on:click=move |_| desk.show_palette()>
+                <Icon shape=Shape::Search />
+                <span>{text().frame.search}</span>
+                <kbd>{text().frame.search_key}</kbd>
+            </button>
             <div class="bar-end">
                 {move || {
                     zone.get().map(|zone| view! { <span class="bar-zone" title=(text().frame.zone)(zone)>{zone}</span> })

@@ -1,10 +1,17 @@
 //! What surrounds every screen: the rail, the top bar, notices and the keys that work everywhere.
 
+mod actions;
 mod bar;
+mod desk;
+mod keys;
+mod palette;
 mod rail;
 mod theme;
 mod toast;
 
 pub use bar::TopBar;
+pub use desk::Desk;
+pub use keys::{KeyboardHelp, focus_screen, on_key};
+pub use palette::Palette;
 pub use rail::Rail;
 pub use toast::Toast;

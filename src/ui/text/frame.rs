@@ -30,6 +30,16 @@ pub struct Text {
     pub nothing_to_redo: &'static str,
     /// The search box.
     pub search: &'static str,
+    /// What can be typed into it.
+    pub search_hint: &'static str,
+    /// What it says when nothing answers.
+    pub nothing_found: &'static str,
+    /// The command that goes to a screen.
+    pub go_to: fn(&str) -> String,
+    /// The command that changes the theme.
+    pub use_theme: fn(&str) -> String,
+    /// The command that adds a change, and what such a change is called at first.
+    pub new_change: &'static str,
     /// The key that opens it.
     pub search_key: &'static str,
     /// What the zone beside the search means.
@@ -54,6 +64,8 @@ pub struct Text {
     pub close_details: &'static str,
     /// The help dialog.
     pub keyboard: &'static str,
+    /// Keys, parted by blanks, and what they do.
+    pub keys: &'static [(&'static str, &'static str)],
 }
 
 /// English.
@@ -79,6 +91,11 @@ pub const EN: Text = Text {
     nothing_to_undo: "Nothing to undo",
     nothing_to_redo: "Nothing to redo",
     search: "Search or run a command",
+    search_hint: "A change, release, environment, service or command",
+    nothing_found: "Nothing of that name. Try an id such as CHG-1042, or a word of the title.",
+    go_to: |screen| format!("Go to {screen}"),
+    use_theme: |theme| format!("Theme: {}", theme.to_lowercase()),
+    new_change: "New change",
     search_key: "Ctrl K",
     zone: |zone| format!("Times are in the plan's zone, {zone}"),
     import: "Import",
@@ -90,5 +107,16 @@ pub const EN: Text = Text {
     theme_dark: "Dark",
     close: "Close",
     close_details: "Close the details",
-    keyboard: "Keyboard",
+    keyboard: "Keyboard help",
+    keys: &[
+        ("Ctrl K", "Search, or run a command"),
+        ("Ctrl Z", "Undo"),
+        ("Ctrl Shift Z", "Redo; Ctrl Y too"),
+        ("Escape", "Close the details, a dialog, or drop what is being dragged"),
+        ("Tab", "To the next control; Shift Tab to the one before"),
+        ("← → ↑ ↓", "On the schedule: to the next bar"),
+        ("Shift ← →", "On the schedule: move the bar by a step"),
+        ("Enter", "Open what is selected in the details"),
+        ("?", "This list"),
+    ],
 };

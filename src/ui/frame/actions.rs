@@ -1,0 +1,77 @@
+//! What the palette and the keys can do: one list, so that a command has one name and one meaning.
+
+use super::desk::Desk;
+use super::theme::{Theme, choose_theme};
+use crate::model::{Change, ChangeKind, Command, Id, RecordRef, Risk, Table};
+use crate::planner::views::frame::place_of;
+use crate::planner::{Route, Screen, fresh_id};
+use crate::ui::live::Live;
+use crate::ui::text::text;
+
+/// Something that can be done from everywhere.
+pub struct Action {
+    /// What it is called now; `None` while it cannot be done.
+    pub name: fn(Live) -> Option<String>,
+    /// Its key; empty when it has none.
+    pub keys: &'static str,
+    /// Does it.
+    pub run: fn(Live, Desk),
+}
+
+/// All of them, in the order of the palette.
+pub static ACTIONS: &[Action] = &[
+    Action {
+        name: |live| when_open(live, text().frame.new_change),
+        keys: "",
+        run: |live, _| add_change(live),
+    },
+    Action { name: undo_name, keys: "Ctrl Z", run: |live, _| live.undo() },
+    Action { name: redo_name, keys: "Ctrl Shift Z", run: |live, _| live.redo() },
+    go_to(|live| to_screen(live, Screen::Schedule), |live, _| live.go(&Route::to(Screen::Schedule))),
+    go_to(|live| to_screen(live, Screen::Changes), |live, _| live.go(&Route::to(Screen::Changes))),
+    go_to(|live| to_screen(live, Screen::Releases), |live, _| live.go(&Route::to(Screen::Releases))),
+    go_to(|live| to_screen(live, Screen::Environments), |live, _| live.go(&Route::to(Screen::Environments))),
+    go_to(|live| to_screen(live, Screen::Services), |live, _| live.go(&Route::to(Screen::Services))),
+    go_to(|live| to_screen(live, Screen::Findings), |live, _| live.go(&Route::to(Screen::Findings))),
+    go_to(|live| to_screen(live, Screen::Plans), |live, _| live.go(&Route::to(Screen::Plans))),
+    go_to(|_| theme_name(Theme::System), |_, _| choose_theme(Theme::System)),
+    go_to(|_| theme_name(Theme::Light), |_, _| choose_theme(Theme::Light)),
+    go_to(|_| theme_name(Theme::Dark), |_, _| choose_theme(Theme::Dark)),
+    Action { name: |_| Some(text().frame.keyboard.to_owned()), keys: "?", run: |_, desk| desk.show_help() },
+];
+
+const fn go_to(name: fn(Live) -> Option<String>, run: fn(Live, Desk)) -> Action {
+    Action { name, keys: "", run }
+}
+
+fn when_open(live: Live, name: &str) -> Option<String> {
+    live.is_open().then(|| name.to_owned())
+}
+
+fn to_screen(live: Live, screen: Screen) -> Option<String> {
+    when_open(live, &(text().frame.go_to)((text().frame.screen)(screen)))
+}
+
+fn theme_name(theme: Theme) -> Option<String> {
+    Some((text().frame.use_theme)(theme.words()))
+}
+
+fn undo_name(live: Live) -> Option<String> {
+    let label = live.read(|bench| bench.history().undoable().map(|step| step.label.clone())).flatten();
+    label.map(|label| (text().frame.undo)(&label))
+}
+
+fn redo_name(live: Live) -> Option<String> {
+    let label = live.read(|bench| bench.history().redoable().map(|step| step.label.clone())).flatten();
+    label.map(|label| (text().frame.redo)(&label))
+}
+
+/// Adds a draft and opens it in the inspector, where it gets its name.
+fn add_change(live: Live) {
+    let Some(id) = live.read(|bench| fresh_id(bench.plan(), Table::Changes)) else { return };
+    let change = Change::draft(Id::lenient(&id), text().frame.new_change, ChangeKind::Normal, Risk::Moderate);
+    let of = RecordRef::from(&change.id);
+    if live.run(&Command::Add(change.into())).is_some() {
+        live.go(&place_of(&of));
+    }
+}

@@ -1,0 +1,82 @@
+//! The keys that work on every screen, and the dialog that lists all keys.
+
+use leptos::ev::KeyboardEvent;
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+
+use super::desk::{Desk, use_desk};
+use crate::ui::components::Dialog;
+use crate::ui::live::Live;
+use crate::ui::text::text;
+
+/// Does what a key means on every screen, unless somebody has taken it already.
+pub fn on_key(event: &KeyboardEvent, live: Live, desk: Desk) {
+    if event.default_prevented() {
+        return;
+    }
+    let key = event.key().to_lowercase();
+    let with_control = (event.ctrl_key() || event.meta_key()) && !event.alt_key();
+    if with_control && key == "k" {
+        event.prevent_default();
+        desk.show_palette();
+    } else if is_there("dialog[open], :popover-open") || is_text_field(event) {
+        // A dialog has the keyboard to itself, and a text field has an undo of its own.
+    } else if with_control && key == "z" {
+        event.prevent_default();
+        if event.shift_key() { live.redo() } else { live.undo() }
+    } else if with_control && key == "y" {
+        event.prevent_default();
+        live.redo();
+    } else if !with_control && key == "?" {
+        event.prevent_default();
+        desk.show_help();
+    } else if key == "escape" && live.route().selected().is_some() {
+        live.select(None);
+        focus_screen();
+    }
+}
+
+/// Gives the focus to the screen, for when what had it is gone.
+pub fn focus_screen() {
+    let screen = document().get_element_by_id("screen");
+    if let Some(screen) = screen.and_then(|screen| screen.dyn_into::<web_sys::HtmlElement>().ok()) {
+        // An element of this very page takes the focus.
+        let _ = screen.focus();
+    }
+}
+
+fn is_there(selector: &str) -> bool {
+    document().query_selector(selector).ok().flatten().is_some()
+}
+
+fn is_text_field(event: &KeyboardEvent) -> bool {
+    let target = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
+    let fields = "input:not([type=checkbox], [type=radio], [type=button], [type=range]), textarea, select, [contenteditable]";
+    target.is_some_and(|element| element.matches(fields).unwrap_or(false))
+}
+
+/// All keys in one dialog.
+#[component]
+pub fn KeyboardHelp() -> impl IntoView {
+    let desk = use_desk();
+    view! {
+        <Dialog open=desk.help title=text().frame.keyboard>
+            <dl class="key-list">
+                {text()
+                    .frame
+                    .keys
+                    .iter()
+                    .map(|(keys, meaning)| {
+                        let keys: Vec<_> = keys.split(' ').map(|key| view! { <kbd>{key}</kbd> }).collect();
+                        view! {
+                            <div>
+                                <dt>{keys}</dt>
+                                <dd>{*meaning}</dd>
+                            </div>
+                        }
+                    })
+                    .collect_view()}
+            </dl>
+        </Dialog>
+    }
+}
