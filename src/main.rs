@@ -15,9 +15,13 @@ fn main() {
 #[cfg(target_arch = "wasm32")]
 mod web {
     use std::panic::PanicHookInfo;
+    use std::rc::Rc;
 
     use leptos::prelude::*;
+    use slipway::storage::{Archive, Fault, IndexedDb, Memory};
+    use slipway::ui::App;
     use wasm_bindgen::{JsCast, JsValue};
+    use wasm_bindgen_futures::spawn_local;
 
     /// Hands a panic to `public/rescue.js`, which works without wasm, after writing it to the console.
     pub fn report_panic(info: &PanicHookInfo<'_>) {
@@ -31,9 +35,21 @@ mod web {
 
     /// Puts the app in the place of the static shell of `index.html`.
     pub fn mount() {
-        if let Some(shell) = document().get_element_by_id("shell") {
-            shell.remove();
+        spawn_local(async {
+            let (archive, trouble) = pick_storage().await;
+            if let Some(shell) = document().get_element_by_id("shell") {
+                shell.remove();
+            }
+            leptos::mount::mount_to_body(move || view! { <App archive=archive trouble=trouble /> });
+        });
+    }
+
+    /// The browser's database, or memory and why it is not the database.
+    async fn pick_storage() -> (Archive, Option<Fault>) {
+        let archive = Archive::in_browser(Rc::new(IndexedDb::of_page()));
+        match archive.list().await {
+            Ok(_) => (archive, None),
+            Err(fault) => (Archive::in_memory(Rc::new(Memory::new())), Some(fault)),
         }
-        leptos::mount::mount_to_body(slipway::ui::App);
     }
 }

@@ -6,9 +6,11 @@ pub mod csv;
 pub mod document;
 pub mod ics;
 mod import;
+mod kind;
 mod moment;
 #[cfg(all(test, not(target_arch = "wasm32")))]
 mod mutated;
 mod text;
 
 pub use import::{Conflict, ImportNote, Imported, Merge, merge};
+pub use kind::{FileKind, kind_of};

@@ -2,33 +2,69 @@
 
 use leptos::ev;
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 
 use super::changes::ChangesScreen;
 use super::components::{Icon, Shape};
 use super::environments::EnvironmentsScreen;
 use super::findings::FindingsScreen;
-use super::frame::{Desk, KeyboardHelp, Palette, Rail, Toast, TopBar, focus_screen, on_key};
+use super::frame::{
+    Banner, Desk, FileCatcher, KeyboardHelp, LeaveDialog, NotesDialog, Palette, Rail, Toast, TopBar,
+    focus_screen, on_key,
+};
 use super::inspector::Inspector;
 use super::live::Live;
-use super::plans::PlansScreen;
+use super::plans::{ImportDialog, Importing, PlansScreen};
 use super::releases::ReleasesScreen;
 use super::schedule::ScheduleScreen;
 use super::services::ServicesScreen;
 use super::text::text;
 use crate::planner::{Route, Screen};
+use crate::storage::{Archive, Fault};
+
+/// How often the clock is looked at; the findings are looked at again when it shows another minute.
+const CLOCK: std::time::Duration = std::time::Duration::from_secs(5);
 
 /// The whole interface.
 #[component]
-pub fn App() -> impl IntoView {
-    let live = Live::new(here());
+pub fn App(
+    /// The plans of this browser.
+    archive: Archive,
+    /// Why the archive is only memory, when it is.
+    trouble: Option<Fault>,
+) -> impl IntoView {
+    let live = Live::new(here(), archive, trouble);
     provide_context(live);
     let on_hash = window_event_listener(ev::hashchange, move |_| live.arrived(here()));
     let desk = Desk::new();
     provide_context(desk);
+    provide_context(Importing(RwSignal::new(None)));
     let keys = window_event_listener(ev::keydown, move |event| on_key(&event, live, desk));
+    let unload = window_event_listener(ev::beforeunload, move |event| {
+        if live.would_lose() {
+            event.prevent_default();
+        }
+    });
+    let clock = set_interval_with_handle(
+        move || {
+            if !document().hidden() {
+                live.tick();
+            }
+        },
+        CLOCK,
+    );
     on_cleanup(move || {
         on_hash.remove();
         keys.remove();
+        unload.remove();
+        if let Ok(clock) = clock {
+            clock.clear();
+        }
+    });
+    let has_started = RwSignal::new(false);
+    spawn_local(async move {
+        live.start().await;
+        has_started.set(true);
     });
     let screen = Memo::new(move |_| if live.is_open() { live.route().screen } else { Screen::Plans });
     let is_inspecting =
@@ -44,8 +80,11 @@ pub fn App() -> impl IntoView {
         <div class="frame" class:with-inspector=is_inspecting>
             <Rail />
             <TopBar />
+            <div class="banner-place">
+                <Banner />
+            </div>
             <main class="screen" id="screen" tabindex="-1">
-                {move || match screen.get() {
+                {move || has_started.get().then(|| match screen.get() {
                     Screen::Schedule => view! { <ScheduleScreen /> }.into_any(),
                     Screen::Changes => view! { <ChangesScreen /> }.into_any(),
                     Screen::Releases => view! { <ReleasesScreen /> }.into_any(),
@@ -53,7 +92,7 @@ pub fn App() -> impl IntoView {
                     Screen::Services => view! { <ServicesScreen /> }.into_any(),
                     Screen::Findings => view! { <FindingsScreen /> }.into_any(),
                     Screen::Plans => view! { <PlansScreen /> }.into_any(),
-                }}
+                })}
             </main>
             <Show when=move || is_inspecting.get()>
                 <div class="inspector-place">
@@ -72,6 +111,10 @@ pub fn App() -> impl IntoView {
             <Toast />
             <Palette />
             <KeyboardHelp />
+            <LeaveDialog />
+            <ImportDialog />
+            <NotesDialog />
+            <FileCatcher />
             <p class="visually-hidden" role="status" aria-live="polite">{move || live.spoken.get()}</p>
         </div>
     }

@@ -4,17 +4,30 @@
 use leptos::prelude::*;
 use leptos::reactive::owner::LocalStorage;
 
+use super::keeping::{Elsewhere, Keeping, Saving};
 use crate::model::{Command, Plan, RecordRef};
 use crate::planner::{Preview, Refusal, Route, Step, Workbench};
+use crate::storage::{Archive, Fault, PlanSummary};
 use crate::time::Instant;
 
 /// The open plan, the address, and what is being said. Cheap to copy; get it with [`use_live`].
 #[derive(Clone, Copy)]
 pub struct Live {
     bench: StoredValue<Option<Workbench>, LocalStorage>,
+    pub(super) keeping: StoredValue<Keeping, LocalStorage>,
     /// Rises with every change of the plan or its findings; reading through [`Live::read`] tracks it.
     revision: RwSignal<u64>,
     route: RwSignal<Route>,
+    /// Whether the open plan is on disk.
+    pub saving: RwSignal<Saving>,
+    /// What another tab did to the open plan.
+    pub elsewhere: RwSignal<Option<Elsewhere>>,
+    /// The plans of this browser, last saved first.
+    pub plans: RwSignal<Vec<PlanSummary>>,
+    /// What is wrong with the plans of this browser.
+    pub plan_faults: RwSignal<Vec<String>>,
+    /// What was odd about the last thing that was read; shown until it is closed.
+    pub notes: RwSignal<Option<Vec<String>>>,
     /// What a screen reader hears next.
     pub spoken: RwSignal<String>,
     /// The last refusal or piece of news, shown for a while.
@@ -37,11 +50,17 @@ pub fn use_live() -> Live {
 }
 
 impl Live {
-    /// A live without a plan, at an address.
+    /// A live without a plan, at an address. `trouble` says why the archive is only memory, when it is.
     #[must_use]
-    pub fn new(route: Route) -> Live {
+    pub fn new(route: Route, archive: Archive, trouble: Option<Fault>) -> Live {
         Live {
             bench: StoredValue::new_local(None),
+            keeping: StoredValue::new_local(Keeping::new(archive, trouble)),
+            saving: RwSignal::new(Saving::Saved(None)),
+            elsewhere: RwSignal::new(None),
+            plans: RwSignal::new(Vec::new()),
+            plan_faults: RwSignal::new(Vec::new()),
+            notes: RwSignal::new(None),
             revision: RwSignal::new(0),
             route: RwSignal::new(route),
             spoken: RwSignal::new(String::new()),
@@ -49,10 +68,19 @@ impl Live {
         }
     }
 
-    /// Opens a plan in the place of the one that is open.
-    pub fn open(&self, plan: Plan) {
-        self.bench.set_value(Some(Workbench::open(plan, now(), None)));
+    /// Shows a plan in the place of the one that is open, or none.
+    pub(super) fn put(&self, plan: Option<Plan>) {
+        self.bench.set_value(plan.map(|plan| Workbench::open(plan, now(), None)));
         self.touch();
+    }
+
+    /// The moment passes: the findings are looked at again, when it is another minute than theirs.
+    pub fn tick(&self) {
+        let minute = |at: Instant| at.unix_seconds().div_euclid(60);
+        let is_past = self.read_untracked(|bench| minute(bench.now()) != minute(now())).unwrap_or(false);
+        if is_past && self.change(|bench| bench.set_now(now())).is_some() {
+            self.touch();
+        }
     }
 
     /// True when a plan is open. Tracks.
@@ -65,6 +93,11 @@ impl Live {
     /// Reads the open plan; `None` when none is open. Tracks every change of it.
     pub fn read<T>(&self, read: impl FnOnce(&Workbench) -> T) -> Option<T> {
         self.revision.track();
+        self.bench.with_value(|bench| bench.as_ref().map(read))
+    }
+
+    /// Reads the open plan without tracking it: for handlers.
+    pub fn read_untracked<T>(&self, read: impl FnOnce(&Workbench) -> T) -> Option<T> {
         self.bench.with_value(|bench| bench.as_ref().map(read))
     }
 
@@ -156,6 +189,7 @@ impl Live {
     }
 
     fn took(&self, step: &Step) {
+        self.keep(step);
         self.notice.set(None);
         self.spoken.set(step.label.clone());
         self.touch();

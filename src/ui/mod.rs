@@ -8,6 +8,7 @@ mod environments;
 mod findings;
 mod frame;
 mod inspector;
+mod keeping;
 mod live;
 mod plans;
 mod releases;

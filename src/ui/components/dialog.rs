@@ -6,11 +6,15 @@ use leptos::prelude::*;
 use super::{Icon, Shape};
 use crate::ui::text::text;
 
-/// A modal dialog that is there while `open` is true; the browser gives the focus back when it closes.
+/// A modal dialog that is there while `open` is true; the browser gives the focus back when it closes. It asks to be
+/// closed, on Escape and by its button; whoever owns `open` closes it.
 #[component]
 pub fn Dialog(
-    /// Whether it is shown; the dialog sets it to false when the person closes it.
-    open: RwSignal<bool>,
+    /// Whether it is shown.
+    #[prop(into)]
+    open: Signal<bool>,
+    /// Makes `open` false.
+    on_close: impl Fn() + Copy + Send + Sync + 'static,
     /// Its heading.
     #[prop(into)]
     title: Signal<String>,
@@ -36,7 +40,11 @@ pub fn Dialog(
             node_ref=element
             class=format!("dialog {class}")
             aria-label=move || title.get()
-            on:close=move |_| open.set(false)
+            on:close=move |_| {
+                if open.get_untracked() {
+                    on_close();
+                }
+            }
         >
             <Show when=move || open.get()>
                 <header class="dialog-head">
@@ -46,7 +54,7 @@ pub fn Dialog(
                         class="button quiet icon-only"
                         aria-label=text().frame.close
                         title=text().frame.close
-                        on:click=move |_| open.set(false)
+                        on:click=move |_| on_close()
                     >
                         <Icon shape=Shape::Close />
                     </button>

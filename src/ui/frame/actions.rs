@@ -2,10 +2,12 @@
 
 use super::desk::Desk;
 use super::theme::{Theme, choose_theme};
+use crate::exchange::ics::Part;
 use crate::model::{Change, ChangeKind, Command, Id, RecordRef, Risk, Table};
 use crate::planner::views::frame::place_of;
 use crate::planner::{Route, Screen, fresh_id};
 use crate::ui::live::Live;
+use crate::ui::plans::{Export, WHOLE_CALENDAR, choose_file, export_open};
 use crate::ui::text::text;
 
 /// Something that can be done from everywhere.
@@ -37,8 +39,44 @@ pub static ACTIONS: &[Action] = &[
     go_to(|_| theme_name(Theme::System), |_, _| choose_theme(Theme::System)),
     go_to(|_| theme_name(Theme::Light), |_, _| choose_theme(Theme::Light)),
     go_to(|_| theme_name(Theme::Dark), |_, _| choose_theme(Theme::Dark)),
+    go_to(|_| Some(text().plans.open_file.to_owned()), |_, _| choose_file()),
+    go_to(|live| to_export(live, Export::Plan), |live, _| export_open(live, Export::Plan)),
+    go_to(|live| to_export(live, Export::Changes), |live, _| export_open(live, Export::Changes)),
+    go_to(
+        |live| when_open(live, &(text().plans.exports.export)(text().plans.exports.calendar)),
+        |live, _| export_open(live, Export::Calendar(WHOLE_CALENDAR)),
+    ),
     Action { name: |_| Some(text().frame.keyboard.to_owned()), keys: "?", run: |_, desk| desk.show_help() },
 ];
+
+/// What can be exported, in the order of the menu: the plan, its changes, and then calendars.
+pub static EXPORTS: &[Export] = &[
+    Export::Plan,
+    Export::Changes,
+    Export::Calendar(WHOLE_CALENDAR),
+    Export::Calendar(&[Part::Changes]),
+    Export::Calendar(&[Part::Blackouts, Part::MaintenanceWindows]),
+    Export::Calendar(&[Part::Gates]),
+];
+
+/// What the menu calls an export.
+pub fn export_name(what: Export) -> &'static str {
+    let words = &text().plans.exports;
+    match what {
+        Export::Plan => words.plan,
+        Export::Changes => words.changes,
+        Export::Calendar(parts) => match parts {
+            [Part::Changes] => words.calendar_changes,
+            [Part::Gates] => words.calendar_gates,
+            [Part::Blackouts, ..] => words.calendar_blackouts,
+            _ => words.calendar_all,
+        },
+    }
+}
+
+fn to_export(live: Live, what: Export) -> Option<String> {
+    when_open(live, &(text().plans.exports.export)(export_name(what)))
+}
 
 const fn go_to(name: fn(Live) -> Option<String>, run: fn(Live, Desk)) -> Action {
     Action { name, keys: "", run }

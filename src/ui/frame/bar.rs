@@ -2,11 +2,14 @@
 
 use leptos::prelude::*;
 
+use super::actions::{EXPORTS, export_name};
 use super::desk::use_desk;
+use super::saving::SaveLine;
 use super::theme::{Theme, choose_theme, chosen_theme};
-use crate::planner::{History, Step};
+use crate::planner::{History, Route, Screen, Step};
 use crate::ui::components::{Icon, Menu, Shape};
 use crate::ui::live::use_live;
+use crate::ui::plans::{choose_file, export_open};
 use crate::ui::text::text;
 
 /// The tools that are there on every screen.
@@ -14,61 +17,134 @@ use crate::ui::text::text;
 pub fn TopBar() -> impl IntoView {
     let live = use_live();
     let desk = use_desk();
-    let undo = Memo::new(move |_| label(live.read(|bench| named(bench.history(), History::undoable))));
-    let redo = Memo::new(move |_| label(live.read(|bench| named(bench.history(), History::redoable))));
+    let words = &text().frame;
     let zone = Memo::new(move |_| live.read(|bench| bench.plan().settings.zone.name()));
-    let undo_words =
-        move || undo.get().map_or(text().frame.nothing_to_undo.to_owned(), |step| (text().frame.undo)(&step));
-    let redo_words =
-        move || redo.get().map_or(text().frame.nothing_to_redo.to_owned(), |step| (text().frame.redo)(&step));
     view! {
-        <header class="bar" aria-label=text().frame.tools>
-            <div class="bar-history">
-                <button
-                    type="button"
-                    class="button quiet icon-only"
-                    aria-label=undo_words
-                    title=undo_words
-                    aria-disabled=move || undo.get().is_none().then_some("true")
-                    on:click=move |_| live.undo()
-                >
-                    <Icon shape=Shape::Undo />
-                </button>
-                <button
-                    type="button"
-                    class="button quiet icon-only"
-                    aria-label=redo_words
-                    title=redo_words
-                    aria-disabled=move || redo.get().is_none().then_some("true")
-                    on:click=move |_| live.redo()
-                >
-                    <Icon shape=Shape::Redo />
-                </button>
-                <span class="bar-last" aria-hidden="true">
-                    {move || undo.get().map(|step| (text().frame.undo)(&step))}
-                </span>
-            </div>
+        <header class="bar" aria-label=words.tools>
+            <PlanMenu />
+            <HistoryButtons />
             <button type="button" class="bar-search" aria-keyshortcuts="Control+K" on:click=move |_| desk.show_palette()>
                 <Icon shape=Shape::Search />
-                <span>{text().frame.search}</span>
-                <kbd>{text().frame.search_key}</kbd>
+                <span>{words.search}</span>
+                <kbd>{words.search_key}</kbd>
             </button>
             <div class="bar-end">
                 {move || {
-                    zone.get().map(|zone| view! { <span class="bar-zone" title=(text().frame.zone)(zone)>{zone}</span> })
+                    zone.get().map(|zone| view! { <span class="bar-zone" title=(words.zone)(zone)>{zone}</span> })
                 }}
+                <button type="button" class="button bar-import" on:click=move |_| choose_file()>
+                    {words.import}
+                </button>
+                <Show when=move || live.is_open()>
+                    <ExportMenu />
+                </Show>
                 <ThemeMenu />
             </div>
         </header>
     }
 }
 
-fn named(history: &History, which: impl Fn(&History) -> Option<&Step>) -> Option<String> {
-    which(history).map(|step| step.label.clone())
+#[component]
+fn HistoryButtons() -> impl IntoView {
+    let live = use_live();
+    let label = move |which: fn(&History) -> Option<&Step>| {
+        live.read(|bench| which(bench.history()).map(|step| step.label.clone())).flatten()
+    };
+    let undo = Memo::new(move |_| label(History::undoable));
+    let redo = Memo::new(move |_| label(History::redoable));
+    let words = &text().frame;
+    let undo_words = move || undo.get().map_or(words.nothing_to_undo.to_owned(), |step| (words.undo)(&step));
+    let redo_words = move || redo.get().map_or(words.nothing_to_redo.to_owned(), |step| (words.redo)(&step));
+    view! {
+        <div class="bar-history">
+            <button
+                type="button"
+                class="button quiet icon-only"
+                aria-label=undo_words
+                title=undo_words
+                aria-disabled=move || undo.get().is_none().then_some("true")
+                on:click=move |_| live.undo()
+            >
+                <Icon shape=Shape::Undo />
+            </button>
+            <button
+                type="button"
+                class="button quiet icon-only"
+                aria-label=redo_words
+                title=redo_words
+                aria-disabled=move || redo.get().is_none().then_some("true")
+                on:click=move |_| live.redo()
+            >
+                <Icon shape=Shape::Redo />
+            </button>
+            <span class="bar-last" aria-hidden="true">
+                {move || undo.get().map(|step| (words.undo)(&step))}
+            </span>
+        </div>
+    }
 }
 
-fn label(step: Option<Option<String>>) -> Option<String> {
-    step.flatten()
+/// The plan card of narrow screens.
+#[component]
+fn PlanMenu() -> impl IntoView {
+    let live = use_live();
+    let words = &text().frame;
+    let name = Memo::new(move |_| live.read(|bench| bench.plan().settings.name.clone()));
+    let face = move || {
+        view! {
+            <span>{move || name.get().unwrap_or_else(|| words.product.to_owned())}</span>
+            <Icon shape=Shape::Down />
+        }
+        .into_any()
+    };
+    view! {
+        <div class="bar-plan">
+            <Menu name=words.plan class="button quiet bar-plan-button" face=face()>
+                <Show when=move || live.is_open()>
+                    <div class="bar-plan-state">
+                        <SaveLine />
+                    </div>
+                </Show>
+                <a class="menu-item" href=Route::to(Screen::Plans).address()>
+                    <Icon shape=Shape::Plans />
+                    {words.switch_plan}
+                </a>
+                <button type="button" class="menu-item" on:click=move |_| choose_file()>
+                    <Icon shape=Shape::Import />
+                    {words.import}
+                </button>
+            </Menu>
+        </div>
+    }
+}
+
+#[component]
+fn ExportMenu() -> impl IntoView {
+    let live = use_live();
+    let words = &text().frame;
+    let items: Vec<_> = EXPORTS
+        .iter()
+        .enumerate()
+        .map(|(place, what)| {
+            let heading =
+                (place == 2).then(|| view! { <p class="menu-title">{text().plans.exports.calendar}</p> });
+            view! {
+                {heading}
+                <button type="button" class="menu-item" on:click=move |_| export_open(live, *what)>
+                    {export_name(*what)}
+                </button>
+            }
+        })
+        .collect();
+    let face = view! {
+        <Icon shape=Shape::Export />
+        <span class="bar-export-name">{words.export}</span>
+    };
+    view! {
+        <Menu name=words.export class="button bar-export" face=face.into_any()>
+            {items}
+        </Menu>
+    }
 }
 
 #[component]

@@ -1,6 +1,15 @@
 //! `Desk`: which of the dialogs that belong to no screen is open. Apart from `Live`, because none of it is the plan's.
 
 use leptos::prelude::*;
+use leptos::reactive::owner::LocalStorage;
+
+use crate::ui::components::Dialog;
+use crate::ui::live::{Live, use_live};
+use crate::ui::plans::{Export, export_open};
+use crate::ui::text::text;
+
+/// What is to be done once the person has agreed.
+type Then = Box<dyn FnOnce()>;
 
 /// Open or closed, one signal a dialog. Cheap to copy; get it with [`use_desk`].
 #[derive(Clone, Copy)]
@@ -9,13 +18,21 @@ pub struct Desk {
     pub palette: RwSignal<bool>,
     /// The keys.
     pub help: RwSignal<bool>,
+    /// Whether to leave a plan that is not saved.
+    leaving: RwSignal<bool>,
+    then: StoredValue<Option<Then>, LocalStorage>,
 }
 
 impl Desk {
     /// A desk with nothing on it.
     #[must_use]
     pub fn new() -> Desk {
-        Desk { palette: RwSignal::new(false), help: RwSignal::new(false) }
+        Desk {
+            palette: RwSignal::new(false),
+            help: RwSignal::new(false),
+            leaving: RwSignal::new(false),
+            then: StoredValue::new_local(None),
+        }
     }
 
     /// Opens the palette.
@@ -27,10 +44,49 @@ impl Desk {
     pub fn show_help(self) {
         self.help.set(true);
     }
+
+    /// Does what leaves the open plan, after asking when that would lose something.
+    pub fn leave_plan(self, live: Live, then: impl FnOnce() + 'static) {
+        if live.is_unsaved() {
+            self.then.set_value(Some(Box::new(then)));
+            self.leaving.set(true);
+        } else {
+            then();
+        }
+    }
 }
 
 /// The app's [`Desk`].
 #[must_use]
 pub fn use_desk() -> Desk {
     expect_context::<Desk>()
+}
+
+/// Asks before something unsaved is left.
+#[component]
+pub fn LeaveDialog() -> impl IntoView {
+    let (live, desk) = (use_live(), use_desk());
+    let words = &text().plans.saving;
+    let go_on = move |_| {
+        desk.leaving.set(false);
+        if let Some(Some(then)) = desk.then.try_update_value(Option::take) {
+            then();
+        }
+    };
+    view! {
+        <Dialog open=desk.leaving on_close=move || desk.leaving.set(false) title=words.leave>
+            <p>{words.leave_more}</p>
+            <div class="dialog-actions">
+                <button type="button" class="button" on:click=move |_| desk.leaving.set(false)>
+                    {text().plans.cancel}
+                </button>
+                <button type="button" class="button danger" on:click=go_on>
+                    {words.leave_yes}
+                </button>
+                <button type="button" class="button primary" on:click=move |_| export_open(live, Export::Plan)>
+                    {words.as_file}
+                </button>
+            </div>
+        </Dialog>
+    }
 }

@@ -60,7 +60,7 @@ fn is_text_field(event: &KeyboardEvent) -> bool {
 pub fn KeyboardHelp() -> impl IntoView {
     let desk = use_desk();
     view! {
-        <Dialog open=desk.help title=text().frame.keyboard>
+        <Dialog open=desk.help on_close=move || desk.help.set(false) title=text().frame.keyboard>
             <dl class="key-list">
                 {text()
                     .frame

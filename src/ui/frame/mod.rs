@@ -3,15 +3,19 @@
 mod actions;
 mod bar;
 mod desk;
+mod files;
 mod keys;
 mod palette;
 mod rail;
+mod saving;
 mod theme;
 mod toast;
 
 pub use bar::TopBar;
-pub use desk::Desk;
+pub use desk::{Desk, LeaveDialog, use_desk};
+pub use files::FileCatcher;
 pub use keys::{KeyboardHelp, focus_screen, on_key};
 pub use palette::Palette;
 pub use rail::Rail;
+pub use saving::{Banner, NotesDialog};
 pub use toast::Toast;

@@ -72,7 +72,7 @@ pub fn Palette() -> impl IntoView {
             <div class="palette-box">
                 <Icon shape=Shape::Search />
                 <input
-                    type="search"
+                    type="text"
                     role="combobox"
                     aria-expanded="true"
                     aria-controls="palette-list"

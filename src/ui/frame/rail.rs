@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::saving::SaveLine;
 use crate::planner::views::frame::badge;
 use crate::planner::{Route, Screen};
 use crate::ui::components::{Icon, Shape};
@@ -95,6 +96,7 @@ fn PlanCard() -> impl IntoView {
                         <Icon shape=Shape::Down />
                     </span>
                 </a>
+                <SaveLine />
             </div>
         </Show>
     }

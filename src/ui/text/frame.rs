@@ -48,8 +48,6 @@ pub struct Text {
     pub import: &'static str,
     /// The export button.
     pub export: &'static str,
-    /// The menu of the rest on narrow screens.
-    pub more: &'static str,
     /// The theme menu.
     pub theme: &'static str,
     /// Theme: as the system.
@@ -100,7 +98,6 @@ pub const EN: Text = Text {
     zone: |zone| format!("Times are in the plan's zone, {zone}"),
     import: "Import",
     export: "Export",
-    more: "More",
     theme: "Theme",
     theme_system: "As the system",
     theme_light: "Light",

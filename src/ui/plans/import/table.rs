@@ -1,0 +1,204 @@
+//! The questions about a table: what each column is, how its lists and dates are written, and in which zone.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use super::merge::{Into, take};
+use super::read::after_paint;
+use super::use_importing;
+use crate::exchange::csv::{self, DateOrder, Field, Mapping, Source};
+use crate::time::Zone;
+use crate::ui::components::{Field as Labelled, SegmentedControl};
+use crate::ui::live::use_live;
+use crate::ui::plans::zone_field::{ZoneField, browser_zone};
+use crate::ui::text::text;
+
+/// How many rows are shown of the file.
+const PREVIEWED: usize = 3;
+const ORDERS: [DateOrder; 3] = [DateOrder::Detect, DateOrder::DayFirst, DateOrder::MonthFirst];
+
+/// Asks, and imports.
+#[component]
+pub fn TableForm(file: String, table: Arc<csv::Table>) -> impl IntoView {
+    let (live, importing) = (use_live(), use_importing());
+    let words = &text().plans.import;
+    let mapping = RwSignal::new(Mapping::recognise(&table.headers));
+    let zone =
+        RwSignal::new(live.read_untracked(|bench| bench.plan().settings.zone).unwrap_or_else(browser_zone));
+    let first_try = csv::import(&table, &mapping.get_untracked());
+    let error = RwSignal::new(first_try.err().map(|error| error.to_string()).unwrap_or_default());
+    let into = RwSignal::new(Into::NewPlan);
+    let about = (words.rows)(table.rows.len(), source_name(mapping.get_untracked().source));
+    let import = {
+        let (table, file) = (Arc::clone(&table), file.clone());
+        move |_| {
+            let mapping = Mapping { zone: Some(zone.get_untracked()), ..mapping.get_untracked() };
+            let (table, file) = (Arc::clone(&table), file.clone());
+            spawn_local(async move {
+                after_paint().await;
+                match csv::import(&table, &mapping) {
+                    Ok(imported) => {
+                        take(live, importing, file, imported, into.get_untracked(), zone.get_untracked());
+                    }
+                    Err(wrong) => error.set(wrong.to_string()),
+                }
+            });
+        }
+    };
+    view! {
+        <p class="muted">{about}</p>
+        <Columns table=table mapping=mapping />
+        <Reading mapping=mapping zone=zone />
+        <IntoChoice into=into />
+        {move || {
+            let error = error.get();
+            (!error.is_empty()).then(|| view! { <p class="field-error" role="alert">{error}</p> })
+        }}
+        <div class="dialog-actions">
+            <button type="button" class="button" on:click=move |_| importing.0.set(None)>
+                {text().plans.cancel}
+            </button>
+            <button type="button" class="button primary" on:click=import>
+                {words.import}
+            </button>
+        </div>
+    }
+}
+
+fn source_name(source: Source) -> Option<&'static str> {
+    match source {
+        Source::Slipway => Some("Slipway"),
+        Source::ServiceNow => Some("ServiceNow"),
+        Source::ServiceManager => Some("HP Service Manager"),
+        Source::Other => None,
+    }
+}
+
+/// Each column with what it becomes and its first values.
+#[component]
+fn Columns(table: Arc<csv::Table>, mapping: RwSignal<Mapping>) -> impl IntoView {
+    let words = &text().plans.import;
+    let rows: Vec<_> = table
+        .headers
+        .iter()
+        .enumerate()
+        .map(|(column, header)| {
+            let values: Vec<&str> = table.rows.iter().take(PREVIEWED).map(|row| row.cell(column)).collect();
+            let values = values.into_iter().filter(|value| !value.is_empty()).collect::<Vec<_>>().join(" · ");
+            let options: Vec<_> = Field::ALL
+                .iter()
+                .enumerate()
+                .map(|(place, field)| {
+                    let is_chosen = move || mapping.with(|mapping| mapping.field(column) == *field);
+                    view! {
+                        <option value=place.to_string() prop:selected=is_chosen>
+                            {field.label()}
+                        </option>
+                    }
+                })
+                .collect();
+            let choose = move |place: String| {
+                let field = place.parse::<usize>().ok().and_then(|place| Field::ALL.get(place).copied());
+                mapping.update(|mapping| {
+                    if let (Some(field), Some(chosen)) = (field, mapping.columns.get_mut(column)) {
+                        *chosen = field;
+                    }
+                });
+            };
+            view! {
+                <tr>
+                    <th scope="row">{header.clone()}</th>
+                    <td>
+                        <select
+                            aria-label=(words.column_becomes)(header)
+                            on:change:target=move |event| choose(event.target().value())
+                        >
+                            {options}
+                        </select>
+                    </td>
+                    <td class="muted import-values">{values}</td>
+                </tr>
+            }
+        })
+        .collect();
+    view! {
+        <div class="import-columns" tabindex="0" role="region" aria-label=words.column>
+            <table>
+                <thead>
+                    <tr>
+                        <th scope="col">{words.column}</th>
+                        <th scope="col">{words.becomes}</th>
+                        <th scope="col">{words.first_rows}</th>
+                    </tr>
+                </thead>
+                <tbody>{rows}</tbody>
+            </table>
+        </div>
+    }
+}
+
+/// How cells are read: zone, lists, dates.
+#[component]
+fn Reading(mapping: RwSignal<Mapping>, zone: RwSignal<Zone>) -> impl IntoView {
+    let words = &text().plans.import;
+    let separators = move || mapping.with(|mapping| mapping.list_separators.iter().collect::<String>());
+    let orders =
+        words.date_orders.iter().enumerate().map(|(place, words)| (place.to_string(), (*words).to_owned()));
+    let order = move || {
+        let chosen = mapping.with(|mapping| mapping.date_order);
+        ORDERS.iter().position(|order| *order == chosen).unwrap_or(0).to_string()
+    };
+    view! {
+        <div class="import-options">
+            <ZoneField label=words.zone zone=zone list="table-zones" on_choose=move |chosen| zone.set(chosen) />
+            <Labelled label=words.separator>
+                <input
+                    type="text"
+                    prop:value=separators
+                    on:change:target=move |event| {
+                        let separators = event.target().value().chars().collect();
+                        mapping.update(|mapping| mapping.list_separators = separators);
+                    }
+                />
+            </Labelled>
+            <div class="field">
+                <span class="field-label">{words.dates}</span>
+                <SegmentedControl
+                    name=words.dates
+                    choices=orders.collect()
+                    chosen=Signal::derive(order)
+                    on_choose=move |place| {
+                        let order = place.parse::<usize>().ok().and_then(|place| ORDERS.get(place).copied());
+                        mapping.update(|mapping| mapping.date_order = order.unwrap_or(DateOrder::Detect));
+                    }
+                />
+            </div>
+        </div>
+    }
+}
+
+/// A new plan, or the open one where one is open.
+#[component]
+pub fn IntoChoice(into: RwSignal<Into>) -> impl IntoView {
+    let live = use_live();
+    let words = &text().plans.import;
+    let open = live.read_untracked(|bench| bench.plan().settings.name.clone());
+    open.map(|name| {
+        let choices =
+            vec![("new".to_owned(), words.into_new.to_owned()), ("open".to_owned(), (words.into_open)(&name))];
+        let chosen = move || if into.get() == Into::OpenPlan { "open" } else { "new" }.to_owned();
+        view! {
+            <div class="field">
+                <span class="field-label">{words.into}</span>
+                <SegmentedControl
+                    name=words.into
+                    choices=choices
+                    chosen=Signal::derive(chosen)
+                    on_choose=move |chosen| into.set(if chosen == "open" { Into::OpenPlan } else { Into::NewPlan })
+                />
+            </div>
+        }
+    })
+}
