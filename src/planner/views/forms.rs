@@ -141,6 +141,21 @@ pub fn entered(
     }
 }
 
+/// The same where `typed` names a record that is not there yet: it is added in the same step.
+pub fn entered_with_new(
+    bench: &Workbench,
+    of: &RecordRef,
+    field: Field,
+    typed: &Value,
+    new: AnyRecord,
+) -> Result<Command, String> {
+    let record = bench.plan().record(of).ok_or_else(|| Refusal::Missing(of.clone()).to_string())?;
+    let before = record.to_json().map_err(|error| error.to_string())?;
+    let edited = with_value(of.table, before, field.path, typed.clone())?;
+    let label = format!("Add {} {}", new.reference().table.singular(), new.title());
+    Ok(Command::Batch { label, commands: vec![Command::Add(new), Command::Edit(edited)] })
+}
+
 /// A new planned window moves the record, so that what hangs on it moves along.
 fn window_to_move_to(field: Field, table: Table, wanted: &Value) -> Option<Interval> {
     let moves = matches!(
@@ -453,6 +468,21 @@ mod tests {
         assert_eq!(change.deploys, None);
         assert_eq!(enter(&mut bench, "changes/C1", "labels", json!(["a", "", "a"])), Ok(json!(["a"])));
         assert_eq!(enter(&mut bench, "environments/prod", "capacity", json!("")), Ok(Value::Null));
+    }
+
+    #[test]
+    fn a_record_is_added_by_naming_it_in_one_step() {
+        let mut bench = bench();
+        let of: RecordRef = "changes/C1".parse().unwrap();
+        let new =
+            super::super::records::blank(bench.plan(), Table::People, "Ben", None, bench.now()).unwrap();
+        let id = json!(&*new.reference().id);
+        let field = field(Table::Changes, "owner").unwrap();
+        let command = entered_with_new(&bench, &of, field, &id, new).unwrap();
+        assert_eq!(bench.run(&command).unwrap().label, "Add person Ben");
+        assert_eq!(bench.view().owner(&of).person.map(|id| id.to_string()), id.as_str().map(str::to_owned));
+        bench.undo();
+        assert_eq!(bench.plan().people.len(), 1);
     }
 
     #[test]

@@ -14,6 +14,7 @@ use crate::model::Severity;
 use crate::planner::views::findings::FindingsFilter;
 use crate::planner::{Route, Screen};
 use crate::rules;
+use crate::ui::inspector::Select;
 use crate::ui::live::use_live;
 use crate::ui::text::text;
 use rule_page::{RuleList, RulePage};
@@ -54,6 +55,14 @@ fn AllFindings() -> impl IntoView {
         shown.with(|shown| shown.as_ref().map_or(0, count))
     };
     let set = move |name: &str, value: &str| live.go_quietly(&live.route().with(name, value));
+    let severities = || {
+        let some = Severity::ALL.iter().rev().map(|one| (one.word().to_owned(), one.label().to_owned()));
+        [(String::new(), words.all_severities.to_owned())].into_iter().chain(some).collect()
+    };
+    let rules = || {
+        let some = rules::ALL.iter().map(|rule| (rule.name.to_owned(), rule.title.to_owned()));
+        [(String::new(), words.all_rules.to_owned())].into_iter().chain(some).collect()
+    };
     let is_filtered = move || filter.with(|filter| *filter != FindingsFilter::default());
     view! {
         <header class="screen-head">
@@ -69,16 +78,18 @@ fn AllFindings() -> impl IntoView {
             <input type="search" aria-label=words.search placeholder=words.search
                 prop:value=move || filter.get().words
                 on:input=move |event| set("q", &event_target_value(&event)) />
-            <select aria-label=words.severity prop:value=move || live.route().param("severity").to_owned()
-                on:change=move |event| set("severity", &event_target_value(&event))>
-                <option value="">{words.all_severities}</option>
-                {Severity::ALL.iter().rev().map(|severity| view! { <option value=severity.word()>{severity.label()}</option> }).collect_view()}
-            </select>
-            <select aria-label=words.rule prop:value=move || filter.get().rule
-                on:change=move |event| set("rule", &event_target_value(&event))>
-                <option value="">{words.all_rules}</option>
-                {rules::ALL.iter().map(|rule| view! { <option value=rule.name>{rule.title}</option> }).collect_view()}
-            </select>
+            <Select
+                label=words.severity
+                value=Signal::derive(move || live.route().param("severity").to_owned())
+                options=severities()
+                on_choose=move |word: String| set("severity", &word)
+            />
+            <Select
+                label=words.rule
+                value=Signal::derive(move || filter.get().rule)
+                options=rules()
+                on_choose=move |name: String| set("rule", &name)
+            />
         </div>
         {move || (count(|shown| shown.groups.len()) == 0).then(|| view! {
             <p class="empty">{if is_filtered() { words.none_match } else { words.none }}</p>

@@ -7,6 +7,7 @@ use crate::model::{Command, RuleSetting, Severity};
 use crate::planner::views::findings::FindingsFilter;
 use crate::planner::{Route, Screen};
 use crate::rules::{self, Rule, RuleDoc};
+use crate::ui::inspector::Select;
 use crate::ui::live::use_live;
 use crate::ui::text::text;
 
@@ -73,7 +74,15 @@ fn RuleSwitch(rule: &'static Rule) -> impl IntoView {
             None => "",
         })
         .unwrap_or_default()
+        .to_owned()
     };
+    let options = [
+        ("", (words.rule_own)(rule.severity.label())),
+        (Severity::Blocker.word(), Severity::Blocker.label().to_owned()),
+        (Severity::Warning.word(), Severity::Warning.label().to_owned()),
+        ("off", words.rule_off.to_owned()),
+    ];
+    let options = options.map(|(word, label)| (word.to_owned(), label)).to_vec();
     let set = move |value: String| {
         let settings = live.read(|bench| {
             let mut settings = bench.plan().settings.clone();
@@ -92,12 +101,7 @@ fn RuleSwitch(rule: &'static Rule) -> impl IntoView {
     view! {
         <label class="rule-switch">
             <span>{words.rule_setting}</span>
-            <select prop:value=wanted on:change=move |event| set(event_target_value(&event))>
-                <option value="">{(words.rule_own)(rule.severity.label())}</option>
-                <option value=Severity::Blocker.word()>{Severity::Blocker.label()}</option>
-                <option value=Severity::Warning.word()>{Severity::Warning.label()}</option>
-                <option value="off">{words.rule_off}</option>
-            </select>
+            <Select value=Signal::derive(wanted) options=options on_choose=set />
         </label>
     }
 }

@@ -1,13 +1,179 @@
 //! The inspector: the selected record, edited in place.
 
+mod change;
+mod fields;
+mod form;
+mod lists;
+mod picker;
 mod record_link;
+mod references;
+mod when_field;
 
 use leptos::prelude::*;
 
+pub use fields::Select;
 pub use record_link::RecordLink;
 
-/// The selected record.
+use crate::model::{Command, RecordRef, Severity, Table};
+use crate::planner::views::findings::FindingsFilter;
+use crate::planner::views::inspector::trouble;
+use crate::planner::views::records::{duplicate, used_by};
+use crate::planner::{Route, Screen};
+use crate::ui::findings::{FindingGroups, WaivedFindings, watched};
+use crate::ui::live::use_live;
+use crate::ui::text::text;
+use change::{ChangeWay, Impact, MoveForm, OutageDrawing};
+use form::{Form, Sections};
+
+/// The record that the address selects.
 #[component]
 pub fn Inspector() -> impl IntoView {
-    view! { <aside class="inspector" aria-label=crate::ui::text::text().inspector.title></aside> }
+    let live = use_live();
+    let selected = Memo::new(move |_| live.route().selected());
+    view! {
+        <aside class="inspector" aria-label=text().inspector.title>
+            {move || selected.get().map(|of| view! { <OpenRecord of /> })}
+        </aside>
+    }
+}
+
+#[component]
+fn OpenRecord(of: RecordRef) -> impl IntoView {
+    let live = use_live();
+    let words = &text().inspector;
+    let known = of.clone();
+    let is_there = Memo::new(move |_| live.read(|bench| bench.plan().has(&known)).unwrap_or(false));
+    view! {
+        {move || {
+            let of = of.clone();
+            if is_there.get() {
+                view! { <RecordForm of /> }.into_any()
+            } else {
+                view! { <p class="empty">{words.gone}</p> }.into_any()
+            }
+        }}
+    }
+}
+
+#[component]
+fn RecordForm(of: RecordRef) -> impl IntoView {
+    let live = use_live();
+    let words = &text().inspector;
+    let form = Form::of(of.clone());
+    let is_change = of.table == Table::Changes;
+    let moves =
+        matches!(of.table, Table::Changes | Table::Phases | Table::Bookings | Table::Gates | Table::Releases);
+    let named = of.clone();
+    let title = move || live.read(|bench| bench.plan().title(&named).to_owned());
+    let page = match of.table {
+        Table::Releases => Some(Route::item(Screen::Releases, &of.id)),
+        Table::Environments => Some(Route::item(Screen::Environments, &of.id)),
+        _ => None,
+    };
+    view! {
+        <header class="inspector-head">
+            <p class="muted small">{(words.kind)(&of.id, of.table.singular())}</p>
+            <h2>{title}</h2>
+            {page.map(|page| view! { <a class="small" href=page.with("select", &of.to_string()).address()>{words.open_page}</a> })}
+        </header>
+        {is_change.then(|| view! { <ChangeWay of=of.clone() /> })}
+        <Trouble of=of.clone() />
+        {moves.then(|| view! { <MoveForm of=of.clone() /> })}
+        {is_change.then(|| view! { <OutageDrawing of=of.clone() /> })}
+        <Sections form />
+        {is_change.then(|| view! { <Impact of=of.clone() /> })}
+        <UsedBy of=of.clone() />
+        <Ends of />
+    }
+}
+
+/// What is wrong with the record, with its fixes, in a box at the top.
+#[component]
+fn Trouble(of: RecordRef) -> impl IntoView {
+    let live = use_live();
+    let filter = FindingsFilter { record: Some(of.clone()), ..FindingsFilter::default() };
+    let shown = watched(Signal::stored(filter));
+    let heading = Memo::new(move |_| live.read(|bench| trouble(bench, &of)).flatten());
+    let is_any = move || shown.with(|shown| shown.as_ref().is_some_and(|shown| !shown.groups.is_empty()));
+    let is_waived = move || shown.with(|shown| shown.as_ref().is_some_and(|shown| !shown.waived.is_empty()));
+    let class = move || match heading.get() {
+        Some((Severity::Blocker, _)) => "trouble blocker",
+        Some((Severity::Warning, _)) => "trouble warning",
+        None => "trouble",
+    };
+    let title = move || heading.get().map_or(text().inspector.findings.to_owned(), |(_, title)| title);
+    view! {
+        <Show when=is_any>
+            <section class=class>
+                <h3>{title}</h3>
+                <FindingGroups shown />
+            </section>
+        </Show>
+        <Show when=is_waived>
+            <details class="form-section">
+                <summary>{text().findings.waived_title}</summary>
+                <WaivedFindings shown />
+            </details>
+        </Show>
+    }
+}
+
+/// The records that name this one; looked for when asked, because it takes the whole plan.
+#[component]
+fn UsedBy(of: RecordRef) -> impl IntoView {
+    let live = use_live();
+    let words = &text().inspector;
+    let is_open = RwSignal::new(false);
+    let uses = move || {
+        let found =
+            live.read(|bench| used_by(bench.plan(), &of)).filter(|_| is_open.get()).unwrap_or_default();
+        if found.is_empty() {
+            return view! { <p class="muted small">{words.unused}</p> }.into_any();
+        }
+        let lines = found.into_iter().map(|(field, named)| {
+            let label = (words.field)(named.record.table, field);
+            let kind = named.record.table.singular();
+            view! {
+                <li>
+                    <RecordLink of=named.record name=named.name />
+                    <span class="muted small">{kind}{(!label.is_empty()).then(|| format!(", {label}"))}</span>
+                </li>
+            }
+        });
+        view! { <ul class="uses">{lines.collect_view()}</ul> }.into_any()
+    };
+    view! {
+        <details class="form-section" on:toggle=move |_| is_open.update(|open| *open = !*open)>
+            <summary>{words.used_by}</summary>
+            {move || is_open.get().then(|| uses())}
+        </details>
+    }
+}
+
+/// Copying and removing.
+#[component]
+fn Ends(of: RecordRef) -> impl IntoView {
+    let live = use_live();
+    let words = &text().inspector;
+    let copied = of.clone();
+    let copy = move |_| {
+        let record = live.read(|bench| duplicate(bench.plan(), &copied)).flatten();
+        if let Some(record) = record {
+            let new = record.reference();
+            if live.run(&Command::Add(record)).is_some() {
+                live.select(Some(&new));
+            }
+        }
+    };
+    let remove = move |_| {
+        if live.run(&Command::Remove(of.clone())).is_some() {
+            live.select(None);
+        }
+    };
+    view! {
+        <footer class="button-row inspector-ends">
+            <button type="button" class="button small" on:click=copy>{words.duplicate}</button>
+            <button type="button" class="button small danger" title=words.remove_hint on:click=remove>{words.remove}</button>
+        </footer>
+    }
 }
