@@ -8,8 +8,12 @@ pub mod findings;
 pub mod frame;
 pub mod inspector;
 pub mod plans;
+<<<<<<< HEAD
 pub mod releases;
 pub mod services;
+=======
+pub mod schedule;
+>>>>>>> 530e7b0 (The schedule is a timeline that is painted, dragged and walked by keyboard)
 
 /// All words of one language.
 pub struct Text {
@@ -29,8 +33,11 @@ pub struct Text {
     pub frame: frame::Text,
     /// The plans of this browser, and what makes new ones.
     pub plans: plans::Text,
+    /// The timeline.
+    pub schedule: schedule::Text,
 }
 
+<<<<<<< HEAD
 static EN: Text = Text {
     changes: changes::EN,
     environments: environments::EN,
@@ -41,6 +48,9 @@ static EN: Text = Text {
     releases: releases::EN,
     services: services::EN,
 };
+=======
+static EN: Text = Text { frame: frame::EN, plans: plans::EN, schedule: schedule::EN };
+>>>>>>> 530e7b0 (The schedule is a timeline that is painted, dragged and walked by keyboard)
 
 /// The words of the language in use.
 #[must_use]

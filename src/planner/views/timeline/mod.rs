@@ -8,9 +8,11 @@ mod bands;
 mod frame;
 mod grid;
 mod heights;
+mod hit;
 mod lane;
 mod lanes;
 mod pack;
+mod place;
 mod walk;
 mod zoom;
 
@@ -18,9 +20,11 @@ pub use axis::{Axis, Tick};
 pub use bands::{Band, BandKind};
 pub use frame::{Frame, Label, LaneFrame, Placed, Viewport};
 pub use grid::Grid;
+pub use hit::{Edge, Hit};
 pub use lane::{About, Bar, BarKind, Lane};
 pub use lanes::{Grouping, Lanes};
 pub use pack::pack;
+pub use place::{draft_at, nearest_free};
 pub use walk::{Direction, Place};
 pub use zoom::Zoom;
 

@@ -191,3 +191,49 @@ fn the_overview_shows_where_something_is() {
     assert_eq!(lanes.overview(viewport(1, 10).range(), 10), vec![vec![(0, 1), (8, 10)]]);
     assert_eq!(lanes.extent().map(|extent| extent.seconds()), Some(10 * 86_400));
 }
+
+#[test]
+fn a_pointer_takes_a_bar_by_its_ends_or_as_a_whole() {
+    let bench = bench(PLAN);
+    let mut lanes = Lanes::of(&bench, Grouping::Environment);
+    let frame = lanes.frame(&bench.view(), &viewport(1, 31));
+    let uat = frame.lanes.iter().find(|lane| lane.bars.len() == 3).unwrap();
+    let phase = &uat.bars[0];
+    let (middle, y) = ((phase.x0 + phase.x1) / 2.0, phase.y + 5.0);
+    let edge = |x| frame.hit(x, y).map(|hit| (hit.place.bar, hit.edge));
+    assert_eq!(edge(phase.x0 + 2.0), Some((0, Edge::Start)));
+    assert_eq!(edge(middle), Some((0, Edge::Whole)));
+    assert_eq!(edge(phase.x1 - 8.0), Some((2, Edge::Whole)), "the gate lies over the end");
+    assert_eq!(edge(900.0), None);
+    assert_eq!(frame.lane_at(uat.y + 1.0), Some(uat.lane));
+    assert_eq!(frame.lane_at(frame.height + 1.0), None);
+}
+
+#[test]
+fn the_first_view_is_around_now_or_where_the_plan_is() {
+    let lanes = Lanes::of(&bench(PLAN), Grouping::Environment);
+    let at = |text: &str| Instant::parse(text).unwrap();
+    assert_eq!(lanes.opening(at("2026-01-10T00:00:00Z"), 864_000), at("2026-01-08T00:00:00Z"));
+    assert_eq!(lanes.opening(at("2031-01-10T00:00:00Z"), 864_000), at("2026-01-01T12:00:00Z"));
+}
+
+#[test]
+fn a_new_change_belongs_to_the_lane_that_was_pointed_at() {
+    let bench = bench(PLAN);
+    let at = Instant::parse("2026-01-15T10:40:00Z").unwrap();
+    let draft = |lane: &str| draft_at(bench.plan(), lane.parse().ok().as_ref(), at, "New");
+    assert_eq!(draft("environments/prod").environments.len(), 1);
+    assert_eq!(draft("releases/R1").release.map(|id| id.to_string()).as_deref(), Some("R1"));
+    let planned = draft("").planned.unwrap();
+    assert_eq!(planned.to_string(), "2026-01-15T10:00:00Z/2026-01-15T12:00:00Z");
+    assert!(bench.can(&crate::model::Command::Add(draft("environments/prod").into())).is_ok());
+}
+
+#[test]
+fn the_nearest_free_window_is_outside_the_blackout() {
+    let bench = bench("environment prod Open\nblackout freeze 20..30 env=prod\nchange C1 22..23 env=prod");
+    let day = |first: i64| viewport(first, 1).range();
+    let near = |first| nearest_free(&bench.view(), &"changes/C1".parse().unwrap(), day(first));
+    assert_eq!(near(21), Some(day(19)));
+    assert_eq!(near(29), Some(day(30)));
+}

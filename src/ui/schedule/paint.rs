@@ -1,0 +1,344 @@
+//! Paints a frame of the timeline on its canvases.
+
+use super::palette::Palette;
+use super::pen::Pen;
+use super::text_of;
+use crate::model::{RecordRef, Severity};
+use crate::planner::views::timeline::{
+    Band, BandKind, Bar, BarKind, Frame, Label, LaneFrame, Lanes, Place, Placed, Viewport,
+};
+
+/// The height of the axis in pixels.
+pub(super) const AXIS: f64 = 44.0;
+
+/// All that a picture is made of.
+pub(super) struct Picture<'a> {
+    pub pen: Pen<'a>,
+    pub palette: &'a Palette,
+    pub frame: &'a Frame,
+    pub lanes: &'a Lanes,
+    pub viewport: Viewport,
+    pub selected: Option<&'a RecordRef>,
+    pub ghost: Option<Ghost>,
+    /// From where to where lines show what waits for what.
+    pub links: &'a [(Place, Place)],
+}
+
+/// Where a dragged bar would be.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Ghost {
+    pub place: Place,
+    pub x0: f64,
+    pub x1: f64,
+    /// True when a rule would be broken, or the move is refused.
+    pub is_bad: bool,
+}
+
+impl Picture<'_> {
+    /// Paints the axis.
+    pub fn axis(&self) {
+        let (pen, palette, width) = (&self.pen, self.palette, self.viewport.width);
+        pen.context.clear_rect(0.0, 0.0, width, AXIS);
+        let mut last_end = f64::MIN;
+        for tick in &self.frame.axis.upper {
+            let x = tick.x.max(0.0) + 6.0;
+            pen.set_font(12.5, 600);
+            let needed = pen.width(&tick.label);
+            if x >= last_end && x + needed <= (tick.x + tick.width).min(width) + 1.0 {
+                pen.text(&palette.text, 12.5, 600, &tick.label, (x, 13.0));
+                last_end = x + needed + 8.0;
+            }
+            if tick.x > 0.0 {
+                pen.line(&palette.line, 1.0, (sharp(tick.x), 4.0), (sharp(tick.x), AXIS));
+            }
+        }
+        let mut last_end = f64::MIN;
+        for tick in &self.frame.axis.lower {
+            pen.set_font(11.0, 400);
+            let needed = pen.width(&tick.label);
+            let is_hours = tick.label.contains(':');
+            let x = if is_hours { tick.x - needed / 2.0 } else { tick.x + (tick.width - needed) / 2.0 };
+            if x > last_end + 3.0 && x >= 0.0 && x + needed <= width {
+                let colour = if tick.is_idle { &palette.line_strong } else { &palette.muted };
+                pen.text(colour, 11.0, 400, &tick.label, (x, 32.0));
+                last_end = x + needed;
+            }
+        }
+        if let Some(now) = self.frame.now {
+            pen.context.begin_path();
+            let _ = pen.context.arc(now, AXIS - 4.0, 3.5, 0.0, std::f64::consts::TAU);
+            pen.fill(&palette.blocker);
+        }
+    }
+
+    /// Paints the lanes.
+    pub fn plot(&self) {
+        let (pen, palette, view) = (&self.pen, self.palette, &self.viewport);
+        pen.area(&palette.surface, (0.0, 0.0, view.width, view.height));
+        for (x0, x1) in &self.frame.idle {
+            pen.area(&palette.idle, (*x0, 0.0, x1 - x0, view.height));
+        }
+        for lane in &self.frame.lanes {
+            self.bands(lane);
+        }
+        for tick in self.frame.axis.upper.iter().filter(|tick| tick.x > 0.0) {
+            pen.line(&palette.line, 1.0, (sharp(tick.x), 0.0), (sharp(tick.x), view.height));
+        }
+        for lane in &self.frame.lanes {
+            let y = sharp(lane.y + lane.height - view.top - 1.0);
+            pen.line(&palette.line, 1.0, (0.0, y), (view.width, y));
+        }
+        self.band_names();
+        for lane in &self.frame.lanes {
+            self.lane(lane);
+        }
+        self.links();
+        if let Some(now) = self.frame.now {
+            pen.line(&palette.blocker, 1.5, (now, 0.0), (now, view.height));
+        }
+        self.ghost();
+    }
+
+    fn bands(&self, lane: &LaneFrame) {
+        let (y, height) = (lane.y - self.viewport.top, lane.height - 1.0);
+        for band in &lane.bands {
+            let (x0, x1) = (band.x0, band.x1.max(band.x0 + 1.0));
+            match band.kind {
+                BandKind::Maintenance => self.pen.area(&self.palette.window, (x0, y, x1 - x0, height)),
+                BandKind::HardBlackout => {
+                    self.pen.hatch(&self.palette.hatch, (x0, y, x1, height), 7.0, self.viewport.width);
+                    self.sides(band, y, height);
+                }
+                BandKind::SoftBlackout => {
+                    self.pen.context.set_global_alpha(0.55);
+                    self.pen.hatch(&self.palette.hatch, (x0, y, x1, height), 14.0, self.viewport.width);
+                    self.pen.context.set_global_alpha(1.0);
+                    self.sides(band, y, height);
+                }
+            }
+        }
+    }
+
+    fn sides(&self, band: &Band, y: f64, height: f64) {
+        self.pen.dash(true);
+        for x in [sharp(band.x0), sharp(band.x1)] {
+            self.pen.line(&self.palette.hatch, 1.0, (x, y), (x, y + height));
+        }
+        self.pen.dash(false);
+    }
+
+    /// The name of each blackout, once, at the foot of the last lane that it is seen in.
+    fn band_names(&self) {
+        let (pen, palette, view) = (&self.pen, self.palette, &self.viewport);
+        let mut named: Vec<&Band> = Vec::new();
+        for lane in self.frame.lanes.iter().rev() {
+            for band in lane.bands.iter().filter(|band| band.kind != BandKind::Maintenance) {
+                let is_known =
+                    named.iter().any(|other| other.record == band.record && (other.x0 - band.x0).abs() < 0.5);
+                let (left, right) = (band.x0.max(0.0) + 5.0, band.x1.min(view.width) - 4.0);
+                if is_known || right - left < 40.0 {
+                    continue;
+                }
+                named.push(band);
+                let y = (lane.y + lane.height - view.top).min(view.height) - 8.0;
+                pen.set_font(11.0, 400);
+                let width = pen.width(&band.title).min(right - left);
+                pen.area(&palette.surface, (left - 2.0, y - 7.0, width + 4.0, 13.0));
+                pen.text_within(&palette.blocker, 11.0, &band.title, (left, y), right - left);
+            }
+        }
+    }
+
+    fn lane(&self, lane: &LaneFrame) {
+        let Some(of) = self.lanes.all().get(lane.lane) else { return };
+        if !lane.density.is_empty() {
+            self.density(lane, of.count(self.viewport.range()));
+        }
+        for placed in &lane.bars {
+            if let Some(bar) = of.bars().get(placed.bar) {
+                let is_held =
+                    self.ghost.is_some_and(|ghost| ghost.place == Place { lane: lane.lane, bar: placed.bar });
+                self.pen.context.set_global_alpha(if is_held { 0.35 } else { 1.0 });
+                self.bar(bar, placed);
+                self.pen.context.set_global_alpha(1.0);
+            }
+        }
+    }
+
+    fn density(&self, lane: &LaneFrame, count: usize) {
+        let most = f64::from(lane.density.iter().copied().max().unwrap_or(1).max(1));
+        let (top, room) = (lane.y - self.viewport.top, lane.height - 16.0);
+        let (_, outline) = self.palette.bar(1);
+        for (column, count) in lane.density.iter().enumerate().filter(|(_, count)| **count > 0) {
+            let height = (f64::from(*count) / most * room).max(2.0);
+            let x = column as f64 * LaneFrame::DENSITY_PX;
+            self.pen
+                .area(outline, (x, top + lane.height - 4.0 - height, LaneFrame::DENSITY_PX - 1.0, height));
+        }
+        let words = (text_of().dense)(count);
+        self.pen.set_font(11.0, 400);
+        self.pen.area(&self.palette.surface, (6.0, top + 3.0, self.pen.width(&words) + 8.0, 14.0));
+        self.pen.text(&self.palette.muted, 11.0, 400, &words, (10.0, top + 10.0));
+    }
+
+    fn bar(&self, bar: &Bar, placed: &Placed) {
+        let y = placed.y - self.viewport.top;
+        if bar.kind.is_point() {
+            self.point(bar, placed, y);
+        } else {
+            self.block(bar, placed, y);
+        }
+        let middle = y + placed.height / 2.0;
+        match placed.label {
+            Label::Inside => {
+                let from = placed.x0.max(0.0) + if bar.kind == BarKind::Change { 9.0 } else { 7.0 };
+                let room = placed.x1 - 5.0 - from;
+                self.pen.text_within(&self.palette.text, 12.0, &bar.title, (from, middle + 0.5), room);
+            }
+            Label::Beside(room) => {
+                self.pen.text_within(
+                    &self.palette.text,
+                    12.0,
+                    &bar.title,
+                    (placed.x1 + 5.0, middle + 0.5),
+                    room,
+                );
+            }
+            Label::None => {}
+        }
+        if self.selected == Some(&bar.record) {
+            self.pen
+                .rounded((placed.x0 - 3.5, y - 3.5, placed.x1 - placed.x0 + 7.0, placed.height + 7.0), 8.0);
+            self.pen.stroke(&self.palette.accent, 2.0, false);
+        }
+        if let Some(severity) = bar.worst.filter(|_| !bar.is_over || bar.kind.is_point()) {
+            self.badge(severity, (placed.x1 - 2.0, y));
+        }
+    }
+
+    fn block(&self, bar: &Bar, placed: &Placed, y: f64) {
+        let (fill, outline) = self.palette.bar(bar.colour);
+        let (pen, palette) = (&self.pen, self.palette);
+        // What lies far outside is cut off, so that dashes are not drawn over years.
+        let (x0, x1) = (placed.x0.max(-20.0), placed.x1.min(self.viewport.width + 20.0));
+        let shape = (sharp(x0), sharp(y), (x1 - x0 - 1.0).max(3.0), placed.height - 1.0);
+        let is_blocked = bar.worst == Some(Severity::Blocker) && !bar.is_over;
+        let edge = if is_blocked { &palette.blocker } else { outline };
+        if bar.is_over {
+            pen.context.set_global_alpha(0.6);
+        }
+        pen.rounded(shape, 5.0);
+        let is_narrow = x1 - x0 < 28.0;
+        let is_solid = bar.kind == BarKind::Change && is_narrow && bar.is_firm;
+        pen.fill(if is_solid { edge } else { fill });
+        pen.stroke(edge, if is_blocked { 1.5 } else { 1.0 }, !bar.is_firm);
+        if bar.kind == BarKind::Change && !is_narrow {
+            pen.rounded((shape.0, shape.1, 4.0, shape.3), 2.0);
+            pen.fill(edge);
+        }
+        if bar.is_over {
+            pen.context.set_global_alpha(1.0);
+        }
+        if let Some((from, to)) = placed.actual {
+            let to = to.max(from + 3.0);
+            pen.area(&palette.muted, (from.max(-4.0), y + placed.height + 1.0, to - from.max(-4.0), 2.5));
+        }
+    }
+
+    fn point(&self, bar: &Bar, placed: &Placed, y: f64) {
+        let (pen, palette) = (&self.pen, self.palette);
+        let (x, middle) = ((placed.x0 + placed.x1) / 2.0, y + placed.height / 2.0);
+        let (_, outline) = palette.bar(bar.colour);
+        pen.context.begin_path();
+        if bar.kind == BarKind::Gate {
+            for (number, (dx, dy)) in
+                [(0.0, -8.0), (8.0, 0.0), (0.0, 8.0), (-8.0, 0.0)].into_iter().enumerate()
+            {
+                if number == 0 {
+                    pen.context.move_to(x + dx, middle + dy)
+                } else {
+                    pen.context.line_to(x + dx, middle + dy)
+                }
+            }
+            pen.context.close_path();
+            pen.fill(if bar.is_over { &palette.text } else { &palette.surface });
+            pen.stroke(&palette.text, 1.5, false);
+            return;
+        }
+        pen.context.move_to(x, middle - 10.0);
+        pen.context.line_to(x + 12.0, middle - 5.0);
+        pen.context.line_to(x, middle);
+        pen.context.close_path();
+        pen.fill(outline);
+        pen.line(outline, 2.0, (x, middle - 10.0), (x, middle + 10.0));
+    }
+
+    /// A disc for a blocker and a triangle for a warning, so that they differ in shape too.
+    fn badge(&self, severity: Severity, (x, y): (f64, f64)) {
+        let (pen, palette) = (&self.pen, self.palette);
+        pen.context.begin_path();
+        let colour = match severity {
+            Severity::Blocker => {
+                let _ = pen.context.arc(x, y + 1.0, 6.5, 0.0, std::f64::consts::TAU);
+                &palette.blocker
+            }
+            Severity::Warning => {
+                pen.context.move_to(x, y - 6.0);
+                pen.context.line_to(x + 7.5, y + 7.0);
+                pen.context.line_to(x - 7.5, y + 7.0);
+                pen.context.close_path();
+                &palette.warning
+            }
+        };
+        pen.stroke(&palette.surface, 3.0, false);
+        pen.fill(colour);
+        let middle = if severity == Severity::Blocker { y + 1.5 } else { y + 2.5 };
+        pen.set_font(10.0, 700);
+        pen.text(&palette.surface, 10.0, 700, "!", (x - pen.width("!") / 2.0, middle));
+    }
+
+    /// From the end of one bar to the start of the other, with an arrow.
+    fn links(&self) {
+        let (pen, palette, view) = (&self.pen, self.palette, &self.viewport);
+        for (from, to) in self.links {
+            let at = |place: &Place| self.lanes.placed(view, place.lane, place.bar);
+            let (Some(from), Some(to)) = (at(from), at(to)) else { continue };
+            let (x0, y0) = (from.x1, from.y + from.height / 2.0 - view.top);
+            let (x1, y1) = (to.x0, to.y + to.height / 2.0 - view.top);
+            let bend = (x1 - x0).abs().clamp(24.0, 90.0) / 2.0;
+            pen.context.begin_path();
+            pen.context.move_to(x0, y0);
+            pen.context.bezier_curve_to(x0 + bend, y0, x1 - bend, y1, x1 - 3.0, y1);
+            pen.stroke(&palette.accent, 1.5, false);
+            pen.context.begin_path();
+            pen.context.move_to(x1 - 1.0, y1);
+            pen.context.line_to(x1 - 8.0, y1 - 4.0);
+            pen.context.line_to(x1 - 8.0, y1 + 4.0);
+            pen.context.close_path();
+            pen.fill(&palette.accent);
+        }
+    }
+
+    fn ghost(&self) {
+        let Some(ghost) = self.ghost else { return };
+        let Some(placed) = self.lanes.placed(&self.viewport, ghost.place.lane, ghost.place.bar) else {
+            return;
+        };
+        let colour = if ghost.is_bad { &self.palette.blocker } else { &self.palette.good };
+        let (lane_y, lane_height) = self.lanes.lane_box(ghost.place.lane);
+        let top = self.viewport.top;
+        self.pen.context.set_global_alpha(0.12);
+        self.pen.area(colour, (0.0, lane_y - top, self.viewport.width, lane_height));
+        self.pen.context.set_global_alpha(0.35);
+        let width = (ghost.x1 - ghost.x0).max(6.0);
+        self.pen.rounded((ghost.x0, placed.y - top, width, placed.height), 5.0);
+        self.pen.fill(colour);
+        self.pen.context.set_global_alpha(1.0);
+        self.pen.stroke(colour, 2.0, true);
+    }
+}
+
+/// The middle of the pixel, so that a line of one pixel is one pixel.
+fn sharp(at: f64) -> f64 {
+    at.floor() + 0.5
+}

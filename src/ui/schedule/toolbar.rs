@@ -1,0 +1,77 @@
+//! The toolbar of the schedule: lanes, zoom, today, a new change.
+
+use leptos::prelude::*;
+
+use super::stage::Stage;
+use super::text_of;
+use crate::planner::views::timeline::{Grouping, Zoom};
+use crate::ui::components::{Icon, SegmentedControl, Shape};
+
+/// The toolbar.
+#[component]
+pub(super) fn Toolbar(stage: Stage) -> impl IntoView {
+    let words = text_of();
+    let live = stage.live;
+    let groupings =
+        Grouping::ALL.map(|grouping| (grouping.slug().to_owned(), (words.grouping)(grouping).to_owned()));
+    let zooms = Zoom::NAMED.map(|(slug, _)| (slug.to_owned(), (words.zoom_name)(slug).to_owned()));
+    let choose_grouping = move |slug: &str| {
+        let route = untrack(|| live.route());
+        live.go(&route.with("group", slug));
+    };
+    let choose_zoom = move |slug: &str| {
+        if let Some(zoom) = Zoom::parse(slug) {
+            stage.zoom_to(zoom, None);
+        }
+    };
+    view! {
+        <div class="schedule-tools">
+            <SegmentedControl
+                name=words.lanes_by
+                choices=groupings.to_vec()
+                chosen=Signal::derive(move || stage.grouping.get().slug().to_owned())
+                on_choose=choose_grouping
+            />
+            <SegmentedControl name=words.zoom choices=zooms.to_vec() chosen=stage.zoom on_choose=choose_zoom />
+            <div class="schedule-zoom">
+                <button
+                    type="button"
+                    class="button icon-only"
+                    aria-label=words.farther
+                    title=words.farther
+                    on:click=move |_| {
+                        stage.step_zoom(false);
+                    }
+                >
+                    "−"
+                </button>
+                <button
+                    type="button"
+                    class="button icon-only"
+                    aria-label=words.nearer
+                    title=words.nearer
+                    on:click=move |_| {
+                        stage.step_zoom(true);
+                    }
+                >
+                    "+"
+                </button>
+            </div>
+            <button
+                type="button"
+                class="button"
+                on:click=move |_| {
+                    if let Some(now) = stage.bench(|bench| bench.now()) {
+                        stage.go_to(now);
+                    }
+                }
+            >
+                {words.today}
+            </button>
+            <button type="button" class="button schedule-new" on:click=move |_| stage.new_change_in_view()>
+                <Icon shape=Shape::Plus />
+                {words.new_change}
+            </button>
+        </div>
+    }
+}
