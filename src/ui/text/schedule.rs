@@ -69,16 +69,6 @@ pub struct Text {
     pub empty: &'static str,
     /// What to do about it.
     pub empty_hint: &'static str,
-    /// Above the findings.
-    pub findings_in_view: &'static str,
-    /// How they are ordered.
-    pub findings_order: &'static str,
-    /// When there are none.
-    pub no_findings: &'static str,
-    /// Blockers in view.
-    pub blockers: fn(usize) -> String,
-    /// Warnings in view.
-    pub warnings: fn(usize) -> String,
 }
 
 /// English.
@@ -160,9 +150,4 @@ pub const EN: Text = Text {
     dropped: "Left where it was.",
     empty: "Nothing has a date yet",
     empty_hint: "Add a change, or give a release its phases: they appear here as bars that you can drag.",
-    findings_in_view: "Findings in view",
-    findings_order: "grouped by cause, worst first",
-    no_findings: "Nothing in view breaks a rule.",
-    blockers: |count| if count == 1 { "1 blocker".to_owned() } else { format!("{count} blockers") },
-    warnings: |count| if count == 1 { "1 warning".to_owned() } else { format!("{count} warnings") },
 };

@@ -23,7 +23,7 @@ pub(super) const LEAST: f64 = 46.0;
 pub(super) const POINT: f64 = 7.0;
 /// The longest label beside a bar.
 pub(super) const LONGEST_LABEL: f64 = 170.0;
-const CHARACTER: f64 = 6.7;
+const CHARACTER: f64 = 7.4;
 /// A bar at least this wide has its label inside, cut off if need be.
 const ROOM_FOR_LABEL: f64 = 56.0;
 /// Packing counts in parts of a pixel.
