@@ -46,16 +46,17 @@ struct Held {
     /// The window that was looked at last.
     asked: Option<Interval>,
     is_bad: bool,
-    /// Where the pointer is, from the left of the view and from the top of all lanes.
-    at: (f64, f64),
 }
 
 /// What a drag would bring about, shown beside the pointer.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Callout {
+    /// Where the pointer is, on the page.
     pub at: (f64, f64),
     /// True when there is no room to the right.
     pub is_left: bool,
+    /// True when there is no room below.
+    pub is_above: bool,
     pub span: String,
     pub refusal: Option<String>,
     pub breaks: Vec<(Severity, String)>,
@@ -96,7 +97,6 @@ impl Stage {
                     wants_free: false,
                     asked: None,
                     is_bad: false,
-                    at: (x, y),
                 })
             });
             let on = hit.map(|hit| hit.place);
@@ -128,7 +128,6 @@ impl Stage {
             let steps = grid.steps(viewport.instant(at.0).seconds_since(held.grab));
             held.window = held.edge.dragged(held.original, steps, grid, zone?);
             held.wants_free = wants_free && held.edge == Edge::Whole;
-            held.at = at;
             Some((begins, (edge_pull(at.0, viewport.width), 0.0)))
         });
         let Some(Some((begins, (dx, dy)))) = pan else { return };
@@ -204,8 +203,8 @@ impl Stage {
         let outcome = (asked != Some(window) && window != original)
             .then(|| self.live.preview(&Command::Move { subject: record, window }));
         let at = self.change(|inner| {
-            let width = inner.viewport.width;
-            let held = inner.gesture.as_mut()?.held.as_mut()?;
+            let gesture = inner.gesture.as_mut()?;
+            let held = gesture.held.as_mut()?;
             held.window = window;
             held.asked = Some(window);
             if let Some(outcome) = &outcome {
@@ -213,19 +212,27 @@ impl Stage {
             } else if window == original {
                 held.is_bad = false;
             }
-            Some((held.at, width))
+            Some(gesture.last)
         });
-        let Some(Some((at, width))) = at else { return };
-        let is_left = at.0 > width / 2.0;
+        let Some(Some(at)) = at else { return };
+        let is_left = at.0 > 0.6 * page_size(web_sys::Window::inner_width);
+        let is_above = at.1 > 0.6 * page_size(web_sys::Window::inner_height);
         let zone = self.bench(|bench| bench.view().zone());
         self.callout.update(|callout| match (outcome, callout.as_mut()) {
             (None, Some(known)) if window != original => {
-                (known.at, known.is_left) = (at, is_left);
+                (known.at, known.is_left, known.is_above) = (at, is_left, is_above);
             }
             (outcome, _) => {
                 let span = zone.map(|zone| wording::span(window, zone)).unwrap_or_default();
-                let mut made =
-                    Callout { at, is_left, span, refusal: None, breaks: Vec::new(), mends: Vec::new() };
+                let mut made = Callout {
+                    at,
+                    is_left,
+                    is_above,
+                    span,
+                    refusal: None,
+                    breaks: Vec::new(),
+                    mends: Vec::new(),
+                };
                 match outcome.flatten() {
                     Some(Ok(preview)) => made.tell(preview),
                     Some(Err(refusal)) if refusal != Refusal::Nothing => {
@@ -264,6 +271,10 @@ fn is_bad(outcome: Option<&Result<Preview, Refusal>>) -> bool {
     }
 }
 
+fn page_size(read: fn(&web_sys::Window) -> Result<wasm_bindgen::JsValue, wasm_bindgen::JsValue>) -> f64 {
+    read(&window()).ok().and_then(|size| size.as_f64()).unwrap_or(0.0)
+}
+
 /// How far the view is taken along by a drag at its edge.
 fn edge_pull(x: f64, width: f64) -> f64 {
     if x < EDGE {
@@ -287,6 +298,7 @@ pub(super) fn DragCallout(stage: Stage) -> impl IntoView {
             <div
                 class="timeline-callout"
                 class:is-left=callout.is_left
+                class:is-above=callout.is_above
                 class:is-bad=!is_harmless
                 aria-hidden="true"
                 style:left=format!("{}px", callout.at.0)

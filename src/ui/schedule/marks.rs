@@ -133,7 +133,7 @@ fn words(bench: &Workbench, bar: &Bar, lane: &str, zone_here: Option<Zone>) -> (
         span(zone),
         lane.to_owned(),
     ];
-    if !bar.is_firm {
+    if !bar.is_firm && !bar.kind.is_point() {
         parts.push(text.not_firm.to_owned());
     }
     if counts != (0, 0) {

@@ -83,7 +83,6 @@ pub fn ScheduleScreen() -> impl IntoView {
                                 <canvas node_ref=stage.canvas aria-hidden="true"></canvas>
                             </div>
                             <Marks stage=stage />
-                            <DragCallout stage=stage />
                         </div>
                     </div>
                 </div>
@@ -95,6 +94,7 @@ pub fn ScheduleScreen() -> impl IntoView {
                     </div>
                 </Show>
             </section>
+            <DragCallout stage=stage />
             <span
                 class="timeline-probe"
                 node_ref=stage.probe

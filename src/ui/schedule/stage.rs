@@ -223,6 +223,8 @@ impl Stage {
                 || lanes.opening(bench.now(), seconds),
                 |bar| bar.window.start.plus_seconds(-seconds / 3),
             );
+            let zone = bench.view().zone();
+            let start = zone.start_of_day(zone.date_of(start));
             inner.viewport.start = start.unix_seconds() as f64;
         }
         let links = inner.links.get_or_insert_with(|| super::links::of(bench, lanes, selected.as_ref()));

@@ -87,7 +87,7 @@ fn put(
 }
 
 /// True when the scope is about what is in the lane.
-fn speaks_about(view: &View, lane: &Lane, scope: &Scope) -> bool {
+pub(super) fn speaks_about(view: &View, lane: &Lane, scope: &Scope) -> bool {
     if scope.is_everything() {
         return true;
     }

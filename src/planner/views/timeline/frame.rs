@@ -126,7 +126,7 @@ impl Lanes {
         let idle = if days_show { calendar.non_working_days(range, zone) } else { Vec::new() };
         let now = viewport.x(view.now);
         let (lanes, heights) = self.parts();
-        heights.follow(lanes, viewport);
+        heights.follow(view, lanes, viewport);
         let seen = heights.between(viewport.top, viewport.top + viewport.height);
         let pictures = seen.filter_map(|place| {
             let lane = lanes.get(place)?;
@@ -200,7 +200,7 @@ fn place(viewport: &Viewport, of: &Bar, bar: usize, height: Height, row: u32) ->
     let tall = height.rows <= 1;
     let bar_height = if tall { TALL_BAR } else { BAR };
     let y = if tall {
-        height.top + (height.height - TALL_BAR) / 2.0
+        height.top + (height.height - height.name - TALL_BAR) / 2.0
     } else {
         height.top + PAD + f64::from(row) * PITCH
     };

@@ -5,9 +5,12 @@
 
 use std::collections::HashMap;
 
+use super::bands::speaks_about;
 use super::frame::Viewport;
 use super::lane::{Bar, BarKind, Lane};
 use super::pack::pack;
+use crate::model::RecordRef;
+use crate::rules::View;
 use crate::time::{Instant, Interval};
 
 /// Pixels of a bar in a lane of several rows, and of the one row of a lane that has one.
@@ -19,6 +22,8 @@ pub(super) const PITCH: f64 = 25.0;
 pub(super) const PAD: f64 = 7.0;
 /// The least that two lines of text beside it need.
 pub(super) const LEAST: f64 = 46.0;
+/// What the name of a blackout takes at the foot of a lane.
+const NAME: f64 = 16.0;
 /// Half the width of a diamond.
 pub(super) const POINT: f64 = 7.0;
 /// The longest label beside a bar.
@@ -46,11 +51,13 @@ pub(super) struct Height {
     pub height: f64,
     /// How many rows it has around the view; 0 when it is drawn as density.
     pub rows: u32,
+    /// What of it is kept free at its foot for the names of blackouts.
+    pub name: f64,
 }
 
 impl Heights {
     /// Brings rows and heights in line with the view.
-    pub fn follow(&mut self, lanes: &[Lane], viewport: &Viewport) {
+    pub fn follow(&mut self, view: &View, lanes: &[Lane], viewport: &Viewport) {
         if self.rows.len() != lanes.len()
             || (self.seconds_per_px - viewport.seconds_per_px).abs() > f64::EPSILON
         {
@@ -66,14 +73,15 @@ impl Heights {
         }
         self.page = Some(page);
         let around = Interval::new(seconds(number * page_seconds), seconds((number + 2.0) * page_seconds));
-        self.measure(lanes, around, viewport.width);
+        let named = names(view, lanes, around);
+        self.measure(lanes, around, viewport.width, &named);
     }
 
-    fn measure(&mut self, lanes: &[Lane], around: Interval, width: f64) {
+    fn measure(&mut self, lanes: &[Lane], around: Interval, width: f64, named: &[usize]) {
         let most = (width / 2.0).max(60.0) as usize;
         let mut top = 0.0;
         self.lanes.clear();
-        for (lane, rows) in lanes.iter().zip(&mut self.rows) {
+        for (place, (lane, rows)) in lanes.iter().zip(&mut self.rows).enumerate() {
             let count = if lane.count(around) > most {
                 0
             } else {
@@ -81,8 +89,9 @@ impl Heights {
                 let here = lane.touching(around).filter_map(|(place, _)| rows.get(place));
                 here.max().map_or(1, |row| row + 1)
             };
-            let height = (f64::from(count) * PITCH - (PITCH - BAR) + 2.0 * PAD).max(LEAST);
-            self.lanes.push(Height { top, height, rows: count });
+            let name = if named.contains(&place) { NAME } else { 0.0 };
+            let height = (f64::from(count) * PITCH - (PITCH - BAR) + 2.0 * PAD).max(LEAST) + name;
+            self.lanes.push(Height { top, height, rows: count, name });
             top += height;
         }
         self.total = top;
@@ -90,7 +99,7 @@ impl Heights {
 
     /// Where a lane is.
     pub fn of(&self, lane: usize) -> Height {
-        self.lanes.get(lane).copied().unwrap_or(Height { top: 0.0, height: 0.0, rows: 1 })
+        self.lanes.get(lane).copied().unwrap_or(Height { top: 0.0, height: 0.0, rows: 1, name: 0.0 })
     }
 
     /// The lanes that a part of the height touches.
@@ -110,6 +119,14 @@ impl Heights {
     pub fn total(&self) -> f64 {
         self.total
     }
+}
+
+/// The lanes at whose foot blackouts are named: for each of them the last that it is in.
+fn names(view: &View, lanes: &[Lane], around: Interval) -> Vec<usize> {
+    let blackouts = view.plan.blackouts.values();
+    let near =
+        blackouts.filter(|one| !view.occurrences.of(&RecordRef::from(&one.id), &one.when, around).is_empty());
+    near.filter_map(|one| lanes.iter().rposition(|lane| speaks_about(view, lane, &one.scope))).collect()
 }
 
 fn seconds(at: f64) -> Instant {

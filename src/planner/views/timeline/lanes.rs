@@ -174,7 +174,9 @@ fn heads(view: &View, grouping: Grouping) -> Vec<(RecordRef, String, About)> {
     match grouping {
         Grouping::Environment => {
             let mut all: Vec<_> = plan.environments.values().collect();
-            all.sort_by_key(|environment| (environment.promotion_order.unwrap_or(u32::MAX), &environment.id));
+            all.sort_by_key(|environment| {
+                (environment.promotion_order.unwrap_or(u32::MAX), environment.kind, &environment.id)
+            });
             let about = |one: &crate::model::Environment| About::Environment {
                 control: one.control,
                 capacity: one.capacity,
