@@ -4,6 +4,7 @@
 //! a layer of focusable bars.
 
 mod drag;
+mod in_view;
 mod keys;
 mod links;
 mod marks;
@@ -21,6 +22,7 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::Closure;
 
 use self::drag::DragCallout;
+use self::in_view::FindingsInView;
 use self::marks::Marks;
 use self::overview::Overview;
 use self::stage::Stage;
@@ -94,6 +96,7 @@ pub fn ScheduleScreen() -> impl IntoView {
                     </div>
                 </Show>
             </section>
+            <FindingsInView stage=stage />
             <DragCallout stage=stage />
             <span
                 class="timeline-probe"

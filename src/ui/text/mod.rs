@@ -8,12 +8,9 @@ pub mod findings;
 pub mod frame;
 pub mod inspector;
 pub mod plans;
-<<<<<<< HEAD
 pub mod releases;
-pub mod services;
-=======
 pub mod schedule;
->>>>>>> 530e7b0 (The schedule is a timeline that is painted, dragged and walked by keyboard)
+pub mod services;
 
 /// All words of one language.
 pub struct Text {
@@ -37,7 +34,6 @@ pub struct Text {
     pub schedule: schedule::Text,
 }
 
-<<<<<<< HEAD
 static EN: Text = Text {
     changes: changes::EN,
     environments: environments::EN,
@@ -46,11 +42,9 @@ static EN: Text = Text {
     inspector: inspector::EN,
     plans: plans::EN,
     releases: releases::EN,
+    schedule: schedule::EN,
     services: services::EN,
 };
-=======
-static EN: Text = Text { frame: frame::EN, plans: plans::EN, schedule: schedule::EN };
->>>>>>> 530e7b0 (The schedule is a timeline that is painted, dragged and walked by keyboard)
 
 /// The words of the language in use.
 #[must_use]

@@ -69,6 +69,10 @@ pub struct Text {
     pub empty: &'static str,
     /// What to do about it.
     pub empty_hint: &'static str,
+    /// Above the findings.
+    pub findings_in_view: &'static str,
+    /// When there are none.
+    pub no_findings: &'static str,
 }
 
 /// English.
@@ -150,4 +154,6 @@ pub const EN: Text = Text {
     dropped: "Left where it was.",
     empty: "Nothing has a date yet",
     empty_hint: "Add a change, or give a release its phases: they appear here as bars that you can drag.",
+    findings_in_view: "Findings in view",
+    no_findings: "Nothing in view breaks a rule.",
 };
