@@ -138,9 +138,10 @@ pub fn kind_of(table: Table) -> String {
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
-/// When something was saved, as the plan card says it: the time of today, or the day with it.
+/// When something was saved, to the minute: the time of today, or the day with it.
 #[must_use]
 pub fn saved_time(saved_at: Instant, now: Instant, zone: Zone) -> String {
+    let saved_at = saved_at.plus_seconds(-saved_at.unix_seconds().rem_euclid(60));
     if zone.date_of(saved_at) == zone.date_of(now) {
         zone.local(saved_at).format("%H:%M").to_string()
     } else {
@@ -210,7 +211,7 @@ mod tests {
         let zone = Zone::parse("Europe/Amsterdam").unwrap();
         let saved = at("2026-03-02T09:42:10Z");
         assert_eq!(saved_time(saved, at("2026-03-02T22:59:00Z"), zone), "10:42");
-        assert_eq!(saved_time(saved, at("2026-03-02T23:00:00Z"), zone), "Mon 2 Mar 10:42:10");
+        assert_eq!(saved_time(saved, at("2026-03-02T23:00:00Z"), zone), "Mon 2 Mar 10:42");
     }
 
     #[test]

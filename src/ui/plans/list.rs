@@ -5,12 +5,13 @@ use leptos::task::spawn_local;
 
 use super::download::{Export, export};
 use crate::model::{Id, Plan, Table};
+use crate::planner::views::frame::saved_time;
 use crate::planner::{Route, Screen};
 use crate::rules::wording::moment;
 use crate::storage::PlanSummary;
 use crate::ui::components::{Dialog, Icon, Shape};
 use crate::ui::frame::use_desk;
-use crate::ui::live::{Live, use_live};
+use crate::ui::live::{Live, now, use_live};
 use crate::ui::plans::zone_field::browser_zone;
 use crate::ui::text::text;
 
@@ -50,6 +51,7 @@ fn PlanRow(plan: PlanSummary, asked: Asked) -> impl IntoView {
     let live = use_live();
     let desk = use_desk();
     let words = &text().plans;
+    let zone = browser_zone();
     let count = |table: Table| plan.counts.iter().find(|(of, _)| *of == table).map_or(0, |(_, count)| *count);
     let holds = (words.holds)(count(Table::Changes), count(Table::Releases), count(Table::Environments));
     let is_open = {
@@ -85,7 +87,7 @@ fn PlanRow(plan: PlanSummary, asked: Asked) -> impl IntoView {
                     <span class="chip good">{words.is_open}</span>
                 </Show>
             </th>
-            <td class="muted">{moment(plan.saved_at, browser_zone())}</td>
+            <td class="muted nowrap" title=moment(plan.saved_at, zone)>{saved_time(plan.saved_at, now(), zone)}</td>
             <td class="muted">{holds}</td>
             <td>
                 <div class="plan-actions">

@@ -13,6 +13,9 @@ pub fn ZoneField(
     /// What is asked.
     #[prop(into)]
     label: Signal<String>,
+    /// How to answer, when there is more to say than what a zone is.
+    #[prop(into, optional)]
+    hint: Option<String>,
     /// The zone at first.
     #[prop(into)]
     zone: Signal<Zone>,
@@ -22,9 +25,10 @@ pub fn ZoneField(
     on_choose: impl Fn(Zone) + Send + 'static,
 ) -> impl IntoView {
     let error = RwSignal::new(String::new());
+    let hint = hint.unwrap_or_else(|| text().plans.zone_hint.to_owned());
     let names: Vec<_> = Zone::all_names().map(|name| view! { <option value=name></option> }).collect();
     view! {
-        <Field label=label hint=text().plans.zone_hint error=error>
+        <Field label=label hint=hint error=error>
             <input
                 type="text"
                 list=list

@@ -266,12 +266,13 @@ pub const EN: Text = Text {
     column_holds: "Holds",
     column_actions: "Actions",
     holds: |changes, releases, environments| {
-        format!(
-            "{} · {} · {}",
-            count(changes, "change"),
-            count(releases, "release"),
-            count(environments, "environment")
-        )
+        let counts = [(changes, "change"), (releases, "release"), (environments, "environment")];
+        let words: Vec<String> = counts
+            .into_iter()
+            .filter(|(number, _)| *number > 0)
+            .map(|(number, word)| count(number, word))
+            .collect();
+        if words.is_empty() { "Nothing yet".to_owned() } else { words.join(" \u{b7} ") }
     },
     is_open: "Open now",
     open: |name| format!("Open {name}"),

@@ -8,7 +8,7 @@ use leptos::task::spawn_local;
 use super::merge::{Into, take};
 use super::read::after_paint;
 use super::use_importing;
-use crate::exchange::csv::{self, DateOrder, Field, Mapping, Source};
+use crate::exchange::csv::{self, CsvError, DateOrder, Field, Mapping, Source};
 use crate::time::Zone;
 use crate::ui::components::{Field as Labelled, SegmentedControl};
 use crate::ui::live::use_live;
@@ -27,8 +27,11 @@ pub fn TableForm(file: String, table: Arc<csv::Table>) -> impl IntoView {
     let mapping = RwSignal::new(Mapping::recognise(&table.headers));
     let zone =
         RwSignal::new(live.read_untracked(|bench| bench.plan().settings.zone).unwrap_or_else(browser_zone));
+    let error = RwSignal::new(String::new());
+    // Only where times name no zone is it asked which one is meant.
     let first_try = csv::import(&table, &mapping.get_untracked());
-    let error = RwSignal::new(first_try.err().map(|error| error.to_string()).unwrap_or_default());
+    let zoneless = first_try.err().filter(|error| matches!(error, CsvError::NeedsZone { .. }));
+    let zoneless = zoneless.map(|error| error.to_string());
     let into = RwSignal::new(Into::NewPlan);
     let about = (words.rows)(table.rows.len(), source_name(mapping.get_untracked().source));
     let import = {
@@ -50,7 +53,7 @@ pub fn TableForm(file: String, table: Arc<csv::Table>) -> impl IntoView {
     view! {
         <p class="muted">{about}</p>
         <Columns table=table mapping=mapping />
-        <Reading mapping=mapping zone=zone />
+        <Reading mapping=mapping zone=zone zoneless=zoneless />
         <IntoChoice into=into />
         {move || {
             let error = error.get();
@@ -141,7 +144,7 @@ fn Columns(table: Arc<csv::Table>, mapping: RwSignal<Mapping>) -> impl IntoView 
 
 /// How cells are read: zone, lists, dates.
 #[component]
-fn Reading(mapping: RwSignal<Mapping>, zone: RwSignal<Zone>) -> impl IntoView {
+fn Reading(mapping: RwSignal<Mapping>, zone: RwSignal<Zone>, zoneless: Option<String>) -> impl IntoView {
     let words = &text().plans.import;
     let separators = move || mapping.with(|mapping| mapping.list_separators.iter().collect::<String>());
     let orders =
@@ -152,7 +155,18 @@ fn Reading(mapping: RwSignal<Mapping>, zone: RwSignal<Zone>) -> impl IntoView {
     };
     view! {
         <div class="import-options">
-            <ZoneField label=words.zone zone=zone list="table-zones" on_choose=move |chosen| zone.set(chosen) />
+            {zoneless
+                .map(|why| {
+                    view! {
+                        <ZoneField
+                            label=words.zone
+                            hint=why
+                            zone=zone
+                            list="table-zones"
+                            on_choose=move |chosen| zone.set(chosen)
+                        />
+                    }
+                })}
             <Labelled label=words.separator>
                 <input
                     type="text"

@@ -1,0 +1,180 @@
+// Plans are begun, kept over a reload, carried by files without losing a byte, and never overwritten unasked.
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+import { downloaded, dropped, eventually, journey, uploaded } from "./harness.mjs";
+
+const ROOT = join(dirname(fileURLToPath(import.meta.url)), "../..");
+const COMMAND_LINE = join(ROOT, "target/debug/slipway");
+const CHANGES = [process.env.SLIPWAY_SHARED, join(ROOT, "../shared"), "/work/shared"]
+  .filter(Boolean)
+  .map((folder) => join(folder, "data/openstack/flamingo-changes.csv"))
+  .find(existsSync);
+
+const saved = (page) => page.getByText(/^Saved /).first().waitFor();
+const rail = (page, name) => page.getByRole("navigation", { name: "Screens" }).getByRole("listitem").getByRole("link", { name });
+
+async function openSample(page) {
+  await page.getByRole("button", { name: "Open the sample plan" }).click();
+  await page.waitForURL(/#\/schedule/);
+  await saved(page);
+}
+
+async function exported(page) {
+  await page.getByRole("button", { name: "Export", exact: true }).first().click();
+  return downloaded(page, () => page.getByRole("button", { name: "Plan (JSON)" }).click());
+}
+
+async function rename(page, name) {
+  await page.getByRole("textbox", { name: "Name", exact: true }).fill(name);
+  await page.keyboard.press("Tab");
+}
+
+journey("The first visit opens the sample, and a reload keeps it", async ({ page, open }) => {
+  await open();
+  await page.getByRole("heading", { level: 1 }).waitFor();
+  await openSample(page);
+  assert.equal(await page.title(), "Schedule · Sample portfolio · Slipway");
+  await page.reload();
+  await saved(page);
+  await eventually(async () => assert.equal(await page.title(), "Schedule · Sample portfolio · Slipway"));
+});
+
+journey("An export opened in a clean browser exports the same bytes", async ({ page, open, context, url }) => {
+  await open();
+  await openSample(page);
+  const first = await exported(page);
+  assert.equal(first.name, "sample-portfolio.slipway.json");
+
+  const clean = await context.browser().newContext({ acceptDownloads: true });
+  const other = await clean.newPage();
+  await other.goto(url);
+  const door = other.getByRole("button", { name: /^Open a file/ });
+  await uploaded(other, () => door.click(), first);
+  await saved(other);
+  const second = await exported(other);
+  assert.equal(second.text, first.text);
+  await clean.close();
+});
+
+journey("A plan that is here already is replaced only with a copy kept", async ({ page, open }) => {
+  await open();
+  await openSample(page);
+  const file = await exported(page);
+  await page.goto(`${page.url().split("#")[0]}#/plans`);
+  await rename(page, "Changed here");
+  await saved(page);
+  await dropped(page.getByRole("main"), file);
+  const question = page.getByRole("dialog", { name: /is in this browser already/ });
+  await question.getByRole("button", { name: "Replace, and keep a copy" }).click();
+  await page.waitForURL(/#\/schedule/);
+  await eventually(async () => assert.match(await page.title(), /Sample portfolio/));
+  await page.goto(`${page.url().split("#")[0]}#/plans`);
+  await page.getByRole("button", { name: "Open Changed here (copy)" }).waitFor();
+  await page.getByRole("button", { name: "Open Sample portfolio" }).waitFor();
+});
+
+journey("A template makes a plan, a rename can be undone, and removing asks first", async ({ page, open }) => {
+  await open();
+  await page.getByRole("button", { name: "Start a plan" }).click();
+  await page.getByRole("radio", { name: /Freeze calendar/ }).check();
+  await page.getByRole("textbox", { name: "Name", exact: true }).fill("Freezes of 2027");
+  await page.getByRole("button", { name: "Start the plan" }).click();
+  await page.waitForURL(/#\/schedule/);
+  await page.goto(`${page.url().split("#")[0]}#/plans`);
+  await rename(page, "Freezes");
+  await eventually(async () => assert.match(await page.title(), /· Freezes ·/));
+  await page.keyboard.press("Escape");
+  await page.getByRole("heading", { name: "Plans" }).click();
+  await page.getByRole("button", { name: "Undo: Rename the plan" }).click();
+  await eventually(async () => assert.match(await page.title(), /· Freezes of 2027 ·/));
+
+  await page.getByRole("button", { name: "Remove: Freezes" }).click();
+  const question = page.getByRole("dialog", { name: /^Remove/ });
+  const file = await downloaded(page, () => question.getByRole("button", { name: "Save as file first" }).click());
+  assert.match(file.text, /"slipway-plan"/);
+  await question.getByRole("button", { name: "Remove", exact: true }).click();
+  await page.getByRole("button", { name: "Open the sample plan" }).waitFor();
+  await eventually(async () => assert.equal(await page.title(), "Slipway"));
+});
+
+journey("A wrong file says where it is wrong and changes nothing", async ({ page, open }) => {
+  await open();
+  const file = { name: "broken.json", text: '{\n  "format": "slipway-plan",\n  "version": 1,,\n}' };
+  await uploaded(page, () => page.getByRole("button", { name: /^Open a file/ }).click(), file);
+  const dialog = page.getByRole("dialog", { name: "broken.json could not be read" });
+  assert.match(await dialog.getByRole("alert").innerText(), /^Line 3, column \d+: /);
+  await dialog.getByRole("button", { name: "Cancel" }).click();
+  assert.equal(await page.title(), "Slipway");
+});
+
+journey("A tab whose plan was changed in another tab says so and overwrites nothing", async ({ page, context, open, url }) => {
+  await open("#/plans");
+  await openSample(page);
+  await page.goto(`${url}#/plans`);
+  const other = await context.newPage();
+  await other.goto(`${url}#/plans`);
+  await other.getByRole("heading", { name: "Settings of this plan" }).waitFor();
+  await rename(other, "Named there");
+  await saved(other);
+  await page.getByText("This plan was changed in another tab.").waitFor();
+  await rename(page, "Named here");
+  await page.getByText("Not saved").first().waitFor();
+  await page.getByRole("button", { name: "Reload", exact: true }).click();
+  await eventually(async () => assert.match(await page.title(), /Named there/));
+  await saved(page);
+});
+
+journey("Ctrl+K finds a record and opens it, and Escape closes it", async ({ page, open }) => {
+  await open();
+  await openSample(page);
+  await page.keyboard.press("Control+k");
+  await page.getByRole("combobox", { name: "Search or run a command" }).fill("chg-1042");
+  await page.getByRole("option").first().waitFor();
+  await page.keyboard.press("Enter");
+  await page.waitForURL(/#\/changes\?select=changes\/CHG-1042/);
+  await page.getByRole("button", { name: "Close the details" }).waitFor();
+  await page.keyboard.press("Escape");
+  await page.waitForURL(/#\/changes$/);
+});
+
+journey("A change export of 426 rows is read with the findings of the command line", async ({ page, open }) => {
+  if (!CHANGES || !existsSync(COMMAND_LINE)) {
+    console.log(`skipped: ${CHANGES ? "target/debug/slipway is not built" : "the shared data is absent"}`);
+    return;
+  }
+  await open();
+  await uploaded(page, () => page.getByRole("button", { name: /^Open a file/ }).click(), CHANGES);
+  const dialog = page.getByRole("dialog", { name: "Import changes from flamingo-changes.csv" });
+  await dialog.getByText(/426 rows. ServiceNow/).waitFor();
+  await dialog.getByRole("combobox", { name: "Zone of times that name none" }).fill("UTC");
+  await dialog.getByRole("button", { name: "Import", exact: true }).click();
+  await page.getByRole("dialog", { name: /note/ }).getByRole("button", { name: "Close" }).last().click();
+  assert.match(await rail(page, "Changes").innerText(), /426/);
+  const shown = Number(/(\d+) blocker/.exec(await rail(page, "Findings").textContent())?.[1]);
+
+  const folder = mkdtempSync(join(tmpdir(), "slipway-"));
+  try {
+    const plan = join(folder, "plan.json");
+    writeFileSync(plan, (await exported(page)).text);
+    assert.equal(shown, blockers(plan));
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});
+
+/** How many findings of a plan block, as the command line says it; it ends with 1 when there are any. */
+function blockers(plan) {
+  let report;
+  try {
+    report = execFileSync(COMMAND_LINE, ["check", plan, "--format", "json"], { encoding: "utf8", maxBuffer: 1e8 });
+  } catch (error) {
+    assert.equal(error.status, 1, error.message);
+    report = error.stdout;
+  }
+  return JSON.parse(report).findings.filter(({ severity, waived }) => severity === "Blocker" && !waived).length;
+}
