@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use super::grouping::Grouping;
 use super::heights::Heights;
 use super::lane::{About, Bar, BarKind, Lane, upright};
 use crate::model::{
@@ -11,42 +12,6 @@ use crate::model::{
 use crate::planner::Workbench;
 use crate::rules::View;
 use crate::time::{Instant, Interval};
-
-/// By what the lanes are made.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Grouping {
-    /// A lane for each release.
-    Release,
-    /// A lane for each environment.
-    Environment,
-    /// A lane for each service that something is planned for.
-    Service,
-    /// A lane for each person who owns or implements something.
-    Person,
-}
-
-impl Grouping {
-    /// All groupings, in the order in which they are offered.
-    pub const ALL: [Grouping; 4] =
-        [Grouping::Release, Grouping::Environment, Grouping::Service, Grouping::Person];
-
-    /// The word in the address.
-    #[must_use]
-    pub fn slug(self) -> &'static str {
-        match self {
-            Grouping::Release => "release",
-            Grouping::Environment => "environment",
-            Grouping::Service => "service",
-            Grouping::Person => "person",
-        }
-    }
-
-    /// Reads the word in the address; environments for any other.
-    #[must_use]
-    pub fn parse(slug: &str) -> Grouping {
-        Self::ALL.into_iter().find(|grouping| grouping.slug() == slug).unwrap_or(Grouping::Environment)
-    }
-}
 
 /// The lanes of a plan, with what is remembered between frames.
 #[derive(Debug)]
@@ -60,20 +25,21 @@ impl Lanes {
     #[must_use]
     pub fn of(bench: &Workbench, grouping: Grouping) -> Lanes {
         let view = bench.view();
+        let ask = Ask::new(view, grouping);
         let mut sorter = Sorter::new(&view, grouping);
         let worst = worst_by_record(bench);
         let mut put = |mut bar: Bar, lanes: &[RecordRef]| {
             bar.worst = worst.get(&bar.record).copied();
             sorter.put(bar, lanes);
         };
-        view.plan.changes.values().for_each(|change| put_change(&view, grouping, change, &mut put));
+        view.plan.changes.values().for_each(|change| put_change(&ask, change, &mut put));
         if matches!(grouping, Grouping::Release | Grouping::Environment) {
-            view.plan.phases.values().for_each(|phase| put_phase(&view, grouping, phase, &mut put));
-            view.plan.gates.values().for_each(|gate| put_gate(&view, grouping, gate, &mut put));
-            view.plan.bookings.values().for_each(|booking| put_booking(&view, grouping, booking, &mut put));
+            view.plan.phases.values().for_each(|phase| put_phase(&ask, phase, &mut put));
+            view.plan.gates.values().for_each(|gate| put_gate(&ask, gate, &mut put));
+            view.plan.bookings.values().for_each(|booking| put_booking(&ask, booking, &mut put));
         }
         if grouping == Grouping::Release {
-            view.plan.releases.values().for_each(|release| put_go_live(release, &mut put));
+            view.plan.releases.values().for_each(|release| put_go_live(&ask, release, &mut put));
         }
         Lanes { lanes: sorter.lanes(grouping), heights: Heights::default() }
     }
@@ -220,42 +186,64 @@ fn worst_by_record(bench: &Workbench) -> HashMap<RecordRef, Severity> {
     worst
 }
 
+/// What all records are sorted by.
+struct Ask<'a> {
+    view: View<'a>,
+    grouping: Grouping,
+    /// A release's place among all, for its colour.
+    places: HashMap<&'a Id<Release>, usize>,
+}
+
+impl<'a> Ask<'a> {
+    fn new(view: View<'a>, grouping: Grouping) -> Ask<'a> {
+        let places = view.plan.releases.keys().enumerate().map(|(place, id)| (id, place)).collect();
+        Ask { view, grouping, places }
+    }
+
+    /// 1 to 6 by the place of the release, so that neighbours differ; 0 without one.
+    fn colour(&self, release: Option<&Id<Release>>) -> u8 {
+        let place = release.and_then(|id| self.places.get(id));
+        place.map_or(0, |place| u8::try_from(place % 6).unwrap_or(0) + 1)
+    }
+}
+
 type Put<'a> = &'a mut dyn FnMut(Bar, &[RecordRef]);
 
 fn refs<T: HasTable>(ids: &[Id<T>]) -> Vec<RecordRef> {
     ids.iter().map(RecordRef::from).collect()
 }
 
-fn put_change(view: &View, grouping: Grouping, change: &Change, put: Put) {
-    let actual = actual(view, change.actual_start, change.actual_end);
+fn put_change(ask: &Ask, change: &Change, put: Put) {
+    let actual = actual(&ask.view, change.actual_start, change.actual_end);
     let Some(window) = change.planned.or(actual) else { return };
-    let lanes = match grouping {
+    let lanes = match ask.grouping {
         Grouping::Release => change.release.iter().map(RecordRef::from).collect(),
         Grouping::Environment if change.environments.is_empty() => {
-            let cis = change.cis.iter().filter_map(|ci| view.plan.cis.get(ci)?.environment.as_ref());
+            let cis = change.cis.iter().filter_map(|ci| ask.view.plan.cis.get(ci)?.environment.as_ref());
             cis.map(RecordRef::from).collect()
         }
         Grouping::Environment => refs(&change.environments),
         Grouping::Service => {
             let mut services = refs(&change.services);
             for ci in &change.cis {
-                services.extend(view.index.graph.services_reached(ci).iter().map(RecordRef::from));
+                services.extend(ask.view.index.graph.services_reached(ci).iter().map(RecordRef::from));
             }
             services
         }
         Grouping::Person => change.implementers.iter().chain(&change.owner).map(RecordRef::from).collect(),
     };
-    let colour = change.release.as_ref().map_or(0, colour);
+    let colour = ask.colour(change.release.as_ref());
     put(Bar { actual, colour, ..Bar::of_change(change, window) }, &lanes);
 }
 
-fn put_phase(view: &View, grouping: Grouping, phase: &Phase, put: Put) {
-    let actual = actual(view, phase.actual_start, phase.actual_end);
+fn put_phase(ask: &Ask, phase: &Phase, put: Put) {
+    let actual = actual(&ask.view, phase.actual_start, phase.actual_end);
     let Some(window) = phase.planned.or(actual) else { return };
-    let bookings = view.index.bookings_of_phase(&phase.id).filter_map(|id| view.plan.bookings.get(id));
+    let bookings =
+        ask.view.index.bookings_of_phase(&phase.id).filter_map(|id| ask.view.plan.bookings.get(id));
     let standing: Vec<&Booking> = bookings.filter(|booking| stands_for(booking, phase)).collect();
-    let release = name_of(&view.plan.releases, &phase.release);
-    let (title, lanes) = match grouping {
+    let release = name_of(&ask.view.plan.releases, &phase.release);
+    let (title, lanes) = match ask.grouping {
         Grouping::Environment => {
             (format!("{release} {}", phase.name), phase.environment.iter().map(RecordRef::from).collect())
         }
@@ -271,7 +259,7 @@ fn put_phase(view: &View, grouping: Grouping, phase: &Phase, put: Put) {
         window: upright(window),
         actual,
         title,
-        colour: colour(&phase.release),
+        colour: ask.colour(Some(&phase.release)),
         is_firm,
         is_over,
         can_move: !is_over,
@@ -289,14 +277,14 @@ fn stands_for(booking: &Booking, phase: &Phase) -> bool {
         && phase.planned == Some(booking.window)
 }
 
-fn put_booking(view: &View, grouping: Grouping, booking: &Booking, put: Put) {
-    let phase = booking.phase.as_ref().and_then(|id| view.plan.phases.get(id));
+fn put_booking(ask: &Ask, booking: &Booking, put: Put) {
+    let phase = booking.phase.as_ref().and_then(|id| ask.view.plan.phases.get(id));
     if !booking.status.takes_capacity() || phase.is_some_and(|phase| stands_for(booking, phase)) {
         return;
     }
-    let change = booking.change.as_ref().and_then(|id| view.plan.changes.get(id));
+    let change = booking.change.as_ref().and_then(|id| ask.view.plan.changes.get(id));
     let release = phase.map(|phase| &phase.release).or_else(|| change?.release.as_ref());
-    let lanes = match grouping {
+    let lanes = match ask.grouping {
         Grouping::Environment => vec![RecordRef::from(&booking.environment)],
         _ => release.iter().map(|id| RecordRef::from(*id)).collect(),
     };
@@ -312,7 +300,7 @@ fn put_booking(view: &View, grouping: Grouping, booking: &Booking, put: Put) {
         window: upright(booking.window),
         actual: None,
         title,
-        colour: release.map_or(0, colour),
+        colour: ask.colour(release),
         is_firm: booking.status == crate::model::BookingStatus::Approved,
         is_over: false,
         can_move: true,
@@ -323,10 +311,10 @@ fn put_booking(view: &View, grouping: Grouping, booking: &Booking, put: Put) {
     put(bar, &lanes);
 }
 
-fn put_gate(view: &View, grouping: Grouping, gate: &Gate, put: Put) {
+fn put_gate(ask: &Ask, gate: &Gate, put: Put) {
     let Some(due) = gate.due else { return };
-    let phase = gate.phase.as_ref().and_then(|id| view.plan.phases.get(id));
-    let lanes: Vec<RecordRef> = match grouping {
+    let phase = gate.phase.as_ref().and_then(|id| ask.view.plan.phases.get(id));
+    let lanes: Vec<RecordRef> = match ask.grouping {
         Grouping::Environment => {
             phase.and_then(|phase| phase.environment.as_ref()).iter().map(|id| RecordRef::from(*id)).collect()
         }
@@ -336,17 +324,24 @@ fn put_gate(view: &View, grouping: Grouping, gate: &Gate, put: Put) {
         return;
     }
     let is_open = gate.decision == crate::model::GateDecision::Open;
-    let bar = point(RecordRef::from(&gate.id), BarKind::Gate, due, gate.name.clone(), colour(&gate.release));
+    let bar = point(
+        RecordRef::from(&gate.id),
+        BarKind::Gate,
+        due,
+        gate.name.clone(),
+        ask.colour(Some(&gate.release)),
+    );
     put(
         Bar { is_firm: !is_open, is_over: !is_open, can_move: is_open, of_phase: gate.phase.clone(), ..bar },
         &lanes,
     );
 }
 
-fn put_go_live(release: &Release, put: Put) {
+fn put_go_live(ask: &Ask, release: &Release, put: Put) {
     let Some(go_live) = release.go_live else { return };
     let of = RecordRef::from(&release.id);
-    let bar = point(of.clone(), BarKind::GoLive, go_live, release.name.clone(), colour(&release.id));
+    let bar =
+        point(of.clone(), BarKind::GoLive, go_live, release.name.clone(), ask.colour(Some(&release.id)));
     put(Bar { can_move: release.status.is_live(), is_over: !release.status.is_live(), ..bar }, &[of]);
 }
 
@@ -374,13 +369,4 @@ fn name_of<'a>(releases: &'a Records<Release>, id: &'a Id<Release>) -> &'a str {
 /// What was really done, up to now while it is being done.
 fn actual(view: &View, start: Option<Instant>, end: Option<Instant>) -> Option<Interval> {
     start.map(|start| upright(Interval::new(start, end.unwrap_or(view.now))))
-}
-
-/// 1 to 6: by the number in the id where it has one, so that neighbours differ; by its letters otherwise.
-fn colour(release: &Id<Release>) -> u8 {
-    let digits: String = release.as_str().chars().filter(char::is_ascii_digit).collect();
-    let number = digits.parse::<u64>().unwrap_or_else(|_| {
-        release.as_str().bytes().fold(7, |sum: u64, byte| sum.wrapping_mul(31).wrapping_add(u64::from(byte)))
-    });
-    u8::try_from(number % 6).unwrap_or(0) + 1
 }

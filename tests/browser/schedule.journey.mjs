@@ -1,0 +1,122 @@
+// The schedule: dragging with the rules running, the keyboard, the address, and a plan that survives it all.
+import assert from "node:assert/strict";
+
+import { axe, downloaded, eventually, journey, shot, uploaded } from "./harness.mjs";
+
+const WIDE = { viewport: { width: 1440, height: 900 }, timezoneId: "Europe/Amsterdam" };
+const bar = (page, id) => page.locator(`[data-record="changes/${id}"]`).first();
+const name = (page, id) => bar(page, id).getAttribute("aria-label");
+
+async function openSample(page, open) {
+  await open();
+  await page.getByRole("button", { name: "Open the sample plan" }).click();
+  await bar(page, "CHG-1025").waitFor();
+}
+
+/** Holds a bar and takes it along by so many days of the month in view. */
+async function drag(page, id, days) {
+  const box = await bar(page, id).boundingBox();
+  const plot = await page.locator(".timeline-plot").boundingBox();
+  const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
+  await page.mouse.move(x, y);
+  await page.mouse.down();
+  await page.mouse.move(x + 12, y, { steps: 3 });
+  await page.mouse.move(x + (days * plot.width) / 35, y, { steps: 8 });
+}
+
+async function exported(page) {
+  await page.getByRole("button", { name: "Export" }).click();
+  return downloaded(page, () => page.getByRole("button", { name: /^(Plan|The plan)/ }).first().click());
+}
+
+journey("A change dragged into a blackout says so before it is dropped, is mended, undone, and survives a reload", { context: WIDE }, async ({ page, open }) => {
+  await openSample(page, open);
+  const before = await name(page, "CHG-1025");
+  assert.doesNotMatch(before, /blocker/);
+
+  await drag(page, "CHG-1025", 10);
+  const callout = page.locator(".timeline-callout");
+  await eventually(async () => assert.match(await callout.innerText(), /Would break[^]*Quarter-end freeze/));
+  await page.keyboard.press("Escape");
+  await page.mouse.up();
+  assert.equal(await callout.count(), 0);
+  await eventually(async () => assert.equal(await name(page, "CHG-1025"), before));
+
+  await drag(page, "CHG-1025", 10);
+  await eventually(async () => assert.match(await callout.innerText(), /Quarter-end freeze/));
+  await page.mouse.up();
+  await eventually(async () => assert.match(await name(page, "CHG-1025"), /blocker/));
+  const broken = await name(page, "CHG-1025");
+  assert.match(await page.locator(".visually-hidden[role=status]").first().innerText(), /Report server patches is now .*Quarter-end freeze/);
+
+  const finding = page.locator(".schedule-findings .finding", { hasText: /Report server patches.*Quarter-end freeze/ }).first();
+  await finding.getByRole("button", { name: /^Move to/ }).first().click();
+  await eventually(async () => assert.doesNotMatch(await name(page, "CHG-1025"), /Quarter-end/));
+  await eventually(async () => assert.notEqual(await name(page, "CHG-1025"), broken));
+  await page.getByRole("button", { name: /^Undo/ }).click();
+  await eventually(async () => assert.equal(await name(page, "CHG-1025"), broken));
+
+  await page.reload();
+  await eventually(async () => assert.equal(await name(page, "CHG-1025"), broken));
+});
+
+journey("The keyboard goes from bar to bar, moves a record, and opens it", { context: WIDE }, async ({ page, open }) => {
+  await openSample(page, open);
+  const before = await name(page, "CHG-1025");
+  await bar(page, "CHG-1025").focus();
+  await page.keyboard.press("Shift+ArrowRight");
+  await eventually(async () => assert.notEqual(await name(page, "CHG-1025"), before));
+  await page.keyboard.press("Shift+ArrowLeft");
+  await eventually(async () => assert.equal(await name(page, "CHG-1025"), before));
+  await page.keyboard.press("Shift+Alt+ArrowRight");
+  await eventually(async () => assert.notEqual(await name(page, "CHG-1025"), before));
+  await eventually(async () => assert.equal(await page.evaluate(() => document.activeElement.dataset.record), "changes/CHG-1025"));
+
+  await page.keyboard.press("ArrowLeft");
+  await eventually(async () => {
+    const record = await page.evaluate(() => document.activeElement.dataset.record);
+    assert.ok(record && record !== "changes/CHG-1025", record);
+    assert.equal(new URLSearchParams((await page.evaluate(() => location.hash)).split("?")[1]).get("select"), record);
+  });
+  await page.keyboard.press("Enter");
+  await eventually(async () => assert.ok(await page.evaluate(() => document.activeElement.closest(".inspector") !== null)));
+});
+
+journey("The address holds lanes, zoom and place", { context: WIDE }, async ({ page, open }) => {
+  await openSample(page, open);
+  await page.getByRole("radio", { name: "Release", exact: true }).check({ force: true });
+  await page.getByRole("radio", { name: "Quarter", exact: true }).check({ force: true });
+  await eventually(async () => assert.match(await page.evaluate(() => location.hash), /at=[^&]+&group=release&zoom=quarter/));
+  const address = await page.evaluate(() => location.hash);
+  await page.reload();
+  await page.locator(".timeline-mark").first().waitFor();
+  await eventually(async () => assert.equal(await page.evaluate(() => location.hash), address));
+  assert.ok(await page.getByRole("radio", { name: "Release", exact: true }).isChecked());
+});
+
+journey("A plan that was worked on is the same byte for byte in another browser", { context: WIDE }, async ({ page, open, context }) => {
+  await openSample(page, open);
+  await drag(page, "CHG-1025", 3);
+  await page.mouse.up();
+  await eventually(async () => assert.match(await page.getByRole("button", { name: /^Undo/ }).getAttribute("aria-label"), /CHG-1025/));
+  const first = await exported(page);
+  const other = await (await context.browser().newContext({ ...WIDE, acceptDownloads: true })).newPage();
+  await other.goto(page.url().split("#")[0]);
+  await uploaded(other, () => other.getByRole("button", { name: /^Open a file/ }).click(), { name: "plan.json", text: first.text });
+  await bar(other, "CHG-1025").waitFor();
+  const second = await exported(other);
+  assert.ok(first.bytes.equals(second.bytes));
+});
+
+for (const colorScheme of ["light", "dark"]) {
+  for (const [size, viewport] of [["wide", { width: 1440, height: 900 }], ["narrow", { width: 390, height: 844 }]]) {
+    journey(`The schedule is accessible and does not overflow, ${size} and ${colorScheme}`, { context: { viewport, colorScheme } }, async ({ page, open }) => {
+      await open();
+      await page.getByRole("button", { name: "Open the sample plan" }).click();
+      await page.locator(".timeline-mark").first().waitFor();
+      await shot(page, `schedule-${size}-${colorScheme}`);
+      assert.deepEqual(await axe(page), []);
+      assert.equal(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth), true);
+    });
+  }
+}
