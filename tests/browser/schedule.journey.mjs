@@ -31,33 +31,32 @@ async function exported(page) {
 
 journey("A change dragged into a blackout says so before it is dropped, is mended, undone, and survives a reload", { context: WIDE }, async ({ page, open }) => {
   await openSample(page, open);
-  const before = await name(page, "CHG-1025");
+  const before = await name(page, "CHG-1029");
   assert.doesNotMatch(before, /blocker/);
 
-  await drag(page, "CHG-1025", 10);
+  await drag(page, "CHG-1029", 12);
   const callout = page.locator(".timeline-callout");
   await eventually(async () => assert.match(await callout.innerText(), /Would break[^]*Quarter-end freeze/));
   await page.keyboard.press("Escape");
   await page.mouse.up();
   assert.equal(await callout.count(), 0);
-  await eventually(async () => assert.equal(await name(page, "CHG-1025"), before));
+  await eventually(async () => assert.equal(await name(page, "CHG-1029"), before));
 
-  await drag(page, "CHG-1025", 10);
+  await drag(page, "CHG-1029", 12);
   await eventually(async () => assert.match(await callout.innerText(), /Quarter-end freeze/));
   await page.mouse.up();
-  await eventually(async () => assert.match(await name(page, "CHG-1025"), /blocker/));
-  const broken = await name(page, "CHG-1025");
-  assert.match(await page.locator(".visually-hidden[role=status]").first().innerText(), /Report server patches is now .*Quarter-end freeze/);
+  await eventually(async () => assert.match(await name(page, "CHG-1029"), /blocker/));
+  const broken = await name(page, "CHG-1029");
+  assert.match(await page.locator(".visually-hidden[role=status]").first().innerText(), /Certificates of the mail relay is now .*Quarter-end freeze/);
 
-  const finding = page.locator(".schedule-findings .finding", { hasText: /Report server patches.*Quarter-end freeze/ }).first();
+  const finding = page.locator(".schedule-findings .finding", { hasText: /Certificates of the mail relay.*Quarter-end freeze/ }).first();
   await finding.getByRole("button", { name: /^Move to/ }).first().click();
-  await eventually(async () => assert.doesNotMatch(await name(page, "CHG-1025"), /Quarter-end/));
-  await eventually(async () => assert.notEqual(await name(page, "CHG-1025"), broken));
+  await eventually(async () => assert.equal(await finding.count(), 0));
   await page.getByRole("button", { name: /^Undo/ }).click();
-  await eventually(async () => assert.equal(await name(page, "CHG-1025"), broken));
+  await eventually(async () => assert.equal(await name(page, "CHG-1029"), broken));
 
   await page.reload();
-  await eventually(async () => assert.equal(await name(page, "CHG-1025"), broken));
+  await eventually(async () => assert.equal(await name(page, "CHG-1029"), broken));
 });
 
 journey("The keyboard goes from bar to bar, moves a record, and opens it", { context: WIDE }, async ({ page, open }) => {

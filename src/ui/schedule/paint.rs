@@ -154,12 +154,14 @@ impl Picture<'_> {
         if !lane.density.is_empty() {
             self.density(lane, of.count(self.viewport.range()));
         }
+        let is_point = |placed: &&Placed| of.bars().get(placed.bar).is_some_and(|bar| bar.kind.is_point());
+        let points: Vec<&Placed> = lane.bars.iter().filter(is_point).collect();
         for placed in &lane.bars {
             if let Some(bar) = of.bars().get(placed.bar) {
                 let is_held =
                     self.ghost.is_some_and(|ghost| ghost.place == Place { lane: lane.lane, bar: placed.bar });
                 self.pen.context.set_global_alpha(if is_held { 0.35 } else { 1.0 });
-                self.bar(bar, placed);
+                self.bar(bar, placed, &points);
                 self.pen.context.set_global_alpha(1.0);
             }
         }
@@ -181,30 +183,15 @@ impl Picture<'_> {
         self.pen.text(&self.palette.muted, 11.0, 400, &words, (10.0, top + 10.0));
     }
 
-    fn bar(&self, bar: &Bar, placed: &Placed) {
+    fn bar(&self, bar: &Bar, placed: &Placed, points: &[&Placed]) {
         let y = placed.y - self.viewport.top;
         if bar.kind.is_point() {
             self.point(bar, placed, y);
         } else {
             self.block(bar, placed, y);
         }
-        let middle = y + placed.height / 2.0;
-        match placed.label {
-            Label::Inside => {
-                let from = placed.x0.max(0.0) + if bar.kind == BarKind::Change { 9.0 } else { 7.0 };
-                let room = placed.x1 - 5.0 - from;
-                self.pen.text_within(&self.palette.text, 12.0, &bar.title, (from, middle + 0.5), room);
-            }
-            Label::Beside(room) => {
-                self.pen.text_within(
-                    &self.palette.text,
-                    12.0,
-                    &bar.title,
-                    (placed.x1 + 5.0, middle + 0.5),
-                    room,
-                );
-            }
-            Label::None => {}
+        if placed.x1 > 0.0 {
+            self.label(bar, placed, points);
         }
         if self.selected == Some(&bar.record) {
             self.pen
@@ -213,6 +200,28 @@ impl Picture<'_> {
         }
         if let Some(severity) = bar.worst.filter(|_| !bar.is_over || bar.kind.is_point()) {
             self.badge(severity, (placed.x1 - 2.0, y));
+        }
+    }
+
+    /// The label gives way to a diamond on the bar or at its end.
+    fn label(&self, bar: &Bar, placed: &Placed, points: &[&Placed]) {
+        let middle = placed.y - self.viewport.top + placed.height / 2.0 + 0.5;
+        let others =
+            points.iter().filter(|point| (point.y - placed.y).abs() < 1.0 && point.bar != placed.bar);
+        match placed.label {
+            Label::Inside => {
+                let from = placed.x0.max(0.0) + if bar.kind == BarKind::Change { 9.0 } else { 7.0 };
+                let first_point = others.map(|point| point.x0).filter(|x| *x > from).fold(f64::MAX, f64::min);
+                let room = (placed.x1 - 5.0).min(first_point - 3.0) - from;
+                self.pen.text_within(&self.palette.text, 12.0, &bar.title, (from, middle), room);
+            }
+            Label::Beside(room) => {
+                let at_end = others.filter(|point| point.x0 < placed.x1 + 12.0 && point.x1 > placed.x1);
+                let from = at_end.map(|point| point.x1).fold(placed.x1, f64::max) + 5.0;
+                let room = room - (from - placed.x1 - 5.0);
+                self.pen.text_within(&self.palette.text, 12.0, &bar.title, (from, middle), room);
+            }
+            Label::None => {}
         }
     }
 
