@@ -166,14 +166,14 @@ fn saving_one_edit_costs_the_same_in_a_plan_of_any_size() {
 fn records_added_one_after_another_fill_segments_evenly() {
     let mut plan = example();
     let (memory, archive) = stored(&plan);
-    for number in 0..1_200 {
+    for number in 0..800 {
         let diff = edit(&mut plan, number, Some("Added"));
         now(archive.commit(&write(number as u64 + 1, &diff), &plan)).unwrap();
     }
     let changes = segments(&memory)
         .into_keys()
         .filter(|key| matches!(key, Key::Segment { table, .. } if table == "changes"));
-    assert_eq!(changes.count(), 4);
+    assert_eq!(changes.count(), 3);
     assert!(reopened(&memory, &plan.id).0 == plan);
 }
 
@@ -253,6 +253,7 @@ proptest! {
         let mut acknowledged = plan.clone();
         let mut tab = Tab::open(&memory, &plan.id);
         for event in events {
+            let ended = matches!(event, Event::WriteEnds(_));
             match event {
                 Event::Edit { number, title } => tab.edit(number, title),
                 Event::WriteEnds(fault) => {
@@ -270,10 +271,11 @@ proptest! {
                     prop_assert!(tab.plan == acknowledged);
                 }
             }
-            let on_disk = reopened(&memory, &plan.id).0;
-            prop_assert!(on_disk == acknowledged);
+            if ended {
+                prop_assert!(reopened(&memory, &plan.id).0 == acknowledged);
+            }
             if tab.saver.state() == SaveState::Saved {
-                prop_assert!(on_disk == tab.plan);
+                prop_assert!(acknowledged == tab.plan);
                 prop_assert!(tab.running.is_none());
             }
         }
