@@ -1,5 +1,6 @@
 //! View models: what a screen shows, as plain values made from the workbench, so that tests can hold it.
 
+pub mod changes;
 pub mod findings;
 pub mod findings_proof;
 pub mod forms;
@@ -7,5 +8,6 @@ pub mod forms_of;
 pub mod forms_when;
 pub mod frame;
 pub mod inspector;
+pub mod query;
 pub mod records;
 pub mod timeline;

@@ -4,6 +4,7 @@ mod change;
 mod fields;
 mod form;
 mod lists;
+mod new_record;
 mod picker;
 mod record_link;
 mod references;
@@ -11,7 +12,8 @@ mod when_field;
 
 use leptos::prelude::*;
 
-pub use fields::Select;
+pub use fields::{Select, select_options};
+pub use new_record::add_new;
 pub use record_link::RecordLink;
 
 use crate::model::{Command, RecordRef, Severity, Table};
