@@ -10,4 +10,5 @@ pub mod frame;
 pub mod inspector;
 pub mod query;
 pub mod records;
+pub mod release;
 pub mod timeline;

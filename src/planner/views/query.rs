@@ -315,7 +315,8 @@ mod tests {
         assert_eq!(found("risk:very-high env:test"), ["C2"]);
         assert_eq!(found("status:draft,closed"), ["C2", "C3"]);
         assert_eq!(found("-env:test owner:ANN"), ["C1"]);
-        assert_eq!(found("is:blocked"), ["C1"]);
+        assert_eq!(found("is:blocked kind:emergency"), ["C1"]);
+        assert_eq!(found("-is:blocked status:closed"), ["C3"]);
         assert_eq!(found("is:unscheduled"), ["C3"]);
         assert_eq!(found("c2"), ["C2"]);
     }

@@ -12,8 +12,9 @@ mod when_field;
 
 use leptos::prelude::*;
 
-pub use fields::{Select, select_options};
+pub use fields::Select;
 pub use new_record::add_new;
+pub use picker::{Picked, RecordPicker};
 pub use record_link::RecordLink;
 
 use crate::model::{Command, RecordRef, Severity, Table};
@@ -147,7 +148,7 @@ fn UsedBy(of: RecordRef) -> impl IntoView {
     view! {
         <details class="form-section" on:toggle=move |_| is_open.update(|open| *open = !*open)>
             <summary>{words.used_by}</summary>
-            {move || is_open.get().then(|| uses())}
+            {move || is_open.get().then(&uses)}
         </details>
     }
 }

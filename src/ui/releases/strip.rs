@@ -1,0 +1,116 @@
+//! The phases of a release in order, with the gates between them: thin in the list, full on the page.
+
+use leptos::prelude::*;
+
+use crate::model::{GateDecision, PhaseStatus, RecordRef, Severity};
+use crate::planner::views::release::{GateView, PhaseView, Piece};
+use crate::ui::live::use_live;
+use crate::ui::text::text;
+
+/// How far a release is, in one line.
+#[component]
+pub fn ThinStrip(pieces: Vec<Piece>) -> impl IntoView {
+    let shown = pieces.into_iter().map(|piece| {
+        let phase = piece.phase.map(|phase| {
+            let class = format!("thin-phase {}", tone(&phase));
+            let hint = format!("{}: {}", phase.name, phase.note);
+            view! {
+                <span class=class title=hint>
+                    <span class="thin-name">{phase.name.clone()}</span>
+                    <span class="phase-track" aria-hidden="true"><i style:width=format!("{:.0}%", phase.percent)></i></span>
+                </span>
+            }
+        });
+        view! {
+            {phase}
+            {piece.gates.iter().map(|gate| view! { <span class=diamond(gate) title=said(gate)><span class="visually-hidden">{said(gate)}</span></span> }).collect_view()}
+        }
+    });
+    view! { <div class="thin-strip">{shown.collect_view()}</div> }
+}
+
+/// The phases as boxes that open, with diamonds for the gates; `chosen` is the gate in the panel.
+#[component]
+pub fn PhaseStrip(
+    #[prop(into)] pieces: Signal<Vec<Piece>>,
+    chosen: RwSignal<Option<RecordRef>>,
+) -> impl IntoView {
+    let words = &text().releases;
+    let shown = move || pieces.get().into_iter().map(|piece| piece_view(piece, chosen)).collect_view();
+    view! {
+        <ol class="phase-strip card" aria-label=words.phases>{shown}</ol>
+        <Show when=move || pieces.with(Vec::is_empty)><p class="empty">{words.no_phases}</p></Show>
+    }
+}
+
+fn piece_view(piece: Piece, chosen: RwSignal<Option<RecordRef>>) -> impl IntoView {
+    let gates = piece.gates.into_iter().map(move |gate| {
+        let of = gate.of.clone();
+        let pressed = gate.of.clone();
+        let is_chosen = move || (chosen.get().as_ref() == Some(&pressed)).to_string();
+        view! {
+            <button type="button" class="gate-button" aria-pressed=is_chosen title=said(&gate)
+                on:click=move |_| chosen.set(Some(of.clone()))>
+                <span class=diamond(&gate)></span>
+                <span class="visually-hidden">{said(&gate)}</span>
+            </button>
+        }
+    });
+    let is_loose = piece.phase.is_none();
+    view! {
+        <li class="phase-piece" class:loose=is_loose>
+            {piece.phase.map(phase_box)}
+            <span class="gate-place">{gates.collect_view()}</span>
+        </li>
+    }
+}
+
+fn phase_box(phase: PhaseView) -> impl IntoView {
+    let live = use_live();
+    let class = format!("phase-box {}", tone(&phase));
+    let note = match (phase.mark, phase.status) {
+        (_, PhaseStatus::Passed) => "phase-note good",
+        (Some(Severity::Blocker), _) | (_, PhaseStatus::Failed) => "phase-note fault",
+        (Some(Severity::Warning), _) => "phase-note caution",
+        _ => "phase-note",
+    };
+    let place = match (phase.when.is_empty(), phase.place.is_empty()) {
+        (false, false) => format!("{} · {}", phase.when, phase.place),
+        _ => format!("{}{}", phase.when, phase.place),
+    };
+    let of = phase.of.clone();
+    view! {
+        <button type="button" class=class class:now=phase.is_now on:click=move |_| live.select(Some(&of))>
+            <strong>{phase.name}</strong>
+            <span class="muted small">{place}</span>
+            <span class="phase-track" aria-hidden="true"><i style:width=format!("{:.0}%", phase.percent)></i></span>
+            <span class=note>{phase.note}</span>
+        </button>
+    }
+}
+
+fn tone(phase: &PhaseView) -> &'static str {
+    match phase.status {
+        PhaseStatus::Passed => "passed",
+        PhaseStatus::Failed => "failed",
+        PhaseStatus::Active => "active",
+        PhaseStatus::Planned => "planned",
+    }
+}
+
+/// A filled diamond was decided well, a crossed one badly, an empty one is open.
+fn diamond(gate: &GateView) -> &'static str {
+    match gate.decision {
+        GateDecision::Go => "gate-diamond go",
+        GateDecision::GoWithConditions => "gate-diamond conditions",
+        GateDecision::NoGo => "gate-diamond no-go",
+        GateDecision::Open if gate.is_late => "gate-diamond late",
+        GateDecision::Open => "gate-diamond",
+    }
+}
+
+fn said(gate: &GateView) -> String {
+    let due =
+        if gate.due.is_empty() { String::new() } else { format!(", {}", (text().releases.due)(&gate.due)) };
+    format!("{}: {}{due}", (text().releases.gate)(&gate.name), gate.decision.label())
+}
