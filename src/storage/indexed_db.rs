@@ -347,6 +347,8 @@ fn fault_named(exception: &web_sys::DomException) -> Fault {
     match exception.name().as_str() {
         "QuotaExceededError" => Fault::Quota,
         "VersionError" => Fault::Outdated,
+        // How Chromium 156 reports a disk that is full while its own quota is not.
+        _ if reason.contains("NO_SPACE") => Fault::Quota,
         "SecurityError" => Fault::Unavailable { reason },
         _ => Fault::Failed { reason },
     }

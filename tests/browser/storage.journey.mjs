@@ -1,4 +1,4 @@
-// What is shown as "Saved" is on disk: after a kill, with two tabs, after the loss of the database.
+// What is shown as "Saved" is on disk: after a kill, with a full disk, with two tabs, after the loss of the database.
 import assert from "node:assert/strict";
 
 import { downloaded, eventually, journey, killJourney, open } from "./harness.mjs";
@@ -38,6 +38,30 @@ killJourney("Killing the browser amid edits loses none that was saved", async ({
   ({ page, kill } = await launch());
   await open(page, `${url}#/plans`);
   await eventually(async () => assert.match(await page.locator(".plan-open").innerText(), /^Edit \d+$/));
+});
+
+// The browser's own quota cannot be set from outside in Chromium 156 (Storage.overrideQuotaForOrigin has no effect), so
+// that its refusal is played.
+journey("A full disk is said, typing goes on, and trying again saves it all", async ({ page, open }) => {
+  await open();
+  await openSample(page);
+  await saved(page);
+  await page.evaluate(() => {
+    window.put = IDBObjectStore.prototype.put;
+    IDBObjectStore.prototype.put = () => {
+      throw new DOMException("The disk is full.", "QuotaExceededError");
+    };
+  });
+  await rename(page, "Does not fit");
+  await saveLine(page).getByText("The browser has no room left").waitFor();
+  await rename(page, "Typed on");
+  assert.match(await saveLine(page).innerText(), /^Not saved/);
+
+  await page.evaluate(() => (IDBObjectStore.prototype.put = window.put));
+  await saveLine(page).getByRole("button", { name: "Try again" }).click();
+  await saved(page);
+  await page.reload();
+  await page.getByRole("button", { name: "Open Typed on", exact: true }).waitFor();
 });
 
 journey("Of two tabs none overwrites the other, and both states are kept", async ({ page, context, open, url }) => {
