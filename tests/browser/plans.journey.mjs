@@ -129,6 +129,17 @@ journey("A tab whose plan was changed in another tab says so and overwrites noth
   await saved(page);
 });
 
+journey("Without storage the plan is not called saved, and can be kept as a file", async ({ page, context, open }) => {
+  await context.addInitScript(() => Object.defineProperty(window, "indexedDB", { value: undefined }));
+  await open();
+  await page.getByRole("button", { name: "Open the sample plan" }).click();
+  const line = page.getByRole("navigation", { name: "Screens" }).getByRole("status");
+  await line.getByText("Not saved", { exact: true }).waitFor();
+  await line.getByText(/does not let Slipway store plans/).waitFor();
+  const file = await downloaded(page, () => line.getByRole("button", { name: "Save as file" }).click());
+  assert.match(file.text, /"slipway-plan"/);
+});
+
 journey("Ctrl+K finds a record and opens it, and Escape closes it", async ({ page, open }) => {
   await open();
   await openSample(page);
@@ -155,7 +166,7 @@ journey("A change export of 426 rows is read with the findings of the command li
   await dialog.getByRole("button", { name: "Import", exact: true }).click();
   await page.getByRole("dialog", { name: /note/ }).getByRole("button", { name: "Close" }).last().click();
   assert.match(await rail(page, "Changes").innerText(), /426/);
-  const shown = Number(/(\d+) blocker/.exec(await rail(page, "Findings").textContent())?.[1]);
+  const shown = Number.parseInt(await rail(page, "Findings").getByText(/^\d+ blockers?$/).textContent(), 10);
 
   const folder = mkdtempSync(join(tmpdir(), "slipway-"));
   try {
