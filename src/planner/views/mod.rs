@@ -1,6 +1,7 @@
 //! View models: what a screen shows, as plain values made from the workbench, so that tests can hold it.
 
 pub mod changes;
+pub mod environments;
 pub mod findings;
 pub mod findings_proof;
 pub mod forms;
@@ -11,4 +12,5 @@ pub mod inspector;
 pub mod query;
 pub mod records;
 pub mod release;
+pub mod services;
 pub mod timeline;

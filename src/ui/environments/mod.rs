@@ -1,9 +1,190 @@
-//! The screen "Environments".
+//! The screen "Environments": the way to production, use, bookings, and the windows that speak about them.
+
+mod windows;
 
 use leptos::prelude::*;
+
+use crate::model::{BookingStatus, Severity, Table};
+use crate::planner::views::environments::{
+    BookingLine, Cell, EnvironmentView, Grain, decide_booking, environments, promotion_path,
+};
+use crate::ui::components::{EmptyState, Icon, Shape};
+use crate::ui::inspector::{RecordLink, Select, add_new};
+use crate::ui::live::use_live;
+use crate::ui::text::text;
+use windows::Windows;
+
+/// How many cells the heat map has.
+const CELLS: usize = 28;
 
 /// The screen "Environments".
 #[component]
 pub fn EnvironmentsScreen() -> impl IntoView {
-    view! { <h1>{crate::ui::text::text().environments.title}</h1> }
+    let live = use_live();
+    let words = &text().environments;
+    let grain =
+        Memo::new(move |_| if live.route().param("cell") == "week" { Grain::Week } else { Grain::Day });
+    let shown =
+        Memo::new(move |_| live.read(|bench| environments(bench, grain.get(), CELLS)).unwrap_or_default());
+    let word = Signal::derive(move || if grain.get() == Grain::Week { "week" } else { "day" }.to_owned());
+    let grains = vec![("day".to_owned(), words.days.to_owned()), ("week".to_owned(), words.weeks.to_owned())];
+    view! {
+        <div class="environments-screen">
+            <header class="screen-head">
+                <h1>{words.title}</h1>
+                <p class="muted">{move || (words.count)(shown.with(Vec::len))}</p>
+                <label class="grain head-end">
+                    <span class="muted small">{words.grain}</span>
+                    <Select value=word options=grains on_choose=move |word: String| live.go_quietly(&live.route().with("cell", &word)) />
+                </label>
+                <button type="button" class="button primary" on:click=move |_| add_new(live, Table::Environments, words.new_name, None)>
+                    <Icon shape=Shape::Plus />
+                    {words.new}
+                </button>
+            </header>
+            <Show when=move || shown.with(Vec::is_empty)>
+                <EmptyState title=words.none hint=words.none_hint />
+            </Show>
+            <Path shown />
+            <Legend />
+            <ul class="environment-list">
+                <For
+                    each=move || shown.get()
+                    key=|one| format!("{one:?}")
+                    children=|one| view! { <EnvironmentCard one /> }
+                />
+            </ul>
+            <Windows />
+        </div>
+    }
+}
+
+/// The environments in the order in which a version passes them.
+#[component]
+fn Path(shown: Memo<Vec<EnvironmentView>>) -> impl IntoView {
+    let words = &text().environments;
+    let path = Memo::new(move |_| shown.with(|shown| promotion_path(shown)));
+    let stages = move || {
+        let path = path.get();
+        let last = path.len().saturating_sub(1);
+        let stages = path.into_iter().enumerate().map(move |(place, stage)| view! {
+            <li>
+                <span class="path-stage">
+                    {stage.into_iter().map(|one| view! { <RecordLink of=one.record name=one.name /> }).collect_view()}
+                </span>
+                {(place < last).then(|| view! { <span class="path-arrow" aria-hidden="true">"→"</span><span class="visually-hidden">{words.leads_to}</span> })}
+            </li>
+        });
+        stages.collect_view()
+    };
+    view! {
+        <Show when=move || { path.with(Vec::len) > 1 }>
+            <ol class="promotion-path" aria-label=words.path>{stages}</ol>
+        </Show>
+    }
+}
+
+#[component]
+fn Legend() -> impl IntoView {
+    let steps = text().environments.legend.iter().map(|(strength, said)| {
+        view! { <span class="legend-step"><i class=format!("heat heat-{strength}") aria-hidden="true"></i>{*said}</span> }
+    });
+    view! { <p class="legend muted small">{steps.collect_view()}</p> }
+}
+
+#[component]
+fn EnvironmentCard(one: EnvironmentView) -> impl IntoView {
+    let live = use_live();
+    let words = &text().environments;
+    let of = one.of.clone();
+    let count = one.bookings.len();
+    let facts = [
+        one.kind.to_owned(),
+        one.control.label().to_owned(),
+        one.usage.clone(),
+        if one.owner.is_empty() { String::new() } else { (words.owner)(&one.owner) },
+    ];
+    let facts: Vec<String> = facts.into_iter().filter(|fact| !fact.is_empty()).collect();
+    view! {
+        <li class="environment card">
+            <header class="environment-head">
+                <div>
+                    <h2><RecordLink of=one.of.clone() name=one.name.clone() /></h2>
+                    <p class="muted small">{facts.join(" · ")}</p>
+                </div>
+                {finding_chip(one.mark)}
+            </header>
+            <HeatMap cells=one.heat name=one.name />
+            <details class="environment-bookings">
+                <summary>{(words.bookings)(count)}</summary>
+                {(count == 0).then(|| view! { <p class="muted small">{words.no_bookings}</p> })}
+                <ul>{one.bookings.into_iter().map(|booking| view! { <Booking booking /> }).collect_view()}</ul>
+                <button type="button" class="button small" on:click=move |_| add_new(live, Table::Bookings, words.new_booking, Some(&of))>
+                    <Icon shape=Shape::Plus />
+                    {words.add_booking}
+                </button>
+            </details>
+        </li>
+    }
+}
+
+/// One cell a day or week; its strength says how full, its hatching that it is too much.
+#[component]
+fn HeatMap(cells: Vec<Cell>, name: String) -> impl IntoView {
+    let busy: Vec<String> = cells.iter().filter(|cell| 0 < cell.used).map(|cell| cell.text.clone()).collect();
+    let shown = cells.into_iter().map(|cell| {
+        let number = if cell.used == 0 { String::new() } else { cell.used.to_string() };
+        view! { <i class=format!("heat heat-{}", cell.strength) title=cell.text>{number}</i> }
+    });
+    view! {
+        <div class="heat-map" role="img" aria-label=format!("{}: {}", (text().environments.heat_of)(&name), busy.join("; "))>
+            {shown.collect_view()}
+        </div>
+    }
+}
+
+#[component]
+fn Booking(booking: BookingLine) -> impl IntoView {
+    let live = use_live();
+    let words = &text().environments;
+    let title = booking.title.clone();
+    let of = StoredValue::new(booking.of.clone());
+    let decide = move |status: BookingStatus| {
+        let command =
+            live.read(|bench| of.with_value(|of| decide_booking(bench.plan(), of, status))).flatten();
+        command.iter().for_each(|command| drop(live.run(command)));
+    };
+    let buttons = booking.next.into_iter().map(move |(verb, status)| {
+        view! {
+            <button type="button" class="button small" aria-label=(words.decide)(verb, &title) on:click=move |_| decide(status)>
+                {verb}
+            </button>
+        }
+    });
+    view! {
+        <li class="booking">
+            <span class="booking-name">
+                {mark_of(booking.mark)}
+                <RecordLink of=booking.of name=booking.title.clone() />
+            </span>
+            <span class="muted small">{booking.when}</span>
+            <span class=format!("chip booking-{}", booking.status.word())>{booking.status.label()}</span>
+            <span class="button-row booking-actions">{buttons.collect_view()}</span>
+        </li>
+    }
+}
+
+fn mark_of(mark: Option<(Severity, usize)>) -> impl IntoView {
+    mark.map(|(severity, count)| {
+        let class = if severity == Severity::Blocker { "mark mark-blocker" } else { "mark mark-warning" };
+        let said = format!("{}: {}", severity.label(), (text().environments.findings)(count));
+        view! { <span class=class title=said.clone()></span><span class="visually-hidden">{said}</span> }
+    })
+}
+
+fn finding_chip(mark: Option<(Severity, usize)>) -> impl IntoView {
+    mark.map(|(severity, count)| {
+        let chip = if severity == Severity::Blocker { "chip blocker" } else { "chip warning" };
+        view! { <span class=chip>{mark_of(Some((severity, count)))}{(text().environments.findings)(count)}</span> }
+    })
 }
