@@ -117,12 +117,6 @@ impl Live {
         }
     }
 
-    /// Why a command cannot be carried out now; `None` when it can. Tracks.
-    #[must_use]
-    pub fn refusal(&self, command: &Command) -> Option<Refusal> {
-        self.read(|bench| bench.can(command).err()).flatten()
-    }
-
     /// What a command would bring about. Does not change anything and is not tracked: for gestures.
     pub fn preview(&self, command: &Command) -> Option<Result<Preview, Refusal>> {
         self.bench.try_update_value(|bench| bench.as_mut().map(|bench| bench.preview(command))).flatten()

@@ -3,7 +3,7 @@
 
 mod app;
 mod changes;
-pub mod components;
+mod components;
 mod environments;
 mod findings;
 mod frame;
