@@ -37,22 +37,14 @@ pub enum Shape {
     Tick,
     /// A plus.
     Plus,
-    /// Three dots.
-    More,
     /// Points down.
     Down,
-    /// Points to the end of the line.
-    Forward,
     /// A sheet of paper.
     File,
     /// A bin.
     Remove,
     /// A triangle with an exclamation mark.
     Warning,
-    /// A keyboard.
-    Keyboard,
-    /// A wheel.
-    Settings,
 }
 
 impl Shape {
@@ -76,18 +68,12 @@ impl Shape {
             Shape::Close => "m4 4 8 8M12 4l-8 8",
             Shape::Tick => "m3 8.5 3.5 3.5L13 4.5",
             Shape::Plus => "M8 3v10M3 8h10",
-            Shape::More => "M3.5 8h.01M8 8h.01M12.5 8h.01",
             Shape::Down => "m4 6 4 4 4-4",
-            Shape::Forward => "m6 4 4 4-4 4",
             Shape::File => "M9 2H4.5a1 1 0 0 0-1 1v10a1 1 0 0 0 1 1h7a1 1 0 0 0 1-1V5.5zM9 2v3.5h3.5",
             Shape::Remove => {
                 "M2.5 4.5h11M6 4.5V3h4v1.5M4 4.5l.5 8.5a1 1 0 0 0 1 1h5a1 1 0 0 0 1-1l.5-8.5M6.8 7v4.5M9.2 7v4.5"
             }
             Shape::Warning => "M8 2.5 1.8 13.5h12.4zM8 6.5v3M8 11.5h.01",
-            Shape::Keyboard => "M1.5 4h13v8h-13zM4 6.5h.01M6.7 6.5h.01M9.3 6.5h.01M12 6.5h.01M5 9.5h6",
-            Shape::Settings => {
-                "M2 5h6m4 0h2M2 11h2m4 0h6M10 7a2 2 0 1 0 0-4 2 2 0 0 0 0 4zM6 13a2 2 0 1 0 0-4 2 2 0 0 0 0 4z"
-            }
         }
     }
 }
