@@ -6,7 +6,7 @@ use super::findings_proof::Named;
 use super::records::when_text;
 use crate::model::{
     AnyRecord, Blackout, Booking, BookingStatus, Command, Control, Environment, Hardness, Id,
-    MaintenanceWindow, Plan, RecordRef, Scope, Severity,
+    MaintenanceWindow, Phase, PhaseStatus, Plan, RecordRef, Scope, Severity,
 };
 use crate::planner::Workbench;
 use crate::rules::wording;
@@ -159,12 +159,7 @@ fn spans(bench: &Workbench, grain: Grain, cells: usize) -> Vec<Interval> {
 fn environment(bench: &Workbench, one: &Environment, spans: &[Interval]) -> EnvironmentView {
     let plan = bench.plan();
     let of = RecordRef::from(&one.id);
-    let taking: Vec<Interval> = plan
-        .bookings
-        .values()
-        .filter(|booking| booking.environment == one.id && booking.status.takes_capacity())
-        .map(|booking| booking.window)
-        .collect();
+    let taking = taken(bench, &one.id);
     let now = Interval::new(bench.now(), bench.now().plus_seconds(1));
     let used = most_at_once(&taking, now);
     EnvironmentView {
@@ -181,6 +176,22 @@ fn environment(bench: &Workbench, one: &Environment, spans: &[Interval]) -> Envi
         mark: mark(bench, &of),
         of,
     }
+}
+
+/// When it is used: by bookings that take room, and by phases that nobody has booked.
+fn taken(bench: &Workbench, environment: &Id<Environment>) -> Vec<Interval> {
+    let plan = bench.plan();
+    let takes = |booking: &&Booking| booking.environment == *environment && booking.status.takes_capacity();
+    let booked: Vec<&Booking> = plan.bookings.values().filter(takes).collect();
+    let is_booked = |phase: &Phase| booked.iter().any(|booking| booking.phase.as_ref() == Some(&phase.id));
+    let is_live = |phase: &Phase| {
+        matches!(phase.status, PhaseStatus::Planned | PhaseStatus::Active)
+            && plan.releases.get(&phase.release).is_some_and(|release| release.status.is_live())
+    };
+    let here = bench.view().index.phases_in_environment(environment);
+    let phases =
+        here.filter_map(|id| plan.phases.get(id)).filter(|phase| is_live(phase) && !is_booked(phase));
+    booked.iter().map(|booking| booking.window).chain(phases.filter_map(|phase| phase.planned)).collect()
 }
 
 fn cell(bench: &Workbench, taking: &[Interval], capacity: Option<u32>, span: Interval) -> Cell {
@@ -330,6 +341,10 @@ mod tests {
         booking B3 7..9 env=sit1 status=Rejected
         booking B4 5..6 env=sit2
         booking B5 1..2 env=dev
+        release R1
+        phase booked 5..8 of=R1 env=sit2
+        phase free 6..7 of=R1 env=sit2
+        booking B6 5..8 env=sit2 phase=booked
         blackout freeze 20..25 env=prod
         window sat 3T20..4T06 rule=FREQ=WEEKLY env=prod
     ";
@@ -347,7 +362,12 @@ mod tests {
             one.heat.iter().map(|cell| (cell.used, cell.strength)).collect()
         };
         assert_eq!(heat("sit1"), [(1, 4), (1, 4), (2, 5), (1, 4), (0, 0), (0, 0), (0, 0)]);
-        assert_eq!(heat("sit2").first(), Some(&(1, 2)));
+        assert_eq!(
+            heat("sit2").first(),
+            Some(&(2, 4)),
+            "a booking and the phase that it stands for count once"
+        );
+        assert_eq!(heat("sit2").get(1), Some(&(2, 4)), "a phase without a booking counts");
         let weeks = environments(&open(), Grain::Week, 2);
         let sit = weeks.iter().find(|one| &*one.of.id == "sit1").unwrap();
         assert_eq!(sit.heat.iter().map(|cell| cell.used).collect::<Vec<_>>(), [2, 0]);

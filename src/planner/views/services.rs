@@ -230,15 +230,25 @@ fn laid_out(
             Some(Edge { path: curve(at(&link.from)?, at(&link.to)?), is_loose: link.is_loose })
         })
         .collect();
-    let width = f64::from(last - first + 1) * (NODE.0 + GAP.0) - GAP.0 + 2.0;
+    let width = f64::from(last - first + 1) * (NODE.0 + GAP.0) - GAP.0 / 2.0;
     Map { edges, width, height, left_out, nodes }
 }
 
+/// From the right edge to the left one; beside the column when both stand in one, and backwards where needs go round.
 fn curve(from: &Node, to: &Node) -> String {
-    let (x1, y1) = (from.x + NODE.0, from.y + NODE.1 / 2.0);
-    let (x2, y2) = (to.x, to.y + NODE.1 / 2.0);
-    let bend = ((x2 - x1).abs() / 2.0).max(24.0);
-    format!("M{x1:.1} {y1:.1}C{:.1} {y1:.1} {:.1} {y2:.1} {x2:.1} {y2:.1}", x1 + bend, x2 - bend)
+    let (y1, y2) = (from.y + NODE.1 / 2.0, to.y + NODE.1 / 2.0);
+    let is_same = (from.x - to.x).abs() < 1.0;
+    let (x1, x2, bend1, bend2) = if is_same {
+        let edge = from.x + NODE.0;
+        (edge, edge, GAP.0 / 2.0, GAP.0 / 2.0)
+    } else if from.x < to.x {
+        let half = ((to.x - from.x - NODE.0) / 2.0).max(24.0);
+        (from.x + NODE.0, to.x, half, -half)
+    } else {
+        let half = ((from.x - to.x - NODE.0) / 2.0).max(24.0);
+        (from.x, to.x + NODE.0, -half, half)
+    };
+    format!("M{x1:.1} {y1:.1}C{:.1} {y1:.1} {:.1} {y2:.1} {x2:.1} {y2:.1}", x1 + bend1, x2 + bend2)
 }
 
 fn criticality(plan: &Plan, of: &RecordRef) -> Option<Criticality> {

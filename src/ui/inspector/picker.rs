@@ -29,6 +29,7 @@ pub fn RecordPicker(
     #[prop(into)] label: String,
     #[prop(into)] without: Signal<Vec<RecordRef>>,
     #[prop(optional)] adds: bool,
+    #[prop(optional)] placeholder: Option<&'static str>,
     #[prop(into)] on_pick: Callback<Picked>,
 ) -> impl IntoView {
     let live = use_live();
@@ -102,7 +103,7 @@ pub fn RecordPicker(
                 aria-expanded=move || is_open.get().to_string()
                 aria-controls=list.clone()
                 aria-activedescendant=active_id
-                placeholder=words.search
+                placeholder=placeholder.unwrap_or(words.search)
                 prop:value=move || typed.get()
                 on:input=move |event| {
                     typed.set(event_target_value(&event));

@@ -161,7 +161,7 @@ fn Scope(of: RecordRef, page: Memo<Option<ReleasePage>>) -> impl IntoView {
                 </table>
             </div>
             <div class="scope-add">
-                <RecordPicker table=Table::Changes label=words.add_change without=inside on_pick=pick />
+                <RecordPicker table=Table::Changes label=words.add_change placeholder=words.add_change without=inside on_pick=pick />
             </div>
         </section>
     }
