@@ -36,8 +36,13 @@ fn check_schema(validator: &jsonschema::Validator, document: &Value) {
     assert_eq!(errors, Vec::<String>::new());
 }
 
+/// How many random documents are read: `PROPTEST_CASES`, or as many as a person waits for.
+fn cases() -> u32 {
+    std::env::var("PROPTEST_CASES").ok().and_then(|count| count.parse().ok()).unwrap_or(1024)
+}
+
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 1024, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: cases(), failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn whatever_the_schema_allows_is_read_and_comes_back_equal(seed in any::<u64>(), most in 0_usize..4) {
