@@ -3,9 +3,9 @@
 //! Apart from `forms.rs`, because only here a field is more than a value: a small form of its own.
 
 use serde::{Deserialize, Serialize};
-use serde_json::{Value, json};
+use serde_json::Value;
 
-use crate::model::When;
+use crate::model::{Extra, When};
 use crate::time::{Interval, Recurrence, RecurringWindow, Zone, local_text, parse_local};
 
 /// The days of a week as rules write them, and as people do.
@@ -25,6 +25,12 @@ pub struct WhenForm {
     pub rule: String,
     /// Local starts that are left out.
     pub except: Vec<String>,
+    /// Local starts that come on top of the rule. The form does not show them; it keeps them.
+    #[serde(default)]
+    pub also: Vec<String>,
+    /// Fields of the window that this version does not know. The form keeps them.
+    #[serde(default)]
+    pub extra: Extra,
 }
 
 /// The parts of a rule that the friendly form can change.
@@ -54,6 +60,8 @@ pub fn when_form(when: &When, zone: Zone) -> WhenForm {
             end: local_text(zone.local(window.end)),
             rule: "FREQ=WEEKLY".to_owned(),
             except: Vec::new(),
+            also: Vec::new(),
+            extra: Extra::new(),
         },
         When::Recurring(recurring) => {
             let start = recurring.zone.resolve(recurring.start);
@@ -64,6 +72,8 @@ pub fn when_form(when: &When, zone: Zone) -> WhenForm {
                 end: local_text(recurring.zone.local(end)),
                 rule: recurring.rule.to_string(),
                 except: recurring.except.iter().map(|local| local_text(*local)).collect(),
+                also: recurring.also.iter().map(|local| local_text(*local)).collect(),
+                extra: recurring.extra.clone(),
             }
         }
     }
@@ -91,15 +101,17 @@ pub fn when_of(form: &WhenForm, zone: Zone) -> Result<When, String> {
         return Ok(When::Once(window));
     }
     let rule = Recurrence::parse(&form.rule).map_err(|error| error.to_string())?;
-    let except: Result<Vec<_>, _> = form.except.iter().map(|text| parse_local(text)).collect();
+    let locals = |texts: &[String]| -> Result<Vec<_>, String> {
+        texts.iter().map(|text| parse_local(text).map_err(|error| error.to_string())).collect()
+    };
     Ok(When::Recurring(RecurringWindow {
         start,
         duration_minutes: u32::try_from(window.minutes()).unwrap_or(u32::MAX),
         zone,
         rule,
-        except: except.map_err(|error| error.to_string())?,
-        also: Vec::new(),
-        extra: serde_json::from_value(json!({})).unwrap_or_default(),
+        except: locals(&form.except)?,
+        also: locals(&form.also)?,
+        extra: form.extra.clone(),
     }))
 }
 
@@ -166,7 +178,22 @@ mod tests {
             end: "2026-01-04T06:00".to_owned(),
             rule: rule.to_owned(),
             except: Vec::new(),
+            also: Vec::new(),
+            extra: Extra::new(),
         }
+    }
+
+    #[test]
+    fn what_the_form_does_not_show_is_kept() {
+        let window: RecurringWindow = serde_json::from_value(serde_json::json!({
+            "start": "2026-01-03T20:00", "duration_minutes": 600, "zone": "Europe/Amsterdam",
+            "rule": "FREQ=WEEKLY;BYDAY=SA", "except": ["2026-01-10T20:00"], "also": ["2026-01-14T20:00"],
+            "note": "agreed with the shop",
+        }))
+        .unwrap();
+        let zone = window.zone;
+        let when = When::Recurring(window);
+        assert_eq!(when_of(&when_form(&when, zone), zone), Ok(when));
     }
 
     #[test]

@@ -195,6 +195,8 @@ fn blank_maintenance(plan: &Plan, id: &str, name: String, now: Instant) -> Maint
         end: String::new(),
         rule: "FREQ=WEEKLY;BYDAY=SA".to_owned(),
         except: Vec::new(),
+        also: Vec::new(),
+        extra: crate::model::Extra::new(),
     };
     let saturday =
         zone.date_of(now).iter_days().find(|day| chrono::Datelike::weekday(day) == chrono::Weekday::Sat);

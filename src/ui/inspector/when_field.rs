@@ -97,6 +97,8 @@ fn nothing() -> WhenForm {
         end: String::new(),
         rule: "FREQ=WEEKLY".to_owned(),
         except: Vec::new(),
+        also: Vec::new(),
+        extra: crate::model::Extra::new(),
     }
 }
 
