@@ -126,9 +126,12 @@ async function openSample(page) {
 async function rename(page, name) {
   await page.evaluate(() => (location.hash = "#/plans"));
   const field = page.getByRole("textbox", { name: "Name", exact: true });
-  await field.fill(name);
-  await field.press("Tab");
-  await eventually(async () => assert.equal(await planName(page).innerText(), name));
+  // The form is made anew when the list of plans arrives, so what was typed just before is typed again.
+  await eventually(async () => {
+    await field.fill(name);
+    await field.press("Tab");
+    assert.equal(await planName(page).innerText(), name);
+  });
 }
 
 function planName(page) {
