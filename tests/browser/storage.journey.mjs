@@ -126,7 +126,8 @@ async function openSample(page) {
 async function rename(page, name) {
   await page.evaluate(() => (location.hash = "#/plans"));
   const field = page.getByRole("textbox", { name: "Name", exact: true });
-  // The form is made anew when the list of plans arrives, so what was typed just before is typed again.
+  // Right after a restart a typed name was once not taken; why is not known yet (a fault of the form, or of the timing
+  // here). The retry keeps this journey about what the kill loses.
   await eventually(async () => {
     await field.fill(name);
     await field.press("Tab");
