@@ -79,6 +79,7 @@ fn environment(place: usize, control: Control) -> Environment {
         control,
         capacity: None,
         promotion_order: None,
+        available: Vec::new(),
         owner: None,
         group: None,
         extra: Extra::new(),
@@ -110,6 +111,7 @@ fn item(random: &mut Random, number: u64) -> ConfigurationItem {
         environment: None,
         owner: None,
         group: None,
+        end_of_support: None,
         relations: (0..count).map(|_| relation(random)).collect(),
         extra: Extra::new(),
     }
@@ -146,6 +148,9 @@ fn windows(plan: &mut Plan, zone: Zone) {
                     with_dependents: true,
                     ..Scope::default()
                 },
+                lockdown: false,
+                declared_at: None,
+                lifted_at: None,
                 owner: None,
                 extra: Extra::new(),
             }
@@ -160,6 +165,7 @@ fn windows(plan: &mut Plan, zone: Zone) {
                 hardness: Hardness::Soft,
                 when: When::Recurring(weekly(zone, days, 10)),
                 scope: Scope { environments: vec![Id::lenient("ENV-0")], ..Scope::default() },
+                capacity: None,
                 owner: None,
                 extra: Extra::new(),
             }

@@ -73,6 +73,7 @@ fn plan(bars: usize) -> Plan {
             control: Control::Open,
             capacity: None,
             promotion_order: None,
+            available: Vec::new(),
             owner: None,
             group: None,
             extra: Extra::new(),

@@ -2,9 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::time::Interval;
+use crate::time::{Instant, Interval};
 
-use super::{Change, Environment, Extra, Id, Person, Phase, is_default, record, words};
+use super::{Change, Environment, EnvironmentGroup, Extra, Id, Person, Phase, is_default, record, words};
 
 words! {
     /// Where a booking is on its way.
@@ -63,17 +63,63 @@ pub struct Booking {
     /// The change that it is for.
     #[serde(default, skip_serializing_if = "is_default")]
     pub change: Option<Id<Change>>,
+    /// The group that was booked as one; its bookings move together.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub environment_group: Option<Id<EnvironmentGroup>>,
+    /// Holds the place for something that is not planned yet.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub placeholder: bool,
     /// Who asked for it.
     #[serde(default, skip_serializing_if = "is_default")]
     pub requester: Option<Id<Person>>,
+    /// Who granted or refused it.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub decided_by: Option<Id<Person>>,
+    /// When it was granted or refused.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub decided_at: Option<Instant>,
+    /// Why it was granted or refused.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub note: String,
     /// Unknown fields.
     #[serde(flatten)]
     pub extra: Extra,
+}
+
+impl Booking {
+    /// A requested booking for tests of which only this is known.
+    #[must_use]
+    pub fn requested(
+        id: Id<Booking>,
+        title: String,
+        environment: Id<Environment>,
+        window: Interval,
+    ) -> Booking {
+        Booking {
+            id,
+            title,
+            environment,
+            window,
+            status: BookingStatus::Requested,
+            usage: BookingUse::TestOnly,
+            phase: None,
+            change: None,
+            environment_group: None,
+            placeholder: false,
+            requester: None,
+            decided_by: None,
+            decided_at: None,
+            note: String::new(),
+            extra: Extra::new(),
+        }
+    }
 }
 
 record!(Booking, title, |this, links| {
     links.required("environment", &this.environment);
     links.optional("phase", &mut this.phase);
     links.optional("change", &mut this.change);
+    links.optional("environment_group", &mut this.environment_group);
     links.optional("requester", &mut this.requester);
+    links.optional("decided_by", &mut this.decided_by);
 });

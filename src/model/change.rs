@@ -1,12 +1,14 @@
 //! Changes: what is to be done to which configuration items, when, by whom.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 use crate::time::{Instant, Interval};
 
 use super::{
-    ConfigurationItem, Dependency, Environment, Extra, Group, Id, Person, Release, Service, is_default,
-    record, words,
+    Blackout, ChangeTemplate, ConfigurationItem, Dependency, Environment, Extra, Group, Id, Incident, Person,
+    Release, Review, Service, is_default, record, words,
 };
 
 words! {
@@ -109,9 +111,15 @@ pub struct VersionReference {
     /// The repository, as a path or an address.
     #[serde(default, skip_serializing_if = "is_default")]
     pub repository: String,
+    /// The branch.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub branch: String,
     /// The commit.
     #[serde(default, skip_serializing_if = "is_default")]
     pub commit: String,
+    /// The pull or merge request, as an address.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub pull_request: String,
     /// Unknown fields.
     #[serde(flatten)]
     pub extra: Extra,
@@ -136,6 +144,24 @@ pub struct Change {
     /// Held: nothing goes on until it is released.
     #[serde(default, skip_serializing_if = "is_default")]
     pub on_hold: bool,
+    /// Why it is on hold.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub hold_reason: String,
+    /// The lockdown that holds it; lifting that releases it.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub held_by: Option<Id<Blackout>>,
+    /// Was found done without being asked for; has to be reviewed.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub found_unauthorised: bool,
+    /// The template that it follows.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub template: Option<Id<ChangeTemplate>>,
+    /// The version of the template when it was made.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub template_version: Option<u32>,
+    /// The answers to the risk questions: question to answer.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub answers: BTreeMap<String, String>,
     /// The word that the plan's people sort by.
     #[serde(default, skip_serializing_if = "is_default")]
     pub category: String,
@@ -175,6 +201,9 @@ pub struct Change {
     /// When it was asked for.
     #[serde(default, skip_serializing_if = "is_default")]
     pub requested_at: Option<Instant>,
+    /// When risk and impact were known.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub assessed_at: Option<Instant>,
     /// When it was authorised; lead time is counted from here.
     #[serde(default, skip_serializing_if = "is_default")]
     pub authorised_at: Option<Instant>,
@@ -190,12 +219,36 @@ pub struct Change {
     /// How it is taken back.
     #[serde(default, skip_serializing_if = "is_default")]
     pub backout_plan: String,
+    /// How many minutes taking it back takes.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub backout_minutes: Option<u32>,
+    /// Taking it back was tried.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub backout_tested: bool,
+    /// What shows that it was tested.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub test_evidence: String,
     /// What in version control it deploys.
     #[serde(default, skip_serializing_if = "is_default")]
     pub deploys: Option<VersionReference>,
     /// How it ended.
     #[serde(default, skip_serializing_if = "is_default")]
     pub outcome: Option<Outcome>,
+    /// Why it was rejected, withdrawn or cancelled; the last reason.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub reason: String,
+    /// Incidents that it caused.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub incidents: Vec<Incident>,
+    /// Its post-implementation review.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub review: Option<Review>,
+    /// When it was closed.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub closed_at: Option<Instant>,
+    /// Addresses where there is more: a ticket, a pull request, a document.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub addresses: Vec<String>,
     /// Free words to filter by.
     #[serde(default, skip_serializing_if = "is_default")]
     pub labels: Vec<String>,
@@ -216,6 +269,12 @@ impl Change {
             status: ChangeStatus::Draft,
             risk,
             on_hold: false,
+            hold_reason: String::new(),
+            held_by: None,
+            found_unauthorised: false,
+            template: None,
+            template_version: None,
+            answers: BTreeMap::new(),
             category: String::new(),
             requester: None,
             owner: None,
@@ -229,13 +288,22 @@ impl Change {
             actual_start: None,
             actual_end: None,
             requested_at: None,
+            assessed_at: None,
             authorised_at: None,
             release: None,
             depends_on: Vec::new(),
             implementation_plan: String::new(),
             backout_plan: String::new(),
+            backout_minutes: None,
+            backout_tested: false,
+            test_evidence: String::new(),
             deploys: None,
             outcome: None,
+            reason: String::new(),
+            incidents: Vec::new(),
+            review: None,
+            closed_at: None,
+            addresses: Vec::new(),
             labels: Vec::new(),
             extra: Extra::new(),
         }
@@ -257,5 +325,13 @@ record!(Change, title, |this, links| {
     links.list("services", &mut this.services);
     links.list("environments", &mut this.environments);
     links.optional("release", &mut this.release);
+    links.optional("held_by", &mut this.held_by);
+    links.optional("template", &mut this.template);
+    if let Some(review) = &mut this.review {
+        links.optional("review.by", &mut review.by);
+        for action in &mut review.actions {
+            links.optional("review.actions.owner", &mut action.owner);
+        }
+    }
     links.dependencies("depends_on", &mut this.depends_on);
 });

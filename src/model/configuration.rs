@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::time::Instant;
+
 use super::{Environment, Extra, Group, Id, Person, is_default, record, words};
 
 words! {
@@ -66,12 +68,34 @@ pub struct ConfigurationItem {
     /// The team that answers for it.
     #[serde(default, skip_serializing_if = "is_default")]
     pub group: Option<Id<Group>>,
+    /// From when on its maker helps no longer.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub end_of_support: Option<Instant>,
     /// Relations to other items.
     #[serde(default, skip_serializing_if = "is_default")]
     pub relations: Vec<Relation>,
     /// Unknown fields.
     #[serde(flatten)]
     pub extra: Extra,
+}
+
+impl ConfigurationItem {
+    /// An item of moderate criticality of which only this is known.
+    #[must_use]
+    pub fn new(id: Id<ConfigurationItem>, name: String) -> ConfigurationItem {
+        ConfigurationItem {
+            id,
+            name,
+            kind: String::new(),
+            criticality: Criticality::Moderate,
+            environment: None,
+            owner: None,
+            group: None,
+            end_of_support: None,
+            relations: Vec::new(),
+            extra: Extra::new(),
+        }
+    }
 }
 
 record!(ConfigurationItem, name, |this, links| {
@@ -106,6 +130,23 @@ pub struct Service {
     /// Unknown fields.
     #[serde(flatten)]
     pub extra: Extra,
+}
+
+impl Service {
+    /// A service of moderate criticality of which only this is known.
+    #[must_use]
+    pub fn new(id: Id<Service>, name: String) -> Service {
+        Service {
+            id,
+            name,
+            criticality: Criticality::Moderate,
+            owner: None,
+            group: None,
+            cis: Vec::new(),
+            depends_on: Vec::new(),
+            extra: Extra::new(),
+        }
+    }
 }
 
 record!(Service, name, |this, links| {

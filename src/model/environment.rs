@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Extra, Group, Id, Person, is_default, record, words};
+use super::{Extra, Group, Id, Person, When, is_default, record, words};
 
 words! {
     /// Who decides about a deployment to the environment.
@@ -57,6 +57,9 @@ pub struct Environment {
     /// Its place on the way to production: a version goes from a lower number to a higher.
     #[serde(default, skip_serializing_if = "is_default")]
     pub promotion_order: Option<u32>,
+    /// When it can be used; always when empty.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub available: Vec<When>,
     /// Who answers for it and approves bookings.
     #[serde(default, skip_serializing_if = "is_default")]
     pub owner: Option<Id<Person>>,
@@ -66,6 +69,25 @@ pub struct Environment {
     /// Unknown fields.
     #[serde(flatten)]
     pub extra: Extra,
+}
+
+impl Environment {
+    /// An open environment without a limit of which only this is known.
+    #[must_use]
+    pub fn new(id: Id<Environment>, name: String) -> Environment {
+        Environment {
+            id,
+            name,
+            kind: EnvironmentKind::Other,
+            control: Control::Open,
+            capacity: None,
+            promotion_order: None,
+            available: Vec::new(),
+            owner: None,
+            group: None,
+            extra: Extra::new(),
+        }
+    }
 }
 
 record!(Environment, name, |this, links| {

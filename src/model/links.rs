@@ -72,6 +72,16 @@ impl Links {
         dependencies.retain(|dependency| !self.meet(field, &dependency.on));
     }
 
+    /// Entries of a list that each name a record and mean nothing without it.
+    pub fn each<E, T: HasTable>(
+        &mut self,
+        field: &'static str,
+        entries: &mut Vec<E>,
+        of: impl Fn(&E) -> &Id<T>,
+    ) {
+        entries.retain(|entry| !self.meet(field, of(entry)));
+    }
+
     /// Relations to other configuration items.
     pub fn relations(&mut self, field: &'static str, relations: &mut Vec<Relation>) {
         relations.retain(|relation| !self.meet(field, &relation.to));

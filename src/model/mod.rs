@@ -2,18 +2,29 @@
 //!
 //! No clock, no chance, no input or output: everything here is a value.
 
+mod announcement;
+mod approval;
+mod board;
 mod booking;
 mod change;
+mod change_template;
 mod command;
 mod configuration;
 mod dependency;
 mod diff;
 mod environment;
+mod environment_group;
+mod freeze_exception;
 mod id;
 mod links;
 pub mod notation;
 mod people;
+mod policy;
 mod release;
+mod release_template;
+mod review;
+mod risk_model;
+mod runbook;
 mod settings;
 mod tables;
 mod waiver;
@@ -21,17 +32,33 @@ mod window;
 
 use std::collections::BTreeMap;
 
+pub use announcement::{Anchor, Announcement, Channel, Offset};
+pub use approval::{Approval, ApprovalStatus, ApprovedContent, Authority, Vote, VoteChoice};
+pub use board::{
+    AgendaItem, Board, BoardDecision, BoardKind, BoardMember, Meeting, MeetingStatus, VotingRule,
+};
 pub use booking::{Booking, BookingStatus, BookingUse};
 pub use change::{Change, ChangeKind, ChangeStatus, Outcome, Risk, VersionReference};
+pub use change_template::{ChangeTemplate, TemplateStatus};
 pub use command::Command;
 pub use configuration::{ConfigurationItem, Criticality, Relation, RelationKind, Service};
 pub use dependency::{Dependency, DependencyKind};
 pub use diff::{Edit, Edits, Mismatch};
 pub use environment::{Control, Environment, EnvironmentKind};
+pub use environment_group::EnvironmentGroup;
+pub use freeze_exception::{FreezeException, FreezeExceptionStatus};
 pub use id::{Id, IdError};
 pub use links::{Link, Links};
 pub use people::{Group, Person};
-pub use release::{Criterion, Gate, GateDecision, Phase, PhaseStatus, Release, ReleaseKind, ReleaseStatus};
+pub use policy::{Evidence, Policy, PolicyMode, PolicyRow};
+pub use release::{
+    AutomaticCheck, CommonCharacteristics, Criterion, Gate, GateDecision, Phase, PhaseStatus, Release,
+    ReleaseKind, ReleaseStatus,
+};
+pub use release_template::{ReleaseTemplate, TemplateAnnouncement, TemplateGate, TemplatePhase};
+pub use review::{Incident, IncidentPriority, Review, ReviewAction};
+pub use risk_model::{Answer, ConditionRow, Question, RiskCondition, RiskModel, Threshold};
+pub use runbook::{Rehearsal, Runbook, RunbookStatus, RunbookStep, StepKind, StepStatus};
 pub use settings::{LeadTimes, RuleSetting, Settings, Severity};
 pub use tables::{
     AnyRecord, Diff, HasTable, Plan, Record, RecordRef, Records, Table, TableEditor, TableVisitor,
@@ -47,8 +74,10 @@ fn is_default<T: Default + PartialEq>(value: &T) -> bool {
     *value == T::default()
 }
 
-/// Implements [`Record`] for a type with `id` and a title field; the block names its references.
+/// Implements [`Record`] for a type with `id` and a title field (`id` where it has no name of its own); the block names its references.
 macro_rules! record {
+    (@title $this:ident id) => { $this.id.as_str() };
+    (@title $this:ident $title:ident) => { if $this.$title.is_empty() { $this.id.as_str() } else { &$this.$title } };
     ($record:ident, $title:ident, |$this:ident, $links:ident| $body:block) => {
         impl $crate::model::Record for $record {
             const TABLE: $crate::model::Table = <$record as $crate::model::HasTable>::OF;
@@ -58,7 +87,8 @@ macro_rules! record {
             }
 
             fn title(&self) -> &str {
-                if self.$title.is_empty() { self.id.as_str() } else { &self.$title }
+                let this = self;
+                record!(@title this $title)
             }
 
             #[allow(unused_variables)]

@@ -4,7 +4,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::time::{Instant, Interval};
 
-use super::{Dependency, Environment, Extra, Id, Person, VersionReference, is_default, record, words};
+use super::{
+    ChangeKind, ConfigurationItem, Dependency, Environment, Extra, Group, Id, MaintenanceWindow, Person,
+    ReleaseTemplate, Service, VersionReference, is_default, record, words,
+};
 
 words! {
     /// How large a release is.
@@ -52,6 +55,33 @@ impl ReleaseStatus {
     }
 }
 
+/// What the changes of a release have in common (the *defined common characteristics* of a release). A list that is
+/// empty does not restrict.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub struct CommonCharacteristics {
+    /// Change one of these services, or an item that one of them needs.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub services: Vec<Id<Service>>,
+    /// Change one of these items.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub cis: Vec<Id<ConfigurationItem>>,
+    /// Are of one of these kinds.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub kinds: Vec<ChangeKind>,
+    /// Are done by one of these teams.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub groups: Vec<Id<Group>>,
+    /// Have one of these labels.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub labels: Vec<String>,
+    /// Lie in an occurrence of this maintenance window.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub maintenance_window: Option<Id<MaintenanceWindow>>,
+    /// Unknown fields.
+    #[serde(flatten)]
+    pub extra: Extra,
+}
+
 /// A collection of changes that go together.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Release {
@@ -72,9 +102,21 @@ pub struct Release {
     /// The release that holds this one.
     #[serde(default, skip_serializing_if = "is_default")]
     pub parent: Option<Id<Release>>,
+    /// The template that it was made from.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub template: Option<Id<ReleaseTemplate>>,
+    /// What its changes have in common.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub common: CommonCharacteristics,
     /// When it is to be in production.
     #[serde(default, skip_serializing_if = "is_default")]
     pub go_live: Option<Instant>,
+    /// When it was to be in production when the baseline was taken.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub baseline_go_live: Option<Instant>,
+    /// When it really was in production.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub deployed_at: Option<Instant>,
     /// The releases that have to be live before; counted between go-lives for `FinishStart`, between the starts of
     /// the first phases for `StartStart`.
     #[serde(default, skip_serializing_if = "is_default")]
@@ -82,14 +124,47 @@ pub struct Release {
     /// What in version control it deploys.
     #[serde(default, skip_serializing_if = "is_default")]
     pub deploys: Option<VersionReference>,
+    /// Addresses where there is more: a board, a document, a repository.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub addresses: Vec<String>,
     /// Unknown fields.
     #[serde(flatten)]
     pub extra: Extra,
 }
 
+impl Release {
+    /// A minor release in `Draft` of which only this is known.
+    #[must_use]
+    pub fn draft(id: Id<Release>, name: String) -> Release {
+        Release {
+            id,
+            name,
+            description: String::new(),
+            kind: ReleaseKind::Minor,
+            status: ReleaseStatus::Draft,
+            owner: None,
+            parent: None,
+            template: None,
+            common: CommonCharacteristics::default(),
+            go_live: None,
+            baseline_go_live: None,
+            deployed_at: None,
+            depends_on: Vec::new(),
+            deploys: None,
+            addresses: Vec::new(),
+            extra: Extra::new(),
+        }
+    }
+}
+
 record!(Release, name, |this, links| {
     links.optional("owner", &mut this.owner);
     links.optional("parent", &mut this.parent);
+    links.optional("template", &mut this.template);
+    links.list("common.services", &mut this.common.services);
+    links.list("common.cis", &mut this.common.cis);
+    links.list("common.groups", &mut this.common.groups);
+    links.optional("common.maintenance_window", &mut this.common.maintenance_window);
     links.dependencies("depends_on", &mut this.depends_on);
 });
 
@@ -126,6 +201,21 @@ pub struct Phase {
     /// When it is to take place.
     #[serde(default, skip_serializing_if = "is_default")]
     pub planned: Option<Interval>,
+    /// When it was to take place when the baseline was taken.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub baseline: Option<Interval>,
+    /// How many working days it takes.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub working_days: Option<u32>,
+    /// The phases that it waits for, of this release or another.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub depends_on: Vec<Dependency<Phase>>,
+    /// How many tests passed.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub tests_passed: Option<u32>,
+    /// How many tests there are.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub tests_total: Option<u32>,
     /// When it really began.
     #[serde(default, skip_serializing_if = "is_default")]
     pub actual_start: Option<Instant>,
@@ -137,9 +227,34 @@ pub struct Phase {
     pub extra: Extra,
 }
 
+impl Phase {
+    /// A planned phase without dates.
+    #[must_use]
+    pub fn planned(id: Id<Phase>, release: Id<Release>, name: String, order: u32) -> Phase {
+        Phase {
+            id,
+            release,
+            name,
+            order,
+            status: PhaseStatus::Planned,
+            environment: None,
+            planned: None,
+            baseline: None,
+            working_days: None,
+            depends_on: Vec::new(),
+            tests_passed: None,
+            tests_total: None,
+            actual_start: None,
+            actual_end: None,
+            extra: Extra::new(),
+        }
+    }
+}
+
 record!(Phase, name, |this, links| {
     links.required("release", &this.release);
     links.optional("environment", &mut this.environment);
+    links.dependencies("depends_on", &mut this.depends_on);
 });
 
 words! {
@@ -156,12 +271,37 @@ words! {
     }
 }
 
+words! {
+    /// A criterion whose answer the plan knows.
+    AutomaticCheck {
+        /// Every change of the release is authorised.
+        ChangesAuthorised "All changes authorised",
+        /// Every test of the phases before passed.
+        TestsPassed "All tests passed",
+        /// Taking every change back was tried.
+        BackoutTested "Backout tested",
+        /// Nothing blocks the release, its phases or its changes.
+        NoBlockers "No blocker findings",
+        /// Every booking of the next phase is approved.
+        BookingsApproved "Bookings approved",
+        /// The runbook is approved.
+        RunbookApproved "Runbook approved",
+        /// The runbook was rehearsed.
+        RunbookRehearsed "Runbook rehearsed",
+        /// Every announcement that is due was sent.
+        AnnouncementsSent "Announcements sent",
+    }
+}
+
 /// Something that has to be true for a go.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Criterion {
     /// What has to be true.
     pub text: String,
-    /// Whether it is.
+    /// How the plan answers it; somebody answers it when absent.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub check: Option<AutomaticCheck>,
+    /// Whether it is, as somebody said; not asked when the plan answers it.
     #[serde(default, skip_serializing_if = "is_default")]
     pub met: bool,
     /// What shows it.
@@ -170,6 +310,14 @@ pub struct Criterion {
     /// Unknown fields.
     #[serde(flatten)]
     pub extra: Extra,
+}
+
+impl Criterion {
+    /// A criterion that somebody answers, not met yet.
+    #[must_use]
+    pub fn new(text: String) -> Criterion {
+        Criterion { text, check: None, met: false, evidence: String::new(), extra: Extra::new() }
+    }
 }
 
 /// A point at which somebody decides whether a release goes on.
@@ -204,6 +352,26 @@ pub struct Gate {
     /// Unknown fields.
     #[serde(flatten)]
     pub extra: Extra,
+}
+
+impl Gate {
+    /// An open gate without a date.
+    #[must_use]
+    pub fn open(id: Id<Gate>, release: Id<Release>, name: String) -> Gate {
+        Gate {
+            id,
+            release,
+            name,
+            phase: None,
+            due: None,
+            decision: GateDecision::Open,
+            decided_by: None,
+            decided_at: None,
+            note: String::new(),
+            criteria: Vec::new(),
+            extra: Extra::new(),
+        }
+    }
 }
 
 record!(Gate, name, |this, links| {

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::time::{WorkingCalendar, Zone};
 
-use super::{Extra, Risk, is_default, words};
+use super::{Extra, Policy, Risk, RiskModel, is_default, words};
 
 words! {
     /// What a finding does.
@@ -83,6 +83,12 @@ pub struct Settings {
     /// Working days between authorisation and window.
     #[serde(default = "LeadTimes::usual")]
     pub lead_times: LeadTimes,
+    /// Who authorises what, and what else is asked of changes.
+    #[serde(default = "Policy::usual", skip_serializing_if = "Policy::is_usual")]
+    pub policy: Policy,
+    /// How risk is worked out.
+    #[serde(default = "RiskModel::usual", skip_serializing_if = "RiskModel::is_usual")]
+    pub risk_model: RiskModel,
     /// Rules that the plan wants otherwise, by name.
     #[serde(default, skip_serializing_if = "is_default")]
     pub rules: BTreeMap<String, RuleSetting>,
@@ -101,6 +107,8 @@ impl Settings {
             zone,
             calendar: WorkingCalendar::monday_to_friday(),
             lead_times: LeadTimes::usual(),
+            policy: Policy::usual(),
+            risk_model: RiskModel::usual(),
             rules: BTreeMap::new(),
             extra: Extra::new(),
         }

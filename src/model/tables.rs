@@ -12,8 +12,9 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use super::diff::{Edit, Edits, Mismatch, apply_edits, check_edits, invert_edits, squash_edits};
 use super::links::Links;
 use super::{
-    Blackout, Booking, Change, ConfigurationItem, Environment, Extra, Gate, Group, Id, MaintenanceWindow,
-    Person, Phase, Release, Service, Settings, Waiver,
+    Announcement, Approval, Blackout, Board, Booking, Change, ChangeTemplate, ConfigurationItem, Environment,
+    EnvironmentGroup, Extra, FreezeException, Gate, Group, Id, MaintenanceWindow, Meeting, Person, Phase,
+    Release, ReleaseTemplate, Runbook, Service, Settings, Waiver,
 };
 
 /// A record of a plan: something with an id in one table.
@@ -314,12 +315,26 @@ tables! {
     ConfigurationItems ConfigurationItem cis "configuration_items" "configuration item" "CI";
     /// Where changes are deployed, from development to production.
     Environments Environment environments "environments" "environment" "ENV";
+    /// Environments that are booked as one.
+    EnvironmentGroups EnvironmentGroup environment_groups "environment_groups" "environment group" "EGR";
+    /// Who authorises changes together.
+    Boards Board boards "boards" "board" "BRD";
     /// When changes are not to be deployed.
     Blackouts Blackout blackouts "blackouts" "blackout" "BLK";
     /// When changes are to be deployed.
     MaintenanceWindows MaintenanceWindow maintenance_windows "maintenance_windows" "maintenance window" "MNT";
+    /// Standard changes that were authorised in advance.
+    ChangeTemplates ChangeTemplate change_templates "change_templates" "change template" "TPL";
     /// The changes.
     Changes Change changes "changes" "change" "CHG";
+    /// Who authorised which change, and what exactly.
+    Approvals Approval approvals "approvals" "approval" "APR";
+    /// When boards meet, and what they decide.
+    Meetings Meeting meetings "meetings" "meeting" "MTG";
+    /// Changes that ask to be done during a blackout.
+    FreezeExceptions FreezeException freeze_exceptions "freeze_exceptions" "freeze exception" "FRX";
+    /// What releases of one sort have in common.
+    ReleaseTemplates ReleaseTemplate release_templates "release_templates" "release template" "RTP";
     /// Collections of changes that go together.
     Releases Release releases "releases" "release" "REL";
     /// Periods of a release, usually in an environment.
@@ -328,6 +343,10 @@ tables! {
     Gates Gate gates "gates" "gate" "GAT";
     /// Who uses which environment when.
     Bookings Booking bookings "bookings" "booking" "BKG";
+    /// The steps of a deployment.
+    Runbooks Runbook runbooks "runbooks" "runbook" "RBK";
+    /// Who is told what, and when.
+    Announcements Announcement announcements "announcements" "announcement" "ANN";
     /// Findings that somebody accepted.
     Waivers Waiver waivers "waivers" "waiver" "WVR";
 }

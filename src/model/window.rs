@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::time::{Interval, RecurringWindow};
+use crate::time::{Instant, Interval, RecurringWindow};
 
 use super::{
     ChangeKind, ConfigurationItem, Environment, Extra, Id, Person, Risk, Service, is_default, record, words,
@@ -15,6 +15,8 @@ words! {
         Hard "Hard",
         /// A change that breaks it is reported.
         Soft "Soft",
+        /// Nothing is said; people can see it.
+        Information "Information only",
     }
 }
 
@@ -97,12 +99,41 @@ pub struct Blackout {
     /// Which changes.
     #[serde(default, skip_serializing_if = "is_default")]
     pub scope: Scope,
+    /// Puts the changes in its scope on hold while it is declared.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub lockdown: bool,
+    /// When it was declared.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub declared_at: Option<Instant>,
+    /// When it was lifted, before its end.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub lifted_at: Option<Instant>,
     /// Who declared it.
     #[serde(default, skip_serializing_if = "is_default")]
     pub owner: Option<Id<Person>>,
     /// Unknown fields.
     #[serde(flatten)]
     pub extra: Extra,
+}
+
+impl Blackout {
+    /// A hard blackout for every change.
+    #[must_use]
+    pub fn new(id: Id<Blackout>, name: String, when: When) -> Blackout {
+        Blackout {
+            id,
+            name,
+            reason: String::new(),
+            hardness: Hardness::Hard,
+            when,
+            scope: Scope::default(),
+            lockdown: false,
+            declared_at: None,
+            lifted_at: None,
+            owner: None,
+            extra: Extra::new(),
+        }
+    }
 }
 
 record!(Blackout, name, |this, links| {
@@ -124,12 +155,32 @@ pub struct MaintenanceWindow {
     /// Which changes.
     #[serde(default, skip_serializing_if = "is_default")]
     pub scope: Scope,
+    /// How many changes one occurrence bears; without limit when absent.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub capacity: Option<u32>,
     /// Who agreed to it.
     #[serde(default, skip_serializing_if = "is_default")]
     pub owner: Option<Id<Person>>,
     /// Unknown fields.
     #[serde(flatten)]
     pub extra: Extra,
+}
+
+impl MaintenanceWindow {
+    /// A hard maintenance window for every change.
+    #[must_use]
+    pub fn new(id: Id<MaintenanceWindow>, name: String, when: When) -> MaintenanceWindow {
+        MaintenanceWindow {
+            id,
+            name,
+            hardness: Hardness::Hard,
+            when,
+            scope: Scope::default(),
+            capacity: None,
+            owner: None,
+            extra: Extra::new(),
+        }
+    }
 }
 
 record!(MaintenanceWindow, name, |this, links| {

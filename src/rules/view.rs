@@ -7,7 +7,7 @@ use super::rule::Rule;
 use super::wording;
 use crate::model::{
     Blackout, Change, Command, ConfigurationItem, Criticality, Id, MaintenanceWindow, Person, Plan,
-    RecordRef, Scope, Service, Table,
+    RecordRef, Release, Scope, Service, Table,
 };
 use crate::time::{Instant, Interval, Zone, union};
 
@@ -95,8 +95,39 @@ impl<'a> View<'a> {
                 plan.releases.get(&gate.release)?.owner.clone()
             }
             Table::People => of.id_of(),
-            Table::Groups | Table::Waivers => None,
+            Table::EnvironmentGroups => {
+                of.id_of().and_then(|id| plan.environment_groups.get(&id)?.owner.clone())
+            }
+            Table::ChangeTemplates => of.id_of().and_then(|id| plan.change_templates.get(&id)?.owner.clone()),
+            Table::ReleaseTemplates => {
+                of.id_of().and_then(|id| plan.release_templates.get(&id)?.owner.clone())
+            }
+            Table::FreezeExceptions => {
+                of.id_of().and_then(|id| plan.freeze_exceptions.get(&id)?.requested_by.clone())
+            }
+            Table::Approvals => {
+                let approval = of.id_of().and_then(|id| plan.approvals.get(&id))?;
+                plan.changes.get(&approval.change)?.owner.clone()
+            }
+            Table::Runbooks => {
+                let runbook = of.id_of().and_then(|id| plan.runbooks.get(&id))?;
+                self.owner_of_deployment(runbook.change.as_ref(), runbook.release.as_ref())
+            }
+            Table::Announcements => {
+                let announcement = of.id_of().and_then(|id| plan.announcements.get(&id))?;
+                self.owner_of_deployment(announcement.change.as_ref(), announcement.release.as_ref())
+            }
+            Table::Groups | Table::Boards | Table::Meetings | Table::Waivers => None,
         }
+    }
+
+    fn owner_of_deployment(
+        &self,
+        change: Option<&Id<Change>>,
+        release: Option<&Id<Release>>,
+    ) -> Option<Id<Person>> {
+        let of_change = change.and_then(|id| self.plan.changes.get(id)?.owner.clone());
+        of_change.or_else(|| self.plan.releases.get(release?)?.owner.clone())
     }
 
     /// A fix that moves a record, as its button says it; `named` where the button stands with another record.

@@ -39,7 +39,9 @@ fn version(place: &str) -> Option<VersionReference> {
     Some(VersionReference {
         version: "v4.2.0".to_owned(),
         repository: "platform/billing".to_owned(),
+        branch: "main".to_owned(),
         commit: "1f0c9e4".to_owned(),
+        pull_request: "https://example.org/billing/pull/7".to_owned(),
         extra: extra(place),
     })
 }
@@ -97,11 +99,66 @@ fn settings() -> Settings {
             very_high_days: u32::MAX,
             extra: extra("lead times"),
         },
+        policy: policy(),
+        risk_model: risk_model(),
         rules: Severity::ALL
             .iter()
             .map(|severity| (format!("change-in-blackout-{}", severity.word()), rule(*severity)))
             .collect(),
         extra: extra("settings"),
+    }
+}
+
+fn policy() -> Policy {
+    Policy {
+        mode: PolicyMode::AllMatches,
+        rows: Authority::ALL
+            .iter()
+            .map(|authority| PolicyRow {
+                name: "Production".to_owned(),
+                kinds: ChangeKind::ALL.to_vec(),
+                risks: Risk::ALL.to_vec(),
+                controls: Control::ALL.to_vec(),
+                authority: *authority,
+                board: Some(id("BRD-0")),
+                lead_time_days: Some(3),
+                evidence: Evidence::ALL.to_vec(),
+                review: true,
+                extra: extra("policy row"),
+            })
+            .collect(),
+        tolerance_minutes: 45,
+        retrospective_hours: 24,
+        review_days: 5,
+        extra: extra("policy"),
+    }
+}
+
+fn risk_model() -> RiskModel {
+    RiskModel {
+        conditions: RiskCondition::ALL
+            .iter()
+            .map(|condition| ConditionRow {
+                condition: *condition,
+                risk: Risk::High,
+                extra: extra("condition"),
+            })
+            .collect(),
+        questions: vec![Question {
+            id: "users".to_owned(),
+            text: "How many users notice?".to_owned(),
+            weight: 3,
+            answers: vec![Answer {
+                id: "all".to_owned(),
+                text: "All".to_owned(),
+                score: 4,
+                extra: extra("answer"),
+            }],
+            extra: extra("question"),
+        }],
+        thresholds: vec![Threshold { from: 0, to: Some(9), risk: Risk::Low, extra: extra("threshold") }],
+        history: true,
+        extra: extra("risk model"),
     }
 }
 
@@ -113,6 +170,8 @@ pub fn plan() -> Plan {
     windows(&mut plan);
     changes(&mut plan);
     releases(&mut plan);
+    authorisation(&mut plan);
+    deployment(&mut plan);
     plan
 }
 
@@ -147,6 +206,7 @@ fn people_and_items(plan: &mut Plan) {
         environment: Some(id("ENV-0")),
         owner: Some(id("ann")),
         group: Some(id("cab")),
+        end_of_support: Some(at("2027-01-01T00:00:00Z")),
         relations: RelationKind::ALL
             .iter()
             .map(|kind| Relation { kind: *kind, to: id("CI-0"), extra: extra("relation") })
@@ -161,6 +221,7 @@ fn people_and_items(plan: &mut Plan) {
             control: nth(Control::ALL, index),
             capacity: Some(u32::MAX),
             promotion_order: Some(3),
+            available: vec![When::Once(window(1)), recurring()],
             owner: Some(id("ann")),
             group: Some(id("cab")),
             extra: extra("environment"),
@@ -169,7 +230,7 @@ fn people_and_items(plan: &mut Plan) {
 }
 
 fn windows(plan: &mut Plan) {
-    for (index, when) in [When::Once(window(28)), recurring()].into_iter().enumerate() {
+    for (index, when) in [When::Once(window(28)), recurring(), recurring()].into_iter().enumerate() {
         plan.put(AnyRecord::from(Blackout {
             id: id(&format!("BLK-{index}")),
             name: "Year end".to_owned(),
@@ -177,6 +238,9 @@ fn windows(plan: &mut Plan) {
             hardness: nth(Hardness::ALL, index),
             when: when.clone(),
             scope: scope(),
+            lockdown: true,
+            declared_at: Some(at("2026-03-01T09:00:00Z")),
+            lifted_at: Some(at("2026-03-01T10:00:00Z")),
             owner: Some(id("ann")),
             extra: extra("blackout"),
         }));
@@ -186,6 +250,7 @@ fn windows(plan: &mut Plan) {
             hardness: nth(Hardness::ALL, index),
             when,
             scope: scope(),
+            capacity: Some(6),
             owner: Some(id("ann")),
             extra: extra("maintenance window"),
         }));
@@ -202,6 +267,12 @@ fn changes(plan: &mut Plan) {
             status: nth(ChangeStatus::ALL, index),
             risk: nth(Risk::ALL, index),
             on_hold: true,
+            hold_reason: "The vendor is late".to_owned(),
+            held_by: Some(id("BLK-0")),
+            found_unauthorised: true,
+            template: Some(id("TPL-0")),
+            template_version: Some(2),
+            answers: BTreeMap::from([("users".to_owned(), "all".to_owned())]),
             category: "database".to_owned(),
             requester: Some(id("ann")),
             owner: Some(id("ann")),
@@ -215,6 +286,7 @@ fn changes(plan: &mut Plan) {
             actual_start: Some(at("1900-01-01T00:00:00Z")),
             actual_end: Some(at("2200-01-01T00:00:00Z")),
             requested_at: Some(at("2026-02-01T09:00:00Z")),
+            assessed_at: Some(at("2026-02-10T09:00:00Z")),
             authorised_at: Some(at("2026-02-20T09:00:59Z")),
             release: Some(id("REL-0")),
             depends_on: vec![
@@ -223,8 +295,36 @@ fn changes(plan: &mut Plan) {
             ],
             implementation_plan: "Do it".to_owned(),
             backout_plan: "Undo it".to_owned(),
+            backout_minutes: Some(90),
+            backout_tested: true,
+            test_evidence: "Run 4711".to_owned(),
             deploys: version("change deploys"),
             outcome: Some(nth(Outcome::ALL, index)),
+            reason: "Too early".to_owned(),
+            incidents: IncidentPriority::ALL
+                .iter()
+                .map(|priority| Incident {
+                    number: "INC-1".to_owned(),
+                    priority: *priority,
+                    title: "Slow invoices".to_owned(),
+                    extra: extra("incident"),
+                })
+                .collect(),
+            review: Some(Review {
+                findings: "The index was missing".to_owned(),
+                actions: vec![ReviewAction {
+                    text: "Add the index".to_owned(),
+                    owner: Some(id("ann")),
+                    due: Some(at("2026-04-01T00:00:00Z")),
+                    done: true,
+                    extra: extra("review action"),
+                }],
+                by: Some(id("ann")),
+                finished_at: Some(at("2026-03-20T09:00:00Z")),
+                extra: extra("review"),
+            }),
+            closed_at: Some(at("2026-03-21T09:00:00Z")),
+            addresses: vec!["https://example.org/CHG".to_owned()],
             labels: vec!["spring".to_owned(), "=1+1".to_owned()],
             extra: extra("change"),
         }));
@@ -252,9 +352,22 @@ fn releases(plan: &mut Plan) {
             status: nth(ReleaseStatus::ALL, index),
             owner: Some(id("ann")),
             parent: Some(id("REL-1")),
+            template: Some(id("RTP-0")),
+            common: CommonCharacteristics {
+                services: vec![id("SVC-0")],
+                cis: vec![id("CI-0")],
+                kinds: ChangeKind::ALL.to_vec(),
+                groups: vec![id("cab")],
+                labels: vec!["spring".to_owned()],
+                maintenance_window: Some(id("MNT-0")),
+                extra: extra("common"),
+            },
+            baseline_go_live: Some(at("2026-03-24T20:00:00Z")),
+            deployed_at: Some(at("2026-03-31T21:00:00Z")),
             go_live: Some(at("2026-03-31T20:00:00Z")),
             depends_on: vec![dependency("REL-0", DependencyKind::StartStart)],
             deploys: version("release deploys"),
+            addresses: vec!["https://example.org/spring".to_owned()],
             extra: extra("release"),
         }));
     }
@@ -267,6 +380,11 @@ fn releases(plan: &mut Plan) {
             status: *status,
             environment: Some(id("ENV-0")),
             planned: Some(window(10)),
+            baseline: Some(window(9)),
+            working_days: Some(10),
+            depends_on: vec![dependency("PHS-0", DependencyKind::FinishStart)],
+            tests_passed: Some(211),
+            tests_total: Some(212),
             actual_start: Some(at("2026-03-10T20:00:00Z")),
             actual_end: Some(at("2026-03-10T21:00:00Z")),
             extra: extra("phase"),
@@ -283,12 +401,7 @@ fn releases(plan: &mut Plan) {
             decided_by: Some(id("ann")),
             decided_at: Some(at("2026-03-11T09:30:00Z")),
             note: "With a watch on the night job".to_owned(),
-            criteria: vec![Criterion {
-                text: "Tests are green".to_owned(),
-                met: true,
-                evidence: "Run 4711".to_owned(),
-                extra: extra("criterion"),
-            }],
+            criteria: criteria(),
             extra: extra("gate"),
         }));
     }
@@ -302,8 +415,260 @@ fn releases(plan: &mut Plan) {
             usage: nth(BookingUse::ALL, index),
             phase: Some(id("PHS-0")),
             change: Some(id("CHG-00")),
+            environment_group: Some(id("EGR-0")),
+            placeholder: true,
             requester: Some(id("ann")),
+            decided_by: Some(id("ann")),
+            decided_at: Some(at("2026-03-01T09:00:00Z")),
+            note: "Nights only".to_owned(),
             extra: extra("booking"),
         }));
     }
+}
+
+fn criteria() -> Vec<Criterion> {
+    AutomaticCheck::ALL
+        .iter()
+        .map(|check| Criterion {
+            text: "Tests are green".to_owned(),
+            check: Some(*check),
+            met: true,
+            evidence: "Run 4711".to_owned(),
+            extra: extra("criterion"),
+        })
+        .collect()
+}
+
+fn authorisation(plan: &mut Plan) {
+    for index in 0..VotingRule::ALL.len() {
+        plan.put(AnyRecord::from(Board {
+            id: id(&format!("BRD-{index}")),
+            name: "Board".to_owned(),
+            kind: nth(BoardKind::ALL, index),
+            members: vec![BoardMember {
+                person: id("ann"),
+                mandatory: true,
+                delegate: Some(id("ann")),
+                extra: extra("board member"),
+            }],
+            rule: nth(VotingRule::ALL, index),
+            percentage: 60,
+            quorum: 3,
+            meetings: match recurring() {
+                When::Recurring(recurring) => Some(recurring),
+                When::Once(_) => None,
+            },
+            item_minutes: 4,
+            agenda_filter: "risk>=high".to_owned(),
+            extra: extra("board"),
+        }));
+    }
+    for index in 0..TemplateStatus::ALL.len() {
+        plan.put(AnyRecord::from(ChangeTemplate {
+            id: id(&format!("TPL-{index}")),
+            name: "Patch a node".to_owned(),
+            description: "One node at a time".to_owned(),
+            status: nth(TemplateStatus::ALL, index),
+            version: 2,
+            fields: BTreeMap::from([("risk".to_owned(), json!("Low"))]),
+            locked: vec!["risk".to_owned()],
+            owner: Some(id("ann")),
+            proposed_by: Some(id("ann")),
+            approved_by: Some(id("ann")),
+            published_at: Some(at("2026-01-10T09:00:00Z")),
+            reviewed_at: Some(at("2026-01-11T09:00:00Z")),
+            reviewed_by: Some(id("ann")),
+            extra: extra("change template"),
+        }));
+    }
+    for index in 0..ApprovalStatus::ALL.len() {
+        plan.put(AnyRecord::from(Approval {
+            id: id(&format!("APR-{index}")),
+            change: id("CHG-00"),
+            authority: nth(Authority::ALL, index),
+            board: Some(id("BRD-0")),
+            environment: Some(id("ENV-0")),
+            meeting: Some(id("MTG-0")),
+            status: nth(ApprovalStatus::ALL, index),
+            requested_at: Some(at("2026-02-18T09:00:00Z")),
+            decided_at: Some(at("2026-02-20T09:00:00Z")),
+            votes: VoteChoice::ALL
+                .iter()
+                .map(|choice| Vote {
+                    person: id("ann"),
+                    on_behalf_of: Some(id("ann")),
+                    choice: *choice,
+                    at: at("2026-02-20T09:00:00Z"),
+                    note: "With a watch".to_owned(),
+                    extra: extra("vote"),
+                })
+                .collect(),
+            note: "If the night job is off".to_owned(),
+            content: Some(ApprovedContent {
+                kind: ChangeKind::Normal,
+                risk: Risk::High,
+                planned: Some(window(2)),
+                outage: Some(window(3)),
+                cis: vec![id("CI-0")],
+                environments: vec![id("ENV-0")],
+                implementation_plan: "Do it".to_owned(),
+                backout_plan: "Undo it".to_owned(),
+                answers: BTreeMap::from([("users".to_owned(), "all".to_owned())]),
+                extra: extra("approved content"),
+            }),
+            content_hash: "00ff".to_owned(),
+            voided_at: Some(at("2026-02-21T09:00:00Z")),
+            void_reason: "The window moved".to_owned(),
+            due: Some(at("2026-02-22T09:00:00Z")),
+            extra: extra("approval"),
+        }));
+    }
+    for index in 0..MeetingStatus::ALL.len() {
+        plan.put(AnyRecord::from(Meeting {
+            id: id(&format!("MTG-{index}")),
+            board: id("BRD-0"),
+            window: window(5),
+            status: nth(MeetingStatus::ALL, index),
+            agenda: BoardDecision::ALL
+                .iter()
+                .map(|decision| AgendaItem {
+                    change: id("CHG-00"),
+                    decision: Some(*decision),
+                    minutes: "Nobody objected".to_owned(),
+                    started_at: Some(at("2026-03-05T20:00:00Z")),
+                    ended_at: Some(at("2026-03-05T20:04:00Z")),
+                    extra: extra("agenda item"),
+                })
+                .collect(),
+            attendees: vec![id("ann")],
+            minutes: "Short".to_owned(),
+            extra: extra("meeting"),
+        }));
+    }
+    for index in 0..FreezeExceptionStatus::ALL.len() {
+        plan.put(AnyRecord::from(FreezeException {
+            id: id(&format!("FRX-{index}")),
+            title: "Tax table".to_owned(),
+            blackout: Some(id("BLK-0")),
+            changes: vec![id("CHG-00")],
+            release: Some(id("REL-0")),
+            reason: "The law changes".to_owned(),
+            status: nth(FreezeExceptionStatus::ALL, index),
+            requested_by: Some(id("ann")),
+            requested_at: Some(at("2026-02-01T09:00:00Z")),
+            reviewed_by: Some(id("ann")),
+            reviewed_at: Some(at("2026-02-02T09:00:00Z")),
+            decided_by: Some(id("ann")),
+            decided_at: Some(at("2026-02-03T09:00:00Z")),
+            note: "Only the table".to_owned(),
+            expires: Some(at("2026-03-03T09:00:00Z")),
+            extra: extra("freeze exception"),
+        }));
+    }
+}
+
+fn steps() -> Vec<RunbookStep> {
+    (0..StepStatus::ALL.len())
+        .map(|index| RunbookStep {
+            id: format!("S{index}"),
+            title: "Stop the queue".to_owned(),
+            kind: nth(StepKind::ALL, index),
+            owner: Some(id("ann")),
+            group: Some(id("cab")),
+            duration_minutes: 15,
+            depends_on: vec!["S0".to_owned()],
+            // The usual status, `Waiting`, is left out of the document; it stands first in the list.
+            status: nth(StepStatus::ALL, index),
+            started_at: Some(at("2026-03-10T20:00:00Z")),
+            ended_at: Some(at("2026-03-10T20:15:00Z")),
+            note: "Slow".to_owned(),
+            extra: extra("runbook step"),
+        })
+        .collect()
+}
+
+fn deployment(plan: &mut Plan) {
+    plan.put(AnyRecord::from(EnvironmentGroup {
+        id: id("EGR-0"),
+        name: "Billing chain".to_owned(),
+        environments: vec![id("ENV-0")],
+        owner: Some(id("ann")),
+        extra: extra("environment group"),
+    }));
+    for index in 0..RunbookStatus::ALL.len() {
+        plan.put(AnyRecord::from(Runbook {
+            id: id(&format!("RBK-{index}")),
+            name: "Deploy".to_owned(),
+            change: Some(id("CHG-00")),
+            release: Some(id("REL-0")),
+            status: nth(RunbookStatus::ALL, index),
+            steps: steps(),
+            rehearsals: vec![Rehearsal {
+                at: at("2026-03-01T20:00:00Z"),
+                environment: Some(id("ENV-0")),
+                minutes: BTreeMap::from([("S0".to_owned(), 17)]),
+                backed_out: true,
+                note: "Two minutes over".to_owned(),
+                extra: extra("rehearsal"),
+            }],
+            approved_by: Some(id("ann")),
+            approved_at: Some(at("2026-03-05T09:00:00Z")),
+            started_at: Some(at("2026-03-10T20:00:00Z")),
+            ended_at: Some(at("2026-03-10T22:00:00Z")),
+            extra: extra("runbook"),
+        }));
+    }
+    let offset = |index| Offset {
+        anchor: nth(Anchor::ALL, index),
+        working_days: -10,
+        minutes: -30,
+        extra: extra("offset"),
+    };
+    for index in 0..Channel::ALL.len() {
+        plan.put(AnyRecord::from(Announcement {
+            id: id(&format!("ANN-{index}")),
+            title: "Billing is down".to_owned(),
+            change: Some(id("CHG-00")),
+            release: Some(id("REL-0")),
+            audience: "Customers".to_owned(),
+            addresses: "all@example.org".to_owned(),
+            channel: nth(Channel::ALL, index),
+            offset: offset(index),
+            text: "From {window}".to_owned(),
+            sent_at: Some(at("2026-03-01T09:00:00Z")),
+            sent_by: Some(id("ann")),
+            sent_for: Some(window(2)),
+            extra: extra("announcement"),
+        }));
+    }
+    plan.put(AnyRecord::from(ReleaseTemplate {
+        id: id("RTP-0"),
+        name: "Monthly".to_owned(),
+        description: "Over four environments".to_owned(),
+        kind: ReleaseKind::Minor,
+        owner: Some(id("ann")),
+        phases: vec![TemplatePhase {
+            name: "Test".to_owned(),
+            environment: Some(id("ENV-0")),
+            environment_kind: Some(EnvironmentKind::SystemTest),
+            working_days: 10,
+            extra: extra("template phase"),
+        }],
+        gates: vec![TemplateGate {
+            name: "Go".to_owned(),
+            after_phase: 1,
+            criteria: criteria(),
+            extra: extra("template gate"),
+        }],
+        steps: steps(),
+        announcements: vec![TemplateAnnouncement {
+            title: "Billing is down".to_owned(),
+            audience: "Customers".to_owned(),
+            channel: Channel::Mail,
+            offset: offset(0),
+            text: "From {window}".to_owned(),
+            extra: extra("template announcement"),
+        }],
+        extra: extra("release template"),
+    }));
 }

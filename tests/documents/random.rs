@@ -109,7 +109,11 @@ impl Maker<'_> {
         }
         if node.get("properties").is_none() {
             for _ in 0..self.dice.below(3) {
-                object.insert(self.dice.text(), self.value(&node["additionalProperties"]));
+                let value = match &node["additionalProperties"] {
+                    Value::Bool(_) => self.dice.anything(2),
+                    each => self.value(each),
+                };
+                object.insert(self.dice.text(), value);
             }
         }
         if takes_unknown && self.dice.below(3) == 0 {

@@ -5,8 +5,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::model::{
-    AnyRecord, ConfigurationItem, Control, Criticality, Environment, EnvironmentKind, Extra, Group, Id,
-    Person, Release, ReleaseKind, ReleaseStatus, Service,
+    AnyRecord, ConfigurationItem, Control, Environment, EnvironmentKind, Extra, Group, Id, Person, Release,
+    ReleaseStatus, Service,
 };
 
 /// The named records, each once.
@@ -49,32 +49,14 @@ impl Named {
 
     pub(in super::super) fn service(&mut self, name: &str) -> Id<Service> {
         let id = Id::lenient(name);
-        self.services.entry(id.clone()).or_insert_with(|| Service {
-            id: id.clone(),
-            name: name.to_owned(),
-            criticality: Criticality::Moderate,
-            owner: None,
-            group: None,
-            cis: Vec::new(),
-            depends_on: Vec::new(),
-            extra: Extra::new(),
-        });
+        self.services.entry(id.clone()).or_insert_with(|| Service::new(id.clone(), name.to_owned()));
         id
     }
 
     pub(in super::super) fn ci(&mut self, name: &str, kind: &str) -> Id<ConfigurationItem> {
         let id = Id::lenient(name);
-        let ci = self.cis.entry(id.clone()).or_insert_with(|| ConfigurationItem {
-            id: id.clone(),
-            name: name.to_owned(),
-            kind: String::new(),
-            criticality: Criticality::Moderate,
-            environment: None,
-            owner: None,
-            group: None,
-            relations: Vec::new(),
-            extra: Extra::new(),
-        });
+        let ci =
+            self.cis.entry(id.clone()).or_insert_with(|| ConfigurationItem::new(id.clone(), name.to_owned()));
         if ci.kind.is_empty() {
             kind.clone_into(&mut ci.kind);
         }
@@ -85,15 +67,9 @@ impl Named {
         let id = Id::lenient(name);
         let (kind, control) = environment_kind(name);
         self.environments.entry(id.clone()).or_insert_with(|| Environment {
-            id: id.clone(),
-            name: name.to_owned(),
             kind,
             control,
-            capacity: None,
-            promotion_order: None,
-            owner: None,
-            group: None,
-            extra: Extra::new(),
+            ..Environment::new(id.clone(), name.to_owned())
         });
         id
     }
@@ -101,17 +77,8 @@ impl Named {
     pub(in super::super) fn release(&mut self, id: &str, name: &str) -> Id<Release> {
         let id = Id::lenient(id);
         self.releases.entry(id.clone()).or_insert_with(|| Release {
-            id: id.clone(),
-            name: name.to_owned(),
-            description: String::new(),
-            kind: ReleaseKind::Minor,
             status: ReleaseStatus::Planned,
-            owner: None,
-            parent: None,
-            go_live: None,
-            depends_on: Vec::new(),
-            deploys: None,
-            extra: Extra::new(),
+            ..Release::draft(id.clone(), name.to_owned())
         });
         id
     }

@@ -12,8 +12,8 @@ use super::event::Event;
 use super::times::Clock;
 use super::{As, IcsError, Options, notice};
 use crate::model::{
-    AnyRecord, Blackout, Change, ChangeKind, ChangeStatus, Extra, Gate, GateDecision, Hardness, Id,
-    MaintenanceWindow, Risk, Scope, Table, When,
+    AnyRecord, Blackout, Change, ChangeKind, ChangeStatus, Extra, Gate, Hardness, Id, MaintenanceWindow,
+    Risk, Scope, Table, When,
 };
 use crate::time::local_text;
 
@@ -186,10 +186,12 @@ impl Reader<'_> {
         if own_record(properties).is_some_and(|(table, _)| table == Table::MaintenanceWindows.name()) {
             keep_description(&mut extra, event);
             let id = Id::lenient(id);
-            return Some(MaintenanceWindow { id, name, hardness, when, scope, owner: None, extra }.into());
+            let window = MaintenanceWindow::new(id, name, when);
+            return Some(MaintenanceWindow { hardness, scope, extra, ..window }.into());
         }
         let reason = event.description.clone();
-        Some(Blackout { id: Id::lenient(id), name, reason, hardness, when, scope, owner: None, extra }.into())
+        let blackout = Blackout::new(Id::lenient(id), name, when);
+        Some(Blackout { reason, hardness, scope, extra, ..blackout }.into())
     }
 
     fn gate(&mut self, id: &str, event: &Event, properties: &Properties) -> Option<AnyRecord> {
@@ -219,17 +221,9 @@ impl Reader<'_> {
             own => self.named.release(&own, &own),
         };
         let gate = Gate {
-            id: Id::lenient(id),
-            release,
-            name: event.title.clone(),
-            phase: None,
             due: event.start.map(super::times::Point::instant),
-            decision: GateDecision::Open,
-            decided_by: None,
-            decided_at: None,
-            note: String::new(),
-            criteria: Vec::new(),
             extra,
+            ..Gate::open(Id::lenient(id), release, event.title.clone())
         };
         Some(gate.into())
     }

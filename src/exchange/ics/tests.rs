@@ -166,29 +166,23 @@ fn windows_are_written_with_their_zone_and_read_back() {
     let scope = Scope { cis: vec![Id::lenient("db")], kinds: vec![ChangeKind::Normal], ..Scope::default() };
     plan.put(
         MaintenanceWindow {
-            id: Id::lenient("w"),
-            name: "Saturdays".to_owned(),
             hardness: Hardness::Soft,
-            when: When::Recurring(recurring),
             scope: scope.clone(),
-            owner: None,
-            extra: Default::default(),
+            ..MaintenanceWindow::new(Id::lenient("w"), "Saturdays".to_owned(), When::Recurring(recurring))
         }
         .into(),
     );
     plan.put(
         Blackout {
-            id: Id::lenient("w"),
-            name: "Year end".to_owned(),
             reason: "Closing, of the books".to_owned(),
-            hardness: Hardness::Hard,
-            when: When::Once(Interval::new(
-                amsterdam().start_of_day("2026-12-20".parse().unwrap()),
-                amsterdam().start_of_day("2027-01-02".parse().unwrap()),
-            )),
-            scope: Scope::default(),
-            owner: None,
-            extra: Default::default(),
+            ..Blackout::new(
+                Id::lenient("w"),
+                "Year end".to_owned(),
+                When::Once(Interval::new(
+                    amsterdam().start_of_day("2026-12-20".parse().unwrap()),
+                    amsterdam().start_of_day("2027-01-02".parse().unwrap()),
+                )),
+            )
         }
         .into(),
     );

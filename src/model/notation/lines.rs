@@ -1,14 +1,13 @@
 //! The lines of the notation: one function for each kind of record.
 
 use super::reader::{Parsed, Reader};
-use super::usual::{usual_ci, usual_environment, usual_release, usual_service};
 use super::words::Words;
 use crate::model::{
-    Blackout, Booking, BookingStatus, BookingUse, Change, ChangeKind, ChangeStatus, ConfigurationItem,
-    Control, Criterion, Criticality, Dependency, DependencyKind, Environment, EnvironmentKind, Extra, Gate,
-    GateDecision, Group, Hardness, HasTable, Id, MaintenanceWindow, Outcome, Person, Phase, PhaseStatus,
-    Record, RecordRef, Relation, RelationKind, Release, ReleaseKind, ReleaseStatus, Risk, Scope, Service,
-    VersionReference, Waiver, When,
+    AutomaticCheck, Blackout, Booking, BookingStatus, BookingUse, Change, ChangeKind, ChangeStatus,
+    ConfigurationItem, Control, Criterion, Criticality, Dependency, DependencyKind, Environment,
+    EnvironmentKind, Extra, Gate, GateDecision, Group, Hardness, HasTable, Id, MaintenanceWindow, Outcome,
+    Person, Phase, PhaseStatus, Record, RecordRef, Relation, RelationKind, Release, ReleaseKind,
+    ReleaseStatus, Risk, Scope, Service, VersionReference, Waiver, When,
 };
 use crate::time::{Recurrence, RecurringWindow};
 
@@ -51,7 +50,7 @@ impl Reader {
             owner: optional(words.value("owner")),
             group: optional(words.value("group")),
             relations,
-            ..usual_ci(id, name)
+            ..ConfigurationItem::new(id, name)
         }))
     }
 
@@ -63,7 +62,7 @@ impl Reader {
             group: optional(words.value("group")),
             cis: ids(words.list("on")),
             depends_on: ids(words.list("needs")),
-            ..usual_service(id, name)
+            ..Service::new(id, name)
         }))
     }
 
@@ -76,34 +75,32 @@ impl Reader {
             promotion_order: words.number("order")?,
             owner: optional(words.value("owner")),
             group: optional(words.value("group")),
-            ..usual_environment(id, name)
+            ..Environment::new(id, name)
         }))
     }
 
     pub(super) fn blackout(&mut self, words: &mut Words) -> Parsed<RecordRef> {
         let (id, name) = named(words)?;
         Ok(self.put(Blackout {
-            id,
-            name,
             reason: words.text("reason"),
-            hardness: if words.flag("soft") { Hardness::Soft } else { Hardness::Hard },
-            when: self.when(words)?,
+            hardness: hardness(words),
             scope: scope(words)?,
+            lockdown: words.flag("lockdown"),
+            declared_at: words.instant("declared")?,
+            lifted_at: words.instant("lifted")?,
             owner: optional(words.value("owner")),
-            extra: Extra::new(),
+            ..Blackout::new(id, name, self.when(words)?)
         }))
     }
 
     pub(super) fn maintenance_window(&mut self, words: &mut Words) -> Parsed<RecordRef> {
         let (id, name) = named(words)?;
         Ok(self.put(MaintenanceWindow {
-            id,
-            name,
-            hardness: if words.flag("soft") { Hardness::Soft } else { Hardness::Hard },
-            when: self.when(words)?,
+            hardness: hardness(words),
             scope: scope(words)?,
+            capacity: words.number("capacity")?,
             owner: optional(words.value("owner")),
-            extra: Extra::new(),
+            ..MaintenanceWindow::new(id, name, self.when(words)?)
         }))
     }
 
@@ -135,6 +132,15 @@ impl Reader {
             risk: words.word("risk", Risk::from_word)?.unwrap_or(draft.risk),
             outcome: words.word("outcome", Outcome::from_word)?,
             on_hold: words.flag("hold"),
+            found_unauthorised: words.flag("unauthorised"),
+            template: optional(words.value("template")),
+            template_version: words.number("template-version")?,
+            backout_minutes: words.number("backout-minutes")?,
+            backout_tested: words.flag("backout-tested"),
+            test_evidence: words.text("tested"),
+            reason: words.text("reason"),
+            closed_at: words.instant("closed")?,
+            assessed_at: words.instant("assessed")?,
             planned: words.window()?,
             outage: words.interval("outage")?,
             actual_start: actual.map(|actual| actual.start).or(words.instant("actual-start")?),
@@ -171,69 +177,70 @@ impl Reader {
             owner: optional(words.value("owner")),
             depends_on: self.dependencies(words)?,
             deploys: deploys(words),
-            ..usual_release(id, name)
+            ..Release::draft(id, name)
         }))
     }
 
     pub(super) fn phase(&mut self, words: &mut Words) -> Parsed<RecordRef> {
         let (id, name) = named(words)?;
-        let earlier = self.plan.phases.len();
+        let release = Id::lenient(words.value("of").ok_or("its release is missing; write of=R1")?);
+        let next = u32::try_from(self.plan.phases.len() + 1).unwrap_or(u32::MAX);
+        let order = words.number("order")?.unwrap_or(next);
         Ok(self.put(Phase {
-            id,
-            release: Id::lenient(words.value("of").ok_or("its release is missing; write of=R1")?),
-            name,
-            order: words.number("order")?.unwrap_or(u32::try_from(earlier + 1).unwrap_or(u32::MAX)),
             status: words.word("status", PhaseStatus::from_word)?.unwrap_or(PhaseStatus::Planned),
             environment: optional(words.value("env")),
             planned: words.window()?,
+            baseline: words.interval("baseline")?,
+            working_days: words.number("days")?,
+            depends_on: self.dependencies(words)?,
+            tests_passed: words.number("passed")?,
+            tests_total: words.number("tests")?,
             actual_start: words.instant("actual-start")?,
             actual_end: words.instant("actual-end")?,
-            extra: Extra::new(),
+            ..Phase::planned(id, release, name, order)
         }))
     }
 
     pub(super) fn gate(&mut self, words: &mut Words) -> Parsed<RecordRef> {
         let (id, name) = named(words)?;
         self.gate = Some(id.clone());
+        let release = Id::lenient(words.value("of").ok_or("its release is missing; write of=R1")?);
         Ok(self.put(Gate {
-            id,
-            release: Id::lenient(words.value("of").ok_or("its release is missing; write of=R1")?),
-            name,
             phase: optional(words.value("phase")),
             due: words.instant("due")?,
             decision: words.word("decision", GateDecision::from_word)?.unwrap_or(GateDecision::Open),
             decided_by: optional(words.value("by")),
             decided_at: words.instant("decided")?,
             note: words.text("note"),
-            criteria: Vec::new(),
-            extra: Extra::new(),
+            ..Gate::open(id, release, name)
         }))
     }
 
     pub(super) fn criterion(&mut self, words: &mut Words) -> Parsed<()> {
         let gate = self.gate.as_ref().and_then(|id| self.plan.gates.get_mut(id));
+        let text = words.title().ok_or("its text is missing; write it in quotes")?.to_owned();
         gate.ok_or("a criterion stands below its gate")?.criteria.push(Criterion {
-            text: words.title().ok_or("its text is missing; write it in quotes")?.to_owned(),
+            check: words.word("check", AutomaticCheck::from_word)?,
             met: words.flag("met"),
             evidence: words.text("evidence"),
-            extra: Extra::new(),
+            ..Criterion::new(text)
         });
         Ok(())
     }
 
     pub(super) fn booking(&mut self, words: &mut Words) -> Parsed<RecordRef> {
         let (id, title) = named(words)?;
+        let environment = Id::lenient(words.value("env").ok_or("its environment is missing; write env=sit")?);
+        let window = words.window()?.ok_or("its window is missing; write 20..30")?;
         Ok(self.put(Booking {
-            id,
-            title,
-            environment: Id::lenient(words.value("env").ok_or("its environment is missing; write env=sit")?),
-            window: words.window()?.ok_or("its window is missing; write 20..30")?,
             status: words.word("status", BookingStatus::from_word)?.unwrap_or(BookingStatus::Approved),
             usage: words.word("use", BookingUse::from_word)?.unwrap_or(BookingUse::CodeChange),
             phase: optional(words.value("phase")),
             change: optional(words.value("change")),
+            environment_group: optional(words.value("group")),
+            placeholder: words.flag("placeholder"),
             requester: optional(words.value("by")),
-            extra: Extra::new(),
+            ..Booking::requested(id, title, environment, window)
         }))
     }
 
@@ -295,11 +302,22 @@ fn optional<T>(word: Option<&str>) -> Option<Id<T>> {
     word.map(Id::lenient)
 }
 
+/// `soft` and `information` are flags; hard without them.
+fn hardness(words: &mut Words) -> Hardness {
+    match (words.flag("soft"), words.flag("information")) {
+        (true, _) => Hardness::Soft,
+        (_, true) => Hardness::Information,
+        _ => Hardness::Hard,
+    }
+}
+
 fn deploys(words: &mut Words) -> Option<VersionReference> {
     let reference = VersionReference {
         version: words.text("version"),
         repository: words.text("repository"),
+        branch: words.text("branch"),
         commit: words.text("commit"),
+        pull_request: words.text("pull-request"),
         extra: Extra::new(),
     };
     (reference != VersionReference::default()).then_some(reference)

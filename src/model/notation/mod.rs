@@ -39,7 +39,6 @@ mod lines;
 mod reader;
 #[cfg(test)]
 mod tests;
-mod usual;
 mod words;
 
 use chrono::NaiveDate;

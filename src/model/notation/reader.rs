@@ -4,12 +4,11 @@
 
 use chrono::NaiveDate;
 
-use super::usual::{usual_ci, usual_environment, usual_release, usual_service};
 use super::words::{Clock, Words, without_comment};
 use super::{Example, NotationError};
 use crate::model::{
-    ConfigurationItem, Environment, Extra, Gate, Id, Links, Person, Plan, RecordRef, Release, RuleSetting,
-    Service, Settings, Severity, Table,
+    ConfigurationItem, Environment, Extra, Gate, Id, Links, Person, Plan, RecordRef, Release, ReleaseStatus,
+    RuleSetting, Service, Settings, Severity, Table,
 };
 use crate::time::{Holiday, Instant, Zone};
 
@@ -124,13 +123,13 @@ impl Reader {
             if let Some(id) = to.id_of::<Person>() {
                 self.plan.put(Person { id, name, email: String::new(), extra: Extra::new() }.into());
             } else if let Some(id) = to.id_of::<ConfigurationItem>() {
-                self.plan.put(usual_ci(id, name).into());
+                self.plan.put(ConfigurationItem::new(id, name).into());
             } else if let Some(id) = to.id_of::<Service>() {
-                self.plan.put(usual_service(id, name).into());
+                self.plan.put(Service::new(id, name).into());
             } else if let Some(id) = to.id_of::<Environment>() {
-                self.plan.put(usual_environment(id, name).into());
+                self.plan.put(Environment::new(id, name).into());
             } else if let Some(id) = to.id_of::<Release>() {
-                self.plan.put(usual_release(id, name).into());
+                self.plan.put(Release { status: ReleaseStatus::Planned, ..Release::draft(id, name) }.into());
             }
         }
     }

@@ -34,6 +34,15 @@ fn is_named(record: &AnyRecord) -> bool {
         AnyRecord::Releases(record) => !record.name.trim().is_empty(),
         AnyRecord::Phases(record) => !record.name.trim().is_empty(),
         AnyRecord::Gates(record) => !record.name.trim().is_empty(),
-        AnyRecord::Bookings(_) | AnyRecord::Waivers(_) => true,
+        AnyRecord::EnvironmentGroups(record) => !record.name.trim().is_empty(),
+        AnyRecord::Boards(record) => !record.name.trim().is_empty(),
+        AnyRecord::ChangeTemplates(record) => !record.name.trim().is_empty(),
+        AnyRecord::FreezeExceptions(record) => !record.title.trim().is_empty(),
+        AnyRecord::ReleaseTemplates(record) => !record.name.trim().is_empty(),
+        AnyRecord::Runbooks(record) => !record.name.trim().is_empty(),
+        AnyRecord::Announcements(record) => !record.title.trim().is_empty(),
+        AnyRecord::Bookings(_) | AnyRecord::Approvals(_) | AnyRecord::Meetings(_) | AnyRecord::Waivers(_) => {
+            true
+        }
     }
 }

@@ -2,8 +2,8 @@
 
 use super::forms::{Field, Kind, Options, Section};
 use crate::model::{
-    BookingStatus, BookingUse, ChangeKind, ChangeStatus, Control, Criticality, EnvironmentKind, Hardness,
-    Outcome, PhaseStatus, ReleaseKind, ReleaseStatus, Risk, Table,
+    BoardKind, BookingStatus, BookingUse, ChangeKind, ChangeStatus, Channel, Control, Criticality,
+    EnvironmentKind, Hardness, Outcome, PhaseStatus, ReleaseKind, ReleaseStatus, Risk, Table, VotingRule,
 };
 
 macro_rules! options {
@@ -53,6 +53,15 @@ pub fn form(table: Table) -> &'static [Section] {
         Table::People => PERSON,
         Table::Groups => GROUP,
         Table::Waivers => WAIVER,
+        Table::EnvironmentGroups => ENVIRONMENT_GROUP,
+        Table::Boards => BOARD,
+        Table::ChangeTemplates => CHANGE_TEMPLATE,
+        Table::Approvals => APPROVAL,
+        Table::Meetings => MEETING,
+        Table::FreezeExceptions => FREEZE_EXCEPTION,
+        Table::ReleaseTemplates => RELEASE_TEMPLATE,
+        Table::Runbooks => RUNBOOK,
+        Table::Announcements => ANNOUNCEMENT,
     }
 }
 
@@ -261,6 +270,90 @@ const PERSON: &[Section] =
 const GROUP: &[Section] = &[Section {
     name: "",
     fields: &[of("name", Kind::Line), of("members", Kind::References(Table::People))],
+}];
+
+const ENVIRONMENT_GROUP: &[Section] = &[Section {
+    name: "",
+    fields: &[
+        of("name", Kind::Line),
+        of("environments", Kind::References(Table::Environments)),
+        of("owner", one(Table::People)),
+    ],
+}];
+
+const BOARD: &[Section] = &[Section {
+    name: "",
+    fields: &[
+        of("name", Kind::Line),
+        of("kind", choice!(BoardKind)),
+        of("rule", choice!(VotingRule)),
+        of("percentage", Kind::Number { optional: true }),
+        of("quorum", Kind::Number { optional: true }),
+        of("item_minutes", Kind::Number { optional: false }),
+        of("agenda_filter", Kind::Line),
+    ],
+}];
+
+const CHANGE_TEMPLATE: &[Section] = &[Section {
+    name: "",
+    fields: &[
+        of("name", Kind::Line),
+        of("description", Kind::Area),
+        of("owner", one(Table::People)),
+        of("locked", Kind::Labels),
+    ],
+}];
+
+const APPROVAL: &[Section] = &[Section { name: "", fields: &[of("note", Kind::Area)] }];
+
+const MEETING: &[Section] = &[Section {
+    name: "",
+    fields: &[
+        of("window", Kind::Window { optional: false }),
+        of("attendees", Kind::References(Table::People)),
+        of("minutes", Kind::Area),
+    ],
+}];
+
+const FREEZE_EXCEPTION: &[Section] = &[Section {
+    name: "",
+    fields: &[
+        of("title", Kind::Line),
+        of("blackout", one(Table::Blackouts)),
+        of("changes", Kind::References(Table::Changes)),
+        of("release", one(Table::Releases)),
+        of("reason", Kind::Area),
+        of("expires", Kind::Moment),
+        of("requested_by", one(Table::People)),
+    ],
+}];
+
+const RELEASE_TEMPLATE: &[Section] = &[Section {
+    name: "",
+    fields: &[
+        of("name", Kind::Line),
+        of("description", Kind::Area),
+        of("kind", choice!(ReleaseKind)),
+        of("owner", one(Table::People)),
+    ],
+}];
+
+const RUNBOOK: &[Section] = &[Section {
+    name: "",
+    fields: &[of("name", Kind::Line), of("change", one(Table::Changes)), of("release", one(Table::Releases))],
+}];
+
+const ANNOUNCEMENT: &[Section] = &[Section {
+    name: "",
+    fields: &[
+        of("title", Kind::Line),
+        of("change", one(Table::Changes)),
+        of("release", one(Table::Releases)),
+        of("audience", Kind::Line),
+        of("addresses", Kind::Line),
+        of("channel", choice!(Channel)),
+        of("text", Kind::Area),
+    ],
 }];
 
 const WAIVER: &[Section] = &[Section {

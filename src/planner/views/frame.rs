@@ -117,9 +117,19 @@ fn likeness(text: &str, id: &str, title: &str) -> Option<Likeness> {
 #[must_use]
 pub fn place_of(of: &RecordRef) -> Route {
     let screen = match of.table {
-        Table::Changes => Screen::Changes,
-        Table::Releases | Table::Phases | Table::Gates => Screen::Releases,
-        Table::Environments | Table::Bookings => Screen::Environments,
+        Table::Changes
+        | Table::Approvals
+        | Table::ChangeTemplates
+        | Table::FreezeExceptions
+        | Table::Boards
+        | Table::Meetings => Screen::Changes,
+        Table::Releases
+        | Table::Phases
+        | Table::Gates
+        | Table::ReleaseTemplates
+        | Table::Runbooks
+        | Table::Announcements => Screen::Releases,
+        Table::Environments | Table::EnvironmentGroups | Table::Bookings => Screen::Environments,
         Table::Services | Table::ConfigurationItems => Screen::Services,
         Table::Waivers => Screen::Findings,
         Table::People | Table::Groups | Table::Blackouts | Table::MaintenanceWindows => Screen::Schedule,

@@ -536,12 +536,7 @@ mod tests {
         let gate: RecordRef = "gates/G2".parse().unwrap();
         assert_eq!(tick(bench.plan(), &gate, 0, true), None);
         let mut with = bench.plan().gates.get(&Id::lenient("G2")).unwrap().clone();
-        with.criteria.push(Criterion {
-            text: "Tests passed".to_owned(),
-            met: false,
-            evidence: String::new(),
-            extra: Default::default(),
-        });
+        with.criteria.push(Criterion::new("Tests passed".to_owned()));
         bench.run(&Command::Edit(AnyRecord::from(with))).unwrap();
         let command = tick(bench.plan(), &gate, 0, true).unwrap();
         bench.run(&command).unwrap();

@@ -49,7 +49,7 @@ pub(super) fn bands(view: &View, lane: &Lane, viewport: &Viewport) -> Vec<Band> 
         if speaks_about(view, lane, &blackout.scope) {
             let kind = match blackout.hardness {
                 Hardness::Hard => BandKind::HardBlackout,
-                Hardness::Soft => BandKind::SoftBlackout,
+                Hardness::Soft | Hardness::Information => BandKind::SoftBlackout,
             };
             put(
                 view,

@@ -1,0 +1,107 @@
+//! Freeze exceptions: changes that ask to be done during a blackout, and what was answered.
+
+use serde::{Deserialize, Serialize};
+
+use crate::time::Instant;
+
+use super::{Blackout, Change, Extra, Id, Person, Release, is_default, record, words};
+
+words! {
+    /// Where a freeze exception is on its way.
+    FreezeExceptionStatus {
+        /// Asked for.
+        Requested "Requested",
+        /// Looked at; not decided.
+        Reviewed "Reviewed",
+        /// Granted.
+        Approved "Approved",
+        /// Refused.
+        Rejected "Rejected",
+        /// Asked for no longer.
+        Withdrawn "Withdrawn",
+    }
+}
+
+/// A request to go through a blackout.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct FreezeException {
+    /// The key.
+    pub id: Id<FreezeException>,
+    /// What it is about, in a line.
+    pub title: String,
+    /// The blackout that it is an exception from; from all when absent.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub blackout: Option<Id<Blackout>>,
+    /// The changes that it is for.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub changes: Vec<Id<Change>>,
+    /// The release whose changes it is for.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub release: Option<Id<Release>>,
+    /// Why it cannot wait.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub reason: String,
+    /// Where it is on its way.
+    pub status: FreezeExceptionStatus,
+    /// Who asked for it.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub requested_by: Option<Id<Person>>,
+    /// When it was asked for.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub requested_at: Option<Instant>,
+    /// Who looked at it.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub reviewed_by: Option<Id<Person>>,
+    /// When it was looked at.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub reviewed_at: Option<Instant>,
+    /// Who decided.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub decided_by: Option<Id<Person>>,
+    /// When it was decided.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub decided_at: Option<Instant>,
+    /// Why it was decided so.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub note: String,
+    /// The first instant at which it holds no longer.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub expires: Option<Instant>,
+    /// Unknown fields.
+    #[serde(flatten)]
+    pub extra: Extra,
+}
+
+impl FreezeException {
+    /// A request about no change yet.
+    #[must_use]
+    pub fn requested(id: Id<FreezeException>, title: String, at: Instant) -> FreezeException {
+        FreezeException {
+            id,
+            title,
+            blackout: None,
+            changes: Vec::new(),
+            release: None,
+            reason: String::new(),
+            status: FreezeExceptionStatus::Requested,
+            requested_by: None,
+            requested_at: Some(at),
+            reviewed_by: None,
+            reviewed_at: None,
+            decided_by: None,
+            decided_at: None,
+            note: String::new(),
+            expires: None,
+            extra: Extra::new(),
+        }
+    }
+}
+
+record!(FreezeException, title, |this, links| {
+    links.optional("blackout", &mut this.blackout);
+    links.list("changes", &mut this.changes);
+    links.optional("release", &mut this.release);
+    links.optional("requested_by", &mut this.requested_by);
+    links.optional("reviewed_by", &mut this.reviewed_by);
+    links.optional("decided_by", &mut this.decided_by);
+});

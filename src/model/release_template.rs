@@ -1,0 +1,122 @@
+//! Templates of releases: phases, gates, steps and announcements with relative dates.
+
+use serde::{Deserialize, Serialize};
+
+use super::{
+    Channel, Criterion, Environment, EnvironmentKind, Extra, Id, Offset, Person, ReleaseKind, RunbookStep,
+    is_default, record,
+};
+
+/// A phase of the releases that follow a template.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct TemplatePhase {
+    /// The name that people use.
+    pub name: String,
+    /// Where it takes place.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub environment: Option<Id<Environment>>,
+    /// Where it takes place when no environment is named: the first one of this kind that is free.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub environment_kind: Option<EnvironmentKind>,
+    /// How many working days it takes.
+    pub working_days: u32,
+    /// Unknown fields.
+    #[serde(flatten)]
+    pub extra: Extra,
+}
+
+/// A gate of the releases that follow a template.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct TemplateGate {
+    /// The name that people use.
+    pub name: String,
+    /// The place, from 0, of the phase that it ends.
+    pub after_phase: u32,
+    /// What has to be true for a go.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub criteria: Vec<Criterion>,
+    /// Unknown fields.
+    #[serde(flatten)]
+    pub extra: Extra,
+}
+
+/// An announcement of the releases that follow a template.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct TemplateAnnouncement {
+    /// What it is about, in a line.
+    pub title: String,
+    /// Who is told.
+    pub audience: String,
+    /// How.
+    pub channel: Channel,
+    /// When.
+    pub offset: Offset,
+    /// What it says, with fields in braces.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub text: String,
+    /// Unknown fields.
+    #[serde(flatten)]
+    pub extra: Extra,
+}
+
+/// What the releases of one sort have in common.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ReleaseTemplate {
+    /// The key.
+    pub id: Id<ReleaseTemplate>,
+    /// The name that people use.
+    pub name: String,
+    /// What it is good for.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub description: String,
+    /// How large its releases are.
+    pub kind: ReleaseKind,
+    /// Who answers for it.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub owner: Option<Id<Person>>,
+    /// The phases, in their order.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub phases: Vec<TemplatePhase>,
+    /// The gates.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub gates: Vec<TemplateGate>,
+    /// The steps of the runbook.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub steps: Vec<RunbookStep>,
+    /// The announcements.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub announcements: Vec<TemplateAnnouncement>,
+    /// Unknown fields.
+    #[serde(flatten)]
+    pub extra: Extra,
+}
+
+impl ReleaseTemplate {
+    /// A template of minor releases without phases.
+    #[must_use]
+    pub fn new(id: Id<ReleaseTemplate>, name: String) -> ReleaseTemplate {
+        ReleaseTemplate {
+            id,
+            name,
+            description: String::new(),
+            kind: ReleaseKind::Minor,
+            owner: None,
+            phases: Vec::new(),
+            gates: Vec::new(),
+            steps: Vec::new(),
+            announcements: Vec::new(),
+            extra: Extra::new(),
+        }
+    }
+}
+
+record!(ReleaseTemplate, name, |this, links| {
+    links.optional("owner", &mut this.owner);
+    for phase in &mut this.phases {
+        links.optional("phases.environment", &mut phase.environment);
+    }
+    for step in &mut this.steps {
+        links.optional("steps.owner", &mut step.owner);
+        links.optional("steps.group", &mut step.group);
+    }
+});

@@ -1,0 +1,216 @@
+//! Runbooks: the steps of a deployment with their owners, durations and order, rehearsed and then executed.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::time::Instant;
+
+use super::{Change, Environment, Extra, Group, Id, Person, Release, is_default, record, words};
+
+words! {
+    /// Where a runbook is on its way.
+    RunbookStatus {
+        /// Being written.
+        Draft "Draft",
+        /// Its content is frozen.
+        Approved "Approved",
+        /// Its steps are being done.
+        Executing "Executing",
+        /// All is done.
+        Completed "Completed",
+        /// All was taken back.
+        BackedOut "Backed out",
+    }
+}
+
+words! {
+    /// What a step is for.
+    StepKind {
+        /// Something is done.
+        Task "Task",
+        /// Somebody looks whether to go on.
+        Checkpoint "Checkpoint",
+        /// From its start on nothing can be taken back.
+        PointOfNoReturn "Point of no return",
+        /// Is done only to take everything back.
+        Backout "Backout",
+    }
+}
+
+words! {
+    /// Where a step is on its way.
+    StepStatus {
+        /// Not begun.
+        Waiting "Waiting",
+        /// Being done.
+        Running "Running",
+        /// Being done, with an issue that holds it up.
+        Issue "Issue",
+        /// Done.
+        Done "Done",
+        /// Left out, with a reason.
+        Skipped "Skipped",
+    }
+}
+
+/// One step.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct RunbookStep {
+    /// Its key among the steps of the runbook.
+    pub id: String,
+    /// What is done, in a line.
+    pub title: String,
+    /// What it is for.
+    pub kind: StepKind,
+    /// Who does it.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub owner: Option<Id<Person>>,
+    /// The team that does it.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub group: Option<Id<Group>>,
+    /// How many minutes it is planned to take.
+    pub duration_minutes: u32,
+    /// The keys of the steps that have to be done before.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub depends_on: Vec<String>,
+    /// Where it is on its way.
+    #[serde(default = "waiting", skip_serializing_if = "is_waiting")]
+    pub status: StepStatus,
+    /// When it was begun.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub started_at: Option<Instant>,
+    /// When it was done or left out.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub ended_at: Option<Instant>,
+    /// What holds it up, or why it was left out.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub note: String,
+    /// Unknown fields.
+    #[serde(flatten)]
+    pub extra: Extra,
+}
+
+fn waiting() -> StepStatus {
+    StepStatus::Waiting
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref)]
+fn is_waiting(status: &StepStatus) -> bool {
+    *status == StepStatus::Waiting
+}
+
+impl RunbookStep {
+    /// A step that was not begun.
+    #[must_use]
+    pub fn new(id: &str, title: &str, kind: StepKind, duration_minutes: u32) -> RunbookStep {
+        RunbookStep {
+            id: id.to_owned(),
+            title: title.to_owned(),
+            kind,
+            owner: None,
+            group: None,
+            duration_minutes,
+            depends_on: Vec::new(),
+            status: StepStatus::Waiting,
+            started_at: None,
+            ended_at: None,
+            note: String::new(),
+            extra: Extra::new(),
+        }
+    }
+}
+
+/// One rehearsal, with how long each step took.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Rehearsal {
+    /// When it began.
+    pub at: Instant,
+    /// Where.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub environment: Option<Id<Environment>>,
+    /// Minutes that each step took, by the step's key.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub minutes: BTreeMap<String, u32>,
+    /// Taking it back was tried too.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub backed_out: bool,
+    /// What was learnt.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub note: String,
+    /// Unknown fields.
+    #[serde(flatten)]
+    pub extra: Extra,
+}
+
+/// The steps of one change or release.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Runbook {
+    /// The key.
+    pub id: Id<Runbook>,
+    /// The name that people use.
+    pub name: String,
+    /// The change that it deploys.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub change: Option<Id<Change>>,
+    /// The release that it deploys.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub release: Option<Id<Release>>,
+    /// Where it is on its way.
+    pub status: RunbookStatus,
+    /// The steps, in the order in which people read them.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub steps: Vec<RunbookStep>,
+    /// The rehearsals, oldest first.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub rehearsals: Vec<Rehearsal>,
+    /// Who approved it.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub approved_by: Option<Id<Person>>,
+    /// When it was approved.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub approved_at: Option<Instant>,
+    /// When its execution began.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub started_at: Option<Instant>,
+    /// When its execution was over.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub ended_at: Option<Instant>,
+    /// Unknown fields.
+    #[serde(flatten)]
+    pub extra: Extra,
+}
+
+impl Runbook {
+    /// A runbook without steps.
+    #[must_use]
+    pub fn draft(id: Id<Runbook>, name: String) -> Runbook {
+        Runbook {
+            id,
+            name,
+            change: None,
+            release: None,
+            status: RunbookStatus::Draft,
+            steps: Vec::new(),
+            rehearsals: Vec::new(),
+            approved_by: None,
+            approved_at: None,
+            started_at: None,
+            ended_at: None,
+            extra: Extra::new(),
+        }
+    }
+}
+
+record!(Runbook, name, |this, links| {
+    links.optional("change", &mut this.change);
+    links.optional("release", &mut this.release);
+    links.optional("approved_by", &mut this.approved_by);
+    for step in &mut this.steps {
+        links.optional("steps.owner", &mut step.owner);
+        links.optional("steps.group", &mut step.group);
+    }
+    for rehearsal in &mut this.rehearsals {
+        links.optional("rehearsals.environment", &mut rehearsal.environment);
+    }
+});
