@@ -367,7 +367,7 @@ fn numbers_that_cannot_be_kept_are_noted() {
     let reading = with("18446744073709551617");
     assert!(reading.is_complete());
     assert_eq!(reading.notes[0].path, "people[0].x-n");
-    assert!(reading.notes[0].problem.contains("found 18446744073709551617, kept as 1.8446744073709552e19"));
+    assert!(reading.notes[0].problem.contains("found 18446744073709551617, kept as 1.8446744073709552e+19"));
     let reading = with("1e999");
     assert!(!reading.is_complete());
     assert!(reading.notes[0].path.starts_with("people[0]"), "{}", reading.notes[0]);

@@ -302,7 +302,7 @@ impl<'a> Reader<'a> {
     fn note_inexact(&mut self, offset: usize, path: &str, record: Option<&RecordRef>, flaws: &[Flaw]) {
         for flaw in flaws {
             let FlawKind::Inexact { written, kept } = &flaw.kind else { continue };
-            let problem = format!("expected a number of at most 17 digits, found {written}, kept as {kept}");
+            let problem = format!("expected a number of at most 15 digits, found {written}, kept as {kept}");
             let advice = "write it as a text in quotes to keep it as it is".to_owned();
             let path = format!("{path}{}", flaw.path);
             self.note(offset + flaw.offset, path, record.cloned(), Explained { problem, advice }, false);

@@ -205,7 +205,8 @@ fn kept_otherwise(written: &str) -> Option<String> {
     }
     let is_number = written.starts_with(|first: char| first == '-' || first.is_ascii_digit());
     let kept = written.parse::<f64>().ok().filter(|number| is_number && number.is_finite())?;
-    let kept = format!("{kept:e}");
+    // As it will be written, not as Rust shows it: two shortest texts may mean one number, and what we write is exact.
+    let kept = serde_json::Number::from_f64(kept)?.to_string();
     (significant(written) != significant(&kept)).then_some(kept)
 }
 
@@ -250,9 +251,15 @@ mod tests {
     #[test]
     fn a_number_that_cannot_be_kept_exactly_is_found() {
         check("[0.1, 1e2, -0, 1.50, 18446744073709551615, 1e999, 0e99999999999999999999]", &[]);
-        check("[18446744073709551616]", &["[0] 18446744073709551616 as 1.8446744073709552e19"]);
-        check("[true, 1e-400]", &["[1] 1e-400 as 0e0"]);
-        check("0.12345678901234567891", &[" 0.12345678901234567891 as 1.2345678901234568e-1"]);
+        check("[18446744073709551616]", &["[0] 18446744073709551616 as 1.8446744073709552e+19"]);
+        check("[true, 1e-400]", &["[1] 1e-400 as 0.0"]);
+        check("0.12345678901234567891", &[" 0.12345678901234567891 as 0.12345678901234568"]);
+    }
+
+    #[test]
+    fn a_number_as_we_write_it_is_exact() {
+        check("-922976132782040.2", &[]);
+        check("922976132782040.3", &[" 922976132782040.3 as 922976132782040.2"]);
     }
 
     #[test]
