@@ -13,6 +13,7 @@ mod id;
 mod links;
 pub mod notation;
 mod people;
+mod records;
 mod release;
 mod settings;
 mod tables;
@@ -31,11 +32,10 @@ pub use environment::{Control, Environment, EnvironmentKind};
 pub use id::{Id, IdError};
 pub use links::{Link, Links};
 pub use people::{Group, Person};
+pub use records::{Records, RecordsIter, Rows};
 pub use release::{Criterion, Gate, GateDecision, Phase, PhaseStatus, Release, ReleaseKind, ReleaseStatus};
 pub use settings::{LeadTimes, RuleSetting, Settings, Severity};
-pub use tables::{
-    AnyRecord, Diff, HasTable, Plan, Record, RecordRef, Records, Table, TableEditor, TableVisitor,
-};
+pub use tables::{AnyRecord, Diff, HasTable, Plan, Record, RecordRef, Table};
 pub use waiver::Waiver;
 pub use window::{Blackout, Hardness, MaintenanceWindow, Scope, When};
 
