@@ -1,28 +1,113 @@
-//! `Edit` and what a diff does to one table. Apart from `tables.rs`, so that the algebra is plain generic code.
+//! `Edits` and what a diff does, table by table. Apart from `tables.rs`, so that the algebra is plain code that is there
+//! once for all tables.
 
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
+use std::fmt;
+use std::marker::PhantomData;
+use std::sync::Arc;
 
-use serde::{Deserialize, Serialize};
+use serde::ser::SerializeMap;
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
+use serde_json::Value;
 use thiserror::Error;
 
-use super::tables::{Record, RecordRef, Records};
+use super::records::Rows;
+use super::tables::{AnyRecord, Diff, Plan, RecordRef, Table};
 use super::{HasTable, Id};
 
 /// One record before and after: added when `before` is `None`, removed when `after` is.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(bound = "")]
-pub struct Edit<T: Record> {
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct Edit<R> {
     /// The record as it was.
-    #[serde(default = "Option::default", skip_serializing_if = "Option::is_none")]
-    pub before: Option<T>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub before: Option<R>,
     /// The record as it is to be.
-    #[serde(default = "Option::default", skip_serializing_if = "Option::is_none")]
-    pub after: Option<T>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub after: Option<R>,
 }
 
+/// The edits of some table by the text of the ids.
+pub(super) type EditRows = BTreeMap<Arc<str>, Edit<AnyRecord>>;
+
 /// The edits of one table by id.
-pub type Edits<T> = BTreeMap<Id<T>, Edit<T>>;
+pub struct Edits<T> {
+    rows: EditRows,
+    of: PhantomData<fn() -> T>,
+}
+
+impl<T> Edits<T> {
+    pub(super) fn rows(&self) -> &EditRows {
+        &self.rows
+    }
+
+    pub(super) fn rows_mut(&mut self) -> &mut EditRows {
+        &mut self.rows
+    }
+
+    /// How many records change.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.rows.len()
+    }
+
+    /// True when no record changes.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.rows.is_empty()
+    }
+
+    /// The ids of the records that change.
+    pub fn keys(&self) -> impl Iterator<Item = Id<T>> + '_ {
+        self.rows.keys().map(|id| Id::from_text(Arc::clone(id)))
+    }
+}
+
+impl<T: HasTable> Edits<T> {
+    /// The edits in the order of the ids.
+    pub fn values(&self) -> impl Iterator<Item = Edit<&T>> {
+        self.rows.values().map(Edit::of)
+    }
+
+    /// The edit of the record of this id.
+    #[must_use]
+    pub fn get(&self, id: &Id<T>) -> Option<Edit<&T>> {
+        self.rows.get(id.as_str()).map(Edit::of)
+    }
+}
+
+impl<'a, T: HasTable> Edit<&'a T> {
+    fn of(any: &'a Edit<AnyRecord>) -> Edit<&'a T> {
+        Edit {
+            before: any.before.as_ref().and_then(T::inside),
+            after: any.after.as_ref().and_then(T::inside),
+        }
+    }
+}
+
+impl<T> Default for Edits<T> {
+    fn default() -> Edits<T> {
+        Edits { rows: EditRows::new(), of: PhantomData }
+    }
+}
+
+impl<T> Clone for Edits<T> {
+    fn clone(&self) -> Edits<T> {
+        Edits { rows: self.rows.clone(), of: PhantomData }
+    }
+}
+
+impl<T> PartialEq for Edits<T> {
+    fn eq(&self, other: &Edits<T>) -> bool {
+        self.rows == other.rows
+    }
+}
+
+impl<T> fmt::Debug for Edits<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_map().entries(&self.rows).finish()
+    }
+}
 
 /// The plan is not in the state that a diff starts from; nothing was changed.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
@@ -35,36 +120,118 @@ pub enum Mismatch {
     Record(RecordRef),
 }
 
-pub(super) fn check_edits<T: Record + HasTable>(
-    records: &Records<T>,
-    edits: &Edits<T>,
-) -> Result<(), Mismatch> {
+impl Diff {
+    /// True when nothing changes.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.settings.is_none() && Table::ALL.iter().all(|table| self.rows(*table).is_empty())
+    }
+
+    /// The diff that takes this one back.
+    #[must_use]
+    pub fn inverse(mut self) -> Diff {
+        self.settings = self.settings.map(|both| Box::new((both.1, both.0)));
+        for table in Table::ALL {
+            for edit in self.rows_mut(*table).values_mut() {
+                std::mem::swap(&mut edit.before, &mut edit.after);
+            }
+        }
+        self
+    }
+
+    /// This diff and then `next`, as one.
+    #[must_use]
+    pub fn then(mut self, mut next: Diff) -> Diff {
+        self.settings = match (self.settings, next.settings.take()) {
+            (Some(first), Some(second)) => (first.0 != second.1).then(|| Box::new((first.0, second.1))),
+            (first, second) => first.or(second),
+        };
+        for table in Table::ALL {
+            squash(self.rows_mut(*table), std::mem::take(next.rows_mut(*table)));
+        }
+        self
+    }
+
+    /// Changes the plan, or leaves it as it is when it is not in the state that the diff starts from.
+    pub fn apply(&self, plan: &mut Plan) -> Result<(), Mismatch> {
+        if let Some(both) = &self.settings
+            && plan.settings != both.0
+        {
+            return Err(Mismatch::Settings);
+        }
+        for table in Table::ALL {
+            check(*table, plan.rows(*table), self.rows(*table))?;
+        }
+        if let Some(both) = &self.settings {
+            plan.settings = both.1.clone();
+        }
+        for table in Table::ALL {
+            apply(plan.rows_mut(*table), self.rows(*table));
+        }
+        Ok(())
+    }
+
+    /// The records that it adds, edits or removes.
+    #[must_use]
+    pub fn touched(&self) -> Vec<RecordRef> {
+        let of_table = |table: &Table| {
+            let table = *table;
+            self.rows(table).keys().map(move |id| RecordRef { table, id: Arc::clone(id) })
+        };
+        Table::ALL.iter().flat_map(of_table).collect()
+    }
+
+    /// Records that `record` is to be as it is now; `before` is what the plan has under its id.
+    /// Nothing is recorded when both are the same.
+    pub fn set(&mut self, plan: &Plan, record: AnyRecord) {
+        let of = record.reference();
+        let edit = Edit { before: plan.record(&of), after: Some(record) };
+        if edit.before == edit.after {
+            self.rows_mut(of.table).remove(&of.id);
+        } else {
+            self.rows_mut(of.table).insert(of.id, edit);
+        }
+    }
+
+    /// Records that the plan is to lose this record; nothing when it does not have it.
+    pub fn unset(&mut self, plan: &Plan, of: &RecordRef) {
+        if let Some(before) = plan.record(of) {
+            self.rows_mut(of.table).insert(Arc::clone(&of.id), Edit { before: Some(before), after: None });
+        }
+    }
+
+    /// The record as it is to be: `Some(None)` when it is removed, `None` when the diff does not touch it.
+    #[must_use]
+    pub fn after(&self, of: &RecordRef) -> Option<Option<AnyRecord>> {
+        self.rows(of.table).get(&of.id).map(|edit| edit.after.clone())
+    }
+
+    /// The record as it was: `Some(None)` when it is added, `None` when the diff does not touch it.
+    #[must_use]
+    pub fn before(&self, of: &RecordRef) -> Option<Option<AnyRecord>> {
+        self.rows(of.table).get(&of.id).map(|edit| edit.before.clone())
+    }
+}
+
+fn check(table: Table, records: &Rows, edits: &EditRows) -> Result<(), Mismatch> {
     for (id, edit) in edits {
         if records.get(id) != edit.before.as_ref() {
-            return Err(Mismatch::Record(RecordRef::from(id)));
+            return Err(Mismatch::Record(RecordRef { table, id: Arc::clone(id) }));
         }
     }
     Ok(())
 }
 
-pub(super) fn apply_edits<T: Record>(records: &mut Records<T>, edits: &Edits<T>) {
+fn apply(records: &mut Rows, edits: &EditRows) {
     for (id, edit) in edits {
         match &edit.after {
-            Some(after) => {
-                records.insert(id.clone(), after.clone());
-            }
-            None => {
-                records.remove(id);
-            }
+            Some(after) => drop(records.insert(Arc::clone(id), after.clone())),
+            None => drop(records.remove(id)),
         }
     }
 }
 
-pub(super) fn invert_edits<T: Record>(edits: Edits<T>) -> Edits<T> {
-    edits.into_iter().map(|(id, edit)| (id, Edit { before: edit.after, after: edit.before })).collect()
-}
-
-pub(super) fn squash_edits<T: Record>(mut first: Edits<T>, second: Edits<T>) -> Edits<T> {
+fn squash(first: &mut EditRows, second: EditRows) {
     for (id, edit) in second {
         match first.entry(id) {
             Entry::Vacant(place) => {
@@ -78,5 +245,49 @@ pub(super) fn squash_edits<T: Record>(mut first: Edits<T>, second: Edits<T>) -> 
             }
         }
     }
-    first
+}
+
+impl Serialize for Diff {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(None)?;
+        if let Some(settings) = &self.settings {
+            map.serialize_entry("settings", settings)?;
+        }
+        for table in Table::ALL.iter().filter(|table| !self.rows(**table).is_empty()) {
+            map.serialize_entry(Diff::field(*table), self.rows(*table))?;
+        }
+        map.end()
+    }
+}
+
+impl<'de> Deserialize<'de> for Diff {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Diff, D::Error> {
+        let fields = BTreeMap::<String, Value>::deserialize(deserializer)?;
+        read(fields).map_err(de::Error::custom)
+    }
+}
+
+fn read(mut fields: BTreeMap<String, Value>) -> Result<Diff, String> {
+    let mut diff = Diff::default();
+    if let Some(settings) = fields.remove("settings") {
+        diff.settings = serde_json::from_value(settings).map_err(|error| error.to_string())?;
+    }
+    for table in Table::ALL {
+        let Some(rows) = fields.remove(Diff::field(*table)) else { continue };
+        let Value::Object(rows) = rows else {
+            return Err(format!("the edits of {} are no object", table.name()));
+        };
+        for (id, mut edit) in rows {
+            let mut side = |name: &str| match edit.get_mut(name).map(Value::take) {
+                None | Some(Value::Null) => Ok(None),
+                Some(record) => {
+                    AnyRecord::from_json(*table, record).map(Some).map_err(|error| error.to_string())
+                }
+            };
+            let edit = Edit { before: side("before")?, after: side("after")? };
+            let id = Id::<()>::parse(&id).map_err(|error| error.to_string())?;
+            diff.rows_mut(*table).insert(Arc::clone(id.text()), edit);
+        }
+    }
+    Ok(diff)
 }

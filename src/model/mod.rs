@@ -20,6 +20,7 @@ mod links;
 pub mod notation;
 mod people;
 mod policy;
+mod records;
 mod release;
 mod release_template;
 mod review;
@@ -51,6 +52,7 @@ pub use id::{Id, IdError};
 pub use links::{Link, Links};
 pub use people::{Group, Person};
 pub use policy::{Evidence, Policy, PolicyMode, PolicyRow};
+pub use records::{Records, RecordsIter, Rows};
 pub use release::{
     AutomaticCheck, CommonCharacteristics, Criterion, Gate, GateDecision, Phase, PhaseStatus, Release,
     ReleaseKind, ReleaseStatus,
@@ -60,9 +62,7 @@ pub use review::{Incident, IncidentPriority, Review, ReviewAction};
 pub use risk_model::{Answer, ConditionRow, Question, RiskCondition, RiskModel, Threshold};
 pub use runbook::{Rehearsal, Runbook, RunbookStatus, RunbookStep, StepKind, StepStatus};
 pub use settings::{LeadTimes, RuleSetting, Settings, Severity};
-pub use tables::{
-    AnyRecord, Diff, HasTable, Plan, Record, RecordRef, Records, Table, TableEditor, TableVisitor,
-};
+pub use tables::{AnyRecord, Diff, HasTable, Plan, Record, RecordRef, Table};
 pub use waiver::Waiver;
 pub use window::{Blackout, Hardness, MaintenanceWindow, Scope, When};
 

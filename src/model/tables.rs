@@ -2,15 +2,15 @@
 //!
 //! A file of its own so that adding a table is one line here and one record type.
 
-use std::collections::BTreeMap;
 use std::fmt;
 use std::str::FromStr;
 use std::sync::Arc;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
-use super::diff::{Edit, Edits, Mismatch, apply_edits, check_edits, invert_edits, squash_edits};
+use super::diff::{EditRows, Edits};
 use super::links::Links;
+use super::records::{Records, Rows};
 use super::{
     Announcement, Approval, Blackout, Board, Booking, Change, ChangeTemplate, ConfigurationItem, Environment,
     EnvironmentGroup, Extra, FreezeException, Gate, Group, Id, MaintenanceWindow, Meeting, Person, Phase,
@@ -19,7 +19,7 @@ use super::{
 
 /// A record of a plan: something with an id in one table.
 pub trait Record:
-    Clone + PartialEq + fmt::Debug + Serialize + de::DeserializeOwned + Into<AnyRecord>
+    HasTable + Clone + PartialEq + fmt::Debug + Serialize + de::DeserializeOwned + Into<AnyRecord>
 {
     /// The table it lives in.
     const TABLE: Table;
@@ -30,9 +30,6 @@ pub trait Record:
     /// Names every reference to another record, in one place, so that removing and checking need no list of their own.
     fn links(&mut self, links: &mut Links);
 }
-
-/// The records of one table by id; the order is the order of the ids.
-pub type Records<T> = BTreeMap<Id<T>, T>;
 
 macro_rules! tables {
     ($($(#[$doc:meta])* $variant:ident $record:ident $field:ident $name:literal $one:literal $prefix:literal;)*) => {
@@ -82,157 +79,39 @@ macro_rules! tables {
                 Plan { id, settings, $($field: Records::new(),)* extra: Extra::new() }
             }
 
-            /// How many records a table has.
+            /// The records of a table, whichever it is.
             #[must_use]
-            pub fn count(&self, table: Table) -> usize {
-                match table { $(Table::$variant => self.$field.len(),)* }
+            pub fn rows(&self, table: Table) -> &Rows {
+                match table { $(Table::$variant => self.$field.rows(),)* }
             }
 
-            /// The record, if the plan has it.
-            #[must_use]
-            pub fn record(&self, of: &RecordRef) -> Option<AnyRecord> {
-                match of.table {
-                    $(Table::$variant => self.$field.get(&of.typed()).map(|record| record.clone().into()),)*
-                }
-            }
-
-            /// What people call the record; its id when the plan does not have it.
-            #[must_use]
-            pub fn title<'a>(&'a self, of: &'a RecordRef) -> &'a str {
-                match of.table {
-                    $(Table::$variant => self.$field.get(&of.typed()).map_or(&*of.id, |record| record.title()),)*
-                }
-            }
-
-            /// Lets a visitor read the records of a table.
-            pub fn visit<V: TableVisitor>(&self, table: Table, visitor: V) -> V::Output {
-                match table { $(Table::$variant => visitor.visit(&self.$field),)* }
-            }
-
-            /// Lets an editor change the records of a table. For building a plan that nobody watches yet, as
-            /// [`Plan::put`].
-            pub fn edit<E: TableEditor>(&mut self, table: Table, editor: E) -> E::Output {
-                match table { $(Table::$variant => editor.edit(&mut self.$field),)* }
-            }
-
-            /// True when the plan has the record.
-            #[must_use]
-            pub fn has(&self, of: &RecordRef) -> bool {
-                match of.table { $(Table::$variant => self.$field.contains_key(&of.typed()),)* }
-            }
-
-            /// References to all records of a table, in the order of their ids.
-            #[must_use]
-            pub fn refs(&self, table: Table) -> Vec<RecordRef> {
-                match table { $(Table::$variant => self.$field.keys().map(RecordRef::from).collect(),)* }
-            }
-
-            /// Puts a record in its place, replacing one of the same id. For building a plan that nobody
-            /// watches yet (importers, samples, tests); a plan in use changes by [`Diff`] alone.
-            pub fn put(&mut self, record: AnyRecord) {
-                match record { $(AnyRecord::$variant(record) => { self.$field.insert(record.id().clone(), *record); })* }
+            pub(super) fn rows_mut(&mut self, table: Table) -> &mut Rows {
+                match table { $(Table::$variant => self.$field.rows_mut(),)* }
             }
         }
 
         /// What changed between two states of a plan: per table, id to before and after.
         ///
         /// Undo is [`Diff::inverse`]; storage, checking and the interface read the same value.
-        #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+        #[derive(Debug, Clone, PartialEq, Default)]
         pub struct Diff {
             /// The settings before and after, when they changed.
-            #[serde(default, skip_serializing_if = "Option::is_none")]
             pub settings: Option<Box<(Settings, Settings)>>,
-            $($(#[$doc])* #[serde(default, skip_serializing_if = "BTreeMap::is_empty", bound = "")] pub $field: Edits<$record>,)*
+            $($(#[$doc])* pub $field: Edits<$record>,)*
         }
 
         impl Diff {
-            /// True when nothing changes.
-            #[must_use]
-            pub fn is_empty(&self) -> bool {
-                self.settings.is_none() $(&& self.$field.is_empty())*
+            pub(super) fn rows(&self, table: Table) -> &EditRows {
+                match table { $(Table::$variant => self.$field.rows(),)* }
             }
 
-            /// The diff that takes this one back.
-            #[must_use]
-            pub fn inverse(self) -> Diff {
-                Diff {
-                    settings: self.settings.map(|both| Box::new((both.1, both.0))),
-                    $($field: invert_edits(self.$field),)*
-                }
+            pub(super) fn rows_mut(&mut self, table: Table) -> &mut EditRows {
+                match table { $(Table::$variant => self.$field.rows_mut(),)* }
             }
 
-            /// This diff and then `next`, as one.
-            #[must_use]
-            pub fn then(self, next: Diff) -> Diff {
-                Diff {
-                    settings: match (self.settings, next.settings) {
-                        (Some(first), Some(second)) => (first.0 != second.1).then(|| Box::new((first.0, second.1))),
-                        (first, second) => first.or(second),
-                    },
-                    $($field: squash_edits(self.$field, next.$field),)*
-                }
-            }
-
-            /// Changes the plan, or leaves it as it is when it is not in the state that the diff starts from.
-            pub fn apply(&self, plan: &mut Plan) -> Result<(), Mismatch> {
-                if let Some(both) = &self.settings && plan.settings != both.0 {
-                    return Err(Mismatch::Settings);
-                }
-                $(check_edits(&plan.$field, &self.$field)?;)*
-                if let Some(both) = &self.settings {
-                    plan.settings = both.1.clone();
-                }
-                $(apply_edits(&mut plan.$field, &self.$field);)*
-                Ok(())
-            }
-
-            /// The records that it adds, edits or removes.
-            #[must_use]
-            pub fn touched(&self) -> Vec<RecordRef> {
-                let mut touched = Vec::new();
-                $(touched.extend(self.$field.keys().map(RecordRef::from));)*
-                touched
-            }
-
-            /// Records that `record` is to be as it is now; `before` is what the plan has under its id.
-            /// Nothing is recorded when both are the same.
-            pub fn set(&mut self, plan: &Plan, record: AnyRecord) {
-                match record {
-                    $(AnyRecord::$variant(record) => {
-                        let id = record.id().clone();
-                        let before = plan.$field.get(&id).cloned();
-                        let edit = Edit { before, after: Some(*record) };
-                        if edit.before != edit.after { self.$field.insert(id, edit); } else { self.$field.remove(&id); }
-                    })*
-                }
-            }
-
-            /// Records that the plan is to lose this record; nothing when it does not have it.
-            pub fn unset(&mut self, plan: &Plan, of: &RecordRef) {
-                match of.table {
-                    $(Table::$variant => {
-                        let id: Id<$record> = of.typed();
-                        if let Some(before) = plan.$field.get(&id).cloned() {
-                            self.$field.insert(id, Edit { before: Some(before), after: None });
-                        }
-                    })*
-                }
-            }
-
-            /// The record as it is to be: `Some(None)` when it is removed, `None` when the diff does not touch it.
-            #[must_use]
-            pub fn after(&self, of: &RecordRef) -> Option<Option<AnyRecord>> {
-                match of.table {
-                    $(Table::$variant => self.$field.get(&of.typed()).map(|edit| edit.after.clone().map(AnyRecord::from)),)*
-                }
-            }
-
-            /// The record as it was: `Some(None)` when it is added, `None` when the diff does not touch it.
-            #[must_use]
-            pub fn before(&self, of: &RecordRef) -> Option<Option<AnyRecord>> {
-                match of.table {
-                    $(Table::$variant => self.$field.get(&of.typed()).map(|edit| edit.before.clone().map(AnyRecord::from)),)*
-                }
+            /// What the table is called in a stored diff.
+            pub(super) fn field(table: Table) -> &'static str {
+                match table { $(Table::$variant => stringify!($field),)* }
             }
         }
 
@@ -260,7 +139,7 @@ macro_rules! tables {
 
             /// The record as it is written in the document.
             pub fn to_json(&self) -> serde_json::Result<serde_json::Value> {
-                match self { $(AnyRecord::$variant(record) => serde_json::to_value(record),)* }
+                serde_json::to_value(self)
             }
 
             /// The record of a table from its form in the document; the error names the path inside it.
@@ -278,30 +157,40 @@ macro_rules! tables {
             fn from(record: $record) -> AnyRecord { AnyRecord::$variant(Box::new(record)) }
         })*
 
-        $(impl HasTable for $record { const OF: Table = Table::$variant; })*
+        impl Serialize for AnyRecord {
+            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                match self { $(AnyRecord::$variant(record) => record.serialize(serializer),)* }
+            }
+        }
+
+        $(impl HasTable for $record {
+            const OF: Table = Table::$variant;
+
+            fn inside(any: &AnyRecord) -> Option<&$record> {
+                if let AnyRecord::$variant(record) = any { Some(record) } else { None }
+            }
+
+            fn inside_mut(any: &mut AnyRecord) -> Option<&mut $record> {
+                if let AnyRecord::$variant(record) = any { Some(record) } else { None }
+            }
+
+            fn taken_from(any: AnyRecord) -> Option<$record> {
+                if let AnyRecord::$variant(record) = any { Some(*record) } else { None }
+            }
+        })*
     };
 }
 
-/// Reads the records of one table, whichever it is; see [`Plan::visit`].
-pub trait TableVisitor {
-    /// What it makes of them.
-    type Output;
-    /// Called once, with the records of the table.
-    fn visit<T: Record>(self, records: &Records<T>) -> Self::Output;
-}
-
-/// Changes the records of one table, whichever it is; see [`Plan::edit`].
-pub trait TableEditor {
-    /// What it makes of them.
-    type Output;
-    /// Called once, with the records of the table.
-    fn edit<T: Record>(self, records: &mut Records<T>) -> Self::Output;
-}
-
 /// Ties a record type to its table without asking more of it; see [`Record::TABLE`].
-pub trait HasTable {
+pub trait HasTable: Sized {
     /// The table of the type.
     const OF: Table;
+    /// The record, when it is of this type.
+    fn inside(any: &AnyRecord) -> Option<&Self>;
+    /// See [`HasTable::inside`].
+    fn inside_mut(any: &mut AnyRecord) -> Option<&mut Self>;
+    /// See [`HasTable::inside`].
+    fn taken_from(any: AnyRecord) -> Option<Self>;
 }
 
 tables! {

@@ -47,12 +47,12 @@ impl Graph {
         self.above.borrow_mut().clear();
         self.services_above.borrow_mut().clear();
         for edit in diff.cis.values() {
-            edit.before.iter().for_each(|ci| self.put_ci(ci, false));
-            edit.after.iter().for_each(|ci| self.put_ci(ci, true));
+            edit.before.into_iter().for_each(|ci| self.put_ci(ci, false));
+            edit.after.into_iter().for_each(|ci| self.put_ci(ci, true));
         }
         for edit in diff.services.values() {
-            edit.before.iter().for_each(|service| self.put_service(service, false));
-            edit.after.iter().for_each(|service| self.put_service(service, true));
+            edit.before.into_iter().for_each(|service| self.put_service(service, false));
+            edit.after.into_iter().for_each(|service| self.put_service(service, true));
         }
     }
 

@@ -224,8 +224,8 @@ impl Index {
 
 /// Calls back with the records that leave (`false`), then those that come (`true`).
 fn each<T: Record>(edits: &Edits<T>, mut put: impl FnMut(&T, bool)) {
-    edits.values().filter_map(|edit| edit.before.as_ref()).for_each(|record| put(record, false));
-    edits.values().filter_map(|edit| edit.after.as_ref()).for_each(|record| put(record, true));
+    edits.values().filter_map(|edit| edit.before).for_each(|record| put(record, false));
+    edits.values().filter_map(|edit| edit.after).for_each(|record| put(record, true));
 }
 
 fn put<K, T>(many: &mut Many<K, T>, key: &Id<K>, value: &Id<T>, here: bool)

@@ -42,9 +42,7 @@ type Dirty = BTreeSet<RecordRef>;
 
 impl Side<'_> {
     fn each<T: Record>(&self, edits: &Edits<T>, mut look: impl FnMut(&T)) {
-        let records = edits
-            .values()
-            .filter_map(|edit| if self.after { edit.after.as_ref() } else { edit.before.as_ref() });
+        let records = edits.values().filter_map(|edit| if self.after { edit.after } else { edit.before });
         records.for_each(&mut look);
     }
 

@@ -8,7 +8,7 @@ use std::rc::Rc;
 
 use chrono::{Datelike, NaiveDate};
 
-use crate::model::{Diff, Edits, Record, RecordRef, When};
+use crate::model::{Diff, Edits, Id, Record, RecordRef, When};
 use crate::time::{Instant, Interval};
 
 type Years = HashMap<(RecordRef, i32), Rc<Vec<Interval>>>;
@@ -57,9 +57,11 @@ impl Occurrences {
     }
 
     fn forget<T: Record>(&self, edits: &Edits<T>) {
-        let touched: Vec<&str> = edits.keys().map(|id| id.as_str()).collect();
+        let touched: Vec<Id<T>> = edits.keys().collect();
         if !touched.is_empty() {
-            self.years.borrow_mut().retain(|(of, _), _| of.table != T::TABLE || !touched.contains(&&*of.id));
+            self.years
+                .borrow_mut()
+                .retain(|(of, _), _| of.table != T::TABLE || touched.iter().all(|id| id.as_str() != &*of.id));
         }
     }
 }

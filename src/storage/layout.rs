@@ -185,7 +185,7 @@ impl TableChange<'_> {
         end: Option<String>,
     ) -> Result<(), Fault> {
         let span = Span { first: segment.first.clone(), end };
-        let parts = self.plan.visit(table, segments::Encode { span, most: MOST, usual: USUAL });
+        let parts = segments::encode(self.plan.rows(table), &span, MOST, USUAL);
         let parts = parts.map_err(|error| Fault::Failed { reason: error.to_string() })?;
         let is_damaged = layout.damaged.contains(&segment.number);
         if is_damaged {

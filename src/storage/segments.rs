@@ -1,26 +1,21 @@
 //! The bytes of segments: a span of a table's records as the JSON array that the document would have of them.
 
 use serde_json::Value;
+use serde_json::value::RawValue;
 
 use super::fault::{Fault, Note};
 use super::layout::{Layout, SegmentLayout, TableLayout};
 use super::store::{Key, StoredPlan};
-use crate::model::{AnyRecord, Id, Plan, Record, Records, Table, TableEditor, TableVisitor};
+use crate::model::{AnyRecord, Id, Plan, Rows, Table};
 use std::collections::BTreeMap;
+use std::ops::Bound;
+use std::sync::Arc;
 
 /// The ids from `first` up to, not including, `end`; without `end` up to the last.
 #[derive(Debug, Clone)]
 pub(super) struct Span {
     pub first: String,
     pub end: Option<String>,
-}
-
-/// Encodes the records of a span, in several parts where they are more than `most`.
-pub(super) struct Encode {
-    pub span: Span,
-    pub most: usize,
-    /// About how many records such a part has.
-    pub usual: usize,
 }
 
 /// One encoded part.
@@ -30,33 +25,27 @@ pub(super) struct Part {
     pub bytes: Vec<u8>,
 }
 
-impl TableVisitor for Encode {
-    type Output = serde_json::Result<Vec<Part>>;
-
-    fn visit<T: Record>(self, records: &Records<T>) -> Self::Output {
-        let inside = |id: &Id<T>| self.span.end.as_deref().is_none_or(|end| id.as_str() < end);
-        let records: Vec<&T> = if self.span.first.is_empty() {
-            records.iter().take_while(|(id, _)| inside(id)).map(|(_, record)| record).collect()
-        } else {
-            let first = Id::lenient(&self.span.first);
-            records.range(first..).take_while(|(id, _)| inside(id)).map(|(_, record)| record).collect()
-        };
-        if records.is_empty() {
-            return Ok(Vec::new());
-        }
-        let parts =
-            if records.len() <= self.most { 1 } else { (records.len() + self.usual / 2) / self.usual };
-        let size = records.len().div_ceil(parts);
-        records.chunks(size).map(Part::of).collect()
+/// Encodes the records of a span, in several parts of about `usual` records where they are more than `most`.
+pub(super) fn encode(rows: &Rows, span: &Span, most: usize, usual: usize) -> serde_json::Result<Vec<Part>> {
+    let inside = |id: &str| span.end.as_deref().is_none_or(|end| id < end);
+    let from = (Bound::Included(span.first.as_str()), Bound::Unbounded);
+    let records: Vec<(&Arc<str>, &AnyRecord)> =
+        rows.range::<str, _>(from).take_while(|(id, _)| inside(id)).collect();
+    if records.is_empty() {
+        return Ok(Vec::new());
     }
+    let parts = if records.len() <= most { 1 } else { (records.len() + usual / 2) / usual };
+    let size = records.len().div_ceil(parts);
+    records.chunks(size).map(Part::of).collect()
 }
 
 impl Part {
-    fn of<T: Record>(records: &[&T]) -> serde_json::Result<Part> {
+    fn of(rows: &[(&Arc<str>, &AnyRecord)]) -> serde_json::Result<Part> {
+        let records: Vec<&AnyRecord> = rows.iter().map(|(_, record)| *record).collect();
         Ok(Part {
-            first: records.first().map(|record| record.id().to_string()).unwrap_or_default(),
+            first: rows.first().map(|(id, _)| id.to_string()).unwrap_or_default(),
             records: u32::try_from(records.len()).unwrap_or(u32::MAX),
-            bytes: serde_json::to_vec(records)?,
+            bytes: serde_json::to_vec(&records)?,
         })
     }
 }
@@ -100,7 +89,8 @@ fn read_segment(
         notes.push(Note::SegmentMissing { table, records: segment.records });
         return;
     };
-    if plan.edit(table, Decode { bytes }).is_ok() {
+    if let Some(records) = decode(table, bytes) {
+        records.into_iter().for_each(|record| plan.put(record));
         return;
     }
     layout.damaged.push(segment.number);
@@ -127,17 +117,11 @@ fn read_record(table: Table, value: Value, plan: &mut Plan, notes: &mut Vec<Note
     }
 }
 
-/// Puts all records of a segment into their table, or none.
-struct Decode<'a> {
-    bytes: &'a [u8],
-}
-
-impl TableEditor for Decode<'_> {
-    type Output = serde_json::Result<()>;
-
-    fn edit<T: Record>(self, records: &mut Records<T>) -> Self::Output {
-        let read: Vec<T> = serde_json::from_slice(self.bytes)?;
-        records.extend(read.into_iter().map(|record| (record.id().clone(), record)));
-        Ok(())
-    }
+/// All records of a segment, or none.
+fn decode(table: Table, bytes: &[u8]) -> Option<Vec<AnyRecord>> {
+    let texts: Vec<&RawValue> = serde_json::from_slice(bytes).ok()?;
+    let read = |text: &RawValue| {
+        AnyRecord::from_json(table, &mut serde_json::Deserializer::from_str(text.get())).ok()
+    };
+    texts.into_iter().map(read).collect()
 }

@@ -1,6 +1,6 @@
 //! References to records that a plan does not have. A file of its own because importers of other formats ask too.
 
-use crate::model::{Links, Plan, Record, Records, Table, TableVisitor};
+use crate::model::{Links, Plan, Table};
 
 use super::Note;
 
@@ -9,34 +9,23 @@ use super::Note;
 /// They are kept: a rule reports them, and the missing record may come with the next import.
 #[must_use]
 pub fn dangling(plan: &Plan) -> Vec<Note> {
-    Table::ALL.iter().flat_map(|table| plan.visit(*table, Dangling { plan })).collect()
+    Table::ALL.iter().flat_map(|table| of_table(plan, *table)).collect()
 }
 
-struct Dangling<'a> {
-    plan: &'a Plan,
-}
-
-impl TableVisitor for Dangling<'_> {
-    type Output = Vec<Note>;
-
-    fn visit<T: Record>(self, records: &Records<T>) -> Vec<Note> {
-        let mut notes = Vec::new();
-        for (index, record) in records.values().enumerate() {
-            let record = record.clone().into();
-            for link in Links::of(&record).into_iter().filter(|link| !self.plan.has(&link.to)) {
-                let missing = format!("the {} {}", link.to.table.singular(), link.to.id);
-                notes.push(Note {
-                    path: format!("{}[{index}].{}", T::TABLE.name(), link.field),
-                    line: None,
-                    record: Some(record.reference()),
-                    problem: format!(
-                        "expected a record of this plan, found {missing}, which it does not have"
-                    ),
-                    advice: "add the record, or take the reference away".to_owned(),
-                    dropped: false,
-                });
-            }
+fn of_table(plan: &Plan, table: Table) -> Vec<Note> {
+    let mut notes = Vec::new();
+    for (index, record) in plan.rows(table).values().enumerate() {
+        for link in Links::of(record).into_iter().filter(|link| !plan.has(&link.to)) {
+            let missing = format!("the {} {}", link.to.table.singular(), link.to.id);
+            notes.push(Note {
+                path: format!("{}[{index}].{}", table.name(), link.field),
+                line: None,
+                record: Some(record.reference()),
+                problem: format!("expected a record of this plan, found {missing}, which it does not have"),
+                advice: "add the record, or take the reference away".to_owned(),
+                dropped: false,
+            });
         }
-        notes
     }
+    notes
 }

@@ -3,7 +3,7 @@
 
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
-use crate::model::{Plan, Record, Records, Table, TableVisitor};
+use crate::model::{Plan, Rows, Table};
 
 use super::{DocumentError, FORMAT, VERSION};
 
@@ -30,7 +30,7 @@ impl Serialize for Document<'_> {
         map.serialize_entry("id", &plan.id)?;
         map.serialize_entry("settings", &plan.settings)?;
         for table in Table::ALL.iter().copied().filter(|table| plan.count(*table) != 0) {
-            map.serialize_entry(table.name(), &Rows { plan, table })?;
+            map.serialize_entry(table.name(), &List(plan.rows(table)))?;
         }
         for (name, value) in &plan.extra {
             map.serialize_entry(name, value)?;
@@ -39,23 +39,10 @@ impl Serialize for Document<'_> {
     }
 }
 
-struct Rows<'a> {
-    plan: &'a Plan,
-    table: Table,
-}
+struct List<'a>(&'a Rows);
 
-impl Serialize for Rows<'_> {
+impl Serialize for List<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        self.plan.visit(self.table, AsList(serializer))
-    }
-}
-
-struct AsList<S>(S);
-
-impl<S: Serializer> TableVisitor for AsList<S> {
-    type Output = Result<S::Ok, S::Error>;
-
-    fn visit<T: Record>(self, records: &Records<T>) -> Self::Output {
-        self.0.collect_seq(records.values())
+        serializer.collect_seq(self.0.values())
     }
 }

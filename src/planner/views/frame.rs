@@ -1,6 +1,8 @@
 //! What the frame around all screens shows: counts in the rail, undo and redo, and the records that a search finds.
 
-use crate::model::{Plan, Record, RecordRef, Records, Severity, Table, TableVisitor};
+use std::sync::Arc;
+
+use crate::model::{Plan, RecordRef, Severity, Table};
 use crate::planner::{Route, Screen, Workbench};
 use crate::rules::wording::short_moment;
 use crate::time::{Instant, Zone};
@@ -64,7 +66,7 @@ pub fn search(plan: &Plan, text: &str, limit: usize) -> Vec<Hit> {
         return Vec::new();
     }
     let mut found: Vec<(Likeness, Hit)> =
-        Table::ALL.iter().flat_map(|table| plan.visit(*table, Search { text: &text })).collect();
+        Table::ALL.iter().flat_map(|table| hits(plan, *table, &text)).collect();
     found.sort_by(|(a, one), (b, other)| a.cmp(b).then_with(|| one.of.cmp(&other.of)));
     found.into_iter().take(limit).map(|(_, hit)| hit).collect()
 }
@@ -79,22 +81,13 @@ enum Likeness {
     HasAll,
 }
 
-struct Search<'a> {
-    text: &'a str,
-}
-
-impl TableVisitor for Search<'_> {
-    type Output = Vec<(Likeness, Hit)>;
-
-    fn visit<T: Record>(self, records: &Records<T>) -> Self::Output {
-        let mut hits = Vec::new();
-        for (id, record) in records {
-            let Some(likeness) = likeness(self.text, id.as_str(), record.title()) else { continue };
-            let of = RecordRef { table: T::TABLE, id: id.as_str().into() };
-            hits.push((likeness, Hit { of, title: record.title().to_owned() }));
-        }
-        hits
-    }
+fn hits(plan: &Plan, table: Table, text: &str) -> Vec<(Likeness, Hit)> {
+    let found = plan.rows(table).iter().filter_map(|(id, record)| {
+        let likeness = likeness(text, id, record.title())?;
+        let of = RecordRef { table, id: Arc::clone(id) };
+        Some((likeness, Hit { of, title: record.title().to_owned() }))
+    });
+    found.collect()
 }
 
 fn likeness(text: &str, id: &str, title: &str) -> Option<Likeness> {
