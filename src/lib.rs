@@ -3,6 +3,7 @@
 //! The modules in the order in which to read them, which is also the direction of knowledge: each may name only those
 //! before it, as the table in ARCHITECTURE.md says.
 
+pub mod authority;
 pub mod exchange;
 pub mod model;
 pub mod planner;

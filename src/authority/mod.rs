@@ -1,0 +1,18 @@
+//! Who may authorise a change, and whether it is authorised: policy, votes, separation of duties, approved content.
+//!
+//! Below the rules and the planner, because findings, guards and the board's screen must give the same answer.
+
+mod answers;
+mod authorisation;
+mod content;
+mod duties;
+mod maintenance;
+mod policy;
+mod votes;
+
+pub use answers::Answers;
+pub use authorisation::{Authorisation, Shortfall, authorisation, authorisation_by, deadline, may_begin};
+pub use content::{ContentField, Difference, Shown, content_hash, content_of, differences, still_covers};
+pub use duties::{Dependence, StandIn, dependent_people, independent_approvers, may_vote, stand_ins, voters};
+pub use policy::{AskedAuthority, Requirement, missing_evidence, needs_review, requirement};
+pub use votes::{Tally, Verdict, needed_approvals, tally};
