@@ -1,10 +1,13 @@
 //! Steps, refusals, undo and redo.
+#![cfg(not(target_arch = "wasm32"))]
 #![allow(clippy::panic, clippy::unwrap_used, clippy::indexing_slicing)]
+
+mod documents;
 
 use proptest::prelude::*;
 use slipway::model::{AnyRecord, Change, Command, Id, Plan, RecordRef, Table, notation};
 use slipway::planner::Workbench;
-use slipway::time::Interval;
+use slipway::time::{Instant, Interval};
 
 const PLAN: &str = "
     environment prod Controlled capacity=1
@@ -27,6 +30,10 @@ const PLAN: &str = "
 fn open(text: &str) -> Workbench {
     let example = notation::parse(text).unwrap_or_else(|error| panic!("{error}"));
     Workbench::open(example.plan, example.now, None)
+}
+
+fn now() -> Instant {
+    Instant::parse("2026-01-01T00:00:00Z").unwrap()
 }
 
 fn days(text: &str) -> Interval {
@@ -116,6 +123,54 @@ fn a_batch_is_one_step_and_all_or_nothing() {
     bench.run(&both(moved("changes/C2", "30..31"))).unwrap();
     bench.undo().unwrap();
     assert_eq!(*bench.plan(), before);
+}
+
+/// Does it, takes it back, does it again; the step has a label.
+#[track_caller]
+fn check_step(bench: &mut Workbench, command: &Command) {
+    let before = bench.plan().clone();
+    let step = bench.run(command).unwrap_or_else(|refusal| panic!("{command:?}: {refusal}"));
+    assert!(!step.label.trim().is_empty(), "{command:?}");
+    let after = bench.plan().clone();
+    assert_ne!(after, before, "{command:?}");
+    assert_eq!(bench.undo().unwrap().label, format!("Undo: {}", step.label));
+    assert_eq!(*bench.plan(), before, "{command:?}");
+    assert_eq!(bench.redo().unwrap().label, format!("Redo: {}", step.label));
+    assert_eq!(*bench.plan(), after, "{command:?}");
+}
+
+#[test]
+fn records_of_each_table_are_edited_removed_and_added_by_steps_that_have_a_label_and_can_be_undone() {
+    for table in Table::ALL.iter().copied() {
+        let mut bench = Workbench::open(documents::full::plan(), now(), None);
+        let of = bench.plan().refs(table).into_iter().next().unwrap();
+        let mut edited = bench.plan().record(&of).unwrap().to_json().unwrap();
+        edited["x-edited"] = true.into();
+        let edited = AnyRecord::from_json(table, edited).unwrap();
+        check_step(&mut bench, &Command::Edit(edited.clone()));
+        check_step(&mut bench, &Command::Remove(of.clone()));
+        assert!(!bench.plan().has(&of));
+        check_step(&mut bench, &Command::Add(edited.clone()));
+        assert_eq!(bench.plan().record(&of), Some(edited));
+    }
+}
+
+#[test]
+fn whatever_has_a_window_or_a_point_in_time_is_moved_by_a_step_that_can_be_undone() {
+    let mut moved = Vec::new();
+    for table in Table::ALL.iter().copied() {
+        let mut bench = Workbench::open(documents::full::plan(), now(), None);
+        let window = days("36..37");
+        let command = |subject: RecordRef| Command::Move { subject, window };
+        let can =
+            bench.plan().refs(table).into_iter().map(command).find(|command| bench.can(command).is_ok());
+        if let Some(command) = can {
+            check_step(&mut bench, &command);
+            moved.push(table.name());
+        }
+    }
+    let all = ["blackouts", "maintenance_windows", "changes", "releases", "phases", "gates", "bookings"];
+    assert_eq!(moved, all);
 }
 
 /// A command out of three numbers: what, on which record, where to.

@@ -10,6 +10,7 @@ use leptos::task::spawn_local;
 
 use super::live::{Live, now};
 use super::text::text;
+use super::timing;
 use crate::model::{Id, Plan};
 use crate::planner::Step;
 use crate::storage::{
@@ -123,7 +124,10 @@ impl Live {
 
     /// Opens a stored plan in the place of the one that is open. False, with the reason told, when it cannot be read.
     pub async fn open_stored(self, id: Id<Plan>) -> bool {
-        match self.archive().open(&id).await {
+        timing::begun("load");
+        let opened = self.archive().open(&id).await;
+        timing::ended("load");
+        match opened {
             Ok(opened) => {
                 let summary = |plan: &&PlanSummary| plan.id == id;
                 let saved_at =
@@ -307,6 +311,7 @@ impl Live {
     fn drive(self, session: &Rc<RefCell<Session>>, write: Option<Rc<Write>>) {
         if let Some(write) = write {
             let left = session.borrow().left.clone();
+            timing::begun("save");
             let commit = |plan: &Plan| self.archive().commit(&write, plan);
             let committing = match &left {
                 Some(plan) => Some(commit(plan)),
@@ -316,6 +321,7 @@ impl Live {
             if let Some(committing) = committing {
                 spawn_local(async move {
                     let result = committing.await;
+                    timing::ended("save");
                     self.ended(&session, result);
                 });
             }

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use leptos::reactive::owner::LocalStorage;
 
 use super::keeping::{Elsewhere, Keeping, Saving};
+use super::timing;
 use crate::model::{Command, Plan, RecordRef};
 use crate::planner::{Preview, Refusal, Route, Step, Workbench};
 use crate::storage::{Archive, Fault, PlanSummary};
@@ -70,7 +71,9 @@ impl Live {
 
     /// Shows a plan in the place of the one that is open, or none.
     pub(super) fn put(&self, plan: Option<Plan>) {
+        timing::begun("check");
         self.bench.set_value(plan.map(|plan| Workbench::open(plan, now(), None)));
+        timing::ended("check");
         self.touch();
     }
 
@@ -103,7 +106,9 @@ impl Live {
 
     /// Carries a command out, or says why not.
     pub fn run(&self, command: &Command) -> Option<Step> {
+        timing::begun("edit");
         let outcome = self.change(|bench| bench.run(command))?;
+        timing::ended("edit");
         match outcome {
             Ok(step) => {
                 self.took(&step);

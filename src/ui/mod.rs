@@ -15,5 +15,6 @@ mod releases;
 mod schedule;
 mod services;
 mod text;
+mod timing;
 
 pub use app::App;

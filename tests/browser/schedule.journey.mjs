@@ -29,7 +29,20 @@ async function exported(page) {
   return downloaded(page, () => page.getByRole("button", { name: /^(Plan|The plan)/ }).first().click());
 }
 
-journey("A change dragged into a blackout says so before it is dropped, is mended, undone, and survives a reload", { context: WIDE }, async ({ page, open }) => {
+/** Opens what `page` exports in a clean browser and holds the two to the same bytes. */
+async function isSameElsewhere(page, context, id) {
+  const first = await exported(page);
+  const clean = await context.browser().newContext({ ...WIDE, acceptDownloads: true });
+  const other = await clean.newPage();
+  await other.goto(page.url().split("#")[0]);
+  await uploaded(other, () => other.getByRole("button", { name: /^Open a file/ }).click(), { name: "plan.json", text: first.text });
+  await bar(other, id).waitFor();
+  const second = await exported(other);
+  assert.ok(first.bytes.equals(second.bytes));
+  await clean.close();
+}
+
+journey("A change dragged into a blackout says so before it is dropped, is mended, undone, survives a reload, and is the same elsewhere", { context: WIDE }, async ({ page, context, open }) => {
   await openSample(page, open);
   const before = await name(page, "CHG-1029");
   assert.doesNotMatch(before, /blocker/);
@@ -57,6 +70,7 @@ journey("A change dragged into a blackout says so before it is dropped, is mende
 
   await page.reload();
   await eventually(async () => assert.equal(await name(page, "CHG-1029"), broken));
+  await isSameElsewhere(page, context, "CHG-1029");
 });
 
 journey("The keyboard goes from bar to bar, moves a record, and opens it", { context: WIDE }, async ({ page, open }) => {
@@ -98,13 +112,7 @@ journey("A plan that was worked on is the same byte for byte in another browser"
   await drag(page, "CHG-1025", 3);
   await page.mouse.up();
   await eventually(async () => assert.match(await page.getByRole("button", { name: /^Undo/ }).getAttribute("aria-label"), /CHG-1025/));
-  const first = await exported(page);
-  const other = await (await context.browser().newContext({ ...WIDE, acceptDownloads: true })).newPage();
-  await other.goto(page.url().split("#")[0]);
-  await uploaded(other, () => other.getByRole("button", { name: /^Open a file/ }).click(), { name: "plan.json", text: first.text });
-  await bar(other, "CHG-1025").waitFor();
-  const second = await exported(other);
-  assert.ok(first.bytes.equals(second.bytes));
+  await isSameElsewhere(page, context, "CHG-1025");
 });
 
 for (const colorScheme of ["light", "dark"]) {
