@@ -10,6 +10,7 @@ mod dependency;
 mod diff;
 mod environment;
 mod id;
+pub mod json;
 mod links;
 pub mod notation;
 mod people;

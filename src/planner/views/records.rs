@@ -83,7 +83,7 @@ pub fn duplicate(plan: &Plan, of: &RecordRef) -> Option<AnyRecord> {
     if let Some((name, word)) = begins {
         fields.insert(name.to_owned(), word.into());
     }
-    AnyRecord::from_json(of.table, record).ok()
+    AnyRecord::from_json(of.table, &record).ok()
 }
 
 /// A new record of a table with usual values. `within` is the release of a new phase or gate and the environment of a
