@@ -5,6 +5,7 @@
 
 pub mod exchange;
 pub mod model;
+pub mod order;
 pub mod planner;
 pub mod rules;
 pub mod storage;

@@ -16,6 +16,7 @@ use super::segments;
 use super::store::{Announcement, Expect, Key, Mark, Store, WriteSet};
 use crate::model::json;
 use crate::model::{Id, Plan, Table};
+use crate::order::Arrange;
 use crate::time::Instant;
 
 /// A list entry for a stored plan.
@@ -112,7 +113,7 @@ impl Archive {
         if !lost.is_empty() {
             listing.faults.push(Fault::Lost { plans: lost });
         }
-        listing.plans.sort_by(|a, b| (b.saved_at, &a.name).cmp(&(a.saved_at, &b.name)));
+        listing.plans.arrange_by(|a, b| (b.saved_at, &a.name).cmp(&(a.saved_at, &b.name)));
         Ok(listing)
     }
 

@@ -15,6 +15,7 @@ use super::store::Key;
 use crate::exchange::document;
 use crate::model::json;
 use crate::model::{Diff, Extra, Id, Plan, Settings, Table};
+use crate::order::Arrange;
 use crate::time::Instant;
 
 /// The version of the form in which records are stored. Records are stored as the document has them, so a new version
@@ -154,7 +155,7 @@ impl TableChange<'_> {
     /// Rewrites the segments to which the ids belong.
     fn change(&mut self, table: Table, layout: &mut TableLayout, ids: &[String]) -> Result<(), Fault> {
         let mut places: Vec<usize> = ids.iter().map(|id| layout.place_of(id)).collect();
-        places.sort_unstable();
+        places.arrange();
         places.dedup();
         let old = std::mem::take(&mut layout.segments);
         let mut places = places.into_iter().peekable();

@@ -8,6 +8,7 @@ use serde_path_to_error::Segment;
 
 use crate::model::json::{self, Step, Unreadable};
 use crate::model::{AnyRecord, Id, Plan, RecordRef, Settings, Table};
+use crate::order::Arrange;
 use crate::time::Zone;
 
 use super::dangling::dangling;
@@ -326,7 +327,7 @@ impl<'a> Reader<'a> {
 
     /// Sorts the notes as they stand in the file and counts their lines in one pass.
     fn finished(mut self) -> Reading {
-        self.notes.sort_by_key(|(offset, _)| *offset);
+        self.notes.arrange_by_key(|(offset, _)| *offset);
         let (mut counted, mut line) = (0, 1);
         for (offset, note) in &mut self.notes {
             let between = self.text.as_bytes().get(counted..*offset).unwrap_or_default();
