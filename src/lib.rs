@@ -6,6 +6,7 @@
 pub mod authority;
 pub mod exchange;
 pub mod model;
+pub mod order;
 pub mod planner;
 pub mod rules;
 pub mod storage;

@@ -12,6 +12,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use serde_json::Value;
 use thiserror::Error;
 
+use super::json;
 use super::records::Rows;
 use super::tables::{AnyRecord, Diff, Plan, RecordRef, Table};
 use super::{HasTable, Id};
@@ -270,15 +271,15 @@ impl<'de> Deserialize<'de> for Diff {
 fn read(mut fields: BTreeMap<String, Value>) -> Result<Diff, String> {
     let mut diff = Diff::default();
     if let Some(settings) = fields.remove("settings") {
-        diff.settings = serde_json::from_value(settings).map_err(|error| error.to_string())?;
+        diff.settings = json::from_value(&settings).map_err(|error| error.to_string())?;
     }
     for table in Table::ALL {
         let Some(rows) = fields.remove(Diff::field(*table)) else { continue };
         let Value::Object(rows) = rows else {
             return Err(format!("the edits of {} are no object", table.name()));
         };
-        for (id, mut edit) in rows {
-            let mut side = |name: &str| match edit.get_mut(name).map(Value::take) {
+        for (id, edit) in rows {
+            let side = |name: &str| match edit.get(name) {
                 None | Some(Value::Null) => Ok(None),
                 Some(record) => {
                     AnyRecord::from_json(*table, record).map(Some).map_err(|error| error.to_string())

@@ -37,6 +37,11 @@ impl<T> Records<T> {
         &mut self.rows
     }
 
+    /// The records without their type, in the order of their ids.
+    pub fn into_rows(self) -> impl Iterator<Item = AnyRecord> {
+        self.rows.into_values()
+    }
+
     /// How many there are.
     #[must_use]
     pub fn len(&self) -> usize {
@@ -71,6 +76,12 @@ impl<T: Record> Records<T> {
     /// Puts a record in its place and returns the one that was there.
     pub fn insert(&mut self, id: Id<T>, record: T) -> Option<T> {
         self.rows.insert(Arc::clone(id.text()), record.into()).and_then(T::taken_from)
+    }
+
+    /// The record of this id, which `new` makes when there is none.
+    pub fn get_or_insert(&mut self, id: &Id<T>, new: impl FnOnce() -> T) -> &mut T {
+        let row = self.rows.entry(Arc::clone(id.text())).or_insert_with(|| new().into());
+        T::inside_mut(row).unwrap_or_else(|| unreachable!("{id} is of another table"))
     }
 
     /// Takes a record out.

@@ -9,6 +9,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 use super::diff::{EditRows, Edits};
+use super::json::{self, Unreadable};
 use super::links::Links;
 use super::records::{Records, Rows};
 use super::{
@@ -139,17 +140,12 @@ macro_rules! tables {
 
             /// The record as it is written in the document.
             pub fn to_json(&self) -> serde_json::Result<serde_json::Value> {
-                serde_json::to_value(self)
+                json::to_value(self)
             }
 
             /// The record of a table from its form in the document; the error names the path inside it.
-            pub fn from_json<'de, D: Deserializer<'de>>(
-                table: Table,
-                json: D,
-            ) -> Result<AnyRecord, serde_path_to_error::Error<D::Error>> {
-                match table {
-                    $(Table::$variant => serde_path_to_error::deserialize::<_, $record>(json).map(AnyRecord::from),)*
-                }
+            pub fn from_json(table: Table, value: &serde_json::Value) -> Result<AnyRecord, Unreadable> {
+                match table { $(Table::$variant => json::from_value::<$record>(value).map(AnyRecord::from),)* }
             }
         }
 

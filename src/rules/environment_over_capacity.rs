@@ -6,6 +6,7 @@ use super::rule::rule;
 use super::wording::list;
 use super::{Finding, Fix, Proof, View, harm};
 use crate::model::{Booking, BookingStatus, Command, Environment, Id, Phase, PhaseStatus, Record, RecordRef};
+use crate::order::Arrange;
 use crate::time::{Instant, Interval};
 
 rule! {
@@ -160,7 +161,7 @@ fn mend(view: &View, finding: &Finding) -> Vec<Fix> {
     };
     let (mut wanted, mut kept): (Vec<Use>, Vec<Use>) =
         uses(view, environment).into_iter().partition(|usage| finding.related.contains(&usage.by));
-    wanted.sort_by_key(|usage| {
+    wanted.arrange_by_key(|usage| {
         let has_begun = usage.window.start <= view.now;
         (!has_begun, !usage.is_firm, usage.window.start, usage.by.clone())
     });
@@ -188,7 +189,7 @@ fn mend(view: &View, finding: &Finding) -> Vec<Fix> {
 fn with_room(kept: &[Use], window: Interval, capacity: usize) -> Option<Interval> {
     let mut starts: Vec<Instant> = kept.iter().map(|usage| usage.window.end).collect();
     starts.retain(|start| window.start < *start);
-    starts.sort_unstable();
+    starts.arrange();
     let mut candidates = [window.start].into_iter().chain(starts).map(|start| window.starting_at(start));
     candidates.find(|candidate| {
         let meanwhile: Vec<Use> = kept

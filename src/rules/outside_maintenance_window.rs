@@ -4,6 +4,7 @@ use super::rule::rule;
 use super::wording::duration;
 use super::{Finding, Proof, View, free, harm};
 use crate::model::{Change, Hardness, MaintenanceWindow, Record, RecordRef, Severity};
+use crate::order::Arrange;
 use crate::time::{Interval, uncovered};
 
 rule! {
@@ -73,7 +74,7 @@ fn check(view: &View, change: &Change, found: &mut Vec<Finding>) {
 
 /// The occurrences that overlap the window or, where none does, the last before and the first after it; by start.
 fn nearest(window: Interval, mut allowed: Vec<(RecordRef, Interval)>) -> Vec<(RecordRef, Interval)> {
-    allowed.sort_by(|a, b| (a.1, &a.0).cmp(&(b.1, &b.0)));
+    allowed.arrange_by(|a, b| (a.1, &a.0).cmp(&(b.1, &b.0)));
     let overlapping: Vec<_> =
         allowed.iter().filter(|(_, occurrence)| occurrence.overlaps(window)).cloned().collect();
     if !overlapping.is_empty() {

@@ -4,6 +4,7 @@ use super::rule::rule;
 use super::wording::duration;
 use super::{Finding, Fix, Proof, View, harm};
 use crate::model::{Command, Phase, PhaseStatus, Record, RecordRef};
+use crate::order::Arrange;
 use crate::time::{Instant, Interval};
 
 rule! {
@@ -101,7 +102,7 @@ fn mend(view: &View, finding: &Finding) -> Vec<Fix> {
     let Some(start) = finding.span.map(|span| span.end) else { return Vec::new() };
     let Some(window) = phase.planned.map(|window| window.starting_at(start)) else { return Vec::new() };
     let mut pushed: Vec<&Phase> = phases(view, phase).filter(|other| phase.order < other.order).collect();
-    pushed.sort_by_key(|other| (other.order, &other.id));
+    pushed.arrange_by_key(|other| (other.order, &other.id));
     let mut moves = vec![view.move_to(finding.subject.clone(), window, false)];
     let mut moved: Vec<(u32, Instant)> = vec![(phase.order, window.end)];
     for other in pushed {

@@ -14,7 +14,9 @@ use super::layout::{Change, Layout};
 use super::memory::Memory;
 use super::segments;
 use super::store::{Announcement, Expect, Key, Mark, Store, WriteSet};
+use crate::model::json;
 use crate::model::{Id, Plan, Table};
+use crate::order::Arrange;
 use crate::time::Instant;
 
 /// A list entry for a stored plan.
@@ -111,7 +113,7 @@ impl Archive {
         if !lost.is_empty() {
             listing.faults.push(Fault::Lost { plans: lost });
         }
-        listing.plans.sort_by(|a, b| (b.saved_at, &a.name).cmp(&(a.saved_at, &b.name)));
+        listing.plans.arrange_by(|a, b| (b.saved_at, &a.name).cmp(&(a.saved_at, &b.name)));
         Ok(listing)
     }
 
@@ -201,7 +203,7 @@ impl Archive {
     /// Who did what to a plan, oldest first. Pages that cannot be read are left out.
     pub async fn journal(&self, id: &Id<Plan>) -> Result<Vec<JournalEntry>, Fault> {
         let pages = self.store.journal(id.as_str()).await?;
-        let read = |page: &Vec<u8>| serde_json::from_slice::<JournalPage>(page).ok();
+        let read = |page: &Vec<u8>| json::from_slice::<JournalPage>(page).ok();
         Ok(pages.iter().filter_map(read).flat_map(|page| page.entries).collect())
     }
 
@@ -290,7 +292,7 @@ impl Archive {
 fn prepare(change: Change, expect: Expect, entries: Vec<JournalEntry>) -> Result<(Layout, WriteSet), Fault> {
     let Change { layout, mut puts, mut deletes } = change;
     let plan = layout.id.to_string();
-    let page = serde_json::to_vec(&JournalPage { entries })
+    let page = json::to_vec(&JournalPage { entries })
         .map_err(|error| Fault::Failed { reason: error.to_string() })?;
     puts.push((Key::Plan(plan.clone()), layout.to_bytes()?));
     puts.push((Key::Journal { plan: plan.clone(), revision: layout.revision }, page));

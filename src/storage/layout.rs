@@ -13,7 +13,9 @@ use super::fault::Fault;
 use super::segments::{self, Span};
 use super::store::Key;
 use crate::exchange::document;
+use crate::model::json;
 use crate::model::{Diff, Extra, Id, Plan, Settings, Table};
+use crate::order::Arrange;
 use crate::time::Instant;
 
 /// The version of the form in which records are stored. Records are stored as the document has them, so a new version
@@ -92,7 +94,7 @@ impl Layout {
     /// Reads a layout; a later version's is refused, because what it says may mean something else.
     pub(super) fn read(plan: &str, bytes: &[u8]) -> Result<Layout, Fault> {
         let unreadable = |reason: String| Fault::Unreadable { plan: plan.to_owned(), reason };
-        let layout: Layout = serde_json::from_slice(bytes).map_err(|error| unreadable(error.to_string()))?;
+        let layout: Layout = json::from_slice(bytes).map_err(|error| unreadable(error.to_string()))?;
         if layout.version > VERSION {
             return Err(unreadable(format!(
                 "it was stored by a newer version of Slipway (form {}, this one knows {VERSION})",
@@ -113,7 +115,7 @@ impl Layout {
 
     /// The layout as it is stored.
     pub(super) fn to_bytes(&self) -> Result<Vec<u8>, Fault> {
-        serde_json::to_vec(self).map_err(|error| Fault::Failed { reason: error.to_string() })
+        json::to_vec(self).map_err(|error| Fault::Failed { reason: error.to_string() })
     }
 
     /// Records of a table.
@@ -153,7 +155,7 @@ impl TableChange<'_> {
     /// Rewrites the segments to which the ids belong.
     fn change(&mut self, table: Table, layout: &mut TableLayout, ids: &[String]) -> Result<(), Fault> {
         let mut places: Vec<usize> = ids.iter().map(|id| layout.place_of(id)).collect();
-        places.sort_unstable();
+        places.arrange();
         places.dedup();
         let old = std::mem::take(&mut layout.segments);
         let mut places = places.into_iter().peekable();

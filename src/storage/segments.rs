@@ -6,6 +6,7 @@ use serde_json::value::RawValue;
 use super::fault::{Fault, Note};
 use super::layout::{Layout, SegmentLayout, TableLayout};
 use super::store::{Key, StoredPlan};
+use crate::model::json;
 use crate::model::{AnyRecord, Id, Plan, Rows, Table};
 use std::collections::BTreeMap;
 use std::ops::Bound;
@@ -45,7 +46,7 @@ impl Part {
         Ok(Part {
             first: rows.first().map(|(id, _)| id.to_string()).unwrap_or_default(),
             records: u32::try_from(records.len()).unwrap_or(u32::MAX),
-            bytes: serde_json::to_vec(&records)?,
+            bytes: json::to_vec(&records)?,
         })
     }
 }
@@ -108,11 +109,11 @@ fn read_segment(
 
 fn read_record(table: Table, value: Value, plan: &mut Plan, notes: &mut Vec<Note>) {
     let id = value.get("id").and_then(Value::as_str).unwrap_or("(without an id)").to_owned();
-    match AnyRecord::from_json(table, value) {
+    match AnyRecord::from_json(table, &value) {
         Ok(record) => plan.put(record),
         Err(error) => notes.push(Note::RecordUnreadable {
-            path: format!("{}/{id}, {}", table.name(), error.path()),
-            reason: error.inner().to_string(),
+            path: format!("{}/{id}, {}", table.name(), error.path_text()),
+            reason: error.message().to_owned(),
         }),
     }
 }
@@ -121,7 +122,8 @@ fn read_record(table: Table, value: Value, plan: &mut Plan, notes: &mut Vec<Note
 fn decode(table: Table, bytes: &[u8]) -> Option<Vec<AnyRecord>> {
     let texts: Vec<&RawValue> = serde_json::from_slice(bytes).ok()?;
     let read = |text: &RawValue| {
-        AnyRecord::from_json(table, &mut serde_json::Deserializer::from_str(text.get())).ok()
+        let value = serde_json::from_str(text.get()).ok()?;
+        AnyRecord::from_json(table, &value).ok()
     };
     texts.into_iter().map(read).collect()
 }

@@ -13,6 +13,7 @@ use super::fault::Fault;
 #[cfg(target_arch = "wasm32")]
 use super::indexed_db::IndexedDb;
 use super::memory::Memory;
+use crate::model::json;
 use crate::model::{Id, Plan};
 use crate::time::Instant;
 
@@ -206,7 +207,7 @@ pub(super) fn check(plan: &Id<Plan>, expect: Expect, stored: Option<&[u8]>) -> R
         (Expect::Absent, Some(_)) => Err(Fault::Exists { plan: plan.clone() }),
         (Expect::Revision { .. }, None) => Err(Fault::Missing { plan: plan.clone() }),
         (Expect::Revision { revision, saved_at }, Some(layout)) => {
-            let found: Head = serde_json::from_slice(layout)
+            let found: Head = json::from_slice(layout)
                 .map_err(|error| Fault::Unreadable { plan: plan.to_string(), reason: error.to_string() })?;
             if (found.revision, found.saved_at) == (revision, saved_at) {
                 Ok(())

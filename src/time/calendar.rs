@@ -8,6 +8,7 @@ use serde::{Deserialize, Deserializer, Serialize};
 
 use super::local_text::is_in_range;
 use super::{Instant, Interval, Zone, date_serde, time_of_day_serde, union};
+use crate::order::Arrange;
 
 /// Which days and hours are worked. It has no zone: the same calendar can be asked for several.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -216,7 +217,7 @@ fn weekday_after(weekday: Weekday, days: i64) -> Weekday {
 }
 
 fn in_order(mut holidays: Vec<Holiday>) -> Vec<Holiday> {
-    holidays.sort_by(|one, other| (one.date, &one.name).cmp(&(other.date, &other.name)));
+    holidays.arrange_by(|one, other| (one.date, &one.name).cmp(&(other.date, &other.name)));
     holidays.dedup();
     holidays
 }

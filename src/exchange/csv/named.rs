@@ -2,29 +2,29 @@
 //!
 //! A file of its own because a change cannot name what the plan does not have.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use crate::model::{
-    AnyRecord, ConfigurationItem, Control, Environment, EnvironmentKind, Extra, Group, Id, Person, Release,
-    ReleaseStatus, Service,
+    AnyRecord, ConfigurationItem, Control, Environment, EnvironmentKind, Extra, Group, Id, Person, Records,
+    Release, ReleaseStatus, Service,
 };
 
 /// The named records, each once.
 #[derive(Debug, Default)]
 pub(in super::super) struct Named {
-    people: BTreeMap<Id<Person>, Person>,
-    groups: BTreeMap<Id<Group>, Group>,
-    services: BTreeMap<Id<Service>, Service>,
-    cis: BTreeMap<Id<ConfigurationItem>, ConfigurationItem>,
-    environments: BTreeMap<Id<Environment>, Environment>,
-    releases: BTreeMap<Id<Release>, Release>,
+    people: Records<Person>,
+    groups: Records<Group>,
+    services: Records<Service>,
+    cis: Records<ConfigurationItem>,
+    environments: Records<Environment>,
+    releases: Records<Release>,
     related: BTreeSet<(Id<Service>, Id<ConfigurationItem>)>,
 }
 
 impl Named {
     pub(in super::super) fn person(&mut self, name: &str, email: &str) -> Id<Person> {
         let id = Id::lenient(name);
-        let person = self.people.entry(id.clone()).or_insert_with(|| Person {
+        let person = self.people.get_or_insert(&id, || Person {
             id: id.clone(),
             name: name.to_owned(),
             email: String::new(),
@@ -38,7 +38,7 @@ impl Named {
 
     pub(in super::super) fn group(&mut self, name: &str) -> Id<Group> {
         let id = Id::lenient(name);
-        self.groups.entry(id.clone()).or_insert_with(|| Group {
+        self.groups.get_or_insert(&id, || Group {
             id: id.clone(),
             name: name.to_owned(),
             members: Vec::new(),
@@ -49,14 +49,13 @@ impl Named {
 
     pub(in super::super) fn service(&mut self, name: &str) -> Id<Service> {
         let id = Id::lenient(name);
-        self.services.entry(id.clone()).or_insert_with(|| Service::new(id.clone(), name.to_owned()));
+        self.services.get_or_insert(&id, || Service::new(id.clone(), name.to_owned()));
         id
     }
 
     pub(in super::super) fn ci(&mut self, name: &str, kind: &str) -> Id<ConfigurationItem> {
         let id = Id::lenient(name);
-        let ci =
-            self.cis.entry(id.clone()).or_insert_with(|| ConfigurationItem::new(id.clone(), name.to_owned()));
+        let ci = self.cis.get_or_insert(&id, || ConfigurationItem::new(id.clone(), name.to_owned()));
         if ci.kind.is_empty() {
             kind.clone_into(&mut ci.kind);
         }
@@ -66,7 +65,7 @@ impl Named {
     pub(in super::super) fn environment(&mut self, name: &str) -> Id<Environment> {
         let id = Id::lenient(name);
         let (kind, control) = environment_kind(name);
-        self.environments.entry(id.clone()).or_insert_with(|| Environment {
+        self.environments.get_or_insert(&id, || Environment {
             kind,
             control,
             ..Environment::new(id.clone(), name.to_owned())
@@ -76,7 +75,7 @@ impl Named {
 
     pub(in super::super) fn release(&mut self, id: &str, name: &str) -> Id<Release> {
         let id = Id::lenient(id);
-        self.releases.entry(id.clone()).or_insert_with(|| Release {
+        self.releases.get_or_insert(&id, || Release {
             status: ReleaseStatus::Planned,
             ..Release::draft(id.clone(), name.to_owned())
         });
@@ -93,12 +92,12 @@ impl Named {
 
     pub(in super::super) fn into_records(self) -> Vec<AnyRecord> {
         let mut records: Vec<AnyRecord> = Vec::new();
-        records.extend(self.people.into_values().map(AnyRecord::from));
-        records.extend(self.groups.into_values().map(AnyRecord::from));
-        records.extend(self.cis.into_values().map(AnyRecord::from));
-        records.extend(self.services.into_values().map(AnyRecord::from));
-        records.extend(self.environments.into_values().map(AnyRecord::from));
-        records.extend(self.releases.into_values().map(AnyRecord::from));
+        records.extend(self.people.into_rows());
+        records.extend(self.groups.into_rows());
+        records.extend(self.cis.into_rows());
+        records.extend(self.services.into_rows());
+        records.extend(self.environments.into_rows());
+        records.extend(self.releases.into_rows());
         records
     }
 }

@@ -4,8 +4,7 @@
 
 use std::fmt;
 
-use serde_path_to_error::{Path, Segment};
-
+use crate::model::json::Step;
 use crate::model::{Plan, RecordRef};
 
 use super::entries::{Entries, described, items, shortened};
@@ -68,7 +67,7 @@ pub(super) struct Explained {
 }
 
 /// Explains why `value` could not be read; `path` leads into it.
-pub(super) fn explain(value: &str, path: &Path, message: &str) -> Explained {
+pub(super) fn explain(value: &str, path: &[Step], message: &str) -> Explained {
     let message = message.rsplit_once(" at line ").map_or(message, |(message, _)| message);
     let found = part(value, path).map(described);
     if let Some(field) = message.strip_prefix("missing field ") {
@@ -113,16 +112,15 @@ fn plainly(expected: &str) -> &str {
 }
 
 /// The part of a value that a path leads to, as far as it goes.
-fn part<'a>(value: &'a str, path: &Path) -> Option<&'a str> {
+fn part<'a>(value: &'a str, path: &[Step]) -> Option<&'a str> {
     let mut here = value;
     for segment in path.iter() {
         let next = match segment {
-            Segment::Seq { index } => items(here)?.get(*index).copied(),
-            Segment::Map { key: name } | Segment::Enum { variant: name } => {
+            Step::Place(index) => items(here)?.get(*index).copied(),
+            Step::Field(name) => {
                 let entries: Entries<'a> = serde_json::from_str(here).ok()?;
                 entries.0.into_iter().find(|(key, _)| key == name).map(|(_, value)| value)
             }
-            Segment::Unknown => None,
         };
         match next {
             Some(next) => here = next,
@@ -133,16 +131,15 @@ fn part<'a>(value: &'a str, path: &Path) -> Option<&'a str> {
 }
 
 /// A path inside a value as it follows the value's own path: `.planned`, `[2].on`, nothing for the value itself.
-pub(super) fn path_below(path: &Path) -> String {
+pub(super) fn path_below(path: &[Step]) -> String {
     let mut text = String::new();
     for segment in path.iter() {
         match segment {
-            Segment::Seq { index } => text.push_str(&format!("[{index}]")),
-            Segment::Map { key: name } | Segment::Enum { variant: name } => {
+            Step::Place(index) => text.push_str(&format!("[{index}]")),
+            Step::Field(name) => {
                 text.push('.');
                 text.push_str(&shortened(name, 60));
             }
-            Segment::Unknown => {}
         }
     }
     text

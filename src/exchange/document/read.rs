@@ -6,7 +6,9 @@ use std::collections::{BTreeMap, HashSet};
 use serde_json::{Map, Value};
 use serde_path_to_error::Segment;
 
+use crate::model::json::{self, Step, Unreadable};
 use crate::model::{AnyRecord, Id, Plan, RecordRef, Settings, Table};
+use crate::order::Arrange;
 use crate::time::Zone;
 
 use super::dangling::dangling;
@@ -128,11 +130,10 @@ impl<'a> Reader<'a> {
     }
 
     fn read_id(&mut self, value: &str) {
-        let mut json = serde_json::Deserializer::from_str(value);
-        match serde_path_to_error::deserialize(&mut json) {
+        match json_of(value).and_then(|json| json::from_value(&json)) {
             Ok(id) => self.plan.id = id,
             Err(error) => {
-                let why = explain(value, error.path(), &error.inner().to_string());
+                let why = explain(value, &error.path(), error.message());
                 self.note(self.offset(value), "id".to_owned(), None, why, true);
             }
         }
@@ -160,12 +161,11 @@ impl<'a> Reader<'a> {
             let path = format!("{path}{}", flaw.path);
             return self.note_twice(offset + flaw.offset, path, id_in(table, text));
         }
-        let mut json = serde_json::Deserializer::from_str(text);
-        let record = match AnyRecord::from_json(table, &mut json) {
+        let record = match json_of(text).and_then(|json| AnyRecord::from_json(table, &json)) {
             Ok(record) => record,
             Err(error) => {
-                let why = explain(text, error.path(), &error.inner().to_string());
-                let path = format!("{path}{}", path_below(error.path()));
+                let why = explain(text, &error.path(), error.message());
+                let path = format!("{path}{}", path_below(&error.path()));
                 return self.note(offset, path, id_in(table, text), why, true);
             }
         };
@@ -195,17 +195,17 @@ impl<'a> Reader<'a> {
     fn settings(&mut self, text: &'a str) -> Settings {
         let Some(mut fields) = self.fields_of_settings(text) else { return unnamed() };
         for _ in 0..fields.len() + 2 {
-            let error = match serde_path_to_error::deserialize(Value::Object(fields.clone())) {
+            let error = match json::from_value(&Value::Object(fields.clone())) {
                 Ok(settings) => return settings,
                 Err(error) => error,
             };
-            let message = error.inner().to_string();
-            let why = explain(text, error.path(), &message);
-            let path = format!("settings{}", path_below(error.path()));
+            let message = error.message();
+            let why = explain(text, &error.path(), message);
+            let path = format!("settings{}", path_below(&error.path()));
             self.note(self.offset(text), path, None, why, true);
-            let first = error.path().iter().next();
-            let name = match first {
-                Some(Segment::Map { key }) => key.as_str(),
+            let path = error.path();
+            let name = match path.first() {
+                Some(Step::Field(name)) => name.as_str(),
                 _ => message.split('`').nth(1).unwrap_or_default(),
             };
             fields.remove(name);
@@ -259,15 +259,14 @@ impl<'a> Reader<'a> {
             self.note_twice(offset + flaw.offset, format!("{path}{}", flaw.path), None);
             return None;
         }
-        let mut json = serde_json::Deserializer::from_str(text);
-        match serde_path_to_error::deserialize(&mut json) {
+        match json_of(text) {
             Ok(value) => {
                 self.note_inexact(offset, path, None, &flaws);
                 Some(value)
             }
             Err(error) => {
-                let why = explain(text, error.path(), &error.inner().to_string());
-                self.note(offset, format!("{path}{}", path_below(error.path())), None, why, true);
+                let why = explain(text, &error.path(), error.message());
+                self.note(offset, format!("{path}{}", path_below(&error.path())), None, why, true);
                 None
             }
         }
@@ -328,7 +327,7 @@ impl<'a> Reader<'a> {
 
     /// Sorts the notes as they stand in the file and counts their lines in one pass.
     fn finished(mut self) -> Reading {
-        self.notes.sort_by_key(|(offset, _)| *offset);
+        self.notes.arrange_by_key(|(offset, _)| *offset);
         let (mut counted, mut line) = (0, 1);
         for (offset, note) in &mut self.notes {
             let between = self.text.as_bytes().get(counted..*offset).unwrap_or_default();
@@ -342,6 +341,24 @@ impl<'a> Reader<'a> {
 
 fn unnamed() -> Settings {
     Settings::new("Unnamed plan", Zone::UTC)
+}
+
+/// The value of a text that is JSON. It can still have a number that is too large for any machine number; the path to it
+/// is found by asking again, because that is rare.
+fn json_of(text: &str) -> Result<Value, Unreadable> {
+    serde_json::from_str(text).or_else(|_| {
+        let mut source = serde_json::Deserializer::from_str(text);
+        serde_path_to_error::deserialize(&mut source).map_err(|error| {
+            let step = |segment: &Segment| match segment {
+                Segment::Seq { index } => Some(Step::Place(*index)),
+                Segment::Map { key: name } | Segment::Enum { variant: name } => {
+                    Some(Step::Field(name.clone()))
+                }
+                Segment::Unknown => None,
+            };
+            Unreadable::new(error.path().iter().filter_map(step).collect(), error.inner().to_string())
+        })
+    })
 }
 
 /// The record that a text means to be, when its id can be read.

@@ -3,6 +3,7 @@
 
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
+use crate::model::json;
 use crate::model::{Plan, Rows, Table};
 
 use super::{DocumentError, FORMAT, VERSION};
@@ -13,10 +14,10 @@ use super::{DocumentError, FORMAT, VERSION};
 /// record in the order of the ids, then the fields that this version does not know, by name. Reading it gives an equal
 /// plan, and writing that gives equal bytes.
 pub fn write(plan: &Plan) -> Result<String, DocumentError> {
-    let mut text = serde_json::to_string_pretty(&Document(plan))
-        .map_err(|error| DocumentError::NotWritten(error.to_string()))?;
-    text.push('\n');
-    Ok(text)
+    let mut text =
+        json::to_vec_pretty(&Document(plan)).map_err(|error| DocumentError::NotWritten(error.to_string()))?;
+    text.push(b'\n');
+    String::from_utf8(text).map_err(|error| DocumentError::NotWritten(error.to_string()))
 }
 
 struct Document<'a>(&'a Plan);

@@ -11,6 +11,7 @@ use super::calendar::{Calendar, Properties, calendar};
 use super::event::Event;
 use super::times::Clock;
 use super::{As, IcsError, Options, notice};
+use crate::model::json;
 use crate::model::{
     AnyRecord, Blackout, Change, ChangeKind, ChangeStatus, Extra, Gate, Hardness, Id, MaintenanceWindow,
     Risk, Scope, Table, When,
@@ -230,7 +231,8 @@ impl Reader<'_> {
 
     /// The scope that our own export wrote; what it names comes into being.
     fn scope(&mut self, properties: &Properties) -> Scope {
-        let scope: Scope = serde_json::from_str(&properties.text("X-SLIPWAY-SCOPE")).unwrap_or_default();
+        let scope: Scope =
+            json::from_slice(properties.text("X-SLIPWAY-SCOPE").as_bytes()).unwrap_or_default();
         for id in &scope.cis {
             self.named.ci(id.as_str(), "");
         }

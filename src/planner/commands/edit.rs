@@ -2,6 +2,7 @@
 
 use super::{called, is_named};
 use crate::model::{AnyRecord, Diff, Plan};
+use crate::order::Arrange;
 use crate::planner::{Refusal, Step};
 
 pub(in crate::planner) fn step(plan: &Plan, record: &AnyRecord) -> Result<Step, Refusal> {
@@ -25,7 +26,7 @@ fn changed_fields(before: &AnyRecord, after: &AnyRecord) -> Vec<String> {
     let (Ok(before), Ok(after)) = (before.to_json(), after.to_json()) else { return Vec::new() };
     let (Some(before), Some(after)) = (before.as_object(), after.as_object()) else { return Vec::new() };
     let mut names: Vec<&String> = before.keys().chain(after.keys()).collect();
-    names.sort_unstable();
+    names.arrange();
     names.dedup();
     names.retain(|name| before.get(*name) != after.get(*name));
     names.into_iter().map(|name| name.replace('_', " ")).collect()

@@ -9,6 +9,7 @@ use crate::model::{
     AnyRecord, Change, ChangeKind, ChangeStatus, Command, Environment, Id, Plan, RecordRef, Release, Risk,
     Severity,
 };
+use crate::order::Arrange;
 use crate::planner::Workbench;
 use crate::rules::wording;
 
@@ -143,7 +144,7 @@ pub fn ordered(bench: &Workbench, query: &Query, sort: Sort) -> Vec<Id<Change>> 
     let plan = bench.plan();
     let mut found: Vec<&Change> =
         plan.changes.values().filter(|change| query.matches(bench, change)).collect();
-    found.sort_by(|a, b| {
+    found.arrange_by(|a, b| {
         let order = compared(plan, sort.by, a, b);
         (if sort.down { order.reverse() } else { order }).then_with(|| a.id.cmp(&b.id))
     });

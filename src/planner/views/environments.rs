@@ -8,6 +8,7 @@ use crate::model::{
     AnyRecord, Blackout, Booking, BookingStatus, Command, Control, Environment, Hardness, Id,
     MaintenanceWindow, Phase, PhaseStatus, Plan, RecordRef, Scope, Severity,
 };
+use crate::order::Arrange;
 use crate::planner::Workbench;
 use crate::rules::wording;
 use crate::time::{Instant, Interval};
@@ -106,7 +107,8 @@ pub enum Grain {
 pub fn environments(bench: &Workbench, grain: Grain, cells: usize) -> Vec<EnvironmentView> {
     let spans = spans(bench, grain, cells);
     let mut found: Vec<&Environment> = bench.plan().environments.values().collect();
-    found.sort_by_key(|one| (one.promotion_order.is_none(), one.promotion_order, one.kind, one.id.clone()));
+    found
+        .arrange_by_key(|one| (one.promotion_order.is_none(), one.promotion_order, one.kind, one.id.clone()));
     found.into_iter().map(|one| environment(bench, one, &spans)).collect()
 }
 
@@ -132,7 +134,7 @@ pub fn windows(bench: &Workbench) -> Vec<WindowLine> {
     let blackouts = plan.blackouts.values().map(|one| blackout_line(bench, one));
     let maintenance = plan.maintenance_windows.values().map(|one| maintenance_line(bench, one));
     let mut lines: Vec<(Option<Instant>, WindowLine)> = blackouts.chain(maintenance).collect();
-    lines.sort_by(|a, b| (a.0.is_none(), a.0, &a.1.name).cmp(&(b.0.is_none(), b.0, &b.1.name)));
+    lines.arrange_by(|a, b| (a.0.is_none(), a.0, &a.1.name).cmp(&(b.0.is_none(), b.0, &b.1.name)));
     lines.into_iter().map(|(_, line)| line).collect()
 }
 
@@ -214,7 +216,7 @@ fn most_at_once(windows: &[Interval], span: Interval) -> u32 {
         .filter_map(|window| window.intersection(span))
         .flat_map(|window| [(window.start, 1), (window.end, -1)])
         .collect();
-    ends.sort_unstable();
+    ends.arrange();
     let (mut here, mut most) = (0, 0);
     for (_, step) in ends {
         here += step;
@@ -230,7 +232,7 @@ fn bookings(bench: &Workbench, environment: &Id<Environment>) -> Vec<BookingLine
         .values()
         .filter(|booking| booking.environment == *environment && bench.now() < booking.window.end)
         .collect();
-    found.sort_by_key(|booking| (booking.window, booking.id.clone()));
+    found.arrange_by_key(|booking| (booking.window, booking.id.clone()));
     found.into_iter().map(|booking| booking_line(bench, booking)).collect()
 }
 

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 
 use super::findings_proof::{ProofView, drawn};
 use crate::model::{AnyRecord, Command, Extra, Id, Person, Plan, RecordRef, Severity, Table, Waiver};
+use crate::order::Arrange;
 use crate::planner::{Preview, Workbench, fresh_id};
 use crate::rules::{self, Finding, FindingKey, Fix, View, wording};
 use crate::time::{Instant, Interval};
@@ -125,8 +126,9 @@ pub fn findings(bench: &Workbench, filter: &FindingsFilter) -> FindingsView {
     }
     let mut groups: Vec<FindingGroup> =
         groups.into_iter().map(|((rule, cause), cards)| group(view.plan, rule, cause, cards)).collect();
-    groups
-        .sort_by(|a, b| (b.severity, b.harm).cmp(&(a.severity, a.harm)).then_with(|| a.title.cmp(&b.title)));
+    groups.arrange_by(|a, b| {
+        (b.severity, b.harm).cmp(&(a.severity, a.harm)).then_with(|| a.title.cmp(&b.title))
+    });
     let count = |severity| {
         groups.iter().flat_map(|group| &group.cards).filter(|card| card.severity == severity).count()
     };
@@ -283,7 +285,7 @@ fn waiver_line(view: &View, waiver: &Waiver) -> WaiverLine {
 }
 
 fn group(plan: &Plan, rule: &'static str, cause: RecordRef, mut cards: Vec<FindingCard>) -> FindingGroup {
-    cards.sort_by(|a, b| (b.severity, b.harm).cmp(&(a.severity, a.harm)).then_with(|| a.key.cmp(&b.key)));
+    cards.arrange_by(|a, b| (b.severity, b.harm).cmp(&(a.severity, a.harm)).then_with(|| a.key.cmp(&b.key)));
     let severity = cards.iter().map(|card| card.severity).max().unwrap_or(Severity::Warning);
     FindingGroup {
         key: format!("{rule} {cause}"),

@@ -7,6 +7,7 @@ use serde_json::{Map, Value, json};
 
 use super::forms_of::form;
 use super::forms_when::when_from;
+use crate::model::json;
 use crate::model::{AnyRecord, Command, Plan, RecordRef, Table};
 use crate::planner::{Refusal, Workbench};
 use crate::time::{Instant, Interval, Zone, local_text, parse_local};
@@ -171,7 +172,7 @@ pub fn with_value(table: Table, mut record: Value, path: &str, value: Value) -> 
     let cleared = value.is_null() && record.get(path).is_some_and(Value::is_string);
     let is_text = field(table, path).is_some_and(|field| matches!(field.kind, Kind::Line | Kind::Area));
     put(&mut record, path, if cleared && is_text { Value::String(String::new()) } else { value });
-    AnyRecord::from_json(table, record).map_err(|error| error.to_string())
+    AnyRecord::from_json(table, &record).map_err(|error| error.to_string())
 }
 
 fn put(record: &mut Value, path: &str, value: Value) {
@@ -275,7 +276,7 @@ fn reference(plan: &Plan, table: Table, text: &str, optional: bool) -> Result<Va
 
 fn moment(text: &str, zone: Zone) -> Result<Value, String> {
     let local = parse_local(text).map_err(|error| sentence(&error.to_string()))?;
-    serde_json::to_value(zone.resolve(local)).map_err(|error| error.to_string())
+    json::to_value(&zone.resolve(local)).map_err(|error| error.to_string())
 }
 
 fn window(typed: &Value, zone: Zone, optional: bool) -> Result<Value, String> {
@@ -293,7 +294,7 @@ fn window(typed: &Value, zone: Zone, optional: bool) -> Result<Value, String> {
     if end <= start {
         return Err("It would end before it starts; give it an end after its start.".to_owned());
     }
-    serde_json::to_value(Interval::new(start, end)).map_err(|error| error.to_string())
+    json::to_value(&Interval::new(start, end)).map_err(|error| error.to_string())
 }
 
 /// Reads `2 h 30 min`, `2:30`, `90` (minutes), `3 d` as minutes.

@@ -5,6 +5,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use crate::model::json;
 use crate::model::{Extra, When};
 use crate::time::{Interval, Recurrence, RecurringWindow, Zone, local_text, parse_local};
 
@@ -84,9 +85,9 @@ pub(super) fn when_from(typed: &Value, zone: Zone) -> Result<Value, String> {
     if typed.get("Once").is_some() || typed.get("Recurring").is_some() {
         return Ok(typed.clone());
     }
-    let form: WhenForm = serde_json::from_value(typed.clone()).map_err(|error| error.to_string())?;
+    let form: WhenForm = json::from_value(typed).map_err(|error| error.to_string())?;
     let when = when_of(&form, zone)?;
-    serde_json::to_value(&when).map_err(|error| error.to_string())
+    json::to_value(&when).map_err(|error| error.to_string())
 }
 
 /// The window that a form describes; the error says which part is wrong.

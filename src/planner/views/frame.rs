@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use crate::model::{Plan, RecordRef, Severity, Table};
+use crate::order::Arrange;
 use crate::planner::{Route, Screen, Workbench};
 use crate::rules::wording::short_moment;
 use crate::time::{Instant, Zone};
@@ -67,7 +68,7 @@ pub fn search(plan: &Plan, text: &str, limit: usize) -> Vec<Hit> {
     }
     let mut found: Vec<(Likeness, Hit)> =
         Table::ALL.iter().flat_map(|table| hits(plan, *table, &text)).collect();
-    found.sort_by(|(a, one), (b, other)| a.cmp(b).then_with(|| one.of.cmp(&other.of)));
+    found.arrange_by(|(a, one), (b, other)| a.cmp(b).then_with(|| one.of.cmp(&other.of)));
     found.into_iter().take(limit).map(|(_, hit)| hit).collect()
 }
 

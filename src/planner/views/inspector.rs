@@ -7,6 +7,7 @@ use crate::model::{
     AnyRecord, Change, ChangeKind, ChangeStatus, Command, ConfigurationItem, Criticality, Id, RecordRef,
     Service, Severity,
 };
+use crate::order::Arrange;
 use crate::planner::Workbench;
 use crate::rules::{free, wording};
 use crate::time::{Instant, Interval, Zone};
@@ -197,8 +198,9 @@ pub fn impact(bench: &Workbench, change: &Change) -> Vec<Reached> {
         path.push(service_name.clone());
         reached.push(Reached { service: service_name, criticality: service.criticality, path });
     }
-    reached
-        .sort_by(|a, b| b.criticality.cmp(&a.criticality).then_with(|| a.service.name.cmp(&b.service.name)));
+    reached.arrange_by(|a, b| {
+        b.criticality.cmp(&a.criticality).then_with(|| a.service.name.cmp(&b.service.name))
+    });
     reached
 }
 

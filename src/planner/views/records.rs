@@ -7,6 +7,7 @@ use crate::model::{
     MaintenanceWindow, Person, Phase, Plan, RecordRef, Release, ReleaseTemplate, Risk, Runbook, Service,
     Table, When,
 };
+use crate::order::Arrange;
 use crate::planner::fresh_id;
 use crate::time::{Instant, Interval, RecurringWindow};
 
@@ -40,7 +41,7 @@ pub fn choices(plan: &Plan, table: Table, words: &str, without: &[RecordRef], mo
             has_all.then(|| (!text.starts_with(words.trim()), named))
         })
         .collect();
-    found.sort_by(|a, b| (a.0, &a.1.name).cmp(&(b.0, &b.1.name)));
+    found.arrange_by(|a, b| (a.0, &a.1.name).cmp(&(b.0, &b.1.name)));
     found.truncate(most);
     found.into_iter().map(|(_, named)| named).collect()
 }
@@ -83,7 +84,7 @@ pub fn duplicate(plan: &Plan, of: &RecordRef) -> Option<AnyRecord> {
     if let Some((name, word)) = begins {
         fields.insert(name.to_owned(), word.into());
     }
-    AnyRecord::from_json(of.table, record).ok()
+    AnyRecord::from_json(of.table, &record).ok()
 }
 
 /// A new record of a table with usual values. `within` is the release of a new phase or gate and the environment of a

@@ -6,6 +6,7 @@ use crate::model::{
     AnyRecord, Change, ChangeStatus, Command, Criterion, DependencyKind, Gate, GateDecision, Id, Phase,
     PhaseStatus, Plan, RecordRef, Release, ReleaseStatus, Risk, Severity,
 };
+use crate::order::Arrange;
 use crate::planner::Workbench;
 use crate::rules::wording;
 use crate::time::{Instant, Zone};
@@ -147,7 +148,7 @@ pub struct ReleasePage {
 #[must_use]
 pub fn releases(bench: &Workbench) -> Vec<ReleaseLine> {
     let mut found: Vec<&Release> = bench.plan().releases.values().collect();
-    found.sort_by_key(|release| {
+    found.arrange_by_key(|release| {
         (!release.status.is_live(), release.go_live.is_none(), release.go_live, release.id.clone())
     });
     found.into_iter().map(|release| line(bench, release)).collect()
@@ -235,10 +236,10 @@ fn strip(bench: &Workbench, release: &Release) -> Vec<Piece> {
     let index = bench.view().index;
     let mut phases: Vec<&Phase> =
         index.phases_of_release(&release.id).filter_map(|id| plan.phases.get(id)).collect();
-    phases.sort_by_key(|phase| (phase.order, phase.planned.map(|window| window.start), phase.id.clone()));
+    phases.arrange_by_key(|phase| (phase.order, phase.planned.map(|window| window.start), phase.id.clone()));
     let mut gates: Vec<&Gate> =
         index.gates_of_release(&release.id).filter_map(|id| plan.gates.get(id)).collect();
-    gates.sort_by_key(|gate| (gate.due.is_none(), gate.due, gate.id.clone()));
+    gates.arrange_by_key(|gate| (gate.due.is_none(), gate.due, gate.id.clone()));
     let of_phase = |phase: Option<&Phase>| {
         let is_of = |gate: &&&Gate| match (&gate.phase, phase) {
             (Some(own), Some(phase)) => *own == phase.id,

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use super::findings::mark;
 use super::findings_proof::Named;
 use crate::model::{Criticality, Plan, RecordRef, RelationKind, Severity, Table};
+use crate::order::Arrange;
 use crate::planner::Workbench;
 use crate::rules::wording;
 
@@ -37,7 +38,7 @@ pub fn lines(bench: &Workbench, table: Table, words: &str) -> Vec<Line> {
             words.split_whitespace().all(|word| text.contains(word))
         })
         .collect();
-    found.sort_by(|a, b| b.criticality.cmp(&a.criticality).then_with(|| a.name.cmp(&b.name)));
+    found.arrange_by(|a, b| b.criticality.cmp(&a.criticality).then_with(|| a.name.cmp(&b.name)));
     found
 }
 
@@ -297,7 +298,7 @@ pub fn upcoming(bench: &Workbench, of: &RecordRef) -> Vec<Upcoming> {
         |change: &&crate::model::Change| change.planned.is_none_or(|window| bench.now() < window.end);
     let mut found: Vec<&crate::model::Change> =
         live.filter(is_to_come).filter(|change| touches(change)).collect();
-    found.sort_by_key(|change| (change.planned.is_none(), change.planned, change.id.clone()));
+    found.arrange_by_key(|change| (change.planned.is_none(), change.planned, change.id.clone()));
     found
         .into_iter()
         .map(|change| {

@@ -7,6 +7,7 @@ use thiserror::Error;
 
 use super::super::{Instant, local_text::is_in_range};
 use super::{Ending, Frequency, Recurrence, WeekdayInPeriod};
+use crate::order::Arrange;
 
 /// Why a text is no [`Recurrence`].
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
@@ -148,7 +149,7 @@ impl<'a> Parts<'a> {
             .split(',')
             .map(|item| read(item.trim()).ok_or_else(|| value_error(part, item.trim(), allowed)))
             .collect::<Result<Vec<T>, RecurrenceError>>()?;
-        values.sort_unstable();
+        values.arrange();
         values.dedup();
         Ok(values)
     }

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use super::super::local_text::is_in_range;
 use super::super::{Instant, Interval, Zone, local_list_serde, local_serde};
 use super::{Ending, Recurrence};
+use crate::order::Arrange;
 
 /// A span of time that repeats, such as a maintenance window.
 ///
@@ -58,7 +59,7 @@ impl RecurringWindow {
         let last = to.checked_add_days(Days::new(2)).unwrap_or(to);
 
         let mut left_out: Vec<Instant> = self.except.iter().map(|local| self.zone.resolve(*local)).collect();
-        left_out.sort_unstable();
+        left_out.arrange();
         let added = self.also.iter().copied().filter(|local| is_in_range(local.date()));
         let mut occurrences: Vec<Interval> = self
             .rule_starts(first, last)
@@ -67,7 +68,7 @@ impl RecurringWindow {
             .filter(|occurrence| occurrence.overlaps(range))
             .filter(|occurrence| left_out.binary_search(&occurrence.start).is_err())
             .collect();
-        occurrences.sort_unstable();
+        occurrences.arrange();
         occurrences.dedup();
         occurrences
     }

@@ -1,6 +1,7 @@
 //! The lines from bar to bar of the selected record: what it waits for, and what waits for it.
 
 use crate::model::{Change, Id, Phase, RecordRef, Release};
+use crate::order::Arrange;
 use crate::planner::Workbench;
 use crate::planner::views::timeline::{Lanes, Place};
 
@@ -34,7 +35,7 @@ fn neighbours(bench: &Workbench, record: &RecordRef) -> (Vec<RecordRef>, Vec<Rec
         .phases_of_release(&phase.release)
         .filter_map(|id| Some((view.plan.phases.get(id)?.order, id)))
         .collect();
-    of_release.sort_unstable();
+    of_release.arrange();
     let here = (phase.order, &phase.id);
     let before = of_release.iter().rfind(|other| **other < here).map(|(_, id)| RecordRef::from(*id));
     let after = of_release.iter().find(|other| **other > here).map(|(_, id)| RecordRef::from(*id));

@@ -1,6 +1,7 @@
 //! `Lane` and `Bar`: what is drawn for one release, environment, service or person, over all time.
 
 use crate::model::{Change, Control, Criticality, Id, Phase, RecordRef, ReleaseStatus, Severity};
+use crate::order::Arrange;
 use crate::time::{Instant, Interval};
 
 /// What a bar stands for.
@@ -102,11 +103,11 @@ impl Lane {
     /// A lane of bars in any order.
     #[must_use]
     pub fn new(record: Option<RecordRef>, title: &str, about: About, mut bars: Vec<Bar>) -> Lane {
-        bars.sort_by(|a, b| (a.window, &a.record).cmp(&(b.window, &b.record)));
+        bars.arrange_by(|a, b| (a.window, &a.record).cmp(&(b.window, &b.record)));
         let end = |bar: &Bar| bar.end();
         let starts = bars.iter().map(|bar| bar.window.start.unix_seconds()).collect();
         let mut ends: Vec<i64> = bars.iter().map(end).collect();
-        ends.sort_unstable();
+        ends.arrange();
         let latest_ends =
             bars.chunks(BLOCK).map(|block| block.iter().map(end).max().unwrap_or(i64::MIN)).collect();
         Lane { record, title: title.to_owned(), about, bars, starts, ends, latest_ends }

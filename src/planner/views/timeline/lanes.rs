@@ -9,6 +9,7 @@ use crate::model::{
     Booking, Change, Gate, HasTable, Id, Phase, PhaseStatus, RecordRef, Records, Release, Service, Severity,
     Table,
 };
+use crate::order::Arrange;
 use crate::planner::Workbench;
 use crate::rules::View;
 use crate::time::{Instant, Interval};
@@ -107,7 +108,7 @@ impl Sorter {
 
     fn put(&mut self, bar: Bar, lanes: &[RecordRef]) {
         let mut places: Vec<usize> = lanes.iter().filter_map(|lane| self.place.get(lane).copied()).collect();
-        places.sort_unstable();
+        places.arrange();
         places.dedup();
         if places.is_empty() {
             self.rest.push(bar);
@@ -140,7 +141,7 @@ fn heads(view: &View, grouping: Grouping) -> Vec<(RecordRef, String, About)> {
     match grouping {
         Grouping::Environment => {
             let mut all: Vec<_> = plan.environments.values().collect();
-            all.sort_by_key(|environment| {
+            all.arrange_by_key(|environment| {
                 (environment.promotion_order.unwrap_or(u32::MAX), environment.kind, &environment.id)
             });
             let about = |one: &crate::model::Environment| About::Environment {
@@ -151,20 +152,20 @@ fn heads(view: &View, grouping: Grouping) -> Vec<(RecordRef, String, About)> {
         }
         Grouping::Release => {
             let mut all: Vec<&Release> = plan.releases.values().collect();
-            all.sort_by_key(|release| (release.go_live.unwrap_or(Instant::MAX), &release.id));
+            all.arrange_by_key(|release| (release.go_live.unwrap_or(Instant::MAX), &release.id));
             let about = |one: &Release| About::Release { status: one.status, go_live: one.go_live };
             all.into_iter().map(|one| (RecordRef::from(&one.id), one.name.clone(), about(one))).collect()
         }
         Grouping::Service => {
             let mut all: Vec<&Service> = plan.services.values().collect();
-            all.sort_by_key(|service| (std::cmp::Reverse(service.criticality), &service.name));
+            all.arrange_by_key(|service| (std::cmp::Reverse(service.criticality), &service.name));
             all.into_iter()
                 .map(|one| (RecordRef::from(&one.id), one.name.clone(), About::Service(one.criticality)))
                 .collect()
         }
         Grouping::Person => {
             let mut all: Vec<_> = plan.people.values().collect();
-            all.sort_by_key(|person| &person.name);
+            all.arrange_by_key(|person| &person.name);
             all.into_iter().map(|one| (RecordRef::from(&one.id), one.name.clone(), About::Person)).collect()
         }
     }
