@@ -146,7 +146,7 @@ fn records_of_each_table_are_edited_removed_and_added_by_steps_that_have_a_label
         let of = bench.plan().refs(table).into_iter().next().unwrap();
         let mut edited = bench.plan().record(&of).unwrap().to_json().unwrap();
         edited["x-edited"] = true.into();
-        let edited = AnyRecord::from_json(table, edited).unwrap();
+        let edited = AnyRecord::from_json(table, &edited).unwrap();
         check_step(&mut bench, &Command::Edit(edited.clone()));
         check_step(&mut bench, &Command::Remove(of.clone()));
         assert!(!bench.plan().has(&of));
