@@ -16,6 +16,7 @@ mod environment;
 mod environment_group;
 mod freeze_exception;
 mod id;
+pub mod lifecycle;
 mod links;
 pub mod notation;
 mod people;
