@@ -19,7 +19,7 @@ fn check(plan: &Plan, now: Instant, tried: &mut BTreeMap<&'static str, usize>) {
     let checker = Checker::check(plan, now);
     for finding in checker.findings() {
         for fix in checker.fixes(plan, finding) {
-            let context = Context { now, actor: None };
+            let context = Context::new(now, None);
             let step = update(plan, &fix.command, &context).unwrap_or_else(|refusal| {
                 panic!("{}: {} is refused: {refusal}", finding.sentence, fix.label)
             });

@@ -61,6 +61,9 @@ pub struct ChangeTemplate {
     /// Who reviewed it.
     #[serde(default, skip_serializing_if = "is_default")]
     pub reviewed_by: Option<Id<Person>>,
+    /// What was said with the last step: why it was returned, what its review found.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub note: String,
     /// Unknown fields.
     #[serde(flatten)]
     pub extra: Extra,
@@ -84,6 +87,7 @@ impl ChangeTemplate {
             published_at: None,
             reviewed_at: None,
             reviewed_by: None,
+            note: String::new(),
             extra: Extra::new(),
         }
     }

@@ -2,16 +2,82 @@
 
 use crate::time::{Instant, Interval};
 
-use super::{AnyRecord, Gate, GateDecision, Id, RecordRef, Settings};
+use super::lifecycle::{ChangeVerb, TemplateVerb};
+use super::{
+    AnyRecord, Change, ChangeTemplate, Gate, GateDecision, Id, Incident, Outcome, RecordRef, ReviewAction,
+    Settings,
+};
 
 /// Something that a person, a fix or a scheduler asks of a plan. It is carried out by `planner::update`,
 /// wholly or not at all, and can be undone.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Command {
-    /// Adds a record whose id the plan does not have yet.
+    /// Adds a record whose id the plan does not have yet. A new change is a draft.
     Add(AnyRecord),
-    /// Makes a record what it is here.
+    /// Makes a record what it is here, in fields that its state leaves open; its state changes by steps.
     Edit(AnyRecord),
+    /// Puts a record as a file has it, new or in place of another, wherever it is on its way: what other tools and
+    /// other people's plans say is not refused.
+    Import(AnyRecord),
+    /// Takes a change a step along its way; see [`super::lifecycle`].
+    Advance {
+        /// The change.
+        change: Id<Change>,
+        /// Which step.
+        verb: ChangeVerb,
+        /// The reason, where the step takes one.
+        note: String,
+        /// How it ended, with finish and close; what the change says when absent.
+        outcome: Option<Outcome>,
+    },
+    /// Puts a change on hold: approvals stop counting and only cancelling is possible.
+    Hold {
+        /// The change.
+        change: Id<Change>,
+        /// Why.
+        reason: String,
+    },
+    /// Releases a change from hold: everything is as before.
+    ReleaseHold {
+        /// The change.
+        change: Id<Change>,
+    },
+    /// Records an incident that a change caused, or what is known better about one of the same number.
+    RecordIncident {
+        /// The change.
+        change: Id<Change>,
+        /// The incident.
+        incident: Incident,
+    },
+    /// Writes the review of a change.
+    Review {
+        /// The change.
+        change: Id<Change>,
+        /// What was found.
+        findings: String,
+        /// What is to be done about it.
+        actions: Vec<ReviewAction>,
+        /// The review is finished with this.
+        finish: bool,
+    },
+    /// Takes a template of standard changes a step along its way.
+    AdvanceTemplate {
+        /// The template.
+        template: Id<ChangeTemplate>,
+        /// Which step.
+        verb: TemplateVerb,
+        /// The reason, or what a review found.
+        note: String,
+    },
+    /// Adds a standard change in `Draft` that follows a published template.
+    AddFromTemplate {
+        /// The template.
+        template: Id<ChangeTemplate>,
+        /// The id of the new change.
+        change: Id<Change>,
+        /// What it is, in a line; as the template says when empty.
+        title: String,
+    },
     /// Moves or resizes the window of a change, phase, booking, or one-off blackout or maintenance window, or the
     /// point of a gate or release (the window's start). What hangs on it moves along: a change's outage,
     /// a phase's bookings of the same window.

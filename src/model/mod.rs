@@ -17,6 +17,7 @@ mod environment_group;
 mod freeze_exception;
 mod id;
 pub mod json;
+pub mod lifecycle;
 mod links;
 pub mod notation;
 mod people;

@@ -1,7 +1,9 @@
 //! The app without a screen: commands, undo and redo, findings that follow each step, and view models.
 
 mod commands;
+mod guards;
 mod history;
+mod locks;
 mod naming;
 mod refusal;
 mod route;
@@ -12,7 +14,7 @@ mod workbench;
 
 pub use history::History;
 pub use naming::fresh_id;
-pub use refusal::Refusal;
+pub use refusal::{Missing, Place, Refusal};
 pub use route::{Route, Screen};
 pub use update::{Context, Step, update};
 pub use workbench::{Preview, Workbench};

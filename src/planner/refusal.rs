@@ -3,6 +3,58 @@
 use thiserror::Error;
 
 use crate::model::RecordRef;
+use crate::model::lifecycle::ChangeVerb;
+
+/// One thing that stands in the way, and where it is mended.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Missing {
+    /// What is wrong, and what to do about it: `it has no owner; name who answers for it`.
+    pub what: String,
+    /// Where that is done.
+    pub place: Place,
+}
+
+impl Missing {
+    /// Something that is mended at a place.
+    #[must_use]
+    pub fn at(place: Place, what: impl Into<String>) -> Missing {
+        Missing { what: what.into(), place }
+    }
+
+    /// The field that mends it, when it is a field of the record itself.
+    #[must_use]
+    pub fn field(&self) -> Option<&'static str> {
+        match self.place {
+            Place::Field(name) => Some(name),
+            _ => None,
+        }
+    }
+}
+
+/// Where something is mended.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Place {
+    /// A field of the record that the command is about, by its name in the document.
+    Field(&'static str),
+    /// The reason that is given with the command itself.
+    Note,
+    /// A step of the change.
+    Step(ChangeVerb),
+    /// The button that releases the change from hold.
+    Hold,
+    /// The approvals of the change.
+    Approvals,
+    /// The review of the change.
+    Review,
+    /// The findings about the change.
+    Findings,
+    /// The policy in the settings.
+    Policy,
+    /// The choice of who acts.
+    Actor,
+    /// Another record.
+    Record(RecordRef),
+}
 
 /// A command that the plan as it is does not admit. Nothing was changed.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
@@ -45,6 +97,49 @@ pub enum Refusal {
     /// A go with conditions that names none, or a no-go without a reason.
     #[error("this decision needs a note: the conditions of the go, or the reason of the no-go")]
     NoNote,
+    /// No way leads from where the record is by this verb.
+    #[error("\"{title}\" is {status} and cannot be {done} from there; {}", can_be(.open))]
+    NoWay {
+        /// The record.
+        title: String,
+        /// Where it is, as it stands in a sentence.
+        status: String,
+        /// What it would be.
+        done: &'static str,
+        /// What it can be from where it is.
+        open: Vec<&'static str>,
+    },
+    /// A step that is not possible while the change is on hold.
+    #[error("\"{title}\" is on hold{} and can only be cancelled; {}", because(.reason), .way_out.what)]
+    OnHold {
+        /// The change.
+        title: String,
+        /// Why it is on hold; may be empty.
+        reason: String,
+        /// How it gets off hold.
+        way_out: Missing,
+    },
+    /// A step that lacks something.
+    #[error("\"{title}\" cannot be {done} yet: {}", listed(.missing))]
+    Lacks {
+        /// The record.
+        title: String,
+        /// What it would be.
+        done: &'static str,
+        /// What is missing, in the order in which it is best mended.
+        missing: Vec<Missing>,
+    },
+    /// An edit of fields that are locked.
+    #[error("\"{title}\" keeps this as it is: {}", listed(.locked))]
+    Locked {
+        /// The record.
+        title: String,
+        /// The fields, each with why it is locked and what would open it.
+        locked: Vec<Missing>,
+    },
+    /// A new change that is not a draft.
+    #[error("a new change begins as a draft; add it so and take its steps, or import it from a file")]
+    NotDraft,
     /// Nothing would change.
     #[error("that is how it is already")]
     Nothing,
@@ -66,7 +161,39 @@ impl Refusal {
             Refusal::WaiverOver => "command/waiver-over",
             Refusal::NoSuchRule(_) => "command/no-such-rule",
             Refusal::NoNote => "command/no-note",
+            Refusal::NoWay { .. } => "command/no-way",
+            Refusal::OnHold { .. } => "command/on-hold",
+            Refusal::Lacks { .. } => "command/lacks",
+            Refusal::Locked { .. } => "command/locked",
+            Refusal::NotDraft => "command/not-draft",
             Refusal::Nothing => "command/nothing",
         }
+    }
+
+    /// What stands in the way, each with where it is mended; empty where the sentence says all.
+    #[must_use]
+    pub fn missing(&self) -> &[Missing] {
+        match self {
+            Refusal::Lacks { missing, .. } => missing,
+            Refusal::Locked { locked, .. } => locked,
+            Refusal::OnHold { way_out, .. } => std::slice::from_ref(way_out),
+            _ => &[],
+        }
+    }
+}
+
+fn listed(missing: &[Missing]) -> String {
+    missing.iter().map(|one| one.what.as_str()).collect::<Vec<_>>().join(". Also: ")
+}
+
+fn because(reason: &str) -> String {
+    if reason.is_empty() { String::new() } else { format!(" ({reason})") }
+}
+
+fn can_be(open: &[&str]) -> String {
+    match open {
+        [] => "that is its end; copy it to begin again".to_owned(),
+        [one] => format!("it can be {one}"),
+        [first @ .., last] => format!("it can be {} or {last}", first.join(", ")),
     }
 }

@@ -3,15 +3,26 @@
 use super::commands;
 use super::refusal::Refusal;
 use crate::model::{Command, Diff, Id, Person, Plan};
+use crate::rules::Checker;
 use crate::time::Instant;
 
 /// What a command may know beside the plan.
 #[derive(Debug, Clone)]
-pub struct Context {
+pub struct Context<'a> {
     /// The moment.
     pub now: Instant,
     /// Who asks; nobody in particular when absent.
     pub actor: Option<Id<Person>>,
+    /// The findings of this very plan at this moment; a step that has to know them works them out when absent.
+    pub checker: Option<&'a Checker>,
+}
+
+impl Context<'_> {
+    /// A moment and who asks.
+    #[must_use]
+    pub fn new(now: Instant, actor: Option<Id<Person>>) -> Context<'static> {
+        Context { now, actor, checker: None }
+    }
 }
 
 /// A command as it would be carried out.
@@ -28,6 +39,26 @@ pub fn update(plan: &Plan, command: &Command, context: &Context) -> Result<Step,
     let step = match command {
         Command::Add(record) => commands::add::step(plan, record),
         Command::Edit(record) => commands::edit::step(plan, record),
+        Command::Import(record) => Ok(commands::import::step(plan, record)),
+        Command::Advance { change, verb, note, outcome } => {
+            let asked = commands::advance::Asked { change, verb: *verb, note, outcome: *outcome };
+            commands::advance::step(plan, &asked, context)
+        }
+        Command::Hold { change, reason } => commands::hold::hold(plan, change, reason),
+        Command::ReleaseHold { change } => commands::hold::release(plan, change, context),
+        Command::RecordIncident { change, incident } => {
+            commands::review::record_incident(plan, change, incident)
+        }
+        Command::Review { change, findings, actions, finish } => {
+            let written = commands::review::Written { findings, actions, finish: *finish };
+            commands::review::review(plan, change, &written, context)
+        }
+        Command::AdvanceTemplate { template, verb, note } => {
+            commands::advance_template::step(plan, template, *verb, note, context)
+        }
+        Command::AddFromTemplate { template, change, title } => {
+            commands::add_from_template::step(plan, template, change, title, context)
+        }
         Command::Move { subject, window } => commands::relocate::step(plan, subject, *window),
         Command::Remove(subject) => commands::remove::step(plan, subject),
         Command::EditSettings(settings) => commands::edit_settings::step(plan, settings),

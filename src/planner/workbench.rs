@@ -72,6 +72,12 @@ impl Workbench {
         self.checker.set_now(&self.plan, now);
     }
 
+    /// Who acts; nobody in particular when absent.
+    #[must_use]
+    pub fn actor(&self) -> Option<&Id<Person>> {
+        self.actor.as_ref()
+    }
+
     /// Who acts from now on.
     pub fn set_actor(&mut self, actor: Option<Id<Person>>) {
         self.actor = actor;
@@ -128,8 +134,9 @@ impl Workbench {
         subjects.iter().flat_map(|subject| self.checker.about(subject)).cloned().collect()
     }
 
-    fn context(&self) -> Context {
-        Context { now: self.checker.now(), actor: self.actor.clone() }
+    fn context(&self) -> Context<'_> {
+        let checker = Some(&self.checker);
+        Context { now: self.checker.now(), actor: self.actor.clone(), checker }
     }
 
     /// The only place where the plan changes.

@@ -1,7 +1,7 @@
 //! Adds a record.
 
 use super::{called, is_named};
-use crate::model::{AnyRecord, Diff, Plan};
+use crate::model::{AnyRecord, ChangeStatus, Diff, Plan};
 use crate::planner::{Refusal, Step};
 
 pub(in crate::planner) fn step(plan: &Plan, record: &AnyRecord) -> Result<Step, Refusal> {
@@ -11,6 +11,9 @@ pub(in crate::planner) fn step(plan: &Plan, record: &AnyRecord) -> Result<Step, 
     }
     if !is_named(record) {
         return Err(Refusal::Nameless(called(&of)));
+    }
+    if matches!(record, AnyRecord::Changes(change) if change.status != ChangeStatus::Draft) {
+        return Err(Refusal::NotDraft);
     }
     let mut diff = Diff::default();
     diff.set(plan, record.clone());

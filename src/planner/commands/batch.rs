@@ -2,6 +2,7 @@
 
 use crate::model::{Command, Diff, Plan};
 use crate::planner::{Context, Refusal, Step, update};
+use crate::rules::Checker;
 
 pub(in crate::planner) fn step(
     plan: &Plan,
@@ -11,14 +12,25 @@ pub(in crate::planner) fn step(
 ) -> Result<Step, Refusal> {
     let mut after = plan.clone();
     let mut whole = Diff::default();
+    let mut checker: Option<Checker> = None;
     for command in commands {
-        let diff = match update(&after, command, context) {
+        // The findings that came with the context are those of the plan before the first command.
+        if !whole.is_empty() && checker.is_none() && matches!(command, Command::Advance { .. }) {
+            checker = Some(Checker::check(&after, context.now));
+        }
+        let known = if whole.is_empty() { context.checker } else { checker.as_ref() };
+        let context = Context { now: context.now, actor: context.actor.clone(), checker: known };
+        let diff = match update(&after, command, &context) {
             Ok(step) => step.diff,
             Err(Refusal::Nothing) => continue,
             Err(refusal) => return Err(refusal),
         };
+        let taken = match &mut checker {
+            Some(checker) => checker.recheck(&mut after, &diff).is_ok(),
+            None => diff.apply(&mut after).is_ok(),
+        };
         // The diff was made from this very state, so it applies.
-        if diff.apply(&mut after).is_ok() {
+        if taken {
             whole = whole.then(diff);
         }
     }

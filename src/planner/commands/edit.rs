@@ -3,7 +3,7 @@
 use super::{called, is_named};
 use crate::model::{AnyRecord, Diff, Plan};
 use crate::order::Arrange;
-use crate::planner::{Refusal, Step};
+use crate::planner::{Refusal, Step, locks};
 
 pub(in crate::planner) fn step(plan: &Plan, record: &AnyRecord) -> Result<Step, Refusal> {
     let of = record.reference();
@@ -11,6 +11,7 @@ pub(in crate::planner) fn step(plan: &Plan, record: &AnyRecord) -> Result<Step, 
     if !is_named(record) && is_named(&before) {
         return Err(Refusal::Nameless(called(&of)));
     }
+    locks::refuse_locked(plan, &before, record)?;
     let mut diff = Diff::default();
     diff.set(plan, record.clone());
     let fields = changed_fields(&before, record);

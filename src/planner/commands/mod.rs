@@ -1,12 +1,18 @@
 //! What a person can do to a plan: one file a command, each from the plan to a step or a refusal.
 
 pub(super) mod add;
+pub(super) mod add_from_template;
+pub(super) mod advance;
+pub(super) mod advance_template;
 pub(super) mod batch;
 pub(super) mod decide_gate;
 pub(super) mod edit;
 pub(super) mod edit_settings;
+pub(super) mod hold;
+pub(super) mod import;
 pub(super) mod relocate;
 pub(super) mod remove;
+pub(super) mod review;
 pub(super) mod waive;
 
 use crate::model::{AnyRecord, RecordRef};

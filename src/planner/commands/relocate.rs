@@ -5,7 +5,7 @@ use crate::model::{
     AnyRecord, Blackout, Booking, Change, Diff, Gate, MaintenanceWindow, Phase, Plan, RecordRef, Release,
     When,
 };
-use crate::planner::{Refusal, Step};
+use crate::planner::{Refusal, Step, locks};
 use crate::time::Interval;
 
 pub(in crate::planner) fn step(plan: &Plan, subject: &RecordRef, window: Interval) -> Result<Step, Refusal> {
@@ -14,7 +14,10 @@ pub(in crate::planner) fn step(plan: &Plan, subject: &RecordRef, window: Interva
     match record {
         AnyRecord::Changes(change) => {
             not_empty(window)?;
-            diff.set(plan, moved_change(*change, window)?.into());
+            let before = AnyRecord::from((*change).clone());
+            let moved = AnyRecord::from(moved_change(*change, window)?);
+            locks::refuse_locked(plan, &before, &moved)?;
+            diff.set(plan, moved);
         }
         AnyRecord::Phases(phase) => {
             not_empty(window)?;

@@ -1,0 +1,35 @@
+//! Adds a standard change that follows a published template.
+
+use super::called;
+use crate::model::lifecycle::template::change_from;
+use crate::model::{Change, ChangeTemplate, Diff, Id, Plan, RecordRef, TemplateStatus};
+use crate::planner::{Context, Missing, Place, Refusal, Step};
+
+pub(in crate::planner) fn step(
+    plan: &Plan,
+    template: &Id<ChangeTemplate>,
+    id: &Id<Change>,
+    title: &str,
+    context: &Context,
+) -> Result<Step, Refusal> {
+    let (of, new) = (RecordRef::from(template), RecordRef::from(id));
+    let template = plan.change_templates.get(template).ok_or_else(|| Refusal::Missing(of.clone()))?;
+    if plan.has(&new) {
+        return Err(Refusal::Taken(new));
+    }
+    let lacks = |what: String| Refusal::Lacks {
+        title: template.name.clone(),
+        done: "followed",
+        missing: vec![Missing::at(Place::Record(of.clone()), what)],
+    };
+    if template.status != TemplateStatus::Published {
+        let status = template.status.label().to_lowercase();
+        return Err(lacks(format!("the template is {status}; publish it first, or choose another")));
+    }
+    let change = change_from(template, id, title)
+        .map_err(|error| lacks(format!("no change can be made from its fields ({error}); revise it")))?;
+    let requester = change.requester.clone().or(context.actor.clone());
+    let mut diff = Diff::default();
+    diff.set(plan, Change { requester, ..change }.into());
+    Ok(Step { label: format!("Add {} from {}", called(&new), template.name), diff })
+}

@@ -1,0 +1,46 @@
+//! Puts a change on hold and releases it.
+
+use super::called;
+use crate::model::lifecycle::change::{may_hold, ways};
+use crate::model::{Change, Diff, Id, Plan, RecordRef};
+use crate::planner::{Context, Missing, Place, Refusal, Step, guards};
+
+pub(in crate::planner) fn hold(plan: &Plan, id: &Id<Change>, reason: &str) -> Result<Step, Refusal> {
+    let of = RecordRef::from(id);
+    let change = plan.changes.get(id).ok_or_else(|| Refusal::Missing(of.clone()))?;
+    if !may_hold(change.status) {
+        return Err(Refusal::NoWay {
+            title: change.title.clone(),
+            status: change.status.label().to_lowercase(),
+            done: "put on hold",
+            open: ways(change).map(|row| row.verb.done()).collect(),
+        });
+    }
+    if reason.trim().is_empty() {
+        let missing = vec![Missing::at(Place::Note, "a hold needs a reason; say what it waits for")];
+        return Err(Refusal::Lacks { title: change.title.clone(), done: "put on hold", missing });
+    }
+    let held = Change { on_hold: true, hold_reason: reason.trim().to_owned(), ..change.clone() };
+    let mut diff = Diff::default();
+    diff.set(plan, held.into());
+    Ok(Step { label: format!("Hold {}: {}", called(&of), reason.trim()), diff })
+}
+
+/// A change that a lockdown holds is released by lifting the lockdown, not one by one.
+pub(in crate::planner) fn release(plan: &Plan, id: &Id<Change>, context: &Context) -> Result<Step, Refusal> {
+    let of = RecordRef::from(id);
+    let change = plan.changes.get(id).ok_or_else(|| Refusal::Missing(of.clone()))?;
+    if !change.on_hold {
+        return Err(Refusal::Nothing);
+    }
+    if guards::holding_lockdown(plan, change).is_some_and(|lockdown| {
+        lockdown.lifted_at.is_none_or(|lifted| context.now < lifted)
+    }) {
+        let missing = vec![guards::way_off_hold(plan, change)];
+        return Err(Refusal::Lacks { title: change.title.clone(), done: "released from hold", missing });
+    }
+    let released = Change { on_hold: false, hold_reason: String::new(), held_by: None, ..change.clone() };
+    let mut diff = Diff::default();
+    diff.set(plan, released.into());
+    Ok(Step { label: format!("Release {} from hold", called(&of)), diff })
+}

@@ -1,0 +1,101 @@
+//! Says why fields that an edit would change are locked, and what would open them. Between the commands that refuse and
+//! the views that show the lock before somebody types.
+
+use crate::model::lifecycle::fields::{Lock, Locked, locked_changes};
+use crate::model::lifecycle::{change, template};
+use crate::model::{AnyRecord, Change, ChangeStatus, ChangeTemplate, Plan, RecordRef, TemplateStatus};
+
+use super::refusal::{Missing, Place, Refusal};
+
+/// Refuses an edit that changes what the record's state locks.
+pub(super) fn refuse_locked(plan: &Plan, before: &AnyRecord, after: &AnyRecord) -> Result<(), Refusal> {
+    let locked = match (before, after) {
+        (AnyRecord::Changes(before), AnyRecord::Changes(after)) => {
+            let locked = locked_changes(plan, before, after);
+            locked.iter().map(|locked| opened_by(plan, before, after.status, locked)).collect()
+        }
+        (AnyRecord::ChangeTemplates(before), AnyRecord::ChangeTemplates(after)) => {
+            locked_in_template(before, after)
+        }
+        _ => Vec::new(),
+    };
+    if locked.is_empty() { Ok(()) } else { Err(Refusal::Locked { title: before.title().to_owned(), locked }) }
+}
+
+/// Why a field is locked and what would open it. `wanted` is the state that the edit asks for.
+pub(super) fn opened_by(plan: &Plan, of: &Change, wanted: ChangeStatus, locked: &Locked) -> Missing {
+    let (name, label) = (locked.field.name, locked.field.label);
+    let status = of.status.label().to_lowercase();
+    match &locked.lock {
+        Lock::SetBy(_) if name == "status" => match change::verb_to(of, wanted) {
+            Some(verb) => {
+                let what = format!("its status changes by its steps; {} it", verb.label().to_lowercase());
+                Missing::at(Place::Step(verb), what)
+            }
+            None => {
+                let open: Vec<&str> = change::ways(of).map(|row| row.verb.label()).collect();
+                let open = if open.is_empty() { "none; copy it".to_owned() } else { open.join(", ") };
+                let what = format!("no step leads from {status} to {}; open are: {open}", wanted.label());
+                Missing::at(Place::Field("status"), what.to_lowercase())
+            }
+        },
+        Lock::SetBy(by) => {
+            let place = match name {
+                "on_hold" | "hold_reason" | "held_by" => Place::Hold,
+                "review" => Place::Review,
+                _ => Place::Field(name),
+            };
+            Missing::at(place, format!("its {label} is set by {by}"))
+        }
+        Lock::State(states) => {
+            let what = format!("its {label} is locked while it is {status}");
+            let way = change::ways(of).find(|row| states.contains(&row.to) && !row.verb.is_forward());
+            match way {
+                Some(row) => Missing::at(
+                    Place::Step(row.verb),
+                    format!("{what}; {} it first", row.verb.label().to_lowercase()),
+                ),
+                None => Missing::at(Place::Field(name), format!("{what}; {}", or_copy(of.status))),
+            }
+        }
+        Lock::Template(id) => {
+            let template = RecordRef::from(id);
+            let title = plan.title(&template).to_owned();
+            let what = format!(
+                "its {label} is locked by the template \"{title}\"; leave it as it is, or make it a normal change"
+            );
+            Missing::at(Place::Record(template), what)
+        }
+        Lock::Needed(sentence) => Missing::at(Place::Field(name), format!("without that {sentence}")),
+    }
+}
+
+fn or_copy(status: ChangeStatus) -> &'static str {
+    match status {
+        ChangeStatus::Cancelled => "copy it to begin again",
+        ChangeStatus::Draft | ChangeStatus::Requested | ChangeStatus::Assessed => {
+            "it opens when the change is begun"
+        }
+        ChangeStatus::Authorised | ChangeStatus::Scheduled => "implement it first",
+        _ => "it shows what was done; write a new change for anything else",
+    }
+}
+
+fn locked_in_template(before: &ChangeTemplate, after: &ChangeTemplate) -> Vec<Missing> {
+    let (Ok(old), Ok(new)) = (serde_json::to_value(before), serde_json::to_value(after)) else {
+        return Vec::new();
+    };
+    let changed = |name: &&&'static str| old.get(**name) != new.get(**name);
+    let steps = template::SET_BY_STEPS.iter().filter(changed).map(|name| {
+        let what = format!("its {} is set by its steps; take one of them", name.replace('_', " "));
+        Missing::at(Place::Field(name), what)
+    });
+    let is_draft = before.status == TemplateStatus::Draft;
+    let content = template::CONTENT.iter().filter(changed).filter(|_| !is_draft).map(|name| {
+        let status = before.status.label().to_lowercase();
+        let way_back = if before.status == TemplateStatus::Proposed { "return" } else { "revise" };
+        let what = format!("what changes follow is locked while it is {status}; {way_back} it first");
+        Missing::at(Place::Field(name), what)
+    });
+    steps.chain(content).collect()
+}
