@@ -240,6 +240,7 @@ impl Reader {
             environment_group: optional(words.value("group")),
             placeholder: words.flag("placeholder"),
             requester: optional(words.value("by")),
+            decided_by: optional(words.value("decided-by")),
             ..Booking::requested(id, title, environment, window)
         }))
     }

@@ -1,13 +1,21 @@
 //! What a person can do to a plan: one file a command, each from the plan to a step or a refusal.
 
 pub(super) mod add;
+mod answer;
+pub(super) mod ask_approval;
 pub(super) mod batch;
 pub(super) mod decide_gate;
+pub(super) mod decide_item;
 pub(super) mod edit;
 pub(super) mod edit_settings;
+pub(super) mod meetings;
+pub(super) mod plan_meetings;
 pub(super) mod relocate;
 pub(super) mod remove;
+pub(super) mod void;
+pub(super) mod vote;
 pub(super) mod waive;
+pub(super) mod withdraw_request;
 
 use crate::model::{AnyRecord, RecordRef};
 
