@@ -124,7 +124,8 @@ fn state_of(
 }
 
 /// True when an approval that was given covers the change as it is now and is carried by independent people.
-pub(super) fn holds(plan: &Plan, change: &Change, approval: &Approval) -> bool {
+#[must_use]
+pub fn holds(plan: &Plan, change: &Change, approval: &Approval) -> bool {
     still_covers(plan, approval, change).is_ok() && independent_approvers(plan, change, approval).is_ok()
 }
 

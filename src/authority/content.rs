@@ -3,34 +3,15 @@
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
-use crate::model::{Approval, ApprovedContent, Change, Extra, Id, Plan};
+use crate::model::{Approval, ApprovedContent, Change, Id, Plan};
 use crate::time::Interval;
 
 use super::maintenance;
 
-/// The part of a change that an approval is given for. Lists are sorted and each id stands once, so that their order
-/// makes no difference.
+/// The part of a change that an approval is given for; see [`ApprovedContent::of`].
 #[must_use]
 pub fn content_of(change: &Change) -> ApprovedContent {
-    ApprovedContent {
-        kind: change.kind,
-        risk: change.risk,
-        planned: change.planned,
-        outage: change.outage,
-        cis: in_order(&change.cis),
-        environments: in_order(&change.environments),
-        implementation_plan: change.implementation_plan.clone(),
-        backout_plan: change.backout_plan.clone(),
-        answers: change.answers.clone(),
-        extra: Extra::new(),
-    }
-}
-
-fn in_order<T>(ids: &[Id<T>]) -> Vec<Id<T>> {
-    let mut ids = ids.to_vec();
-    ids.sort_unstable();
-    ids.dedup();
-    ids
+    ApprovedContent::of(change)
 }
 
 /// SHA-256 of the content's canonical JSON, in hexadecimal: keys sorted, no blanks, fields without a value left out.
@@ -172,8 +153,10 @@ fn window(window: Option<Interval>) -> Shown {
 }
 
 fn ids<T>(ids: &[Id<T>]) -> Shown {
-    let ids = in_order(ids);
-    text(&ids.iter().map(Id::as_str).collect::<Vec<_>>().join(", "))
+    let mut ids: Vec<&str> = ids.iter().map(Id::as_str).collect();
+    ids.sort_unstable();
+    ids.dedup();
+    text(&ids.join(", "))
 }
 
 fn answers(content: &ApprovedContent) -> Shown {

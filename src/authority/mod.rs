@@ -11,7 +11,9 @@ mod policy;
 mod votes;
 
 pub use answers::Answers;
-pub use authorisation::{Authorisation, Shortfall, authorisation, authorisation_by, deadline, may_begin};
+pub use authorisation::{
+    Authorisation, Shortfall, authorisation, authorisation_by, deadline, holds, may_begin,
+};
 pub use content::{ContentField, Difference, Shown, content_hash, content_of, differences, still_covers};
 pub use duties::{Dependence, StandIn, dependent_people, independent_approvers, may_vote, stand_ins, voters};
 pub use policy::{AskedAuthority, Requirement, missing_evidence, needs_review, requirement};

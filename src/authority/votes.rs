@@ -28,6 +28,8 @@ pub struct Tally {
     pub abstain: u32,
     /// Members who can vote: independent themselves, or with an independent delegate.
     pub members: u32,
+    /// Anybody independent can vote: the board has no members.
+    pub open_to_all: bool,
     /// How many have to approve; 0 when the first answer decides.
     pub needed: u32,
     /// How many have to vote before anything is decided.
@@ -56,7 +58,8 @@ impl Tally {
     #[must_use]
     pub fn is_out_of_reach(&self) -> bool {
         self.verdict == Verdict::Open
-            && (self.members.max(self.voted()) < self.quorum.max(1) || !self.barred_mandatory.is_empty())
+            && !self.open_to_all
+            && (self.members < self.quorum.max(1) || !self.barred_mandatory.is_empty())
     }
 }
 
@@ -99,6 +102,7 @@ pub fn tally(board: &Board, votes: &[Vote], excluded: &[Id<Person>]) -> Tally {
         reject: number_of(VoteChoice::Reject),
         abstain: number_of(VoteChoice::Abstain),
         members,
+        open_to_all: board.members.is_empty(),
         needed,
         quorum: board.quorum,
         missing_mandatory: missing.into_iter().map(|seat| seat.member.clone()).collect(),

@@ -122,6 +122,33 @@ pub struct ApprovedContent {
     pub extra: Extra,
 }
 
+impl ApprovedContent {
+    /// The part of a change that an approval is given for. Ids are sorted and each stands once, so that their order
+    /// makes no difference.
+    #[must_use]
+    pub fn of(change: &Change) -> ApprovedContent {
+        ApprovedContent {
+            kind: change.kind,
+            risk: change.risk,
+            planned: change.planned,
+            outage: change.outage,
+            cis: in_order(&change.cis),
+            environments: in_order(&change.environments),
+            implementation_plan: change.implementation_plan.clone(),
+            backout_plan: change.backout_plan.clone(),
+            answers: change.answers.clone(),
+            extra: Extra::new(),
+        }
+    }
+}
+
+fn in_order<T>(ids: &[Id<T>]) -> Vec<Id<T>> {
+    let mut ids = ids.to_vec();
+    ids.sort_unstable();
+    ids.dedup();
+    ids
+}
+
 /// A request to authorise one change, with its answer.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Approval {

@@ -4,8 +4,8 @@ use crate::time::{Instant, Interval};
 
 use super::lifecycle::{ChangeVerb, TemplateVerb};
 use super::{
-    AnyRecord, Change, ChangeTemplate, Gate, GateDecision, Id, Incident, Outcome, RecordRef, ReviewAction,
-    Settings,
+    AnyRecord, Approval, Board, BoardDecision, Change, ChangeTemplate, Gate, GateDecision, Id, Incident,
+    Meeting, Outcome, Person, RecordRef, ReviewAction, Settings, VoteChoice,
 };
 
 /// Something that a person, a fix or a scheduler asks of a plan. It is carried out by `planner::update`,
@@ -112,6 +112,89 @@ pub enum Command {
         reason: String,
         /// The first instant at which it holds no longer.
         until: Option<Instant>,
+    },
+    /// Asks everybody whom the policy asks and who was not asked yet to authorise a change.
+    AskApproval {
+        /// The change.
+        change: Id<Change>,
+    },
+    /// Takes a request back that was not answered yet.
+    WithdrawRequest {
+        /// The request.
+        approval: Id<Approval>,
+        /// Why.
+        reason: String,
+    },
+    /// Votes about an approval. Outside a meeting that talks about it, the vote that settles it decides.
+    Vote {
+        /// The approval.
+        approval: Id<Approval>,
+        /// Who votes; the person who asks when absent.
+        person: Option<Id<Person>>,
+        /// The member whose delegate votes.
+        on_behalf_of: Option<Id<Person>>,
+        /// What they say.
+        choice: VoteChoice,
+        /// Why; a rejection needs it.
+        note: String,
+    },
+    /// Plans the meetings that a board's rule has from now on.
+    PlanMeetings {
+        /// The board.
+        board: Id<Board>,
+        /// Those that start before this moment.
+        until: Instant,
+    },
+    /// Puts changes on the agenda of a meeting, in this order; items that were decided stay before them.
+    SetAgenda {
+        /// The meeting.
+        meeting: Id<Meeting>,
+        /// The changes.
+        changes: Vec<Id<Change>>,
+    },
+    /// Opens a meeting: the clock of the first item runs.
+    OpenMeeting {
+        /// The meeting.
+        meeting: Id<Meeting>,
+        /// Who is there.
+        attendees: Vec<Id<Person>>,
+    },
+    /// Turns to an item of the agenda: its clock runs.
+    TurnToItem {
+        /// The meeting.
+        meeting: Id<Meeting>,
+        /// The item's change.
+        change: Id<Change>,
+    },
+    /// Decides an item of the agenda.
+    DecideItem {
+        /// The meeting.
+        meeting: Id<Meeting>,
+        /// The item's change.
+        change: Id<Change>,
+        /// What is decided.
+        decision: BoardDecision,
+        /// Conditions or reason.
+        note: String,
+    },
+    /// Writes the minutes of a meeting, or of one item.
+    TakeMinutes {
+        /// The meeting.
+        meeting: Id<Meeting>,
+        /// The item's change; the meeting's own minutes when absent.
+        change: Option<Id<Change>>,
+        /// The minutes, which take the place of those that were there.
+        minutes: String,
+    },
+    /// Closes a meeting; what was not reached is put off to the next one.
+    CloseMeeting {
+        /// The meeting.
+        meeting: Id<Meeting>,
+    },
+    /// Cancels a meeting that was not opened; its agenda waits for the next one.
+    CancelMeeting {
+        /// The meeting.
+        meeting: Id<Meeting>,
     },
     /// Several commands as one step, each seeing what the ones before it did.
     Batch {

@@ -6,9 +6,7 @@ use crate::authority::{self, AskedAuthority, Authorisation};
 use crate::model::lifecycle::fields::{field_row, lacking};
 use crate::model::lifecycle::template::{departures, failures, has_lost_authority};
 use crate::model::lifecycle::{ChangeVerb, Guard, Row};
-use crate::model::{
-    Blackout, Change, ChangeKind, ChangeStatus, Evidence, Plan, RecordRef, TemplateStatus,
-};
+use crate::model::{Blackout, Change, ChangeKind, ChangeStatus, Evidence, Plan, RecordRef, TemplateStatus};
 use crate::rules::{Checker, Finding};
 
 use super::refusal::{Missing, Place};
@@ -80,7 +78,8 @@ fn off_template(plan: &Plan, change: &Change) -> Vec<Missing> {
     let or_normal = "or make it a normal change while it is a draft";
     let template = change.template.as_ref().and_then(|id| plan.change_templates.get(id));
     let Some(template) = template else {
-        let what = format!("it follows no template, which is what pre-authorises it; choose one, {or_normal}");
+        let what =
+            format!("it follows no template, which is what pre-authorises it; choose one, {or_normal}");
         return vec![Missing::at(Place::Field("template"), what)];
     };
     let (name, of) = (&template.name, RecordRef::from(&template.id));
@@ -159,7 +158,8 @@ fn says(plan: &Plan, change: &Change, authorisation: &Authorisation, before_answ
             "its approval was refused; revert it, mend it and ask again, or cancel it".to_owned()
         }
         Authorisation::Void => {
-            "its approval was given for something else than what it is now; ask again, or set it back".to_owned()
+            "its approval was given for something else than what it is now; ask again, or set it back"
+                .to_owned()
         }
         Authorisation::Missing => {
             let asked = authority::requirement(plan, change).authorities;
@@ -194,9 +194,8 @@ fn blockers(plan: &Plan, change: &Change, context: &Context) -> Option<Missing> 
     };
     let about = checker.about(&RecordRef::from(&change.id));
     // A step that mends a finding is not stopped by it: whether it is authorised is a guard of its own.
-    let blocks = |finding: &&Finding| {
-        finding.blocks() && finding.rule != "unauthorised-in-controlled-environment"
-    };
+    let blocks =
+        |finding: &&Finding| finding.blocks() && finding.rule != "unauthorised-in-controlled-environment";
     let blocking: Vec<&str> = about.iter().filter(blocks).map(|finding| finding.sentence.as_str()).collect();
     let what = match blocking.as_slice() {
         [] => return None,

@@ -5,8 +5,13 @@ use crate::model::{Plan, Table};
 /// An id that no record of the table has: `CHG-0043` after `CHG-0042`.
 #[must_use]
 pub fn fresh_id(plan: &Plan, table: Table) -> String {
+    fresh_ids(plan, table).next().unwrap_or_default()
+}
+
+/// As many such ids as are asked for, each another.
+pub fn fresh_ids(plan: &Plan, table: Table) -> impl Iterator<Item = String> + use<> {
     let prefix = table.id_prefix();
     let number_of = |id: &str| id.strip_prefix(prefix)?.strip_prefix('-')?.parse::<u64>().ok();
     let highest = plan.refs(table).iter().filter_map(|of| number_of(&of.id)).max().unwrap_or(0);
-    format!("{prefix}-{:04}", highest.saturating_add(1))
+    (1..).map(move |next| format!("{prefix}-{:04}", highest.saturating_add(next)))
 }

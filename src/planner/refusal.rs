@@ -140,6 +140,105 @@ pub enum Refusal {
     /// A new change that is not a draft.
     #[error("a new change begins as a draft; add it so and take its steps, or import it from a file")]
     NotDraft,
+    /// Asking about a change that is not ready to be authorised.
+    #[error("\"{title}\" is {status}; request it before you ask for its approval")]
+    NotRequested {
+        /// The change.
+        title: String,
+        /// Where it is.
+        status: &'static str,
+    },
+    /// Asking about a change that nobody has to authorise.
+    #[error("the policy asks nobody to authorise \"{0}\"")]
+    NobodyToAsk(String),
+    /// Asking again.
+    #[error("everybody whom the policy asks about \"{0}\" was asked already")]
+    AlreadyAsked(String),
+    /// Asking or answering about a change that is on hold.
+    #[error("\"{0}\" is on hold; release it first")]
+    AskedOnHold(String),
+    /// Asking without what the policy wants to see.
+    #[error("\"{title}\" needs {evidence} before it can be authorised; add what is missing")]
+    EvidenceMissing {
+        /// The change.
+        title: String,
+        /// What is missing, as a list in words.
+        evidence: String,
+    },
+    /// Answering what is answered.
+    #[error("the approval of \"{title}\" is {status}; only one that is waited for can be answered")]
+    NotWaitedFor {
+        /// The change.
+        title: String,
+        /// Where the approval is.
+        status: &'static str,
+    },
+    /// Voting as nobody.
+    #[error("a vote needs a person; say who votes")]
+    NoActor,
+    /// Voting about what one requested, owns or implements.
+    #[error("{person} {verb} \"{title}\" and cannot vote about it; {instead}")]
+    NotIndependent {
+        /// Who.
+        person: String,
+        /// What they do to it.
+        verb: &'static str,
+        /// The change.
+        title: String,
+        /// Who can instead.
+        instead: String,
+    },
+    /// Voting without a seat.
+    #[error("{person} has no vote about \"{title}\"; {instead}")]
+    NoVoter {
+        /// Who.
+        person: String,
+        /// The change.
+        title: String,
+        /// Who can instead.
+        instead: String,
+    },
+    /// Rejecting without saying why.
+    #[error("a rejection needs a reason; say what has to be different")]
+    NoRejectionReason,
+    /// Deciding against the votes or before there are enough.
+    #[error("\"{title}\" cannot be decided like this: {why}")]
+    VotesDisagree {
+        /// The change.
+        title: String,
+        /// What the votes say, in words.
+        why: String,
+    },
+    /// An approval that says more than its votes do.
+    #[error("the votes of {approval} do not carry it: {why}; let the board vote")]
+    NotCarried {
+        /// The approval.
+        approval: String,
+        /// What the votes say, in words.
+        why: String,
+    },
+    /// Doing something to a meeting that is somewhere else on its way.
+    #[error("the meeting is {status}; {instead}")]
+    MeetingIs {
+        /// Where it is.
+        status: &'static str,
+        /// What would make it possible.
+        instead: &'static str,
+    },
+    /// Naming a change that is not on the agenda.
+    #[error("\"{0}\" is not on the agenda; put it there first")]
+    NotOnAgenda(String),
+    /// Deciding twice.
+    #[error("\"{title}\" was decided already: {decision}")]
+    ItemDecided {
+        /// The change.
+        title: String,
+        /// What was decided.
+        decision: &'static str,
+    },
+    /// Planning the meetings of a board that has no rule.
+    #[error("{0} has no rule for its meetings; say when it meets")]
+    NoMeetingRule(String),
     /// Nothing would change.
     #[error("that is how it is already")]
     Nothing,
@@ -166,6 +265,22 @@ impl Refusal {
             Refusal::Lacks { .. } => "command/lacks",
             Refusal::Locked { .. } => "command/locked",
             Refusal::NotDraft => "command/not-draft",
+            Refusal::NotRequested { .. } => "command/not-requested",
+            Refusal::NobodyToAsk(_) => "command/nobody-to-ask",
+            Refusal::AlreadyAsked(_) => "command/already-asked",
+            Refusal::AskedOnHold(_) => "command/asked-on-hold",
+            Refusal::EvidenceMissing { .. } => "command/evidence-missing",
+            Refusal::NotWaitedFor { .. } => "command/not-waited-for",
+            Refusal::NoActor => "command/no-actor",
+            Refusal::NotIndependent { .. } => "command/not-independent",
+            Refusal::NoVoter { .. } => "command/no-voter",
+            Refusal::NoRejectionReason => "command/no-rejection-reason",
+            Refusal::VotesDisagree { .. } => "command/votes-disagree",
+            Refusal::NotCarried { .. } => "command/not-carried",
+            Refusal::MeetingIs { .. } => "command/meeting-is",
+            Refusal::NotOnAgenda(_) => "command/not-on-agenda",
+            Refusal::ItemDecided { .. } => "command/item-decided",
+            Refusal::NoMeetingRule(_) => "command/no-meeting-rule",
             Refusal::Nothing => "command/nothing",
         }
     }

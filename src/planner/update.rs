@@ -69,7 +69,36 @@ pub fn update(plan: &Plan, command: &Command, context: &Context) -> Result<Step,
             let waiver = commands::waive::Asked { rule, subject, related, reason, until: *until };
             commands::waive::step(plan, &waiver, context)
         }
+        Command::AskApproval { change } => commands::ask_approval::step(plan, change, context),
+        Command::WithdrawRequest { approval, reason } => {
+            commands::withdraw_request::step(plan, approval, reason, context)
+        }
+        Command::Vote { approval, person, on_behalf_of, choice, note } => {
+            let cast = commands::vote::Cast { approval, person, on_behalf_of, choice: *choice, note };
+            commands::vote::step(plan, &cast, context)
+        }
+        Command::PlanMeetings { board, until } => commands::plan_meetings::step(plan, board, *until, context),
+        Command::SetAgenda { meeting, changes } => commands::meetings::set_agenda(plan, meeting, changes),
+        Command::OpenMeeting { meeting, attendees } => {
+            commands::meetings::open(plan, meeting, attendees, context)
+        }
+        Command::TurnToItem { meeting, change } => {
+            commands::meetings::turn_to(plan, meeting, change, context)
+        }
+        Command::DecideItem { meeting, change, decision, note } => {
+            let asked = commands::decide_item::Asked { meeting, change, decision: *decision, note };
+            commands::decide_item::step(plan, &asked, context)
+        }
+        Command::TakeMinutes { meeting, change, minutes } => {
+            commands::meetings::take_minutes(plan, meeting, change.as_ref(), minutes)
+        }
+        Command::CloseMeeting { meeting } => commands::meetings::close(plan, meeting, context),
+        Command::CancelMeeting { meeting } => commands::meetings::cancel(plan, meeting),
         Command::Batch { label, commands } => commands::batch::step(plan, label, commands, context),
     }?;
-    if step.diff.is_empty() { Err(Refusal::Nothing) } else { Ok(step) }
+    if step.diff.is_empty() {
+        return Err(Refusal::Nothing);
+    }
+    commands::void::check_approvals(plan, &step.diff)?;
+    Ok(commands::void::after(plan, step, context))
 }

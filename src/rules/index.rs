@@ -8,9 +8,10 @@ use std::sync::Arc;
 
 use super::graph::{Graph, Reach};
 use super::timeline::Timeline;
+use crate::authority::Answers;
 use crate::model::{
-    Booking, Change, ConfigurationItem, Diff, Edits, Environment, Gate, Id, Person, Phase, Plan, Record,
-    RecordRef, Release, Waiver,
+    Approval, Board, Booking, Change, ConfigurationItem, Diff, Edits, Environment, Gate, Id, Meeting, Person,
+    Phase, Plan, Record, RecordRef, Release, Waiver,
 };
 use crate::time::Interval;
 
@@ -31,6 +32,9 @@ pub struct Index {
     gates_of_release: Many<Release, Gate>,
     bookings_of_environment: Many<Environment, Booking>,
     bookings_of_phase: Many<Phase, Booking>,
+    bookings_of_change: Many<Change, Booking>,
+    approvals_of_change: Many<Change, Approval>,
+    meetings_of_board: Many<Board, Meeting>,
     waivers_of: HashMap<RecordRef, BTreeSet<Id<Waiver>>>,
 }
 
@@ -53,6 +57,8 @@ impl Index {
         plan.phases.values().for_each(|record| index.put_phase(record, true));
         plan.gates.values().for_each(|record| index.put_gate(record, true));
         plan.bookings.values().for_each(|record| index.put_booking(record, true));
+        plan.approvals.values().for_each(|record| index.put_approval(record, true));
+        plan.meetings.values().for_each(|record| index.put_meeting(record, true));
         plan.waivers.values().for_each(|record| index.put_waiver(record, true));
         index
     }
@@ -65,6 +71,8 @@ impl Index {
         each(&diff.phases, |record, here| self.put_phase(record, here));
         each(&diff.gates, |record, here| self.put_gate(record, here));
         each(&diff.bookings, |record, here| self.put_booking(record, here));
+        each(&diff.approvals, |record, here| self.put_approval(record, here));
+        each(&diff.meetings, |record, here| self.put_meeting(record, here));
         each(&diff.waivers, |record, here| self.put_waiver(record, here));
     }
 
@@ -115,6 +123,17 @@ impl Index {
         if let Some(phase) = &booking.phase {
             put(&mut self.bookings_of_phase, phase, &booking.id, here);
         }
+        if let Some(change) = &booking.change {
+            put(&mut self.bookings_of_change, change, &booking.id, here);
+        }
+    }
+
+    fn put_approval(&mut self, approval: &Approval, here: bool) {
+        put(&mut self.approvals_of_change, &approval.change, &approval.id, here);
+    }
+
+    fn put_meeting(&mut self, meeting: &Meeting, here: bool) {
+        put(&mut self.meetings_of_board, &meeting.board, &meeting.id, here);
     }
 
     fn put_waiver(&mut self, waiver: &Waiver, here: bool) {
@@ -214,6 +233,22 @@ impl Index {
     /// The bookings for a phase.
     pub fn bookings_of_phase(&self, phase: &Id<Phase>) -> impl Iterator<Item = &Id<Booking>> {
         many(&self.bookings_of_phase, phase)
+    }
+
+    /// What the plan has about the authorisation of a change.
+    #[must_use]
+    pub fn answers<'a>(&self, plan: &'a Plan, change: &Id<Change>) -> Answers<'a> {
+        Answers {
+            approvals: many(&self.approvals_of_change, change)
+                .filter_map(|id| plan.approvals.get(id))
+                .collect(),
+            bookings: many(&self.bookings_of_change, change).filter_map(|id| plan.bookings.get(id)).collect(),
+        }
+    }
+
+    /// The meetings of a board, whatever their status.
+    pub fn meetings_of_board(&self, board: &Id<Board>) -> impl Iterator<Item = &Id<Meeting>> {
+        many(&self.meetings_of_board, board)
     }
 
     /// The waivers about a record.

@@ -5,6 +5,7 @@ use chrono::NaiveDate;
 use super::rule::rule;
 use super::wording::{day, working_days};
 use super::{Finding, Proof, View, free, harm};
+use crate::authority::requirement;
 use crate::model::{Change, ChangeKind, Record, RecordRef};
 use crate::time::{Instant, Interval};
 
@@ -15,7 +16,7 @@ rule! {
     /// Those whom it affects need the time to object and to prepare. Working days are counted on the plan's calendar
     /// and in its zone, from the day of authorisation; five of them before a window on a Monday is the Monday before.
     /// While the change is not authorised yet, they are counted from today. Standard changes were authorised before,
-    /// emergency changes may be authorised afterwards.
+    /// emergency changes may be authorised afterwards. A row of the policy can ask for another number of days.
     ///
     /// # Fails
     /// ```plan
@@ -28,6 +29,14 @@ rule! {
     /// now 5T10
     /// holiday 6
     /// change C1 12T20..12T22 risk=High authorised=5T09        #! lead-time-too-short
+    /// ```
+    /// ```plan
+    /// now 6T10
+    /// policy "Emergency" kinds=Emergency lead=1
+    /// policy "Production" controls=Controlled lead=10
+    /// environment prod Controlled
+    /// change C1 12T20..12T22 risk=Low env=prod authorised=5T09        #! lead-time-too-short
+    /// change C2 6T20..6T22 kind=Emergency env=prod status=Requested   #! lead-time-too-short
     /// ```
     /// # Passes
     /// ```plan
@@ -46,9 +55,8 @@ rule! {
 /// From when lead time is counted: the authorisation, or now while it is still to come. `None` when lead time is not
 /// asked for, or nothing is known about the authorisation.
 fn counted_from(view: &View, change: &Change) -> Option<Instant> {
-    let is_asked = change.kind == ChangeKind::Normal
-        && change.status.is_before_implementation()
-        && view.plan.settings.lead_times.days(change.risk) > 0;
+    let is_asked =
+        change.status.is_before_implementation() && requirement(view.plan, change).lead_time_days > 0;
     let unauthorised_now = change.status.is_before_authorisation().then_some(view.now);
     change.authorised_at.or(unauthorised_now).filter(|_| is_asked)
 }
@@ -57,7 +65,7 @@ fn counted_from(view: &View, change: &Change) -> Option<Instant> {
 pub(super) fn earliest_start(view: &View, change: &Change) -> Option<Instant> {
     let from = counted_from(view, change)?;
     let zone = view.zone();
-    let days = view.plan.settings.lead_times.days(change.risk);
+    let days = requirement(view.plan, change).lead_time_days;
     let last = view.plan.settings.calendar.last_day_of_span_starting(zone.date_of(from), days)?;
     let first = last.succ_opt()?;
     let time = change.planned.map(|planned| zone.local(planned.start).time()).unwrap_or_default();
@@ -72,7 +80,8 @@ fn check(view: &View, change: &Change, found: &mut Vec<Finding>) {
     let (zone, calendar) = (view.zone(), &view.plan.settings.calendar);
     let (first, last) = (zone.date_of(from), zone.date_of(window.start));
     let have = calendar.working_days_between(first, last);
-    let need = i64::from(view.plan.settings.lead_times.days(change.risk));
+    let days = requirement(view.plan, change).lead_time_days;
+    let need = i64::from(days);
     if need <= have {
         return;
     }
@@ -84,12 +93,18 @@ fn check(view: &View, change: &Change, found: &mut Vec<Finding>) {
     };
     let holiday_note =
         if holidays.is_empty() { String::new() } else { format!(" {} not counted.", holidays.join(", ")) };
+    let is_usual =
+        change.kind == ChangeKind::Normal && days == view.plan.settings.lead_times.days(change.risk);
+    let who_needs = if is_usual {
+        format!("{} risk", change.risk.label().to_lowercase())
+    } else {
+        "the policy".to_owned()
+    };
     let sentence = format!(
-        "{} starts at {}, {} {counted}; {} risk needs {}.{holiday_note}",
+        "{} starts at {}, {} {counted}; {who_needs} needs {}.{holiday_note}",
         change.title(),
         view.moment(window.start),
         working_days(have.max(0)),
-        change.risk.label().to_lowercase(),
         working_days(need),
     );
     found.push(Finding {

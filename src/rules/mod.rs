@@ -3,6 +3,8 @@
 //! Who has read `change_in_blackout.rs` has read all of them. A rule looks at one subject and asks the [`View`] for
 //! its neighbours, so that after an edit only what the edit reaches is looked at again.
 
+mod approval_outdated;
+mod approver_not_independent;
 mod change_in_blackout;
 mod change_order_broken;
 mod ci_double_booked;
@@ -11,9 +13,12 @@ mod environment_over_capacity;
 mod implausible_dates;
 mod implementer_double_booked;
 mod lead_time_too_short;
+mod no_board_meeting_before_window;
 mod outside_maintenance_window;
 mod phase_order_broken;
+mod quorum_out_of_reach;
 mod release_dependency_broken;
+mod retrospective_approval_overdue;
 mod unauthorised_in_controlled_environment;
 
 mod checker;
@@ -45,7 +50,12 @@ pub use view::View;
 /// All rules, in the order in which they are listed to people.
 pub const ALL: &[Rule] = &[
     unauthorised_in_controlled_environment::RULE,
+    approval_outdated::RULE,
+    approver_not_independent::RULE,
+    quorum_out_of_reach::RULE,
     lead_time_too_short::RULE,
+    no_board_meeting_before_window::RULE,
+    retrospective_approval_overdue::RULE,
     change_in_blackout::RULE,
     outside_maintenance_window::RULE,
     ci_double_booked::RULE,

@@ -7,8 +7,8 @@ use std::collections::BTreeSet;
 
 use super::view::View;
 use crate::model::{
-    Booking, Change, ConfigurationItem, Diff, Edits, Environment, Gate, Id, Phase, Record, RecordRef,
-    Release, Scope, Service,
+    Booking, Change, ConfigurationItem, Diff, Edits, Environment, Gate, Group, Id, Meeting, Phase, Record,
+    RecordRef, Release, Scope, Service,
 };
 
 /// The subjects to look at again, seen from one side of the diff: call it before the plan takes the diff with
@@ -26,6 +26,12 @@ pub(super) fn of_diff(view: &View, diff: &Diff, after: bool) -> BTreeSet<RecordR
     side.each(&diff.services, |record| side.service(record, &mut dirty));
     side.each(&diff.blackouts, |record| side.scope(&record.scope, &mut dirty));
     side.each(&diff.maintenance_windows, |record| side.scope(&record.scope, &mut dirty));
+    side.each(&diff.approvals, |record| {
+        dirty.insert(RecordRef::from(&record.change));
+    });
+    side.each(&diff.groups, |record| side.group(record, &mut dirty));
+    side.boards(diff, &mut dirty);
+    side.meetings(diff, &mut dirty);
     side.each(&diff.waivers, |record| {
         dirty.insert(record.subject.clone());
     });
@@ -95,6 +101,7 @@ impl Side<'_> {
     fn booking(&self, booking: &Booking, dirty: &mut Dirty) {
         dirty.insert(RecordRef::from(&booking.environment));
         dirty.extend(booking.phase.iter().map(RecordRef::from));
+        dirty.extend(booking.change.iter().map(RecordRef::from));
         if let Some(phase) = booking.phase.as_ref().and_then(|id| self.view.plan.phases.get(id)) {
             dirty.extend(phase.environment.iter().map(RecordRef::from));
         }
@@ -105,6 +112,32 @@ impl Side<'_> {
         dirty.extend(index.changes_in_environment(&environment.id).map(RecordRef::from));
         dirty.extend(index.bookings_of_environment(&environment.id).map(RecordRef::from));
         dirty.extend(index.phases_in_environment(&environment.id).map(RecordRef::from));
+    }
+
+    /// Changes to environments that the team answers for: it may approve their bookings.
+    fn group(&self, group: &Group, dirty: &mut Dirty) {
+        let of_team = |environment: &&Environment| environment.group.as_ref() == Some(&group.id);
+        for environment in self.view.plan.environments.values().filter(of_team) {
+            dirty.extend(self.view.index.changes_in_environment(&environment.id).map(RecordRef::from));
+        }
+    }
+
+    /// All changes: which board is asked hangs on which boards there are. Boards change rarely.
+    fn boards(&self, diff: &Diff, dirty: &mut Dirty) {
+        if !diff.boards.is_empty() {
+            dirty.extend(self.view.plan.changes.keys().map(RecordRef::from));
+        }
+    }
+
+    /// Changes that wait for authorisation, when a meeting comes, goes, moves or is called off. What is written in it
+    /// makes no difference.
+    fn meetings(&self, diff: &Diff, dirty: &mut Dirty) {
+        let when = |meeting: &Meeting| (meeting.board.clone(), meeting.window, meeting.status);
+        let moves = diff.meetings.values().any(|edit| edit.before.map(when) != edit.after.map(when));
+        if moves {
+            let waiting = self.view.plan.changes.values().filter(|it| it.status.is_before_authorisation());
+            dirty.extend(waiting.map(|change| RecordRef::from(&change.id)));
+        }
     }
 
     /// Changes of all items above and below: a path through this item may have come or gone.

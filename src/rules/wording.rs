@@ -2,6 +2,7 @@
 
 use chrono::{Datelike, NaiveDateTime, Timelike};
 
+use crate::authority::{Difference, Shown};
 use crate::time::{Instant, Interval, Zone};
 
 const WEEKDAYS: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
@@ -74,6 +75,27 @@ pub fn list(names: &[&str]) -> String {
         [first, second] => format!("{first} and {second}"),
         [first, second, third] => format!("{first}, {second} and {third}"),
         [first, second, rest @ ..] => format!("{first}, {second} and {} more", rest.len()),
+    }
+}
+
+/// `planned window: Sat 3 Oct 2026 20:00 – 22:00 → Sun 4 Oct 2026 20:00 – 22:00`; long texts are cut.
+#[must_use]
+pub fn difference(difference: &Difference, zone: Zone) -> String {
+    let (before, after) = (shown(&difference.before, zone), shown(&difference.after, zone));
+    format!("{}: {before} → {after}", difference.field.label())
+}
+
+/// One side of a difference, as a sentence has it.
+#[must_use]
+pub fn shown(shown: &Shown, zone: Zone) -> String {
+    const MOST: usize = 60;
+    match shown {
+        Shown::Nothing => "none".to_owned(),
+        Shown::Window(window) => span(*window, zone),
+        Shown::Text(text) if text.chars().count() <= MOST => text.replace('\n', " "),
+        Shown::Text(text) => {
+            text.chars().take(MOST).map(|c| if c == '\n' { ' ' } else { c }).chain(['…']).collect()
+        }
     }
 }
 

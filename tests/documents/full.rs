@@ -473,6 +473,7 @@ fn authorisation(plan: &mut Plan) {
             fields: BTreeMap::from([("risk".to_owned(), json!("Low"))]),
             locked: vec!["risk".to_owned()],
             owner: Some(id("ann")),
+            note: "Two nodes at most".to_owned(),
             proposed_by: Some(id("ann")),
             approved_by: Some(id("ann")),
             published_at: Some(at("2026-01-10T09:00:00Z")),

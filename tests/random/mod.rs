@@ -83,7 +83,17 @@ pub fn plan(random: &mut Random, records: usize) -> Plan {
 
 /// A record of any table with any fields; it may name records that the plan does not have.
 pub fn record(random: &mut Random) -> AnyRecord {
-    match random.below(20) {
+    match random.below(26) {
+        20 => board(random).into(),
+        21 => meeting(random).into(),
+        22..=24 => approval(random).into(),
+        25 => Group {
+            id: random.id("grp", 2),
+            name: name(random),
+            members: random.ids("per", 4, 2),
+            extra: Extra::new(),
+        }
+        .into(),
         0 => {
             Person { id: random.id("per", 4), name: name(random), email: String::new(), extra: Extra::new() }
                 .into()
@@ -121,7 +131,7 @@ pub fn record(random: &mut Random) -> AnyRecord {
             promotion_order: None,
             available: Vec::new(),
             owner: random.maybe(|random| random.id("per", 4)),
-            group: None,
+            group: if random.one_in(3) { Some(random.id("grp", 2)) } else { None },
             extra: Extra::new(),
         }
         .into(),
@@ -181,11 +191,11 @@ pub fn record(random: &mut Random) -> AnyRecord {
             status: if random.one_in(4) { random.pick(BookingStatus::ALL) } else { BookingStatus::Approved },
             usage: BookingUse::TestOnly,
             phase: random.maybe(|random| random.id("phs", 5)),
-            change: None,
+            change: random.maybe(|random| random.id("chg", 8)),
             environment_group: None,
             placeholder: random.one_in(6),
             requester: random.maybe(|random| random.id("per", 4)),
-            decided_by: None,
+            decided_by: random.maybe(|random| random.id("per", 4)),
             decided_at: None,
             note: String::new(),
             extra: Extra::new(),
@@ -218,6 +228,84 @@ pub fn change(random: &mut Random) -> Change {
         depends_on: if random.one_in(2) { dependencies(random, "chg", 8) } else { Vec::new() },
         ..draft
     }
+}
+
+fn board(random: &mut Random) -> Board {
+    let members = random.ids("per", 4, 3).into_iter().map(|person| BoardMember {
+        person,
+        mandatory: random.one_in(4),
+        delegate: if random.one_in(3) { Some(random.id("per", 4)) } else { None },
+        extra: Extra::new(),
+    });
+    let members = members.collect();
+    let meetings = match when(random) {
+        When::Recurring(rule) => Some(rule),
+        When::Once(_) => None,
+    };
+    Board {
+        kind: random.pick(&[BoardKind::Regular, BoardKind::Regular, BoardKind::Emergency]),
+        members,
+        rule: random.pick(VotingRule::ALL),
+        percentage: random.pick(&[0, 50, 100]),
+        quorum: random.below(4) as u32,
+        meetings,
+        ..Board::new(random.id("brd", 2), name(random))
+    }
+}
+
+fn meeting(random: &mut Random) -> Meeting {
+    Meeting {
+        status: random.pick(MeetingStatus::ALL),
+        agenda: random.ids("chg", 8, 2).into_iter().map(AgendaItem::new).collect(),
+        ..Meeting::planned(random.id("mtg", 4), random.id("brd", 2), random.window())
+    }
+}
+
+/// What was approved is mostly what the change of the same seed is; so that it is covered now and then.
+fn approval(random: &mut Random) -> Approval {
+    let id = random.id("apr", 10);
+    let of = change(random);
+    let to_manager = random.one_in(4);
+    let authority = if to_manager { Authority::EnvironmentManager } else { Authority::Board };
+    let vote = |random: &mut Random| Vote {
+        person: random.id("per", 4),
+        on_behalf_of: if random.one_in(4) { Some(random.id("per", 4)) } else { None },
+        choice: random.pick(&[
+            VoteChoice::Approve,
+            VoteChoice::Approve,
+            VoteChoice::Reject,
+            VoteChoice::Abstain,
+        ]),
+        at: random.moment(),
+        note: String::new(),
+        extra: Extra::new(),
+    };
+    Approval {
+        board: if to_manager { None } else { Some(random.id("brd", 2)) },
+        environment: if to_manager { Some(random.id("env", 3)) } else { None },
+        status: if random.one_in(2) { ApprovalStatus::Approved } else { random.pick(ApprovalStatus::ALL) },
+        decided_at: random.maybe(Random::moment),
+        votes: (0..random.below(4)).map(|_| vote(random)).collect(),
+        content: random.maybe(|_| ApprovedContent::of(&of)),
+        voided_at: if random.one_in(3) { Some(random.moment()) } else { None },
+        due: if random.one_in(3) { Some(random.moment()) } else { None },
+        ..Approval::requested(id, of.id.clone(), authority, random.moment())
+    }
+}
+
+/// Rows that ask for something else than the usual ones.
+fn policy(random: &mut Random) -> Policy {
+    let mut policy = Policy::usual();
+    policy.mode = random.pick(PolicyMode::ALL);
+    policy.tolerance_minutes = random.pick(&[0, 30, 300]);
+    policy.retrospective_hours = random.pick(&[1, 72]);
+    for row in &mut policy.rows {
+        row.lead_time_days = if random.one_in(2) { Some(random.below(6) as u32) } else { None };
+        row.authority = if random.one_in(3) { random.pick(Authority::ALL) } else { row.authority };
+        row.board = if random.one_in(3) { Some(random.id("brd", 2)) } else { None };
+    }
+    policy.rows.truncate(random.below(6) as usize);
+    policy
 }
 
 fn phase(random: &mut Random) -> Phase {
@@ -264,7 +352,7 @@ fn waiver(random: &mut Random) -> Waiver {
 
 /// A record that the plan may have.
 pub fn reference(random: &mut Random) -> RecordRef {
-    record_reference(random.below(17), random)
+    record_reference(random.below(22), random)
 }
 
 fn record_reference(kind: u64, random: &mut Random) -> RecordRef {
@@ -280,6 +368,10 @@ fn record_reference(kind: u64, random: &mut Random) -> RecordRef {
         9 => RecordRef::from(&random.id::<Booking>("bkg", 5)),
         10 => RecordRef::from(&random.id::<Waiver>("wvr", 4)),
         11 => RecordRef::from(&random.id::<Gate>("gat", 2)),
+        17 => RecordRef::from(&random.id::<Board>("brd", 2)),
+        18 => RecordRef::from(&random.id::<Meeting>("mtg", 4)),
+        19 | 20 => RecordRef::from(&random.id::<Approval>("apr", 10)),
+        21 => RecordRef::from(&random.id::<Group>("grp", 2)),
         _ => RecordRef::from(&random.id::<Change>("chg", 8)),
     }
 }
@@ -346,7 +438,8 @@ fn scope(random: &mut Random) -> Scope {
 /// Settings that differ in what rules ask.
 pub fn settings(random: &mut Random, before: &Settings) -> Settings {
     let mut settings = before.clone();
-    match random.below(4) {
+    match random.below(5) {
+        4 => settings.policy = policy(random),
         0 => settings.zone = Zone::parse(random.pick(&["UTC", "Europe/Amsterdam", "Asia/Tokyo"])).unwrap(),
         1 => {
             let date = settings.zone.date_of(random.moment());

@@ -236,9 +236,7 @@ pub fn path(kind: ChangeKind) -> &'static [ChangeStatus] {
         ChangeKind::Normal => {
             &[Draft, Requested, Assessed, Authorised, Scheduled, Implementing, InReview, Closed]
         }
-        ChangeKind::Emergency => {
-            &[Draft, Requested, Authorised, Scheduled, Implementing, InReview, Closed]
-        }
+        ChangeKind::Emergency => &[Draft, Requested, Authorised, Scheduled, Implementing, InReview, Closed],
     }
 }
 
@@ -318,7 +316,10 @@ mod tests {
         for (place, one) in ROWS.iter().enumerate() {
             for other in ROWS.iter().skip(place + 1) {
                 let same = one.from == other.from && one.verb == other.verb;
-                assert!(!same || one.kinds.iter().all(|kind| !other.kinds.contains(kind)), "{one:?} {other:?}");
+                assert!(
+                    !same || one.kinds.iter().all(|kind| !other.kinds.contains(kind)),
+                    "{one:?} {other:?}"
+                );
             }
         }
     }
@@ -328,7 +329,10 @@ mod tests {
         for kind in ChangeKind::ALL {
             for (from, to) in path(*kind).iter().zip(path(*kind).iter().skip(1)) {
                 let leads = |row: &&Row| row.from == *from && row.to == *to && row.kinds.contains(kind);
-                assert!(ROWS.iter().any(|row| leads(&row) && row.verb.is_forward()), "{kind}: {from} to {to}");
+                assert!(
+                    ROWS.iter().any(|row| leads(&row) && row.verb.is_forward()),
+                    "{kind}: {from} to {to}"
+                );
             }
         }
     }

@@ -103,8 +103,7 @@ pub struct Needed {
     pub sentence: &'static str,
 }
 
-const AFTER_REQUEST: &[ChangeStatus] =
-    &[Assessed, Authorised, Scheduled, Implementing, InReview, Closed];
+const AFTER_REQUEST: &[ChangeStatus] = &[Assessed, Authorised, Scheduled, Implementing, InReview, Closed];
 const PREPARED: &[ChangeKind] = &[ChangeKind::Standard, ChangeKind::Normal];
 
 /// What is needed where.
@@ -242,16 +241,14 @@ pub fn locked_changes(plan: &Plan, before: &Change, after: &Change) -> Vec<Locke
     };
     let template = before.template.as_ref().and_then(|id| plan.change_templates.get(id));
     let follows = template.and_then(|template| super::template::example(template).ok());
-    let is_as_template = |name: &str| {
-        follows.as_ref().is_some_and(|follows| follows.get(name) == new.get(name))
-    };
+    let is_as_template =
+        |name: &str| follows.as_ref().is_some_and(|follows| follows.get(name) == new.get(name));
     let mut locked: Vec<Locked> = Vec::new();
     for field in FIELDS.iter().filter(|field| old.get(field.name) != new.get(field.name)) {
         // What is being made a normal change is held by no template any longer.
         let found = lock_of(plan, if after.kind == before.kind { before } else { after }, field.name);
-        let found = found.filter(|found| {
-            !matches!(found.lock, Lock::Template(_)) || !is_as_template(field.name)
-        });
+        let found =
+            found.filter(|found| !matches!(found.lock, Lock::Template(_)) || !is_as_template(field.name));
         locked.extend(found);
     }
     let was_lacking = lacking(before, before.status);

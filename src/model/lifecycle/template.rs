@@ -139,7 +139,8 @@ pub fn change_from(template: &ChangeTemplate, id: &Id<Change>, title: &str) -> R
             fields.insert(name.clone(), value.clone());
         }
     }
-    let mut change: Change = serde_path_to_error::deserialize(Value::Object(fields)).map_err(|error| error.to_string())?;
+    let mut change: Change =
+        serde_path_to_error::deserialize(Value::Object(fields)).map_err(|error| error.to_string())?;
     if change.title.trim().is_empty() {
         change.title.clone_from(&template.name);
     }
@@ -192,8 +193,16 @@ pub fn has_lost_authority(plan: &Plan, template: &ChangeTemplate) -> bool {
 }
 
 /// The fields of a template that its steps set and no edit does.
-pub const SET_BY_STEPS: &[&str] =
-    &["status", "version", "proposed_by", "approved_by", "published_at", "reviewed_at", "reviewed_by", "note"];
+pub const SET_BY_STEPS: &[&str] = &[
+    "status",
+    "version",
+    "proposed_by",
+    "approved_by",
+    "published_at",
+    "reviewed_at",
+    "reviewed_by",
+    "note",
+];
 
 /// The fields of a template that can be edited in `Draft` alone: they are what is approved.
 pub const CONTENT: &[&str] = &["fields", "locked"];

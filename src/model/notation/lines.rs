@@ -12,7 +12,7 @@ use crate::model::{
 use crate::time::{Recurrence, RecurringWindow};
 
 impl Reader {
-    fn put<T: Record + HasTable>(&mut self, record: T) -> RecordRef {
+    pub(super) fn put<T: Record + HasTable>(&mut self, record: T) -> RecordRef {
         let subject = RecordRef::from(record.id());
         self.plan.put(record.into());
         subject
@@ -104,7 +104,7 @@ impl Reader {
         }))
     }
 
-    fn when(&self, words: &mut Words) -> Parsed<When> {
+    pub(super) fn when(&self, words: &mut Words) -> Parsed<When> {
         let clock = self.clock();
         let missing = "its window is missing; write 20..30";
         let Some(rule) = words.value("rule") else { return Ok(When::Once(words.window()?.ok_or(missing)?)) };
@@ -240,6 +240,7 @@ impl Reader {
             environment_group: optional(words.value("group")),
             placeholder: words.flag("placeholder"),
             requester: optional(words.value("by")),
+            decided_by: optional(words.value("decided-by")),
             ..Booking::requested(id, title, environment, window)
         }))
     }
@@ -288,17 +289,17 @@ impl Reader {
     }
 }
 
-fn named<T>(words: &mut Words) -> Parsed<(Id<T>, String)> {
+pub(super) fn named<T>(words: &mut Words) -> Parsed<(Id<T>, String)> {
     let id = words.next("its id")?;
     let name = words.title().unwrap_or(id).to_owned();
     Ok((Id::parse(id).map_err(|error| error.to_string())?, name))
 }
 
-fn ids<T>(words: Vec<&str>) -> Vec<Id<T>> {
+pub(super) fn ids<T>(words: Vec<&str>) -> Vec<Id<T>> {
     words.into_iter().map(Id::lenient).collect()
 }
 
-fn optional<T>(word: Option<&str>) -> Option<Id<T>> {
+pub(super) fn optional<T>(word: Option<&str>) -> Option<Id<T>> {
     word.map(Id::lenient)
 }
 

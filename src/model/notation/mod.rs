@@ -22,6 +22,10 @@
 //! booking B1 "Load test" env=perf 8..9 status=Requested use=TestOnly phase=P1 change=C1 by=ann
 //! change C1 "Upgrade db" 25..26T12 on=db env=prod by=ann kind=Normal status=Scheduled risk=High   #! change-in-blackout
 //! change C2 26T13..26T14 release=R1 after=C1+60 outage=26T13..26T13:30 owner=ann backout="Restore" labels=a,b
+//! board cab "CAB" members=ann!,bob/eve Percentage percent=50 quorum=2 8T14..8T15 rule=FREQ=WEEKLY   # ! mandatory, / delegate
+//! meeting M1 board=cab 8T14..8T15 status=Planned agenda=C1,C2 attendees=ann
+//! approval A1 change=C1 board=cab status=Approved requested=2 decided=8T14 votes=ann:Approve,eve/bob:Approve of=25..26T12
+//! policy "High risk" authority=Board board=cab kinds=Normal risks=High controls=Controlled lead=5 evidence=BackoutPlan
 //! waiver W1 change-in-blackout changes/C1 with=blackouts/year-end until=30 by=ann at=2 reason="Agreed"
 //! ```
 //!
@@ -35,6 +39,7 @@
 //! is 1 February) or a full `2026-03-28T22:30`, both local to the plan's zone. `a..b` is the half-open window
 //! `[a, b)`. Records that are only named come into being with usual values.
 
+mod board_lines;
 mod lines;
 mod reader;
 #[cfg(test)]

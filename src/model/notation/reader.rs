@@ -7,8 +7,8 @@ use chrono::NaiveDate;
 use super::words::{Clock, Words, without_comment};
 use super::{Example, NotationError};
 use crate::model::{
-    ConfigurationItem, Environment, Extra, Gate, Id, Links, Person, Plan, RecordRef, Release, ReleaseStatus,
-    RuleSetting, Service, Settings, Severity, Table,
+    Board, ConfigurationItem, Environment, Extra, Gate, Id, Links, Person, Plan, RecordRef, Release,
+    ReleaseStatus, RuleSetting, Service, Settings, Severity, Table,
 };
 use crate::time::{Holiday, Instant, Zone};
 
@@ -16,7 +16,7 @@ pub(super) type Parsed<T> = Result<T, String>;
 
 pub(super) fn parse(text: &str, base: NaiveDate, zone: Zone) -> Result<Example, NotationError> {
     let plan = Plan::new(Id::lenient("example"), Settings::new("Example", zone));
-    let mut reader = Reader { plan, base, now: None, gate: None };
+    let mut reader = Reader { plan, base, now: None, gate: None, has_policy: false };
     let mut expected = Vec::new();
     for (number, line) in text.lines().enumerate() {
         let at = |problem: String| NotationError { line: number + 1, problem };
@@ -39,6 +39,8 @@ pub(super) struct Reader {
     now: Option<Instant>,
     /// The gate on the line above, perhaps with criteria between.
     pub(super) gate: Option<Id<Gate>>,
+    /// A row of the policy stood above, so that the usual rows are gone.
+    pub(super) has_policy: bool,
 }
 
 impl Reader {
@@ -72,6 +74,13 @@ impl Reader {
             "gate" => Some(self.gate(&mut words)?),
             "criterion" => {
                 self.criterion(&mut words)?;
+                None
+            }
+            "board" => Some(self.board(&mut words)?),
+            "meeting" => Some(self.meeting(&mut words)?),
+            "approval" => Some(self.approval(&mut words)?),
+            "policy" => {
+                self.policy(&mut words)?;
                 None
             }
             "booking" => Some(self.booking(&mut words)?),
@@ -128,6 +137,8 @@ impl Reader {
                 self.plan.put(Service::new(id, name).into());
             } else if let Some(id) = to.id_of::<Environment>() {
                 self.plan.put(Environment::new(id, name).into());
+            } else if let Some(id) = to.id_of::<Board>() {
+                self.plan.put(Board::new(id, name).into());
             } else if let Some(id) = to.id_of::<Release>() {
                 self.plan.put(Release { status: ReleaseStatus::Planned, ..Release::draft(id, name) }.into());
             }

@@ -67,6 +67,11 @@ impl<'a> Words<'a> {
         Some(value)
     }
 
+    /// True when the line has the key.
+    pub(super) fn has(&self, key: &str) -> bool {
+        self.keyed.contains_key(key)
+    }
+
     pub(super) fn value(&mut self, key: &str) -> Option<&'a str> {
         self.keyed.remove(key)
     }

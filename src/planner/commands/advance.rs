@@ -20,8 +20,7 @@ pub(in crate::planner) fn step(plan: &Plan, asked: &Asked, context: &Context) ->
     let before = plan.changes.get(asked.change).ok_or_else(|| Refusal::Missing(of.clone()))?;
     let row = way(plan, before, asked.verb)?;
     let note = asked.note.trim();
-    let said =
-        Said { note, outcome: asked.outcome, actor: context.actor.as_ref(), now: context.now };
+    let said = Said { note, outcome: asked.outcome, actor: context.actor.as_ref(), now: context.now };
     let after = change::after(before, row, said);
     let missing = guards::missing(plan, row, before, &after, note, context);
     if !missing.is_empty() {

@@ -4,16 +4,24 @@ pub(super) mod add;
 pub(super) mod add_from_template;
 pub(super) mod advance;
 pub(super) mod advance_template;
+mod answer;
+pub(super) mod ask_approval;
 pub(super) mod batch;
 pub(super) mod decide_gate;
+pub(super) mod decide_item;
 pub(super) mod edit;
 pub(super) mod edit_settings;
 pub(super) mod hold;
 pub(super) mod import;
+pub(super) mod meetings;
+pub(super) mod plan_meetings;
 pub(super) mod relocate;
 pub(super) mod remove;
 pub(super) mod review;
+pub(super) mod void;
+pub(super) mod vote;
 pub(super) mod waive;
+pub(super) mod withdraw_request;
 
 use crate::model::{AnyRecord, RecordRef};
 

@@ -1,0 +1,30 @@
+//! Takes a request for approval back.
+
+use super::answer::waited_for;
+use super::called;
+use crate::model::{Approval, ApprovalStatus, Diff, Id, Plan, RecordRef};
+use crate::planner::{Context, Refusal, Step};
+
+pub(in crate::planner) fn step(
+    plan: &Plan,
+    id: &Id<Approval>,
+    reason: &str,
+    context: &Context,
+) -> Result<Step, Refusal> {
+    let (approval, change) = match waited_for(plan, id) {
+        // A request about a change on hold can be taken back.
+        Err(Refusal::AskedOnHold(_)) => (plan.approvals.get(id), None),
+        other => other.map(|(approval, change)| (Some(approval), Some(change)))?,
+    };
+    let approval = approval.ok_or_else(|| Refusal::Missing(RecordRef::from(id)))?;
+    let of = change.map_or_else(|| RecordRef::from(&approval.change), |change| RecordRef::from(&change.id));
+    let withdrawn = Approval {
+        status: ApprovalStatus::Withdrawn,
+        decided_at: Some(context.now),
+        note: reason.to_owned(),
+        ..approval.clone()
+    };
+    let mut diff = Diff::default();
+    diff.set(plan, withdrawn.into());
+    Ok(Step { label: format!("Withdraw the request for {}", called(&of)), diff })
+}
