@@ -367,6 +367,9 @@ fn releases(plan: &mut Plan) {
             go_live: Some(at("2026-03-31T20:00:00Z")),
             depends_on: vec![dependency("REL-0", DependencyKind::StartStart)],
             deploys: version("release deploys"),
+            group: Some(id("cab")),
+            versions: version("release version").into_iter().collect(),
+            labels: vec!["spring".to_owned()],
             addresses: vec!["https://example.org/spring".to_owned()],
             extra: extra("release"),
         }));

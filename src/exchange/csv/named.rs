@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::model::{
     AnyRecord, ConfigurationItem, Control, Environment, EnvironmentKind, Extra, Group, Id, Person, Release,
-    ReleaseStatus, Service,
+    ReleaseKind, ReleaseStatus, Service,
 };
 
 /// The named records, each once.
@@ -81,6 +81,16 @@ impl Named {
             ..Release::draft(id.clone(), name.to_owned())
         });
         id
+    }
+
+    /// The release that holds others, as a file is named after it.
+    pub(in super::super) fn holder(&mut self, name: &str) -> &mut Release {
+        let id = Id::lenient(name);
+        self.releases.entry(id.clone()).or_insert_with(|| Release {
+            status: ReleaseStatus::Planned,
+            kind: ReleaseKind::Enterprise,
+            ..Release::draft(id.clone(), name.to_owned())
+        })
     }
 
     /// Relates a service to the items that changes name with it.
