@@ -4,6 +4,7 @@ mod commands;
 mod history;
 mod naming;
 mod refusal;
+pub mod releasing;
 mod route;
 pub mod templates;
 mod update;

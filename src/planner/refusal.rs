@@ -45,6 +45,22 @@ pub enum Refusal {
     /// A go with conditions that names none, or a no-go without a reason.
     #[error("this decision needs a note: the conditions of the go, or the reason of the no-go")]
     NoNote,
+    /// A step that the lifecycle of the record does not have.
+    #[error("\"{title}\" is {status}; from there it cannot become {to}")]
+    NotOnTheWay {
+        /// The record.
+        title: String,
+        /// Where it is.
+        status: &'static str,
+        /// Where it was to go.
+        to: &'static str,
+    },
+    /// Something has to happen before; the sentence says what.
+    #[error("{0}")]
+    NotYet(String),
+    /// Changing what was frozen.
+    #[error("\"{0}\" is approved and its content frozen; reopen it first")]
+    Frozen(String),
     /// Nothing would change.
     #[error("that is how it is already")]
     Nothing,
@@ -66,6 +82,9 @@ impl Refusal {
             Refusal::WaiverOver => "command/waiver-over",
             Refusal::NoSuchRule(_) => "command/no-such-rule",
             Refusal::NoNote => "command/no-note",
+            Refusal::NotOnTheWay { .. } => "command/not-on-the-way",
+            Refusal::NotYet(_) => "command/not-yet",
+            Refusal::Frozen(_) => "command/frozen",
             Refusal::Nothing => "command/nothing",
         }
     }

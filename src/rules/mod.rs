@@ -16,6 +16,8 @@ mod phase_order_broken;
 mod release_dependency_broken;
 mod unauthorised_in_controlled_environment;
 
+pub mod announced;
+pub mod characteristics;
 mod checker;
 mod doc;
 mod finding;

@@ -617,6 +617,8 @@ fn deployment(plan: &mut Plan) {
             approved_by: Some(id("ann")),
             approved_at: Some(at("2026-03-05T09:00:00Z")),
             started_at: Some(at("2026-03-10T20:00:00Z")),
+            backing_out_since: Some(at("2026-03-10T21:30:00Z")),
+            backout_reason: "It took too long".to_owned(),
             ended_at: Some(at("2026-03-10T22:00:00Z")),
             extra: extra("runbook"),
         }));

@@ -1,7 +1,7 @@
 //! Makes a record what it is asked to be.
 
 use super::{called, is_named};
-use crate::model::{AnyRecord, Diff, Plan};
+use crate::model::{AnyRecord, Diff, Plan, RunbookStatus};
 use crate::planner::{Refusal, Step};
 
 pub(in crate::planner) fn step(plan: &Plan, record: &AnyRecord) -> Result<Step, Refusal> {
@@ -9,6 +9,12 @@ pub(in crate::planner) fn step(plan: &Plan, record: &AnyRecord) -> Result<Step, 
     let before = plan.record(&of).ok_or_else(|| Refusal::Missing(of.clone()))?;
     if !is_named(record) && is_named(&before) {
         return Err(Refusal::Nameless(called(&of)));
+    }
+    if let (AnyRecord::Runbooks(before), AnyRecord::Runbooks(after)) = (&before, record)
+        && before.status != RunbookStatus::Draft
+        && !before.has_content_of(after)
+    {
+        return Err(Refusal::Frozen(before.name.clone()));
     }
     let mut diff = Diff::default();
     diff.set(plan, record.clone());

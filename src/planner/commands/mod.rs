@@ -1,12 +1,21 @@
 //! What a person can do to a plan: one file a command, each from the plan to a step or a refusal.
 
 pub(super) mod add;
+pub(super) mod advance;
+pub(super) mod announce;
 pub(super) mod batch;
+pub(super) mod decide_booking;
 pub(super) mod decide_gate;
 pub(super) mod edit;
 pub(super) mod edit_settings;
+pub(super) mod move_along;
+pub(super) mod plan_phases;
+pub(super) mod plan_release;
+pub(super) mod push_down;
 pub(super) mod relocate;
 pub(super) mod remove;
+pub(super) mod runbook;
+pub(super) mod take_baseline;
 pub(super) mod waive;
 
 use crate::model::{AnyRecord, RecordRef};
