@@ -231,3 +231,40 @@ fn every_command_explains_itself_and_the_rules_are_listed() {
         assert!(names.into_iter().any(|name| name == rule.name), "{}", rule.name);
     }
 }
+
+#[test]
+fn a_list_of_versions_and_a_schedule_become_one_portfolio_whose_findings_are_true() {
+    let Some(releases) = shared_path("openstack/flamingo-releases.csv") else { return };
+    let Some(schedule) = shared_path("openstack/flamingo-schedule.csv") else { return };
+    let raw = std::fs::read_to_string(&releases).unwrap();
+    let plan = folder("portfolio").join("plan.json");
+    let (releases, schedule, plan) =
+        (releases.to_str().unwrap(), schedule.to_str().unwrap(), plan.to_str().unwrap());
+    let arguments =
+        ["convert", releases, schedule, "-o", plan, "--zone", "UTC", "--name", "OpenStack 2025.2"];
+    let converted = slipway(&arguments, "");
+    assert_eq!(converted.status.code(), Some(0), "{}", err(&converted));
+    let document: Value = serde_json::from_str(&std::fs::read_to_string(plan).unwrap()).unwrap();
+    let rows: Vec<Vec<&str>> = raw.lines().skip(1).map(|line| line.split(',').collect()).collect();
+    let names: BTreeSet<&str> = rows.iter().map(|row| row[0]).collect();
+    let read = document["releases"].as_array().unwrap();
+    assert_eq!(read.len(), names.len() + 1, "every deliverable, and the cycle that holds them");
+    for row in &rows {
+        let release = read.iter().find(|release| release["id"] == row[0]).unwrap();
+        let brings =
+            |one: &Value| one["version"] == row[4] && one["repository"] == row[5] && one["commit"] == row[6];
+        assert!(release["versions"].as_array().unwrap().iter().any(brings), "{row:?}");
+        assert_eq!(release["parent"], "flamingo");
+        assert_eq!(release["group"], row[1]);
+    }
+    let cycle = read.iter().find(|release| release["id"] == "flamingo").unwrap();
+    assert_eq!(cycle["go_live"], "2025-10-03T17:00:00Z");
+    let count = |table: &str| document[table].as_array().unwrap().len();
+    assert_eq!((count("gates"), count("blackouts")), (25, 10));
+
+    let checked = slipway(&["check", plan, "--format", "json", "--at", "2025-07-01T00:00:00Z"], "");
+    let report: Value = serde_json::from_str(&out(&checked)).unwrap();
+    let sentences: Vec<&Value> =
+        report["findings"].as_array().unwrap().iter().map(|finding| &finding["sentence"]).collect();
+    assert!(sentences.is_empty(), "{sentences:#?}");
+}

@@ -3,7 +3,9 @@
 use std::collections::{BTreeMap, HashMap};
 use std::fmt;
 
-use crate::model::{AnyRecord, Id, Plan, RecordRef, Settings};
+use serde_json::Value;
+
+use crate::model::{AnyRecord, Id, Plan, RecordRef, Settings, Table};
 
 /// Something in a file that was not read as it stands there. The import went on.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -90,6 +92,9 @@ impl Notes {
 pub struct Merge {
     /// Records whose ids the plan does not have.
     pub additions: Vec<AnyRecord>,
+    /// Records that the plan has, as they are with what only the file says of them; nothing that stands in the plan is
+    /// lost.
+    pub completions: Vec<AnyRecord>,
     /// Records that the plan has with other content.
     pub conflicts: Vec<Conflict>,
     /// Records that the plan has just so, or that the file only names.
@@ -106,7 +111,8 @@ pub struct Conflict {
 }
 
 /// Sorts imported records by what the plan has. A record that the file only names (a person, a group, a service, a
-/// configuration item, an environment) keeps what the plan knows of it; a service may gain items, as a conflict.
+/// configuration item, an environment) keeps what the plan knows of it; a service may gain items, as a conflict. A
+/// release gains what the plan does not say of it: two files may each know a part.
 #[must_use]
 pub fn merge(plan: &Plan, records: Vec<AnyRecord>) -> Merge {
     let mut merged = Merge::default();
@@ -122,6 +128,12 @@ pub fn merge(plan: &Plan, records: Vec<AnyRecord>) -> Merge {
         let incoming = completed(&existing, incoming);
         if existing == incoming {
             merged.unchanged.push(reference);
+        } else if let Some(both) = joined(&existing, &incoming) {
+            if existing == both {
+                merged.unchanged.push(reference);
+            } else {
+                merged.completions.push(both);
+            }
         } else {
             merged.conflicts.push(Conflict { existing, incoming });
         }
@@ -152,10 +164,29 @@ fn completed(existing: &AnyRecord, incoming: AnyRecord) -> AnyRecord {
     }
 }
 
+/// A release with what either side says of it; `None` when they say different things, or it is no release.
+fn joined(existing: &AnyRecord, incoming: &AnyRecord) -> Option<AnyRecord> {
+    let AnyRecord::Releases(_) = existing else { return None };
+    let (Ok(Value::Object(mut fields)), Ok(Value::Object(others))) = (existing.to_json(), incoming.to_json())
+    else {
+        return None;
+    };
+    for (name, value) in others {
+        match fields.get(&name) {
+            None => {
+                fields.insert(name, value);
+            }
+            Some(known) if *known == value => {}
+            Some(_) => return None,
+        }
+    }
+    AnyRecord::from_json(Table::Releases, &Value::Object(fields)).ok()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{Change, ChangeKind, Person, Risk};
+    use crate::model::{Change, ChangeKind, Person, Release, Risk};
     use crate::time::Zone;
 
     fn person(name: &str, email: &str) -> AnyRecord {
@@ -182,6 +213,20 @@ mod tests {
         assert_eq!(merged.conflicts, vec![Conflict { existing: change("Old"), incoming: change("New") }]);
         assert_eq!(merged.unchanged, vec![person("ann", "").reference()]);
         assert_eq!(merge(&plan, vec![change("Old")]).unchanged, vec![change("Old").reference()]);
+    }
+
+    #[test]
+    fn a_release_of_which_two_files_each_know_a_part_is_completed() {
+        let mut plan = Plan::new(Id::lenient("p"), Settings::new("p", Zone::UTC));
+        let named = Release::draft(Id::lenient("R1"), "R1".to_owned());
+        let dated = Release { go_live: Some(crate::time::Instant::MIN), ..named.clone() };
+        plan.put(named.clone().into());
+        let merged = merge(&plan, vec![dated.clone().into()]);
+        assert_eq!((merged.completions, merged.conflicts), (vec![dated.clone().into()], vec![]));
+        plan.put(dated.clone().into());
+        assert_eq!(merge(&plan, vec![named.clone().into()]).unchanged.len(), 1);
+        let other = Release { go_live: Some(crate::time::Instant::MAX), ..named };
+        assert_eq!(merge(&plan, vec![other.into()]).conflicts.len(), 1);
     }
 
     #[test]

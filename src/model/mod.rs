@@ -24,10 +24,12 @@ mod people;
 mod policy;
 mod records;
 mod release;
+mod release_lifecycle;
 mod release_template;
 mod review;
 mod risk_model;
 mod runbook;
+mod runbook_times;
 mod settings;
 mod tables;
 mod waiver;
@@ -43,7 +45,7 @@ pub use board::{
 pub use booking::{Booking, BookingStatus, BookingUse};
 pub use change::{Change, ChangeKind, ChangeStatus, Outcome, Risk, VersionReference};
 pub use change_template::{ChangeTemplate, TemplateStatus};
-pub use command::Command;
+pub use command::{Command, PhaseDates, ReleaseOrder, RunbookAct};
 pub use configuration::{ConfigurationItem, Criticality, Relation, RelationKind, Service};
 pub use dependency::{Dependency, DependencyKind};
 pub use diff::{Edit, Edits, Mismatch};
@@ -59,10 +61,14 @@ pub use release::{
     AutomaticCheck, CommonCharacteristics, Criterion, Gate, GateDecision, Phase, PhaseStatus, Release,
     ReleaseKind, ReleaseStatus,
 };
+pub use release_lifecycle::{
+    BOOKING_WAY, GATE_WAY, PHASE_WAY, RELEASE_WAY, RUNBOOK_WAY, Way, steps_from, verb_between,
+};
 pub use release_template::{ReleaseTemplate, TemplateAnnouncement, TemplateGate, TemplatePhase};
 pub use review::{Incident, IncidentPriority, Review, ReviewAction};
 pub use risk_model::{Answer, ConditionRow, Question, RiskCondition, RiskModel, Threshold};
 pub use runbook::{Rehearsal, Runbook, RunbookStatus, RunbookStep, StepKind, StepStatus};
+pub use runbook_times::{RunbookTimes, StepTimes, durations_minutes, next_steps};
 pub use settings::{LeadTimes, RuleSetting, Settings, Severity};
 pub use tables::{AnyRecord, Diff, HasTable, Plan, Record, RecordRef, Table};
 pub use waiver::Waiver;

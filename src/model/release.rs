@@ -99,6 +99,9 @@ pub struct Release {
     /// Who answers for it.
     #[serde(default, skip_serializing_if = "is_default")]
     pub owner: Option<Id<Person>>,
+    /// The team that answers for it.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub group: Option<Id<Group>>,
     /// The release that holds this one.
     #[serde(default, skip_serializing_if = "is_default")]
     pub parent: Option<Id<Release>>,
@@ -121,9 +124,15 @@ pub struct Release {
     /// the first phases for `StartStart`.
     #[serde(default, skip_serializing_if = "is_default")]
     pub depends_on: Vec<Dependency<Release>>,
-    /// What in version control it deploys.
+    /// What in version control it deploys: of several versions the last.
     #[serde(default, skip_serializing_if = "is_default")]
     pub deploys: Option<VersionReference>,
+    /// Every version that it brings, in the order in which they were made, a reference for each repository.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub versions: Vec<VersionReference>,
+    /// Free words to filter by.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub labels: Vec<String>,
     /// Addresses where there is more: a board, a document, a repository.
     #[serde(default, skip_serializing_if = "is_default")]
     pub addresses: Vec<String>,
@@ -143,6 +152,7 @@ impl Release {
             kind: ReleaseKind::Minor,
             status: ReleaseStatus::Draft,
             owner: None,
+            group: None,
             parent: None,
             template: None,
             common: CommonCharacteristics::default(),
@@ -151,6 +161,8 @@ impl Release {
             deployed_at: None,
             depends_on: Vec::new(),
             deploys: None,
+            versions: Vec::new(),
+            labels: Vec::new(),
             addresses: Vec::new(),
             extra: Extra::new(),
         }
@@ -159,6 +171,7 @@ impl Release {
 
 record!(Release, name, |this, links| {
     links.optional("owner", &mut this.owner);
+    links.optional("group", &mut this.group);
     links.optional("parent", &mut this.parent);
     links.optional("template", &mut this.template);
     links.list("common.services", &mut this.common.services);

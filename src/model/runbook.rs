@@ -173,6 +173,12 @@ pub struct Runbook {
     /// When its execution began.
     #[serde(default, skip_serializing_if = "is_default")]
     pub started_at: Option<Instant>,
+    /// When it was decided to take everything back.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub backing_out_since: Option<Instant>,
+    /// Why everything is taken back.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub backout_reason: String,
     /// When its execution was over.
     #[serde(default, skip_serializing_if = "is_default")]
     pub ended_at: Option<Instant>,
@@ -196,9 +202,26 @@ impl Runbook {
             approved_by: None,
             approved_at: None,
             started_at: None,
+            backing_out_since: None,
+            backout_reason: String::new(),
             ended_at: None,
             extra: Extra::new(),
         }
+    }
+
+    /// What is frozen when it is approved: everything but where it and its steps are on their way.
+    #[must_use]
+    pub fn has_content_of(&self, other: &Runbook) -> bool {
+        let content = |step: &RunbookStep| RunbookStep {
+            status: StepStatus::Waiting,
+            started_at: None,
+            ended_at: None,
+            note: String::new(),
+            ..step.clone()
+        };
+        self.change == other.change
+            && self.release == other.release
+            && self.steps.iter().map(content).eq(other.steps.iter().map(content))
     }
 }
 

@@ -6,6 +6,7 @@ mod history;
 mod locks;
 mod naming;
 mod refusal;
+pub mod releasing;
 mod route;
 pub mod templates;
 mod update;

@@ -239,6 +239,22 @@ pub enum Refusal {
     /// Planning the meetings of a board that has no rule.
     #[error("{0} has no rule for its meetings; say when it meets")]
     NoMeetingRule(String),
+    /// A step that the lifecycle of the record does not have.
+    #[error("\"{title}\" is {status}; from there it cannot become {to}")]
+    NotOnTheWay {
+        /// The record.
+        title: String,
+        /// Where it is.
+        status: &'static str,
+        /// Where it was to go.
+        to: &'static str,
+    },
+    /// Something has to happen before; the sentence says what.
+    #[error("{0}")]
+    NotYet(String),
+    /// Changing what was frozen.
+    #[error("\"{0}\" is approved and its content frozen; reopen it first")]
+    Frozen(String),
     /// Nothing would change.
     #[error("that is how it is already")]
     Nothing,
@@ -281,6 +297,9 @@ impl Refusal {
             Refusal::NotOnAgenda(_) => "command/not-on-agenda",
             Refusal::ItemDecided { .. } => "command/item-decided",
             Refusal::NoMeetingRule(_) => "command/no-meeting-rule",
+            Refusal::NotOnTheWay { .. } => "command/not-on-the-way",
+            Refusal::NotYet(_) => "command/not-yet",
+            Refusal::Frozen(_) => "command/frozen",
             Refusal::Nothing => "command/nothing",
         }
     }

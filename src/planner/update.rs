@@ -94,6 +94,20 @@ pub fn update(plan: &Plan, command: &Command, context: &Context) -> Result<Step,
         }
         Command::CloseMeeting { meeting } => commands::meetings::close(plan, meeting, context),
         Command::CancelMeeting { meeting } => commands::meetings::cancel(plan, meeting),
+        Command::PlanPhases { release, dates } => commands::plan_phases::step(plan, release, *dates),
+        Command::MoveAlong { phase, window } => commands::move_along::step(plan, phase, *window),
+        Command::PlanRelease(order) => commands::plan_release::step(plan, order, context),
+        Command::PushDown { release, to } => commands::push_down::step(plan, release, to),
+        Command::TakeBaseline(release) => commands::take_baseline::step(plan, release),
+        Command::AdvanceRelease { release, to } => {
+            commands::advance_release::release(plan, release, *to, context)
+        }
+        Command::AdvancePhase { phase, to } => commands::advance_release::phase(plan, phase, *to, context),
+        Command::DecideBooking { booking, to, note } => {
+            commands::decide_booking::step(plan, booking, *to, note, context)
+        }
+        Command::Runbook { runbook, act } => commands::runbook::step(plan, runbook, act, context),
+        Command::Announce(announcement) => commands::announce::step(plan, announcement, context),
         Command::Batch { label, commands } => commands::batch::step(plan, label, commands, context),
     }?;
     if step.diff.is_empty() {

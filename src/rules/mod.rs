@@ -21,6 +21,8 @@ mod release_dependency_broken;
 mod retrospective_approval_overdue;
 mod unauthorised_in_controlled_environment;
 
+pub mod announced;
+pub mod characteristics;
 mod checker;
 mod doc;
 mod finding;

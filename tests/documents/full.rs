@@ -367,6 +367,9 @@ fn releases(plan: &mut Plan) {
             go_live: Some(at("2026-03-31T20:00:00Z")),
             depends_on: vec![dependency("REL-0", DependencyKind::StartStart)],
             deploys: version("release deploys"),
+            group: Some(id("cab")),
+            versions: version("release version").into_iter().collect(),
+            labels: vec!["spring".to_owned()],
             addresses: vec!["https://example.org/spring".to_owned()],
             extra: extra("release"),
         }));
@@ -615,6 +618,8 @@ fn deployment(plan: &mut Plan) {
             approved_by: Some(id("ann")),
             approved_at: Some(at("2026-03-05T09:00:00Z")),
             started_at: Some(at("2026-03-10T20:00:00Z")),
+            backing_out_since: Some(at("2026-03-10T21:30:00Z")),
+            backout_reason: "It took too long".to_owned(),
             ended_at: Some(at("2026-03-10T22:00:00Z")),
             extra: extra("runbook"),
         }));

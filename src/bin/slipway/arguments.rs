@@ -61,6 +61,14 @@ impl Arguments {
         }
     }
 
+    /// All files, at least one; `what` says which, for the error.
+    pub fn files(&self, what: &str) -> Result<&[String], String> {
+        match self.files.as_slice() {
+            [] => Err(format!("{what} is missing; name a file, or - for standard input")),
+            files => Ok(files),
+        }
+    }
+
     /// Refuses files where none is read.
     pub fn no_file(&self) -> Result<(), String> {
         self.files.first().map_or(Ok(()), |file| Err(format!("\"{file}\" is not read by this command")))

@@ -3,41 +3,49 @@
 use std::process::ExitCode;
 
 use slipway::exchange::{csv, document, ics};
+use slipway::model::Id;
 
 use super::arguments::Arguments;
-use super::files::{Format, Wanted, load, moment, write, zone};
+use super::files::{Format, Wanted, load, load_into, moment, write, zone};
 use super::{Command, FAILED, warn};
 
-pub const COMMAND: Command = Command {
-    name: "convert",
-    line: "Turns a plan, a table of changes or a calendar into another",
-    help: HELP,
-    run,
-};
+pub const COMMAND: Command =
+    Command { name: "convert", line: "Turns plans, tables and calendars into another", help: HELP, run };
 
 const HELP: &str = "\
-Turns a plan (json), a table of changes (csv) or a calendar (ics) into another.
+Turns a plan (json), a table (csv) or a calendar (ics) into another; several files become one plan.
 
-Usage: slipway convert IN -o OUT [--from FORMAT] [--to FORMAT] [--zone ZONE] [--as KIND] [--at TIME]
+Usage: slipway convert IN... -o OUT [--from FORMAT] [--to FORMAT] [--zone ZONE] [--as KIND] [--at TIME]
+                       [--name NAME]
 
-  IN             the file that is read; - for standard input
+  IN...          the files that are read, - for standard input; a record that an earlier file has
+                 otherwise stays as it is there, and standard error says so
   -o OUT         the file that is written; - for standard output
   --from FORMAT  json, csv or ics; default what the name of IN ends with, or what it looks like
   --to FORMAT    json, csv or ics; default what the name of OUT ends with, or json
   --zone ZONE    the zone of times that say none, and of the new plan, such as Europe/Amsterdam
   --as KIND      what events become: changes, blackouts or milestones; default changes
+  --name NAME    what the new plan is called; default the name of the first IN
   --at TIME      the moment of writing that a calendar says (DTSTAMP); default now
 
-A table is recognised by its headers: ServiceNow's change_request, the log of BPI Challenge 2014,
-our own export. It holds changes only; a calendar holds what has a time. What is not read as it
+A table is recognised by its headers: changes (ServiceNow's change_request, the log of BPI Challenge
+2014, our own export); versions of releases (deliverable, version, repository, commit); a schedule
+(event, start, end), whose milestones become gates and whose freezes become blackouts. Releases and
+milestones belong to the release after which their files are named, so that
+
+  slipway convert flamingo-releases.csv flamingo-schedule.csv -o flamingo.json --zone UTC
+
+makes one plan of one enterprise release. A written table holds changes only; a calendar holds what
+has a time. What is not read as it
 stands is said on standard error. Exits with 0, or with 2 when nothing is written or a record of a
 plan had to be left out.
 ";
 
 fn run(arguments: &[String]) -> Result<ExitCode, String> {
-    let arguments = Arguments::parse(arguments, &["-o", "--from", "--to", "--zone", "--as", "--at"])?;
+    let arguments =
+        Arguments::parse(arguments, &["-o", "--from", "--to", "--zone", "--as", "--at", "--name"])?;
     let format = |name| arguments.option(name).map(Format::named).transpose();
-    let file = arguments.file("what is to be read")?;
+    let files = arguments.files("what is to be read")?;
     let out = arguments
         .option("-o")
         .ok_or("-o is missing; name the file to be written, or - for standard output")?;
@@ -49,7 +57,15 @@ fn run(arguments: &[String]) -> Result<ExitCode, String> {
     };
     let stamp = moment(arguments.option("--at"))?;
     let wanted = Wanted { format: format("--from")?, zone: zone(arguments.option("--zone"))?, kind };
-    let loaded = load(file, &wanted)?;
+    let (first, further) = files.split_first().ok_or("what is to be read is missing")?;
+    let mut loaded = load(first, &wanted)?;
+    for file in further {
+        load_into(&mut loaded, file, &wanted)?;
+    }
+    if let Some(name) = arguments.option("--name") {
+        name.clone_into(&mut loaded.plan.settings.name);
+        loaded.plan.id = Id::lenient(name);
+    }
     for note in &loaded.notes {
         warn(note);
     }

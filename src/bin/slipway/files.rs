@@ -5,8 +5,8 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use slipway::exchange::document::{self, Limits};
-use slipway::exchange::{Imported, csv, ics};
-use slipway::model::{Id, Plan, Settings};
+use slipway::exchange::{Imported, csv, ics, merge};
+use slipway::model::{Id, Plan, Settings, Table};
 use slipway::time::{Instant, Zone};
 
 /// A form of file.
@@ -88,7 +88,7 @@ pub fn load(file: &str, wanted: &Wanted) -> Result<Loaded, String> {
             let notes = reading.notes.iter().map(ToString::to_string).collect();
             return Ok(Loaded { plan: reading.plan, notes, is_complete });
         }
-        Format::Csv => table(&bytes, wanted).map_err(|error| match error {
+        Format::Csv => table(&bytes, file, wanted).map_err(|error| match error {
             csv::CsvError::NeedsZone { .. } => format!("{file}, {error}: --zone Europe/Amsterdam, say"),
             error => format!("{file}: {error}"),
         })?,
@@ -105,9 +105,25 @@ pub fn load(file: &str, wanted: &Wanted) -> Result<Loaded, String> {
     Ok(Loaded { plan: imported.into_plan(Id::lenient(name), settings), notes, is_complete: true })
 }
 
-fn table(bytes: &[u8], wanted: &Wanted) -> Result<Imported, csv::CsvError> {
+/// Reads a further file into a plan. What the plan has otherwise stays as it is, with a note.
+pub fn load_into(loaded: &mut Loaded, file: &str, wanted: &Wanted) -> Result<(), String> {
+    let next = load(file, wanted)?;
+    loaded.is_complete &= next.is_complete;
+    loaded.notes.extend(next.notes.iter().map(|note| format!("{file}: {note}")));
+    let records = Table::ALL.iter().flat_map(|table| next.plan.refs(*table));
+    let merged = merge(&loaded.plan, records.filter_map(|of| next.plan.record(&of)).collect());
+    for conflict in merged.conflicts {
+        let of = conflict.existing.reference();
+        loaded.notes.push(format!("{file}: {of} is in a file before with other content; that one is kept"));
+    }
+    merged.additions.into_iter().chain(merged.completions).for_each(|record| loaded.plan.put(record));
+    Ok(())
+}
+
+fn table(bytes: &[u8], file: &str, wanted: &Wanted) -> Result<Imported, csv::CsvError> {
     let table = csv::sniff(bytes)?;
-    let mapping = csv::Mapping { zone: wanted.zone, ..csv::Mapping::recognise(&table.headers) };
+    let mapping = csv::Mapping::recognise(&table.headers).of_file(if file == "-" { "" } else { file });
+    let mapping = csv::Mapping { zone: wanted.zone, ..mapping };
     csv::import(&table, &mapping)
 }
 

@@ -38,9 +38,9 @@ fields! {
     /// Not understood, kept as text beside the change (`imported` in its unknown fields).
     Keep "" "Kept as text" [];
     /// The key; rows with the same one are one change.
-    Id "id" "Id" ["number", "change id", "change number", "change", "key", "issue key"];
+    Id "id" "Id" ["number", "change id", "change number", "change", "key", "issue key", "event", "milestone"];
     /// What it is, in a line.
-    Title "title" "Title" ["short description", "summary", "subject", "name"];
+    Title "title" "Title" ["short description", "summary", "subject", "name", "meaning"];
     /// What it is, at length.
     Description "description" "Description" ["long description", "details"];
     /// How it is authorised.
@@ -56,7 +56,7 @@ fields! {
     /// Held.
     OnHold "on_hold" "On hold (yes or no)" ["on hold flag"];
     /// The word that people sort by.
-    Category "category" "Category" [];
+    Category "category" "Category" ["scope"];
     /// Who asked for it.
     Requester "requester" "Requester" ["requested by", "opened by", "requested by name", "reporter"];
     /// Who answers for it.
@@ -104,7 +104,7 @@ fields! {
     /// When it was authorised.
     AuthorisedAt "authorised_at" "Authorised at" ["approval set", "approved at", "authorized at"];
     /// The release that carries it.
-    Release "release" "Release" ["release name", "fix version"];
+    Release "release" "Release" ["release name", "fix version", "deliverable"];
     /// How it is done.
     ImplementationPlan "implementation_plan" "Implementation plan" [];
     /// How it is taken back.
@@ -118,7 +118,7 @@ fields! {
     /// How it ended.
     Outcome "outcome" "Outcome" ["close code", "closure code"];
     /// Free words.
-    Labels "labels" "Labels" ["tags", "sys tags"];
+    Labels "labels" "Labels" ["tags", "sys tags", "release model"];
 }
 
 impl Field {

@@ -13,7 +13,7 @@ use super::absorb::Rows;
 use super::dates::day_first_by_column;
 use super::field::Field;
 use super::guard::parted;
-use super::mapping::{Mapping, Source};
+use super::mapping::{Mapping, RowKind, Source};
 use super::named::Named;
 use super::table::{Row, Table};
 use super::words;
@@ -22,12 +22,22 @@ use crate::model::{
 };
 use crate::time::{Instant, Interval, LocalKind};
 
-/// The unknown field of a change under which texts are kept that no field took, by header.
+/// The unknown field of a record under which texts are kept that no field took, by header.
 pub(super) const IMPORTED: &str = "imported";
 
 /// Reads changes from a table. Rows with the same id are one change. Nothing that stands in the table is lost: what
 /// is not understood is noted, and kept as text in the change's unknown field `imported`.
+///
+/// Where the mapping says that a row is a version or an event, it reads releases, or gates and blackouts, instead.
 pub fn import(table: &Table, mapping: &Mapping) -> Result<Imported, CsvError> {
+    match mapping.rows {
+        RowKind::Change => changes(table, mapping),
+        RowKind::Version => super::versions::import(table, mapping),
+        RowKind::Event => super::schedule::import(table, mapping),
+    }
+}
+
+fn changes(table: &Table, mapping: &Mapping) -> Result<Imported, CsvError> {
     if mapping.column_of(Field::Id).is_none() && mapping.column_of(Field::Title).is_none() {
         return Err(CsvError::NothingMapped);
     }
@@ -328,12 +338,12 @@ fn set<T>(place: &mut T, value: Option<T>) -> bool {
 }
 
 /// Adds the values that the list does not have yet.
-fn add_new<T: Clone + Eq + Hash>(list: &mut Vec<T>, values: impl IntoIterator<Item = T>) {
+pub(super) fn add_new<T: Clone + Eq + Hash>(list: &mut Vec<T>, values: impl IntoIterator<Item = T>) {
     let mut seen: HashSet<T> = list.iter().cloned().collect();
     list.extend(values.into_iter().filter(|value| seen.insert(value.clone())));
 }
 
-fn keep(kept: &mut Map<String, Value>, header: &str, cell: &str) {
+pub(super) fn keep(kept: &mut Map<String, Value>, header: &str, cell: &str) {
     match kept.get_mut(header) {
         Some(Value::String(text)) => {
             text.push('\n');

@@ -20,9 +20,29 @@ pub enum Source {
     Other,
 }
 
-/// How a table becomes changes. Each part may be set otherwise before [`super::import`].
+/// What a row of a table is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RowKind {
+    /// A change, or one item of it.
+    Change,
+    /// A version that a release brings.
+    Version,
+    /// A milestone of a schedule, or a freeze.
+    Event,
+}
+
+impl RowKind {
+    /// All of them, in the order in which a person chooses from them.
+    pub const ALL: [RowKind; 3] = [RowKind::Change, RowKind::Version, RowKind::Event];
+}
+
+/// How a table becomes records. Each part may be set otherwise before [`super::import`].
 #[derive(Debug, Clone, PartialEq)]
 pub struct Mapping {
+    /// What a row is.
+    pub rows: RowKind,
+    /// The release that holds the releases or the milestones of the table; none holds the releases when empty.
+    pub holder: String,
     /// What each column holds, in the order of the headers; a column beyond them is kept as text.
     pub columns: Vec<Field>,
     /// What parts the values of a list in one cell.
@@ -50,7 +70,40 @@ impl Mapping {
             let field = field.filter(|field| field.may_repeat() || !columns.contains(field));
             columns.push(field.unwrap_or(Field::Keep));
         }
-        Mapping { columns, list_separators: vec![';'], date_order: DateOrder::Detect, zone: None, source }
+        let has = |field| columns.contains(&field);
+        let dates = has(Field::PlannedStart) || has(Field::PlannedEnd);
+        let is_change =
+            [Field::Kind, Field::Status, Field::Risk].into_iter().filter(|field| has(*field)).count() > 1;
+        let rows = if has(Field::Release) && has(Field::Version) && !has(Field::Id) && !has(Field::Title) {
+            RowKind::Version
+        } else if source == Source::Other && dates && !is_change && headers.iter().any(|one| is_event(one)) {
+            RowKind::Event
+        } else {
+            RowKind::Change
+        };
+        Mapping {
+            rows,
+            holder: String::new(),
+            columns,
+            list_separators: vec![';'],
+            date_order: DateOrder::Detect,
+            zone: None,
+            source,
+        }
+    }
+
+    /// The same with the release after which a file is named, as the one that holds what is in it:
+    /// `flamingo-releases.csv` and `flamingo-schedule.csv` are both of `flamingo`.
+    #[must_use]
+    pub fn of_file(self, file: &str) -> Mapping {
+        let name = file.rsplit(['/', '\\']).next().unwrap_or(file);
+        let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+        let stripped = ["releases", "release", "versions", "schedule", "milestones", "events"]
+            .iter()
+            .find_map(|word| stem.strip_suffix(word))
+            .map_or(stem, |stem| stem.trim_end_matches(['-', '_', ' ', '.']));
+        let holder = if stripped.is_empty() { stem } else { stripped };
+        Mapping { holder: holder.to_owned(), ..self }
     }
 
     /// What a column holds.
@@ -78,6 +131,10 @@ fn source(headers: &[String]) -> Source {
     } else {
         Source::Other
     }
+}
+
+fn is_event(header: &str) -> bool {
+    matches!(normal(header).as_str(), "event" | "milestone")
 }
 
 fn field_named(header: &str) -> Option<Field> {
@@ -155,6 +212,25 @@ mod tests {
             Keep,
         ];
         assert_eq!(columns(headers), (expected, Source::ServiceManager));
+    }
+
+    #[test]
+    fn a_list_of_versions_and_a_schedule_are_known() {
+        let recognised = |headers: &str| {
+            let headers: Vec<String> = headers.split(',').map(str::to_owned).collect();
+            Mapping::recognise(&headers).rows
+        };
+        assert_eq!(
+            recognised("deliverable,team,type,release_model,version,repository,commit"),
+            RowKind::Version
+        );
+        assert_eq!(recognised("event,meaning,week,start,end,scope"), RowKind::Event);
+        assert_eq!(recognised("number,short_description,start_date,version,release"), RowKind::Change);
+        let holder = |file: &str| Mapping::recognise(&[]).of_file(file).holder;
+        assert_eq!(holder("data/flamingo-releases.csv"), "flamingo");
+        assert_eq!(holder("flamingo-schedule.csv"), "flamingo");
+        assert_eq!(holder("Schedule 2026.csv"), "Schedule 2026");
+        assert_eq!(holder("releases.csv"), "releases");
     }
 
     #[test]

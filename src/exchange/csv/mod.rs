@@ -1,4 +1,5 @@
-//! Changes as a table: what other tools export, and what people open in a spreadsheet.
+//! Changes as a table: what other tools export, and what people open in a spreadsheet; and lists of versions and
+//! schedules, which become releases, gates and blackouts.
 //!
 //! A folder because reading the table, telling its columns, understanding its cells and writing it are separate
 //! questions, and a person may correct the answer to each before the next.
@@ -18,9 +19,11 @@ mod guard;
 mod import;
 mod mapping;
 mod named;
+mod schedule;
 mod table;
 #[cfg(test)]
 mod tests;
+mod versions;
 mod words;
 mod write;
 
@@ -29,7 +32,7 @@ use thiserror::Error;
 pub use dates::DateOrder;
 pub use field::Field;
 pub use import::import;
-pub use mapping::{Mapping, Source};
+pub use mapping::{Mapping, RowKind, Source};
 pub(super) use named::Named;
 pub use table::{Row, Table, sniff, sniff_within};
 pub use write::{write_changes, write_table};
@@ -65,6 +68,12 @@ pub enum CsvError {
     /// No column holds an id or a title.
     #[error("no column is read as a change's id or title; say which columns hold them")]
     NothingMapped,
+    /// No column holds the release of a version.
+    #[error("no column is read as the release; say which column names the release of each version")]
+    NoRelease,
+    /// No column holds the name or the dates of an event.
+    #[error("no column is read as an event's name, or none as its start or end; say which columns hold them")]
+    NoEvent,
     /// Dates are local times, and nobody has said of which zone.
     #[error("line {line}, {column}: \"{text}\" says no zone; say in which time zone the file's times are")]
     NeedsZone {

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 
 use crate::model::{
     AnyRecord, ConfigurationItem, Control, Environment, EnvironmentKind, Extra, Group, Id, Person, Records,
-    Release, ReleaseStatus, Service,
+    Release, ReleaseKind, ReleaseStatus, Service,
 };
 
 /// The named records, each once.
@@ -80,6 +80,16 @@ impl Named {
             ..Release::draft(id.clone(), name.to_owned())
         });
         id
+    }
+
+    /// The release that holds others, as a file is named after it.
+    pub(in super::super) fn holder(&mut self, name: &str) -> &mut Release {
+        let id = Id::lenient(name);
+        self.releases.get_or_insert(&id, || Release {
+            status: ReleaseStatus::Planned,
+            kind: ReleaseKind::Enterprise,
+            ..Release::draft(id.clone(), name.to_owned())
+        })
     }
 
     /// Relates a service to the items that changes name with it.

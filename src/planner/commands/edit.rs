@@ -1,7 +1,7 @@
 //! Makes a record what it is asked to be.
 
 use super::{called, is_named};
-use crate::model::{AnyRecord, Diff, Plan};
+use crate::model::{AnyRecord, Diff, Plan, RunbookStatus};
 use crate::order::Arrange;
 use crate::planner::{Refusal, Step, locks};
 
@@ -12,6 +12,12 @@ pub(in crate::planner) fn step(plan: &Plan, record: &AnyRecord) -> Result<Step, 
         return Err(Refusal::Nameless(called(&of)));
     }
     locks::refuse_locked(plan, &before, record)?;
+    if let (AnyRecord::Runbooks(before), AnyRecord::Runbooks(after)) = (&before, record)
+        && before.status != RunbookStatus::Draft
+        && !before.has_content_of(after)
+    {
+        return Err(Refusal::Frozen(before.name.clone()));
+    }
     let mut diff = Diff::default();
     diff.set(plan, record.clone());
     let fields = changed_fields(&before, record);

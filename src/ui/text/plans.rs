@@ -150,6 +150,10 @@ pub struct Import {
     pub zone: &'static str,
     /// Asks what parts lists.
     pub separator: &'static str,
+    /// Asks what a row of a table is.
+    pub row: &'static str,
+    /// The answers, in the order of [`crate::exchange::csv::RowKind::ALL`].
+    pub row_kinds: [&'static str; 3],
     /// Asks for the order of dates.
     pub dates: &'static str,
     /// The orders: as found, day first, month first.
@@ -333,6 +337,8 @@ pub const EN: Text = Text {
         column_becomes: |column| format!("What the column {column} becomes"),
         zone: "Zone of times that name none",
         separator: "Lists are parted by",
+        row: "Each row is",
+        row_kinds: ["A change", "A version of a release", "A milestone or freeze"],
         dates: "Dates such as 02/03/2026",
         date_orders: ["Tell by the file", "Day first", "Month first"],
         into: "Import into",

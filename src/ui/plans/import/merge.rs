@@ -34,10 +34,10 @@ pub fn take(live: Live, importing: Importing, file: String, imported: Imported, 
     }
     let Some(merged) = live.read_untracked(|bench| merge(bench.plan(), imported.records)) else { return };
     if merged.conflicts.is_empty() {
-        run(live, importing, &file, merged.additions, Vec::new(), notes);
+        run(live, importing, &file, merged.additions, merged.completions, notes);
     } else {
-        let (additions, conflicts) = (merged.additions, merged.conflicts);
-        importing.0.set(Some(Import::Conflicts { file, additions, conflicts, notes }));
+        let (additions, completions, conflicts) = (merged.additions, merged.completions, merged.conflicts);
+        importing.0.set(Some(Import::Conflicts { file, additions, completions, conflicts, notes }));
     }
 }
 
@@ -70,12 +70,13 @@ fn run(
 pub fn Conflicts(
     file: String,
     additions: Vec<AnyRecord>,
+    completions: Vec<AnyRecord>,
     conflicts: Vec<Conflict>,
     notes: Vec<String>,
 ) -> impl IntoView {
     let (live, importing) = (use_live(), use_importing());
     let words = &text().plans.import;
-    let more = (words.conflicts_more)(additions.len());
+    let more = (words.conflicts_more)(additions.len() + completions.len());
     let ticked = RwSignal::new(vec![false; conflicts.len()]);
     let all = conflicts.len();
     let rows: Vec<_> = conflicts
@@ -109,7 +110,8 @@ pub fn Conflicts(
     let import = move |_| {
         let replacements = ticked.with_untracked(|ticked| {
             let pairs = conflicts.iter().zip(ticked.iter());
-            pairs.filter(|(_, tick)| **tick).map(|(conflict, _)| conflict.incoming.clone()).collect()
+            let chosen = pairs.filter(|(_, tick)| **tick).map(|(conflict, _)| conflict.incoming.clone());
+            completions.iter().cloned().chain(chosen).collect()
         });
         run(live, importing, &file, additions.clone(), replacements, notes.clone());
     };

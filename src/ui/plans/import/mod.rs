@@ -63,6 +63,8 @@ pub enum Import {
         file: String,
         /// What is new in it.
         additions: Vec<AnyRecord>,
+        /// What the plan has a part of.
+        completions: Vec<AnyRecord>,
         /// What the plan has otherwise.
         conflicts: Vec<Conflict>,
         /// What was odd about it.
@@ -120,10 +122,16 @@ fn body_of(import: Import) -> AnyView {
         Import::Calendar { file, bytes } => {
             view! { <calendar::CalendarForm file=file bytes=bytes /> }.into_any()
         }
-        Import::Conflicts { file, additions, conflicts, notes } => {
-            view! { <merge::Conflicts file=file additions=additions conflicts=conflicts notes=notes /> }
-                .into_any()
+        Import::Conflicts { file, additions, completions, conflicts, notes } => view! {
+            <merge::Conflicts
+                file=file
+                additions=additions
+                completions=completions
+                conflicts=conflicts
+                notes=notes
+            />
         }
+        .into_any(),
     }
 }
 

@@ -8,7 +8,7 @@ use leptos::task::spawn_local;
 use super::merge::{Into, take};
 use super::read::after_paint;
 use super::use_importing;
-use crate::exchange::csv::{self, CsvError, DateOrder, Field, Mapping, Source};
+use crate::exchange::csv::{self, CsvError, DateOrder, Field, Mapping, RowKind, Source};
 use crate::time::Zone;
 use crate::ui::components::{Field as Labelled, SegmentedControl};
 use crate::ui::live::use_live;
@@ -24,7 +24,7 @@ const ORDERS: [DateOrder; 3] = [DateOrder::Detect, DateOrder::DayFirst, DateOrde
 pub fn TableForm(file: String, table: Arc<csv::Table>) -> impl IntoView {
     let (live, importing) = (use_live(), use_importing());
     let words = &text().plans.import;
-    let mapping = RwSignal::new(Mapping::recognise(&table.headers));
+    let mapping = RwSignal::new(Mapping::recognise(&table.headers).of_file(&file));
     let zone =
         RwSignal::new(live.read_untracked(|bench| bench.plan().settings.zone).unwrap_or_else(browser_zone));
     let error = RwSignal::new(String::new());
@@ -149,12 +149,30 @@ fn Reading(mapping: RwSignal<Mapping>, zone: RwSignal<Zone>, zoneless: Option<St
     let separators = move || mapping.with(|mapping| mapping.list_separators.iter().collect::<String>());
     let orders =
         words.date_orders.iter().enumerate().map(|(place, words)| (place.to_string(), (*words).to_owned()));
+    let kinds =
+        words.row_kinds.iter().enumerate().map(|(place, words)| (place.to_string(), (*words).to_owned()));
+    let kind = move || {
+        let chosen = mapping.with(|mapping| mapping.rows);
+        RowKind::ALL.iter().position(|kind| *kind == chosen).unwrap_or(0).to_string()
+    };
     let order = move || {
         let chosen = mapping.with(|mapping| mapping.date_order);
         ORDERS.iter().position(|order| *order == chosen).unwrap_or(0).to_string()
     };
     view! {
         <div class="import-options">
+            <div class="field">
+                <span class="field-label">{words.row}</span>
+                <SegmentedControl
+                    name=words.row
+                    choices=kinds.collect()
+                    chosen=Signal::derive(kind)
+                    on_choose=move |place| {
+                        let kind = place.parse::<usize>().ok().and_then(|place| RowKind::ALL.get(place).copied());
+                        mapping.update(|mapping| mapping.rows = kind.unwrap_or(RowKind::Change));
+                    }
+                />
+            </div>
             {zoneless
                 .map(|why| {
                     view! {

@@ -1,0 +1,54 @@
+//! Dates the phases of a release over working days, with the bookings and gates that belong to them.
+
+use super::{called, relocate};
+use crate::model::{Diff, Gate, GateDecision, Id, Phase, PhaseDates, Plan, RecordRef, Release};
+use crate::planner::releasing::dates;
+use crate::planner::{Refusal, Step};
+use crate::time::{Instant, Interval};
+
+pub(in crate::planner) fn step(
+    plan: &Plan,
+    release: &Id<Release>,
+    from: PhaseDates,
+) -> Result<Step, Refusal> {
+    let of = RecordRef::from(release);
+    if !plan.has(&of) {
+        return Err(Refusal::Missing(of));
+    }
+    let phases: Vec<&Phase> = plan.phases.values().filter(|phase| phase.release == *release).collect();
+    let found = dates::planned(&plan.settings, &phases, from).ok_or_else(|| {
+        Refusal::NotYet(
+            "the calendar has too few working days; look at the working days of the plan".to_owned(),
+        )
+    })?;
+    if found.is_empty() {
+        let title = plan.title(&of);
+        return Err(Refusal::NotYet(format!(
+            "\"{title}\" has no phase that is still planned; add phases first"
+        )));
+    }
+    let mut diff = Diff::default();
+    for (place, window) in found {
+        let Some(phase) = phases.get(place) else { continue };
+        diff = diff.then(relocate::step(plan, &RecordRef::from(&phase.id), window)?.diff);
+        for gate in gates_of(plan, phase) {
+            let due = Some(end_of_work(plan, window));
+            diff.set(plan, Gate { due, ..gate.clone() }.into());
+        }
+    }
+    Ok(Step { label: format!("Plan the phases of {}", called(&of)), diff })
+}
+
+/// The open gates that end a phase.
+pub(super) fn gates_of<'a>(plan: &'a Plan, phase: &'a Phase) -> impl Iterator<Item = &'a Gate> {
+    plan.gates
+        .values()
+        .filter(|gate| gate.phase.as_ref() == Some(&phase.id) && gate.decision == GateDecision::Open)
+}
+
+/// When the work of the last day of a window is over; the window's end where it ends within the day.
+pub(super) fn end_of_work(plan: &Plan, window: Interval) -> Instant {
+    let (_, last) = dates::days_of(&plan.settings, window);
+    let end = plan.settings.zone.resolve(last.and_time(plan.settings.calendar.day_end));
+    if window.start < end && end < window.end { end } else { window.end }
+}
