@@ -159,7 +159,12 @@ impl Live {
     }
 
     /// Goes to an address in the place of this one: for what changes too often to be a way back, such as scrolling.
+    /// Does nothing when the person has just gone elsewhere, of which the browser has yet to tell: that is not taken back.
     pub fn go_quietly(&self, route: &Route) {
+        let here = window().location().hash().unwrap_or_default();
+        if Route::parse(&here) != self.route.get_untracked() {
+            return;
+        }
         let history = window().history();
         if let Ok(history) = history
             && history

@@ -107,6 +107,20 @@ journey("The address holds lanes, zoom and place", { context: WIDE }, async ({ p
   assert.ok(await page.getByRole("radio", { name: "Release", exact: true }).isChecked());
 });
 
+journey("Who leaves the schedule while it moves gets where they want to go", { context: WIDE }, async ({ page, open }) => {
+  await openSample(page, open);
+  for (let wait = 0; wait <= 160; wait += 16) {
+    await page.evaluate(async (wait) => {
+      document.querySelector(".timeline-body").dispatchEvent(new WheelEvent("wheel", { deltaX: 60, bubbles: true, cancelable: true }));
+      if (wait > 0) await new Promise((resolve) => setTimeout(resolve, wait));
+      location.hash = "#/plans";
+    }, wait);
+    await page.getByRole("heading", { name: "Plans", exact: true }).waitFor();
+    await page.evaluate(() => (location.hash = "#/schedule"));
+    await page.locator(".timeline-mark").first().waitFor({ state: "attached" });
+  }
+});
+
 journey("A plan that was worked on is the same byte for byte in another browser", { context: WIDE }, async ({ page, open, context }) => {
   await openSample(page, open);
   await drag(page, "CHG-1025", 3);

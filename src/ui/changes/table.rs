@@ -26,7 +26,8 @@ pub fn ChangeTable(shown: Shown) -> impl IntoView {
     let view_height = RwSignal::new(900.0_f64);
     let row_height = RwSignal::new(ROW);
     let measure = move || {
-        if let Some(scroller) = scroller.get_untracked() {
+        // A frame that was asked for may come after the table has gone.
+        if let Some(Some(scroller)) = scroller.try_get_untracked() {
             top.set(f64::from(scroller.scroll_top()));
             view_height.set(f64::from(scroller.client_height()).max(200.0));
             row_height.set(if scroller.client_width() < 640 { CARD } else { ROW });
@@ -102,6 +103,7 @@ pub fn ChangeTable(shown: Shown) -> impl IntoView {
         <div class="table-scroller" node_ref=scroller on:scroll=move |_| measure()>
             <table
                 class="change-table"
+                style=("--columns", move || shown.columns.with(Vec::len).to_string())
                 role="grid"
                 tabindex="0"
                 aria-label=words.table

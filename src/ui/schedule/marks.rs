@@ -161,7 +161,7 @@ pub(super) fn give_focus(stage: &Stage) {
     let stage = *stage;
     // The element is there when the page has been brought in line, which is before the next frame.
     request_animation_frame(move || {
-        let Some(plot) = stage.plot.get_untracked() else { return };
+        let Some(Some(plot)) = stage.plot.try_get_untracked() else { return };
         let marks = plot.query_selector_all("[data-key]").ok();
         let all =
             (0..marks.as_ref().map_or(0, web_sys::NodeList::length)).filter_map(|n| marks.as_ref()?.item(n));

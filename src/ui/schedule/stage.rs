@@ -189,12 +189,12 @@ impl Stage {
 
     /// Puts the canvas in line with the page, and paints.
     fn draw(&self) {
-        let (Some(body), Some(plot)) = (self.body.get_untracked(), self.plot.get_untracked()) else {
-            self.change(|inner| inner.is_requested = false);
+        // A frame that was asked for may come after the screen has gone, and with it all that is read here.
+        if self.change(|inner| inner.is_requested = false).is_none() {
             return;
-        };
+        }
+        let (Some(body), Some(plot)) = (self.body.get_untracked(), self.plot.get_untracked()) else { return };
         self.change(|inner| {
-            inner.is_requested = false;
             let view = &mut inner.viewport;
             view.width = f64::from(plot.client_width());
             view.height = f64::from(body.client_height());
