@@ -33,14 +33,16 @@ pub fn CalendarForm(file: String, bytes: Arc<[u8]>) -> impl IntoView {
         let place = chosen.with_untracked(|place| place.parse::<usize>()).unwrap_or(0);
         let kind = KINDS.get(place).copied().unwrap_or(ics::As::Changes);
         let name = file.rsplit_once('.').map_or(file.as_str(), |(stem, _)| stem).to_owned();
-        let options = ics::Options { kind, zone: Some(zone.get_untracked()), name };
+        let (into, zone) = (into.get_untracked(), zone.get_untracked());
+        let options = ics::Options { kind, zone: Some(zone), name };
         let (file, bytes) = (file.clone(), Arc::clone(&bytes));
         spawn_local(async move {
             after_paint().await;
+            if importing.is_cancelled() {
+                return;
+            }
             match ics::read(&bytes, &options) {
-                Ok(imported) => {
-                    take(live, importing, file, imported, into.get_untracked(), zone.get_untracked());
-                }
+                Ok(imported) => take(live, importing, file, imported, into, zone),
                 Err(wrong) => error.set(wrong.to_string()),
             }
         });

@@ -76,6 +76,13 @@ pub enum Import {
 #[derive(Clone, Copy)]
 pub struct Importing(pub RwSignal<Option<Import>>);
 
+impl Importing {
+    /// True when the dialog was closed while something was awaited, and the answers in it have gone.
+    fn is_cancelled(self) -> bool {
+        self.0.with_untracked(Option::is_none)
+    }
+}
+
 /// The app's [`Importing`].
 #[must_use]
 pub fn use_importing() -> Importing {

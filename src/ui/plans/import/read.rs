@@ -80,6 +80,9 @@ pub fn read_text(live: Live, importing: Importing, pasted: String) {
 
 async fn read_bytes(live: Live, importing: Importing, file: String, bytes: Vec<u8>) {
     after_paint().await;
+    if importing.is_cancelled() {
+        return;
+    }
     match kind_of(&bytes) {
         FileKind::Document => match document::read(&bytes, &document::Limits::usual()) {
             Ok(reading) => {
@@ -109,6 +112,9 @@ async fn opened(live: Live, importing: Importing, file: String, plan: Plan, note
 pub async fn finish(live: Live, importing: Importing, file: &str, plan: Plan, notes: Vec<String>) {
     importing.0.set(Some(Import::Reading { file: file.to_owned() }));
     after_paint().await;
+    if importing.is_cancelled() {
+        return;
+    }
     live.open_new(plan, &(text().plans.imported)(file)).await;
     importing.0.set(None);
     if !notes.is_empty() {

@@ -37,14 +37,16 @@ pub fn TableForm(file: String, table: Arc<csv::Table>) -> impl IntoView {
     let import = {
         let (table, file) = (Arc::clone(&table), file.clone());
         move |_| {
-            let mapping = Mapping { zone: Some(zone.get_untracked()), ..mapping.get_untracked() };
+            let (into, zone) = (into.get_untracked(), zone.get_untracked());
+            let mapping = Mapping { zone: Some(zone), ..mapping.get_untracked() };
             let (table, file) = (Arc::clone(&table), file.clone());
             spawn_local(async move {
                 after_paint().await;
+                if importing.is_cancelled() {
+                    return;
+                }
                 match csv::import(&table, &mapping) {
-                    Ok(imported) => {
-                        take(live, importing, file, imported, into.get_untracked(), zone.get_untracked());
-                    }
+                    Ok(imported) => take(live, importing, file, imported, into, zone),
                     Err(wrong) => error.set(wrong.to_string()),
                 }
             });
