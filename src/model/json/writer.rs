@@ -102,7 +102,7 @@ impl Writer {
     }
 
     /// Writes a list.
-    pub fn list<'a>(&mut self, items: &mut dyn Iterator<Item = &'a dyn Json>) {
+    pub fn list(&mut self, items: &mut dyn Iterator<Item = &dyn Json>) {
         self.step(|layout, bytes| layout.begin_array(bytes));
         let mut is_first = true;
         for item in items {
