@@ -23,12 +23,18 @@ impl<'a> Members<'a> {
         }
     }
 
+    #[inline(never)]
+    fn get(&self, name: &str) -> Option<&'a Value> {
+        self.0.get(name)
+    }
+
     /// A field that has to be there, unless its type may be absent.
     ///
     /// # Errors
     /// When it is missing or cannot be read.
+    #[inline(never)]
     pub fn required<T: Json>(&self, name: &'static str) -> Result<T, Unreadable> {
-        match self.0.get(name) {
+        match self.get(name) {
             Some(value) => T::read(value).map_err(|fault| below(fault, name)),
             None => T::absent().ok_or_else(|| de::Error::missing_field(name)),
         }
@@ -38,8 +44,9 @@ impl<'a> Members<'a> {
     ///
     /// # Errors
     /// When it cannot be read.
+    #[inline(never)]
     pub fn optional<T: Json>(&self, name: &'static str, default: fn() -> T) -> Result<T, Unreadable> {
-        match self.0.get(name) {
+        match self.get(name) {
             Some(value) => T::read(value).map_err(|fault| below(fault, name)),
             None => Ok(default()),
         }
@@ -47,6 +54,7 @@ impl<'a> Members<'a> {
 
     /// The fields that are none of `known`.
     #[must_use]
+    #[inline(never)]
     pub fn rest(&self, known: &[&str]) -> Extra {
         let mut rest = Extra::new();
         for (name, value) in self.0 {
@@ -58,6 +66,7 @@ impl<'a> Members<'a> {
     }
 }
 
+#[inline(never)]
 fn below(fault: Unreadable, name: &str) -> Unreadable {
     fault.below(Step::Field(name.to_owned()))
 }

@@ -67,6 +67,7 @@ impl Writer {
     }
 
     /// Writes a field of the object that is open.
+    #[inline(never)]
     pub fn field(&mut self, name: &str, value: &dyn Json) {
         self.field_with(name, &mut |writer| value.write(writer));
     }
@@ -83,6 +84,7 @@ impl Writer {
     }
 
     /// Writes a field of the object that is open, unless its value is empty.
+    #[inline(never)]
     pub fn field_unless_empty(&mut self, name: &str, value: &dyn Json) {
         if !value.is_empty() {
             self.field(name, value);
