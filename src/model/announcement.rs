@@ -1,6 +1,6 @@
 //! Announcements: who is told what about a change or release, how long before, and whether it was sent.
 
-use serde::{Deserialize, Serialize};
+use super::json::Json;
 
 use crate::time::{Instant, Interval};
 
@@ -33,7 +33,7 @@ words! {
 }
 
 /// How far from the anchor: working days in the plan's calendar, then minutes. Before when negative.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Json)]
 pub struct Offset {
     /// Counted from where.
     pub anchor: Anchor,
@@ -49,7 +49,7 @@ pub struct Offset {
 }
 
 /// Something to be told about a change or release.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Json)]
 pub struct Announcement {
     /// The key.
     pub id: Id<Announcement>,

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use serde::{Deserialize, Serialize};
+use super::json::Json;
 
 use crate::time::{Instant, Interval};
 
@@ -70,7 +70,7 @@ words! {
 }
 
 /// One vote. A later vote for the same member replaces an earlier one.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Json)]
 pub struct Vote {
     /// Who voted.
     pub person: Id<Person>,
@@ -90,7 +90,7 @@ pub struct Vote {
 }
 
 /// What an approval is given for. Another content is another change.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Json)]
 pub struct ApprovedContent {
     /// How it is authorised.
     pub kind: ChangeKind,
@@ -150,7 +150,7 @@ fn in_order<T>(ids: &[Id<T>]) -> Vec<Id<T>> {
 }
 
 /// A request to authorise one change, with its answer.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Json)]
 pub struct Approval {
     /// The key.
     pub id: Id<Approval>,

@@ -1,6 +1,6 @@
 //! Boards and their meetings: who decides together about changes, by which rule, and when.
 
-use serde::{Deserialize, Serialize};
+use super::json::Json;
 
 use crate::time::{Instant, Interval, RecurringWindow};
 
@@ -29,7 +29,7 @@ words! {
 }
 
 /// Somebody who votes.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Json)]
 pub struct BoardMember {
     /// Who.
     pub person: Id<Person>,
@@ -45,7 +45,7 @@ pub struct BoardMember {
 }
 
 /// A group that authorises changes together (CAB, ECAB).
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Json)]
 pub struct Board {
     /// The key.
     pub id: Id<Board>,
@@ -145,7 +145,7 @@ words! {
 }
 
 /// One change on the agenda.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Json)]
 pub struct AgendaItem {
     /// The change.
     pub change: Id<Change>,
@@ -182,7 +182,7 @@ impl AgendaItem {
 }
 
 /// One meeting of a board.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Json)]
 pub struct Meeting {
     /// The key.
     pub id: Id<Meeting>,

@@ -1,6 +1,6 @@
 //! Bookings: who uses which environment when.
 
-use serde::{Deserialize, Serialize};
+use super::json::Json;
 
 use crate::time::{Instant, Interval};
 
@@ -41,7 +41,7 @@ words! {
 }
 
 /// An environment taken for a time.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Json)]
 pub struct Booking {
     /// The key.
     pub id: Id<Booking>,

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use serde::{Deserialize, Serialize};
+use super::json::Json;
 
 use crate::time::{Instant, Interval};
 
@@ -103,7 +103,7 @@ words! {
 }
 
 /// What in version control a change or release deploys.
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Json)]
 pub struct VersionReference {
     /// The version or tag, as people say it.
     #[serde(default, skip_serializing_if = "is_default")]
@@ -126,7 +126,7 @@ pub struct VersionReference {
 }
 
 /// A change to configuration items; a *change request* while it is `Requested`.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Json)]
 pub struct Change {
     /// The key.
     pub id: Id<Change>,

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use serde::{Deserialize, Serialize};
+use super::json::Json;
 
 use crate::time::Instant;
 
@@ -23,7 +23,7 @@ words! {
 }
 
 /// A change that was assessed and authorised in advance, for all changes that follow it.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Json)]
 pub struct ChangeTemplate {
     /// The key.
     pub id: Id<ChangeTemplate>,

@@ -1,6 +1,6 @@
 //! Services and configuration items: what is used, what is changed, and what depends on what.
 
-use serde::{Deserialize, Serialize};
+use super::json::Json;
 
 use crate::time::Instant;
 
@@ -35,7 +35,7 @@ words! {
 }
 
 /// From the item that holds it to another.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Json)]
 pub struct Relation {
     /// How they are related.
     pub kind: RelationKind,
@@ -47,7 +47,7 @@ pub struct Relation {
 }
 
 /// Something that is changed: a server, a database, an application, a network.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Json)]
 pub struct ConfigurationItem {
     /// The key.
     pub id: Id<ConfigurationItem>,
@@ -106,7 +106,7 @@ record!(ConfigurationItem, name, |this, links| {
 });
 
 /// What customers use. It needs configuration items and other services.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Json)]
 pub struct Service {
     /// The key.
     pub id: Id<Service>,

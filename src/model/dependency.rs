@@ -1,6 +1,6 @@
 //! `Dependency`: one record waits for another of its table.
 
-use serde::{Deserialize, Serialize};
+use super::json::Json;
 
 use super::{Extra, Id, is_default, words};
 
@@ -15,8 +15,7 @@ words! {
 }
 
 /// The record that holds this waits for `on`.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(bound = "")]
+#[derive(Debug, Clone, PartialEq, Json)]
 pub struct Dependency<T> {
     /// What is waited for.
     pub on: Id<T>,

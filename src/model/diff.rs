@@ -7,24 +7,21 @@ use std::fmt;
 use std::marker::PhantomData;
 use std::sync::Arc;
 
-use serde::ser::SerializeMap;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use serde_json::Value;
 use thiserror::Error;
 
-use super::json;
+use super::json::{self, Json, Members, Unreadable, Writer};
 use super::records::Rows;
 use super::tables::{AnyRecord, Diff, Plan, RecordRef, Table};
-use super::{HasTable, Id};
+use super::{HasTable, Id, Settings};
 
 /// One record before and after: added when `before` is `None`, removed when `after` is.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Edit<R> {
     /// The record as it was.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub before: Option<R>,
     /// The record as it is to be.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub after: Option<R>,
 }
 
@@ -248,47 +245,67 @@ fn squash(first: &mut EditRows, second: EditRows) {
     }
 }
 
-impl Serialize for Diff {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(None)?;
-        if let Some(settings) = &self.settings {
-            map.serialize_entry("settings", settings)?;
+impl Json for Diff {
+    fn read(value: &Value) -> Result<Diff, Unreadable> {
+        let fields = Members::of(value, "struct Diff")?;
+        let mut diff = Diff::default();
+        if let Some(settings) = fields.optional::<Option<Vec<Settings>>>("settings", || None)? {
+            let both = <[Settings; 2]>::try_from(settings);
+            let [before, after] = both.map_err(|_| de::Error::custom("the settings are not two"))?;
+            diff.settings = Some(Box::new((before, after)));
+        }
+        for table in Table::ALL {
+            let rows = fields.optional::<BTreeMap<String, Value>>(Diff::field(*table), BTreeMap::new)?;
+            for (id, edit) in rows {
+                let side = |name: &str| match edit.get(name) {
+                    None | Some(Value::Null) => Ok(None),
+                    Some(record) => AnyRecord::from_json(*table, record).map(Some),
+                };
+                let edit = Edit { before: side("before")?, after: side("after")? };
+                let id = Id::<()>::parse(&id).map_err(de::Error::custom)?;
+                diff.rows_mut(*table).insert(Arc::clone(id.text()), edit);
+            }
+        }
+        Ok(diff)
+    }
+
+    fn write(&self, writer: &mut Writer) {
+        writer.begin_object();
+        if let Some(both) = &self.settings {
+            let both: [&dyn Json; 2] = [&both.0, &both.1];
+            writer.field_with("settings", &mut |writer| writer.list(&mut both.into_iter()));
         }
         for table in Table::ALL.iter().filter(|table| !self.rows(**table).is_empty()) {
-            map.serialize_entry(Diff::field(*table), self.rows(*table))?;
+            writer.field_with(Diff::field(*table), &mut |writer| write(self.rows(*table), writer));
         }
-        map.end()
+        writer.end_object();
+    }
+}
+
+fn write(rows: &EditRows, writer: &mut Writer) {
+    writer.begin_object();
+    for (id, edit) in rows {
+        writer.field_with(id, &mut |writer| {
+            writer.begin_object();
+            for (name, record) in [("before", &edit.before), ("after", &edit.after)] {
+                if let Some(record) = record {
+                    writer.field(name, record.json());
+                }
+            }
+            writer.end_object();
+        });
+    }
+    writer.end_object();
+}
+
+impl Serialize for Diff {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        json::serialize(self, serializer)
     }
 }
 
 impl<'de> Deserialize<'de> for Diff {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Diff, D::Error> {
-        let fields = BTreeMap::<String, Value>::deserialize(deserializer)?;
-        read(fields).map_err(de::Error::custom)
+        json::deserialize(deserializer)
     }
-}
-
-fn read(mut fields: BTreeMap<String, Value>) -> Result<Diff, String> {
-    let mut diff = Diff::default();
-    if let Some(settings) = fields.remove("settings") {
-        diff.settings = json::from_value(&settings).map_err(|error| error.to_string())?;
-    }
-    for table in Table::ALL {
-        let Some(rows) = fields.remove(Diff::field(*table)) else { continue };
-        let Value::Object(rows) = rows else {
-            return Err(format!("the edits of {} are no object", table.name()));
-        };
-        for (id, edit) in rows {
-            let side = |name: &str| match edit.get(name) {
-                None | Some(Value::Null) => Ok(None),
-                Some(record) => {
-                    AnyRecord::from_json(*table, record).map(Some).map_err(|error| error.to_string())
-                }
-            };
-            let edit = Edit { before: side("before")?, after: side("after")? };
-            let id = Id::<()>::parse(&id).map_err(|error| error.to_string())?;
-            diff.rows_mut(*table).insert(Arc::clone(id.text()), edit);
-        }
-    }
-    Ok(diff)
 }

@@ -1,6 +1,6 @@
 //! Environments: where changes are deployed, and who has a say in it.
 
-use serde::{Deserialize, Serialize};
+use super::json::Json;
 
 use super::{Extra, Group, Id, Person, When, is_default, record, words};
 
@@ -41,7 +41,7 @@ words! {
 }
 
 /// A place where changes are deployed.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Json)]
 pub struct Environment {
     /// The key.
     pub id: Id<Environment>,

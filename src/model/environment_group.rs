@@ -1,11 +1,11 @@
 //! Groups of environments that are booked as one.
 
-use serde::{Deserialize, Serialize};
+use super::json::Json;
 
 use super::{Environment, Extra, Id, Person, is_default, record};
 
 /// Environments that work together and are taken together.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Json)]
 pub struct EnvironmentGroup {
     /// The key.
     pub id: Id<EnvironmentGroup>,

@@ -1,6 +1,6 @@
 //! Freeze exceptions: changes that ask to be done during a blackout, and what was answered.
 
-use serde::{Deserialize, Serialize};
+use super::json::Json;
 
 use crate::time::Instant;
 
@@ -23,7 +23,7 @@ words! {
 }
 
 /// A request to go through a blackout.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Json)]
 pub struct FreezeException {
     /// The key.
     pub id: Id<FreezeException>,

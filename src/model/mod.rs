@@ -139,6 +139,19 @@ macro_rules! words {
             }
         }
 
+        impl $crate::model::json::Json for $name {
+            fn read(value: &serde_json::Value) -> Result<$name, $crate::model::json::Unreadable> {
+                let choice = $crate::model::json::Choice::of(value)?;
+                let found = $name::from_word(choice.word());
+                let found = found.ok_or_else(|| choice.unknown(&[$(stringify!($variant)),*]))?;
+                choice.none().map(|()| found)
+            }
+
+            fn write(&self, writer: &mut $crate::model::json::Writer) {
+                writer.word(self.word());
+            }
+        }
+
         impl std::fmt::Display for $name {
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
                 f.write_str(self.label())

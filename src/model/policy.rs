@@ -1,6 +1,6 @@
 //! The plan's policy: which change needs whose authority, how long before, with which evidence.
 
-use serde::{Deserialize, Serialize};
+use super::json::Json;
 
 use super::{Authority, Board, ChangeKind, Control, Extra, Id, Risk, is_default, words};
 
@@ -33,7 +33,7 @@ words! {
 }
 
 /// One row of the policy. A list that is empty does not restrict.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Json)]
 pub struct PolicyRow {
     /// What people call it.
     pub name: String,
@@ -67,7 +67,7 @@ pub struct PolicyRow {
 }
 
 /// Who authorises what, and what else is asked of changes.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Json)]
 pub struct Policy {
     /// Which rows hold.
     pub mode: PolicyMode,

@@ -1,6 +1,6 @@
 //! Releases with their phases and gates.
 
-use serde::{Deserialize, Serialize};
+use super::json::Json;
 
 use crate::time::{Instant, Interval};
 
@@ -57,7 +57,7 @@ impl ReleaseStatus {
 
 /// What the changes of a release have in common (the *defined common characteristics* of a release). A list that is
 /// empty does not restrict.
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Json)]
 pub struct CommonCharacteristics {
     /// Change one of these services, or an item that one of them needs.
     #[serde(default, skip_serializing_if = "is_default")]
@@ -83,7 +83,7 @@ pub struct CommonCharacteristics {
 }
 
 /// A collection of changes that go together.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Json)]
 pub struct Release {
     /// The key.
     pub id: Id<Release>,
@@ -196,7 +196,7 @@ words! {
 }
 
 /// A period of a release, usually in an environment, which it occupies.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Json)]
 pub struct Phase {
     /// The key.
     pub id: Id<Phase>,
@@ -307,7 +307,7 @@ words! {
 }
 
 /// Something that has to be true for a go.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Json)]
 pub struct Criterion {
     /// What has to be true.
     pub text: String,
@@ -334,7 +334,7 @@ impl Criterion {
 }
 
 /// A point at which somebody decides whether a release goes on.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Json)]
 pub struct Gate {
     /// The key.
     pub id: Id<Gate>,

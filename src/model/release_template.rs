@@ -1,6 +1,6 @@
 //! Templates of releases: phases, gates, steps and announcements with relative dates.
 
-use serde::{Deserialize, Serialize};
+use super::json::Json;
 
 use super::{
     Channel, Criterion, Environment, EnvironmentKind, Extra, Id, Offset, Person, ReleaseKind, RunbookStep,
@@ -8,7 +8,7 @@ use super::{
 };
 
 /// A phase of the releases that follow a template.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Json)]
 pub struct TemplatePhase {
     /// The name that people use.
     pub name: String,
@@ -26,7 +26,7 @@ pub struct TemplatePhase {
 }
 
 /// A gate of the releases that follow a template.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Json)]
 pub struct TemplateGate {
     /// The name that people use.
     pub name: String,
@@ -41,7 +41,7 @@ pub struct TemplateGate {
 }
 
 /// An announcement of the releases that follow a template.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Json)]
 pub struct TemplateAnnouncement {
     /// What it is about, in a line.
     pub title: String,
@@ -60,7 +60,7 @@ pub struct TemplateAnnouncement {
 }
 
 /// What the releases of one sort have in common.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Json)]
 pub struct ReleaseTemplate {
     /// The key.
     pub id: Id<ReleaseTemplate>,

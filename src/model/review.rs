@@ -1,6 +1,6 @@
 //! What is learnt from a change after it was done: incidents that it caused, and its review.
 
-use serde::{Deserialize, Serialize};
+use super::json::Json;
 
 use crate::time::Instant;
 
@@ -21,7 +21,7 @@ words! {
 }
 
 /// An incident that a change caused.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Json)]
 pub struct Incident {
     /// Its number where incidents are kept.
     pub number: String,
@@ -36,7 +36,7 @@ pub struct Incident {
 }
 
 /// Something that a review asks for.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Json)]
 pub struct ReviewAction {
     /// What is to be done.
     pub text: String,
@@ -55,7 +55,7 @@ pub struct ReviewAction {
 }
 
 /// A post-implementation review.
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Json)]
 pub struct Review {
     /// What was found.
     #[serde(default, skip_serializing_if = "is_default")]

@@ -1,6 +1,6 @@
 //! How risk is worked out: conditions, a weighted questionnaire with thresholds, and history.
 
-use serde::{Deserialize, Serialize};
+use super::json::Json;
 
 use super::{Extra, Risk, is_default, words};
 
@@ -25,7 +25,7 @@ words! {
 }
 
 /// A condition and the least risk of the changes that meet it.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Json)]
 pub struct ConditionRow {
     /// The condition.
     pub condition: RiskCondition,
@@ -37,7 +37,7 @@ pub struct ConditionRow {
 }
 
 /// An answer to choose.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Json)]
 pub struct Answer {
     /// Its key among the answers of the question.
     pub id: String,
@@ -51,7 +51,7 @@ pub struct Answer {
 }
 
 /// A question about each change.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Json)]
 pub struct Question {
     /// Its key among the questions.
     pub id: String,
@@ -67,7 +67,7 @@ pub struct Question {
 }
 
 /// The scores that make a risk: from `from` up to, not including, `to`.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Json)]
 pub struct Threshold {
     /// The least score.
     pub from: u32,
@@ -82,7 +82,7 @@ pub struct Threshold {
 }
 
 /// What makes a change risky in this plan. The highest of conditions, questionnaire and history wins.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Json)]
 pub struct RiskModel {
     /// Conditions that the plan knows by itself.
     #[serde(default, skip_serializing_if = "is_default")]

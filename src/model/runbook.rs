@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use serde::{Deserialize, Serialize};
+use super::json::Json;
 
 use crate::time::Instant;
 
@@ -55,7 +55,7 @@ words! {
 }
 
 /// One step.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Json)]
 pub struct RunbookStep {
     /// Its key among the steps of the runbook.
     pub id: String,
@@ -122,7 +122,7 @@ impl RunbookStep {
 }
 
 /// One rehearsal, with how long each step took.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Json)]
 pub struct Rehearsal {
     /// When it began.
     pub at: Instant,
@@ -144,7 +144,7 @@ pub struct Rehearsal {
 }
 
 /// The steps of one change or release.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Json)]
 pub struct Runbook {
     /// The key.
     pub id: Id<Runbook>,

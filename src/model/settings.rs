@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use serde::{Deserialize, Serialize};
+use super::json::Json;
 
 use crate::time::{WorkingCalendar, Zone};
 
@@ -19,7 +19,7 @@ words! {
 }
 
 /// How a plan wants one rule.
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Json)]
 pub struct RuleSetting {
     /// The rule is not asked.
     #[serde(default, skip_serializing_if = "is_default")]
@@ -33,7 +33,7 @@ pub struct RuleSetting {
 }
 
 /// Working days between authorisation and window, by risk.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Json)]
 pub struct LeadTimes {
     /// For low risk.
     pub low_days: u32,
@@ -68,7 +68,7 @@ impl LeadTimes {
 }
 
 /// What holds for the whole plan.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Json)]
 pub struct Settings {
     /// The plan's name.
     pub name: String,

@@ -9,7 +9,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 use super::diff::{EditRows, Edits};
-use super::json::{self, Unreadable};
+use super::json::{self, Json, Unreadable};
 use super::links::Links;
 use super::records::{Records, Rows};
 use super::{
@@ -19,9 +19,7 @@ use super::{
 };
 
 /// A record of a plan: something with an id in one table.
-pub trait Record:
-    HasTable + Clone + PartialEq + fmt::Debug + Serialize + de::DeserializeOwned + Into<AnyRecord>
-{
+pub trait Record: HasTable + Clone + PartialEq + fmt::Debug + Json + Into<AnyRecord> {
     /// The table it lives in.
     const TABLE: Table;
     /// Its key in that table.
@@ -140,12 +138,12 @@ macro_rules! tables {
 
             /// The record as it is written in the document.
             pub fn to_json(&self) -> serde_json::Result<serde_json::Value> {
-                json::to_value(self)
+                json::to_value(self.json())
             }
 
             /// The record of a table from its form in the document; the error names the path inside it.
             pub fn from_json(table: Table, value: &serde_json::Value) -> Result<AnyRecord, Unreadable> {
-                match table { $(Table::$variant => json::from_value::<$record>(value).map(AnyRecord::from),)* }
+                match table { $(Table::$variant => <$record>::read(value).map(AnyRecord::from),)* }
             }
         }
 
@@ -153,9 +151,11 @@ macro_rules! tables {
             fn from(record: $record) -> AnyRecord { AnyRecord::$variant(Box::new(record)) }
         })*
 
-        impl Serialize for AnyRecord {
-            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                match self { $(AnyRecord::$variant(record) => record.serialize(serializer),)* }
+        impl AnyRecord {
+            /// The record, to be written.
+            #[must_use]
+            pub fn json(&self) -> &dyn Json {
+                match self { $(AnyRecord::$variant(record) => &**record,)* }
             }
         }
 

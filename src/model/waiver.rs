@@ -1,13 +1,13 @@
 //! Waivers: findings that somebody accepted, with a reason and an end.
 
-use serde::{Deserialize, Serialize};
+use super::json::Json;
 
 use crate::time::Instant;
 
 use super::{Extra, Id, Person, RecordRef, is_default, record};
 
 /// An accepted finding. It holds until `until` and then the finding counts again.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Json)]
 pub struct Waiver {
     /// The key.
     pub id: Id<Waiver>,

@@ -1,6 +1,6 @@
 //! Blackouts and maintenance windows: when deployment is not wanted, and when it is.
 
-use serde::{Deserialize, Serialize};
+use super::json::Json;
 
 use crate::time::{Instant, Interval, RecurringWindow};
 
@@ -21,7 +21,7 @@ words! {
 }
 
 /// Once, or again and again.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Json)]
 pub enum When {
     /// One span of time.
     Once(Interval),
@@ -45,7 +45,7 @@ impl When {
 ///
 /// A change is in the scope when it fits every part that restricts: one of the environments, one of the change
 /// kinds, one of the risks, and an affected item or service of `cis` and `services` (which count as one list).
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Json)]
 pub struct Scope {
     /// Deployed to one of these.
     #[serde(default, skip_serializing_if = "is_default")]
@@ -83,7 +83,7 @@ impl Scope {
 }
 
 /// A period in which changes are not to be deployed (freeze, blockout).
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Json)]
 pub struct Blackout {
     /// The key.
     pub id: Id<Blackout>,
@@ -142,7 +142,7 @@ record!(Blackout, name, |this, links| {
 });
 
 /// A period that is meant for changes: those in its scope are to lie inside it.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Json)]
 pub struct MaintenanceWindow {
     /// The key.
     pub id: Id<MaintenanceWindow>,

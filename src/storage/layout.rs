@@ -115,7 +115,7 @@ impl Layout {
 
     /// The layout as it is stored.
     pub(super) fn to_bytes(&self) -> Result<Vec<u8>, Fault> {
-        json::to_vec(self).map_err(|error| Fault::Failed { reason: error.to_string() })
+        serde_json::to_vec(self).map_err(|error| Fault::Failed { reason: error.to_string() })
     }
 
     /// Records of a table.

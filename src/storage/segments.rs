@@ -6,7 +6,7 @@ use serde_json::value::RawValue;
 use super::fault::{Fault, Note};
 use super::layout::{Layout, SegmentLayout, TableLayout};
 use super::store::{Key, StoredPlan};
-use crate::model::json;
+use crate::model::json::Writer;
 use crate::model::{AnyRecord, Id, Plan, Rows, Table};
 use std::collections::BTreeMap;
 use std::ops::Bound;
@@ -42,11 +42,12 @@ pub(super) fn encode(rows: &Rows, span: &Span, most: usize, usual: usize) -> ser
 
 impl Part {
     fn of(rows: &[(&Arc<str>, &AnyRecord)]) -> serde_json::Result<Part> {
-        let records: Vec<&AnyRecord> = rows.iter().map(|(_, record)| *record).collect();
+        let mut writer = Writer::new(false);
+        writer.list(&mut rows.iter().map(|(_, record)| record.json()));
         Ok(Part {
             first: rows.first().map(|(id, _)| id.to_string()).unwrap_or_default(),
-            records: u32::try_from(records.len()).unwrap_or(u32::MAX),
-            bytes: json::to_vec(&records)?,
+            records: u32::try_from(rows.len()).unwrap_or(u32::MAX),
+            bytes: writer.finish()?,
         })
     }
 }

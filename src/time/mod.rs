@@ -6,6 +6,7 @@ mod interval;
 mod local_text;
 mod recurrence;
 mod zone;
+mod zone_table;
 
 pub use calendar::{Holiday, WorkingCalendar};
 pub use instant::{Instant, InstantError};

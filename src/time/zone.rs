@@ -1,22 +1,24 @@
 //! `Zone`: a place's clock, from the IANA database. A file of its own because it alone knows that local
 //! time has holes and repeats; everything else works in [`Instant`]s.
 
-use std::cmp::Ordering;
 use std::fmt;
 
-use chrono::{DateTime, Days, MappedLocalTime, NaiveDate, NaiveDateTime, NaiveTime, Offset, TimeZone};
-use chrono_tz::{GapInfo, TZ_VARIANTS, Tz, TzOffset};
+use chrono::{DateTime, Days, NaiveDate, NaiveDateTime, NaiveTime};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use thiserror::Error;
 
+use super::zone_table::{self, Span};
 use super::{Instant, Interval};
 
 /// A time zone of the IANA database, which is compiled in: the same answer on every machine.
 ///
 /// Clock changes are known up to the year 2099; later years keep the last offset. Written as its name,
 /// ordered by its name.
-#[derive(Clone, Copy, PartialEq, Eq, Hash)]
-pub struct Zone(Tz);
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Zone(
+    /// The place in the order of the names.
+    u16,
+);
 
 /// Why a text is no [`Zone`].
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
@@ -44,30 +46,27 @@ pub enum LocalKind {
 
 impl Zone {
     /// Coordinated universal time: no clock changes.
-    pub const UTC: Zone = Zone(Tz::UTC);
+    pub const UTC: Zone = Zone(UTC_PLACE);
 
     /// Reads an IANA name such as `Europe/Amsterdam`; upper and lower case are the same.
     pub fn parse(name: &str) -> Result<Zone, ZoneError> {
         let wanted = name.trim();
-        TZ_VARIANTS
-            .iter()
-            .find(|zone| zone.name().eq_ignore_ascii_case(wanted))
-            .map(|zone| Zone(*zone))
-            .ok_or_else(|| ZoneError::Unknown {
-                name: wanted.chars().take(60).collect(),
-                suggestion: nearest_name(wanted),
-            })
+        let place = zone_table::names().position(|name| name.eq_ignore_ascii_case(wanted));
+        place.and_then(|place| u16::try_from(place).ok()).map(Zone).ok_or_else(|| ZoneError::Unknown {
+            name: wanted.chars().take(60).collect(),
+            suggestion: nearest_name(wanted),
+        })
     }
 
     /// The IANA name.
     #[must_use]
     pub fn name(self) -> &'static str {
-        self.0.name()
+        zone_table::name(self.0)
     }
 
     /// The names of all zones, old aliases included, in alphabetical order.
     pub fn all_names() -> impl Iterator<Item = &'static str> {
-        TZ_VARIANTS.iter().map(|zone| zone.name())
+        zone_table::names()
     }
 
     /// What the clock shows at this instant.
@@ -86,7 +85,9 @@ impl Zone {
     /// Local time minus UTC in seconds; positive in the east.
     #[must_use]
     pub fn offset_seconds(self, instant: Instant) -> i32 {
-        self.0.offset_from_utc_datetime(&instant.to_chrono().naive_utc()).fix().local_minus_utc()
+        let spans = zone_table::spans(self.0);
+        let place = spans.partition_point(|span| span.start <= instant.unix_seconds());
+        place.checked_sub(1).and_then(|place| spans.get(place)).map_or(0, |span| span.offset)
     }
 
     /// The instant at which the clock shows `local`, drawn into the range of [`Instant`].
@@ -128,19 +129,38 @@ impl Zone {
     }
 
     fn reading(self, local: NaiveDateTime) -> Reading {
-        let seconds = |offset: &TzOffset| offset.fix().local_minus_utc();
-        match self.0.offset_from_local_datetime(&local) {
-            MappedLocalTime::Single(offset) => Reading::Once { offset: seconds(&offset) },
-            MappedLocalTime::Ambiguous(one, other) => {
-                Reading::Twice { first_offset: seconds(&one).max(seconds(&other)) }
+        let shown = local.and_utc().timestamp();
+        let spans = zone_table::spans(self.0);
+        // No clock is more than a day ahead of UTC, so only the spans around that time can show it.
+        let first = spans.partition_point(|span| span.start < shown - 2 * DAY).saturating_sub(1);
+        let near = || spans.iter().skip(first).take_while(|span| span.start < shown + 2 * DAY);
+        let ends = || near().skip(1).map(|next| next.start).chain([i64::MAX]);
+        let begins = |span: &Span, at: i64| at.saturating_add(i64::from(span.offset));
+        let mut reading: Option<Reading> = None;
+        for (span, end) in near().zip(ends()) {
+            if !(begins(span, span.start) <= shown && shown < begins(span, end)) {
+                continue;
             }
-            MappedLocalTime::None => match GapInfo::new(&local, &self.0).and_then(|gap| gap.begin) {
-                Some((begin, offset)) => Reading::Never { offset_before: seconds(&offset), begin },
-                None => Reading::Once { offset: seconds(&self.0.offset_from_utc_datetime(&local)) },
-            },
+            reading = Some(match reading {
+                None => Reading::Once { offset: span.offset },
+                Some(earlier) => Reading::Twice { first_offset: span.offset.max(earlier.offset_seconds()) },
+            });
         }
+        let gap = || {
+            let (before, next) = near().zip(near().skip(1)).find(|(before, next)| {
+                begins(before, next.start) <= shown && shown < begins(next, next.start)
+            })?;
+            let begin = DateTime::from_timestamp(begins(before, next.start), 0)?.naive_utc();
+            Some(Reading::Never { offset_before: before.offset, begin })
+        };
+        reading.or_else(gap).unwrap_or(Reading::Once { offset: 0 })
     }
 }
+
+/// The place of UTC in the order of the names; `tests/zones.rs` checks it.
+const UTC_PLACE: u16 = 592;
+
+const DAY: i64 = 24 * 60 * 60;
 
 /// How often the clock shows a local time, and with which offsets in seconds.
 #[derive(Clone, Copy)]
@@ -176,18 +196,6 @@ fn nearest_name(wanted: &str) -> &'static str {
             Zone::all_names().max_by_key(|name| alike(name)).filter(|name| wanted.len() <= alike(name) + 2)
         })
         .unwrap_or("Europe/Amsterdam")
-}
-
-impl PartialOrd for Zone {
-    fn partial_cmp(&self, other: &Zone) -> Option<Ordering> {
-        Some(self.cmp(other))
-    }
-}
-
-impl Ord for Zone {
-    fn cmp(&self, other: &Zone) -> Ordering {
-        self.name().cmp(other.name())
-    }
 }
 
 impl fmt::Display for Zone {

@@ -1,5 +1,6 @@
 //! `App`: the frame around the screens: rail, top bar, the screen of the address, the inspector.
 
+use crate::ui::components::Show;
 use leptos::ev;
 use leptos::prelude::*;
 use leptos::task::spawn_local;

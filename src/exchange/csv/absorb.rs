@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 use super::super::import::Notes;
 use super::import::IMPORTED;
 use crate::model::Change;
-use crate::model::json;
+use crate::model::json::{self, Json};
 
 /// A change of which more rows may come. What a row costs does not depend on how many came before.
 pub(super) struct Rows {
@@ -60,7 +60,7 @@ impl Rows {
 
     /// The change of all rows.
     pub fn into_change(self) -> Change {
-        match self.fields.map(|fields| json::from_value(&Value::Object(fields))) {
+        match self.fields.map(|fields| Change::read(&Value::Object(fields))) {
             Some(Ok(change)) => change,
             _ => self.first,
         }

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, HashSet};
 use serde_json::{Map, Value};
 use serde_path_to_error::Segment;
 
-use crate::model::json::{self, Step, Unreadable};
+use crate::model::json::{Json, Step, Unreadable};
 use crate::model::{AnyRecord, Id, Plan, RecordRef, Settings, Table};
 use crate::order::Arrange;
 use crate::time::Zone;
@@ -130,7 +130,7 @@ impl<'a> Reader<'a> {
     }
 
     fn read_id(&mut self, value: &str) {
-        match json_of(value).and_then(|json| json::from_value(&json)) {
+        match json_of(value).and_then(|value| Id::read(&value)) {
             Ok(id) => self.plan.id = id,
             Err(error) => {
                 let why = explain(value, &error.path(), error.message());
@@ -195,7 +195,7 @@ impl<'a> Reader<'a> {
     fn settings(&mut self, text: &'a str) -> Settings {
         let Some(mut fields) = self.fields_of_settings(text) else { return unnamed() };
         for _ in 0..fields.len() + 2 {
-            let error = match json::from_value(&Value::Object(fields.clone())) {
+            let error = match Settings::read(&Value::Object(fields.clone())) {
                 Ok(settings) => return settings,
                 Err(error) => error,
             };

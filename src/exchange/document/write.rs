@@ -1,10 +1,8 @@
 //! Plan to document. A file of its own because the order of everything in it is a promise: equal plans are equal bytes,
 //! and an edit is a few lines in Git.
 
-use serde::ser::{Serialize, SerializeMap, Serializer};
-
-use crate::model::json;
-use crate::model::{Plan, Rows, Table};
+use crate::model::json::Writer;
+use crate::model::{AnyRecord, Plan, Table};
 
 use super::{DocumentError, FORMAT, VERSION};
 
@@ -14,36 +12,23 @@ use super::{DocumentError, FORMAT, VERSION};
 /// record in the order of the ids, then the fields that this version does not know, by name. Reading it gives an equal
 /// plan, and writing that gives equal bytes.
 pub fn write(plan: &Plan) -> Result<String, DocumentError> {
-    let mut text =
-        json::to_vec_pretty(&Document(plan)).map_err(|error| DocumentError::NotWritten(error.to_string()))?;
+    let mut text = document(plan).map_err(|error| DocumentError::NotWritten(error.to_string()))?;
     text.push(b'\n');
     String::from_utf8(text).map_err(|error| DocumentError::NotWritten(error.to_string()))
 }
 
-struct Document<'a>(&'a Plan);
-
-impl Serialize for Document<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let plan = self.0;
-        let mut map = serializer.serialize_map(None)?;
-        map.serialize_entry("format", FORMAT)?;
-        map.serialize_entry("version", &VERSION)?;
-        map.serialize_entry("id", &plan.id)?;
-        map.serialize_entry("settings", &plan.settings)?;
-        for table in Table::ALL.iter().copied().filter(|table| plan.count(*table) != 0) {
-            map.serialize_entry(table.name(), &List(plan.rows(table)))?;
-        }
-        for (name, value) in &plan.extra {
-            map.serialize_entry(name, value)?;
-        }
-        map.end()
+fn document(plan: &Plan) -> serde_json::Result<Vec<u8>> {
+    let mut writer = Writer::new(true);
+    writer.begin_object();
+    writer.field_with("format", &mut |writer| writer.word(FORMAT));
+    writer.field("version", &VERSION);
+    writer.field("id", &plan.id);
+    writer.field("settings", &plan.settings);
+    for table in Table::ALL.iter().copied().filter(|table| plan.count(*table) != 0) {
+        let records = || plan.rows(table).values().map(AnyRecord::json);
+        writer.field_with(table.name(), &mut |writer| writer.list(&mut records()));
     }
-}
-
-struct List<'a>(&'a Rows);
-
-impl Serialize for List<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_seq(self.0.values())
-    }
+    writer.rest(&plan.extra);
+    writer.end_object();
+    writer.finish()
 }

@@ -16,7 +16,8 @@ pub fn CommandButton(
     #[prop(optional)]
     class: &'static str,
     /// What it does.
-    on_press: impl Fn() + 'static,
+    #[prop(into)]
+    on_press: Callback<()>,
 ) -> impl IntoView {
     let is_refused = move || refusal.with(Option::is_some);
     view! {
@@ -27,7 +28,7 @@ pub fn CommandButton(
             title=move || refusal.get()
             on:click=move |_| {
                 if !refusal.with_untracked(Option::is_some) {
-                    on_press();
+                    on_press.run(());
                 }
             }
         >

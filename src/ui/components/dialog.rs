@@ -1,5 +1,6 @@
 //! A modal dialog: the browser's own, which keeps the focus and closes on Escape.
 
+use crate::ui::components::Show;
 use leptos::html;
 use leptos::prelude::*;
 
@@ -14,7 +15,8 @@ pub fn Dialog(
     #[prop(into)]
     open: Signal<bool>,
     /// Makes `open` false.
-    on_close: impl Fn() + Copy + Send + Sync + 'static,
+    #[prop(into)]
+    on_close: Callback<()>,
     /// Its heading.
     #[prop(into)]
     title: Signal<String>,
@@ -42,7 +44,7 @@ pub fn Dialog(
             aria-label=move || title.get()
             on:close=move |_| {
                 if open.get_untracked() {
-                    on_close();
+                    on_close.run(());
                 }
             }
         >
@@ -54,7 +56,7 @@ pub fn Dialog(
                         class="button quiet icon-only"
                         aria-label=text().frame.close
                         title=text().frame.close
-                        on:click=move |_| on_close()
+                        on:click=move |_| on_close.run(())
                     >
                         <Icon shape=Shape::Close />
                     </button>

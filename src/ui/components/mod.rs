@@ -4,6 +4,7 @@
 mod command_button;
 mod dialog;
 mod empty_state;
+mod erased;
 mod field;
 mod icon;
 mod menu;
@@ -12,6 +13,7 @@ mod segmented;
 pub use command_button::CommandButton;
 pub use dialog::Dialog;
 pub use empty_state::EmptyState;
+pub use erased::{For, Show};
 pub use field::Field;
 pub use icon::{Icon, Shape};
 pub use menu::Menu;

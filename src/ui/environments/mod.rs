@@ -2,6 +2,7 @@
 
 mod windows;
 
+use crate::ui::components::{For, Show};
 use leptos::prelude::*;
 
 use crate::model::{BookingStatus, Severity, Table};

@@ -1,5 +1,6 @@
 //! Blackouts and maintenance windows, those that come next first.
 
+use crate::ui::components::{For, Show};
 use leptos::prelude::*;
 
 use crate::model::{Command, Hardness, Table};

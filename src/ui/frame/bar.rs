@@ -1,5 +1,6 @@
 //! The top bar: undo and redo, search, the plan's zone, files in and out, the theme.
 
+use crate::ui::components::Show;
 use leptos::prelude::*;
 
 use super::actions::{EXPORTS, export_name};

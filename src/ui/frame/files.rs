@@ -1,5 +1,6 @@
 //! Files from anywhere: dropped on the page, or pasted where no text field takes them.
 
+use crate::ui::components::Show;
 use leptos::ev;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;

@@ -1,5 +1,6 @@
 //! The rail: the way to each screen, and the card of the open plan. On narrow screens it lies at the bottom.
 
+use crate::ui::components::Show;
 use leptos::prelude::*;
 
 use super::saving::SaveLine;

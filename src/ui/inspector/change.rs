@@ -1,5 +1,6 @@
 //! What only a change has: its way with the next steps, what it reaches, and moving without dragging.
 
+use crate::ui::components::For;
 use leptos::prelude::*;
 
 use super::RecordLink;

@@ -1,5 +1,6 @@
 //! Fields that are lists of small things: labels, dependencies, relations, criteria.
 
+use crate::ui::components::For;
 use leptos::prelude::*;
 use serde_json::{Value, json};
 

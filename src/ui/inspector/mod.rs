@@ -10,6 +10,7 @@ mod record_link;
 mod references;
 mod when_field;
 
+use crate::ui::components::Show;
 use leptos::prelude::*;
 
 pub use fields::Select;

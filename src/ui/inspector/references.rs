@@ -1,5 +1,6 @@
 //! Fields that name other records: one, or any number.
 
+use crate::ui::components::For;
 use leptos::prelude::*;
 use serde_json::{Value, json};
 

@@ -6,7 +6,7 @@ use serde_json::Value;
 use super::fields::{Row, Select};
 use super::form::{Form, Typed};
 use crate::model::When;
-use crate::model::json;
+use crate::model::json::Json;
 use crate::planner::views::forms::Field;
 use crate::planner::views::forms_when::{Pattern, WEEKDAYS, WhenForm, pattern, rule_with, when_form};
 use crate::planner::views::records::when_text;
@@ -27,7 +27,7 @@ impl Editor {
     fn change(&self, change: impl FnOnce(&mut WhenForm)) {
         let mut form = self.shown.get_untracked();
         change(&mut form);
-        let outcome = json::to_value(&form)
+        let outcome = serde_json::to_value(&form)
             .map_err(|error| error.to_string())
             .and_then(|typed| self.form.enter(self.field, &typed));
         self.draft.set(outcome.is_err().then_some(form));
@@ -54,13 +54,13 @@ pub fn WhenField(form: Form, field: Field) -> impl IntoView {
     let draft = RwSignal::new(None::<WhenForm>);
     let shown = Memo::new(move |_| {
         draft.get().unwrap_or_else(|| {
-            let when = value.with(|value| json::from_value::<When>(value));
+            let when = value.with(|value| When::read(value));
             when.map_or_else(|_| nothing(), |when| when_form(&when, form.zone()))
         })
     });
     let editor = Editor { form, field, shown, draft, typed: Typed::new() };
     let said = move || {
-        let when = value.with(|value: &Value| json::from_value::<When>(value));
+        let when = value.with(|value: &Value| When::read(value));
         form.live().read(|bench| when.map(|when| when_text(bench.plan(), &when)).unwrap_or_default())
     };
     let recurs = move || shown.with(|form| form.recurring);

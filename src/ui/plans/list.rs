@@ -1,5 +1,6 @@
 //! The plans of this browser: open, duplicate, export, remove.
 
+use crate::ui::components::Show;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 

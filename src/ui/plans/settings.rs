@@ -1,5 +1,6 @@
 //! The settings of the open plan; each field is one command when it is left.
 
+use crate::ui::components::Show;
 use leptos::prelude::*;
 
 use super::zone_field::ZoneField;

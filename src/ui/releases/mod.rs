@@ -4,6 +4,7 @@ mod gate;
 mod page;
 mod strip;
 
+use crate::ui::components::{For, Show};
 use leptos::prelude::*;
 
 use crate::model::{RecordRef, Severity, Table};

@@ -1,5 +1,6 @@
 //! The page of a release.
 
+use crate::ui::components::{For, Show};
 use leptos::prelude::*;
 
 use super::finding_chip;

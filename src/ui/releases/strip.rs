@@ -1,5 +1,6 @@
 //! The phases of a release in order, with the gates between them: thin in the list, full on the page.
 
+use crate::ui::components::Show;
 use leptos::prelude::*;
 
 use crate::model::{GateDecision, PhaseStatus, RecordRef, Severity};

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use crate::ui::components::For;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;

@@ -16,6 +16,7 @@ mod stage;
 mod titles;
 mod toolbar;
 
+use crate::ui::components::Show;
 use leptos::ev;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;

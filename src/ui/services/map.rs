@@ -1,5 +1,6 @@
 //! The map of what hangs on what, drawn around one service or item.
 
+use crate::ui::components::Show;
 use leptos::prelude::*;
 
 use crate::model::RecordRef;

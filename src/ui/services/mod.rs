@@ -2,6 +2,7 @@
 
 mod map;
 
+use crate::ui::components::{For, Show};
 use leptos::prelude::*;
 
 use crate::model::{RecordRef, Severity, Table};

@@ -1,173 +1,19 @@
-//! Reading and writing records as JSON, by one reader and one writer.
+//! A value as a source for serde: the one kind of source from which the types are read that only serde can read.
 //!
-//! A file of its own because a reader is compiled anew for each type that it reads, and again for each kind of source:
-//! with one kind of source, [`Value`], and one kind of target there is one copy for each record. The reader also knows
-//! the path to what it could not read.
-
-use std::fmt;
-use std::io;
+//! A file of its own because serde compiles a reader anew for each kind of source.
 
 use serde::de::{
-    self, Deserialize, DeserializeSeed, Deserializer, EnumAccess, IntoDeserializer, MapAccess, SeqAccess,
-    Unexpected, VariantAccess, Visitor,
+    self, DeserializeSeed, Deserializer, EnumAccess, IntoDeserializer, MapAccess, SeqAccess, Unexpected,
+    VariantAccess, Visitor,
 };
-use serde::{Serialize, forward_to_deserialize_any};
-use serde_json::ser::{CompactFormatter, Formatter, PrettyFormatter};
+use serde::forward_to_deserialize_any;
 use serde_json::{Map, Value};
 
-/// One step of a path into a value.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Step {
-    /// A field of an object, or the word that says which kind of value follows.
-    Field(String),
-    /// A place in a list, counted from 0.
-    Place(usize),
-}
-
-/// Why a value could not be read, and where in it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Unreadable {
-    /// From the innermost step outwards while it is on its way; see [`Unreadable::path`].
-    steps: Vec<Step>,
-    message: String,
-}
-
-impl Unreadable {
-    /// A fault at a path, from the outside in.
-    #[must_use]
-    pub fn new(path: Vec<Step>, message: String) -> Unreadable {
-        Unreadable { steps: path.into_iter().rev().collect(), message }
-    }
-
-    /// The path to what could not be read, from the outside in.
-    #[must_use]
-    pub fn path(&self) -> Vec<Step> {
-        self.steps.iter().rev().cloned().collect()
-    }
-
-    /// What is wrong there.
-    #[must_use]
-    pub fn message(&self) -> &str {
-        &self.message
-    }
-
-    /// The path as a person reads it: `planned`, `[2].on`, `.` for the value itself.
-    #[must_use]
-    pub fn path_text(&self) -> String {
-        let mut text = String::new();
-        for step in self.steps.iter().rev() {
-            match step {
-                Step::Field(name) if text.is_empty() => text.push_str(name),
-                Step::Field(name) => text.extend([".", name]),
-                Step::Place(place) => text.push_str(&format!("[{place}]")),
-            }
-        }
-        if text.is_empty() { ".".to_owned() } else { text }
-    }
-
-    fn below(mut self, step: Step) -> Unreadable {
-        self.steps.push(step);
-        self
-    }
-}
-
-impl fmt::Display for Unreadable {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if !self.steps.is_empty() {
-            write!(f, "{}: ", self.path_text())?;
-        }
-        f.write_str(&self.message)
-    }
-}
-
-impl std::error::Error for Unreadable {}
-
-impl de::Error for Unreadable {
-    fn custom<T: fmt::Display>(message: T) -> Unreadable {
-        Unreadable { steps: Vec::new(), message: message.to_string() }
-    }
-}
-
-/// Reads a value of any type.
-///
-/// # Errors
-/// When it is not what the type expects; the error names the path.
-pub fn from_value<'de, T: Deserialize<'de>>(value: &'de Value) -> Result<T, Unreadable> {
-    T::deserialize(Node(value))
-}
-
-/// Reads a value of any type from JSON as bytes.
-///
-/// # Errors
-/// When it is no JSON, or not what the type expects.
-pub fn from_slice<T: de::DeserializeOwned>(bytes: &[u8]) -> Result<T, Unreadable> {
-    let value: Value = serde_json::from_slice(bytes).map_err(de::Error::custom)?;
-    from_value(&value)
-}
-
-/// JSON on one line.
-///
-/// # Errors
-/// When the value has something that JSON has no word for.
-pub fn to_vec(value: &(impl Serialize + ?Sized)) -> serde_json::Result<Vec<u8>> {
-    written(value, Style { pretty: None })
-}
-
-/// JSON with a line for each field, two blanks for each level.
-///
-/// # Errors
-/// As [`to_vec`].
-pub fn to_vec_pretty(value: &(impl Serialize + ?Sized)) -> serde_json::Result<Vec<u8>> {
-    written(value, Style { pretty: Some(PrettyFormatter::new()) })
-}
-
-/// The value as JSON has it.
-///
-/// # Errors
-/// As [`to_vec`].
-pub fn to_value(value: &(impl Serialize + ?Sized)) -> serde_json::Result<Value> {
-    serde_json::from_slice(&to_vec(value)?)
-}
-
-fn written(value: &(impl Serialize + ?Sized), style: Style) -> serde_json::Result<Vec<u8>> {
-    let mut bytes = Vec::new();
-    value.serialize(&mut serde_json::Serializer::with_formatter(&mut bytes, style))?;
-    Ok(bytes)
-}
-
-/// Both ways of writing in one type.
-struct Style {
-    pretty: Option<PrettyFormatter<'static>>,
-}
-
-macro_rules! either {
-    ($($name:ident($($argument:ident: $type:ty),*);)*) => {
-        impl Formatter for Style {
-            $(fn $name<W: ?Sized + io::Write>(&mut self, writer: &mut W, $($argument: $type),*) -> io::Result<()> {
-                match &mut self.pretty {
-                    Some(pretty) => pretty.$name(writer, $($argument),*),
-                    None => CompactFormatter.$name(writer, $($argument),*),
-                }
-            })*
-        }
-    };
-}
-
-either! {
-    begin_array();
-    end_array();
-    begin_array_value(first: bool);
-    end_array_value();
-    begin_object();
-    end_object();
-    begin_object_key(first: bool);
-    begin_object_value();
-    end_object_value();
-}
+use super::{Step, Unreadable};
 
 /// A value as a source.
 #[derive(Clone, Copy)]
-struct Node<'de>(&'de Value);
+pub(super) struct Node<'de>(pub(super) &'de Value);
 
 fn unexpected(value: &Value) -> Unexpected<'_> {
     match value {
@@ -184,7 +30,7 @@ fn unexpected(value: &Value) -> Unexpected<'_> {
     }
 }
 
-fn wrong(value: &Value, expected: &dyn de::Expected) -> Unreadable {
+pub(super) fn wrong(value: &Value, expected: &dyn de::Expected) -> Unreadable {
     de::Error::invalid_type(unexpected(value), expected)
 }
 
@@ -328,7 +174,7 @@ impl<'de> Deserializer<'de> for Node<'de> {
     }
 }
 
-fn only(object: &Map<String, Value>) -> Option<(&String, &Value)> {
+pub(super) fn only(object: &Map<String, Value>) -> Option<(&String, &Value)> {
     let mut fields = object.iter();
     fields.next().filter(|_| fields.next().is_none())
 }

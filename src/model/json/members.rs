@@ -1,0 +1,129 @@
+//! `Members` and `Choice`: what the derived readers call. A file of its own because it stands for serde's messages, which
+//! `exchange` turns into sentences.
+
+use serde::de::{self, Unexpected};
+use serde_json::{Map, Value};
+
+use super::source::{only, wrong};
+use super::{Json, Step, Unreadable};
+use crate::model::Extra;
+
+/// The fields of an object that is read as a record.
+pub struct Members<'a>(&'a Map<String, Value>);
+
+impl<'a> Members<'a> {
+    /// The fields of a value.
+    ///
+    /// # Errors
+    /// When it is no object; `expected` is what it should be.
+    pub fn of(value: &'a Value, expected: &str) -> Result<Members<'a>, Unreadable> {
+        match value {
+            Value::Object(object) => Ok(Members(object)),
+            other => Err(wrong(other, &expected)),
+        }
+    }
+
+    #[inline(never)]
+    fn get(&self, name: &str) -> Option<&'a Value> {
+        self.0.get(name)
+    }
+
+    /// A field that has to be there, unless its type may be absent.
+    ///
+    /// # Errors
+    /// When it is missing or cannot be read.
+    #[inline(never)]
+    pub fn required<T: Json>(&self, name: &'static str) -> Result<T, Unreadable> {
+        match self.get(name) {
+            Some(value) => T::read(value).map_err(|fault| below(fault, name)),
+            None => T::absent().ok_or_else(|| de::Error::missing_field(name)),
+        }
+    }
+
+    /// A field that has a value when it is not there.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    #[inline(never)]
+    pub fn optional<T: Json>(&self, name: &'static str, default: fn() -> T) -> Result<T, Unreadable> {
+        match self.get(name) {
+            Some(value) => T::read(value).map_err(|fault| below(fault, name)),
+            None => Ok(default()),
+        }
+    }
+
+    /// The fields that are none of `known`.
+    #[must_use]
+    #[inline(never)]
+    pub fn rest(&self, known: &[&str]) -> Extra {
+        let mut rest = Extra::new();
+        for (name, value) in self.0 {
+            if !known.contains(&name.as_str()) {
+                rest.insert(name.clone(), value.clone());
+            }
+        }
+        rest
+    }
+}
+
+#[inline(never)]
+fn below(fault: Unreadable, name: &str) -> Unreadable {
+    fault.below(Step::Field(name.to_owned()))
+}
+
+/// A word, or a word with a value.
+pub struct Choice<'a> {
+    word: &'a str,
+    content: Option<&'a Value>,
+}
+
+impl<'a> Choice<'a> {
+    /// The word in a value, and what follows it.
+    ///
+    /// # Errors
+    /// When it is neither a text nor an object of one field.
+    pub fn of(value: &'a Value) -> Result<Choice<'a>, Unreadable> {
+        match value {
+            Value::String(word) => Ok(Choice { word, content: None }),
+            Value::Object(object) => match only(object) {
+                Some((word, content)) => Ok(Choice { word, content: Some(content) }),
+                None => Err(de::Error::invalid_value(Unexpected::Map, &"map with a single key")),
+            },
+            other => Err(wrong(other, &"string or map")),
+        }
+    }
+
+    /// The word.
+    #[must_use]
+    pub fn word(&self) -> &'a str {
+        self.word
+    }
+
+    /// For a word that is all.
+    ///
+    /// # Errors
+    /// When a value follows it.
+    pub fn none(&self) -> Result<(), Unreadable> {
+        match self.content {
+            None | Some(Value::Null) => Ok(()),
+            Some(content) => Err(below(wrong(content, &"unit"), self.word)),
+        }
+    }
+
+    /// The value that follows the word.
+    ///
+    /// # Errors
+    /// When there is none or it cannot be read.
+    pub fn one<T: Json>(&self) -> Result<T, Unreadable> {
+        match self.content {
+            Some(content) => T::read(content).map_err(|fault| below(fault, self.word)),
+            None => Err(de::Error::invalid_type(Unexpected::UnitVariant, &"newtype variant")),
+        }
+    }
+
+    /// For a word that is none of those that are known.
+    #[must_use]
+    pub fn unknown(&self, known: &'static [&'static str]) -> Unreadable {
+        de::Error::unknown_variant(self.word, known)
+    }
+}

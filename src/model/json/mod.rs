@@ -1,0 +1,189 @@
+//! Reading and writing records as JSON.
+//!
+//! A folder of its own because serde's derives make, of two dozen types of records, a third of the page. `Json` is
+//! derived too (`derive/`), but its code for a record is one line for each field, and the reader knows the path to what
+//! it could not read. Types that are not records keep to serde; both meet in this folder.
+
+mod members;
+mod plain;
+mod source;
+mod writer;
+
+use std::fmt;
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
+use serde_json::Value;
+use serde_json::value::RawValue;
+
+pub use members::{Choice, Members};
+pub use slipway_derive::Json;
+use source::Node;
+pub use writer::Writer;
+
+/// What is read from JSON and written as JSON. Derived for records.
+pub trait Json {
+    /// Reads a value.
+    ///
+    /// # Errors
+    /// When it is not what the type expects; the error names the path.
+    fn read(value: &Value) -> Result<Self, Unreadable>
+    where
+        Self: Sized;
+
+    /// Writes the value.
+    fn write(&self, writer: &mut Writer);
+
+    /// What stands for a required field that is not there; `None` when it may not be absent.
+    #[must_use]
+    fn absent() -> Option<Self>
+    where
+        Self: Sized,
+    {
+        None
+    }
+
+    /// True for the value that is left out of the document: an empty list, no text, `false`, nothing.
+    fn is_empty(&self) -> bool {
+        false
+    }
+}
+
+/// One step of a path into a value.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Step {
+    /// A field of an object, or the word that says which kind of value follows.
+    Field(String),
+    /// A place in a list, counted from 0.
+    Place(usize),
+}
+
+/// Why a value could not be read, and where in it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unreadable {
+    /// From the innermost step outwards while it is on its way; see [`Unreadable::path`].
+    steps: Vec<Step>,
+    message: String,
+}
+
+impl Unreadable {
+    /// A fault at a path, from the outside in.
+    #[must_use]
+    pub fn new(path: Vec<Step>, message: String) -> Unreadable {
+        Unreadable { steps: path.into_iter().rev().collect(), message }
+    }
+
+    /// The path to what could not be read, from the outside in.
+    #[must_use]
+    pub fn path(&self) -> Vec<Step> {
+        self.steps.iter().rev().cloned().collect()
+    }
+
+    /// What is wrong there.
+    #[must_use]
+    pub fn message(&self) -> &str {
+        &self.message
+    }
+
+    /// The path as a person reads it: `planned`, `[2].on`, `.` for the value itself.
+    #[must_use]
+    pub fn path_text(&self) -> String {
+        let mut text = String::new();
+        for step in self.steps.iter().rev() {
+            match step {
+                Step::Field(name) if text.is_empty() => text.push_str(name),
+                Step::Field(name) => text.extend([".", name]),
+                Step::Place(place) => text.push_str(&format!("[{place}]")),
+            }
+        }
+        if text.is_empty() { ".".to_owned() } else { text }
+    }
+
+    fn below(mut self, step: Step) -> Unreadable {
+        self.steps.push(step);
+        self
+    }
+}
+
+impl fmt::Display for Unreadable {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if !self.steps.is_empty() {
+            write!(f, "{}: ", self.path_text())?;
+        }
+        f.write_str(&self.message)
+    }
+}
+
+impl std::error::Error for Unreadable {}
+
+impl de::Error for Unreadable {
+    fn custom<T: fmt::Display>(message: T) -> Unreadable {
+        Unreadable { steps: Vec::new(), message: message.to_string() }
+    }
+}
+
+/// Reads a value of a type that serde can read.
+///
+/// # Errors
+/// When it is not what the type expects; the error names the path.
+pub fn from_value<'de, T: Deserialize<'de>>(value: &'de Value) -> Result<T, Unreadable> {
+    T::deserialize(Node(value))
+}
+
+/// Reads a value of a type that serde can read from JSON as bytes.
+///
+/// # Errors
+/// When it is no JSON, or not what the type expects.
+pub fn from_slice<T: de::DeserializeOwned>(bytes: &[u8]) -> Result<T, Unreadable> {
+    let value: Value = serde_json::from_slice(bytes).map_err(de::Error::custom)?;
+    from_value(&value)
+}
+
+/// A record as JSON on one line.
+///
+/// # Errors
+/// When the value has something that JSON has no word for.
+pub fn to_vec(value: &dyn Json) -> serde_json::Result<Vec<u8>> {
+    let mut writer = Writer::new(false);
+    value.write(&mut writer);
+    writer.finish()
+}
+
+/// A record as JSON with a line for each field, two blanks for each level.
+///
+/// # Errors
+/// As [`to_vec`].
+pub fn to_vec_pretty(value: &dyn Json) -> serde_json::Result<Vec<u8>> {
+    let mut writer = Writer::new(true);
+    value.write(&mut writer);
+    writer.finish()
+}
+
+/// A record as a JSON value.
+///
+/// # Errors
+/// As [`to_vec`].
+pub fn to_value(value: &dyn Json) -> serde_json::Result<Value> {
+    serde_json::from_slice(&to_vec(value)?)
+}
+
+/// What the derive makes of serde's `Serialize`: for the holders of records that are no records.
+///
+/// # Errors
+/// As [`to_vec`].
+pub fn serialize<S: Serializer>(value: &dyn Json, serializer: S) -> Result<S::Ok, S::Error> {
+    raw(value).map_err(serde::ser::Error::custom)?.serialize(serializer)
+}
+
+fn raw(value: &dyn Json) -> Result<Box<RawValue>, String> {
+    let bytes = to_vec(value).map_err(|error| error.to_string())?;
+    let text = String::from_utf8(bytes).map_err(|error| error.to_string())?;
+    RawValue::from_string(text).map_err(|error| error.to_string())
+}
+
+/// What the derive makes of serde's `Deserialize`.
+///
+/// # Errors
+/// When the value is not what the type expects.
+pub fn deserialize<'de, T: Json, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
+    T::read(&Value::deserialize(deserializer)?).map_err(de::Error::custom)
+}
