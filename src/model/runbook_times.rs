@@ -190,8 +190,7 @@ fn in_order(waits: &[Vec<usize>]) -> Vec<usize> {
     let mut is_placed = vec![false; waits.len()];
     while order.len() < waits.len() {
         let is_open = |place: &usize| !is_placed.get(*place).copied().unwrap_or(true);
-        let is_free =
-            |place: &usize| waits.get(*place).is_some_and(|before| !before.iter().any(|one| is_open(one)));
+        let is_free = |place: &usize| waits.get(*place).is_some_and(|before| !before.iter().any(is_open));
         let next = (0..waits.len()).filter(|place| is_open(place)).find(|place| is_free(place));
         let Some(next) = next.or_else(|| (0..waits.len()).find(|place| is_open(place))) else { break };
         if let Some(placed) = is_placed.get_mut(next) {

@@ -35,7 +35,7 @@ pub(in crate::planner) fn step(plan: &Plan, asked: &Asked, context: &Context) ->
         ChangeVerb::RecordFound => format!("Record {} as found", called(&of)),
         verb => format!("{verb} {}", called(&of)),
     };
-    let reason = row.guards.contains(&Guard::Reason).then(|| format!(": {note}")).unwrap_or_default();
+    let reason = if row.guards.contains(&Guard::Reason) { format!(": {note}") } else { String::new() };
     Ok(Step { label: format!("{label}{reason}"), diff })
 }
 

@@ -48,8 +48,8 @@ pub(super) fn verdict(plan: &Plan, change: &Change, approval: &Approval) -> Verd
     if let Some(board) = approval.board.as_ref().and_then(|id| plan.boards.get(id)) {
         return tally(board, &approval.votes, &excluded).verdict;
     }
-    let counting = approval.votes.iter().filter(|vote| !excluded.contains(&vote.person));
-    let last = counting.filter(|vote| vote.choice != VoteChoice::Abstain).last();
+    let mut counting = approval.votes.iter().filter(|vote| !excluded.contains(&vote.person));
+    let last = counting.rfind(|vote| vote.choice != VoteChoice::Abstain);
     match last.map(|vote| vote.choice) {
         Some(VoteChoice::Approve) => Verdict::Approved,
         Some(VoteChoice::Reject) => Verdict::Rejected,
