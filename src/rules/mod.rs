@@ -32,6 +32,7 @@ mod index;
 mod neighbours;
 mod occurrences;
 mod pairs;
+pub mod risk;
 mod rule;
 mod timeline;
 mod view;
