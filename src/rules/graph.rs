@@ -91,6 +91,21 @@ impl Graph {
         needing.into_iter().flatten().map(RecordRef::from).collect()
     }
 
+    /// The graph of a plan in which one item is what it is here.
+    pub(super) fn with(plan: &Plan, edited: &ConfigurationItem) -> Graph {
+        let mut graph = Graph::default();
+        let others = plan.cis.values().filter(|ci| ci.id != edited.id);
+        others.chain([edited]).for_each(|ci| graph.put_ci(ci, true));
+        plan.services.values().for_each(|service| graph.put_service(service, true));
+        graph
+    }
+
+    /// True when a service names the item as one that it does not work without.
+    #[must_use]
+    pub fn carries_service(&self, ci: &Id<ConfigurationItem>) -> bool {
+        self.services_on.get(ci).is_some_and(|services| !services.is_empty())
+    }
+
     /// The items that `ci` names as what it does not work without, or that say so themselves, by id.
     pub fn needs_of(&self, ci: &Id<ConfigurationItem>) -> impl Iterator<Item = &Id<ConfigurationItem>> {
         self.needs.get(ci).into_iter().flat_map(BTreeMap::keys)

@@ -196,10 +196,7 @@ impl Index {
     }
 
     /// The items that have a relation to an item, of whatever kind.
-    pub fn named_by_ci(
-        &self,
-        ci: &Id<ConfigurationItem>,
-    ) -> impl Iterator<Item = &Id<ConfigurationItem>> {
+    pub fn named_by_ci(&self, ci: &Id<ConfigurationItem>) -> impl Iterator<Item = &Id<ConfigurationItem>> {
         many(&self.named_by_ci, ci)
     }
 
@@ -211,7 +208,8 @@ impl Index {
     /// The freeze exceptions for a change, or for the release that carries it.
     pub fn exceptions_of(&self, change: &Change) -> impl Iterator<Item = &Id<FreezeException>> {
         let of_release = change.release.as_ref();
-        let of_release = of_release.into_iter().flat_map(|release| many(&self.exceptions_of_release, release));
+        let of_release =
+            of_release.into_iter().flat_map(|release| many(&self.exceptions_of_release, release));
         many(&self.exceptions_of_change, &change.id).chain(of_release)
     }
 
@@ -224,6 +222,12 @@ impl Index {
     #[must_use]
     pub fn live_changes_on_ci(&self, ci: &Id<ConfigurationItem>, range: Interval) -> Vec<Id<Change>> {
         self.changes_on_ci.get(ci).map(|lane| lane.live.overlapping(range)).unwrap_or_default()
+    }
+
+    /// The live changes whose windows overlap `range`, by start.
+    #[must_use]
+    pub fn live_changes_in(&self, range: Interval) -> Vec<Id<Change>> {
+        self.live_changes.overlapping(range)
     }
 
     /// The live changes to any of the items of these walks whose windows overlap `range`.

@@ -37,7 +37,8 @@ fn met(
         }
         RiskCondition::FirstOfItsKind => {
             let is_first = !change.cis.is_empty() && !was_done_before(view, change);
-            is_first.then(|| (format!("{label}: no earlier change of all its items was successful"), Vec::new()))
+            is_first
+                .then(|| (format!("{label}: no earlier change of all its items was successful"), Vec::new()))
         }
         RiskCondition::FailedBefore => {
             let failed: Vec<_> =
@@ -45,11 +46,8 @@ fn met(
             let last: Vec<RecordRef> = failed.iter().map(|it| RecordRef::from(&it.last.0)).collect();
             let first = failed.first()?;
             let how = first.last.1.label().to_lowercase();
-            let text = format!(
-                "{label}: the last change of {} was {how} ({})",
-                view.title(&first.of),
-                first.last.0
-            );
+            let text =
+                format!("{label}: the last change of {} was {how} ({})", view.title(&first.of), first.last.0);
             Some((text, last))
         }
         RiskCondition::ManyItems => {

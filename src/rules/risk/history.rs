@@ -80,15 +80,18 @@ impl History {
 #[must_use]
 pub fn histories(view: &View, change: &Change) -> Vec<History> {
     let index = view.index;
-    let template = change.template.iter().filter_map(|id| {
-        history(view, change, RecordRef::from(id), index.changes_of_template(id))
-    });
+    let template = change
+        .template
+        .iter()
+        .filter_map(|id| history(view, change, RecordRef::from(id), index.changes_of_template(id)));
     let team = change
         .group
         .iter()
         .filter_map(|id| history(view, change, RecordRef::from(id), index.changes_of_group(id)));
-    let items =
-        change.cis.iter().filter_map(|id| history(view, change, RecordRef::from(id), index.changes_on_ci(id)));
+    let items = change
+        .cis
+        .iter()
+        .filter_map(|id| history(view, change, RecordRef::from(id), index.changes_on_ci(id)));
     template.chain(team).chain(items).collect()
 }
 

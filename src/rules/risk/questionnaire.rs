@@ -68,7 +68,8 @@ pub fn score(model: &RiskModel, change: &Change) -> Score {
 
 /// A line a question, and one for the sum, which alone asks for a risk.
 pub(super) fn lines(model: &RiskModel, score: &Score) -> Vec<RiskLine> {
-    let line = |text: String, risk| RiskLine { engine: RiskEngine::Questionnaire, text, risk, about: Vec::new() };
+    let line =
+        |text: String, risk| RiskLine { engine: RiskEngine::Questionnaire, text, risk, about: Vec::new() };
     let mut lines: Vec<RiskLine> = score
         .lines
         .iter()

@@ -57,7 +57,10 @@ impl ThresholdFault {
                 other.label().to_lowercase(),
             ),
             ThresholdFault::Empty { from, to, risk } => {
-                format!("The threshold of {} from {from} to {to} has no score in it", risk.label().to_lowercase())
+                format!(
+                    "The threshold of {} from {from} to {to} has no score in it",
+                    risk.label().to_lowercase()
+                )
             }
             ThresholdFault::Falling { from, before, after } => format!(
                 "From {from} points on the risk falls from {} to {}",
@@ -100,9 +103,7 @@ pub fn highest_score(model: &RiskModel) -> u32 {
 /// The risk of a score: the highest of the thresholds that hold for it; `None` in a gap.
 #[must_use]
 pub fn risk_of_score(model: &RiskModel, score: u32) -> Option<Risk> {
-    let holds = |threshold: &&Threshold| {
-        threshold.from <= score && threshold.to.is_none_or(|to| score < to)
-    };
+    let holds = |threshold: &&Threshold| threshold.from <= score && threshold.to.is_none_or(|to| score < to);
     model.thresholds.iter().filter(holds).map(|threshold| threshold.risk).max()
 }
 
@@ -185,7 +186,8 @@ mod tests {
 
     #[track_caller]
     fn check(thresholds: &[(u32, Option<u32>, Risk)], expected: &[&str]) {
-        let thresholds = thresholds.iter().map(|(from, to, risk)| Threshold::new(*from, *to, *risk)).collect();
+        let thresholds =
+            thresholds.iter().map(|(from, to, risk)| Threshold::new(*from, *to, *risk)).collect();
         let model = RiskModel { thresholds, ..RiskModel::usual() };
         let found: Vec<String> = threshold_faults(&model).iter().map(ThresholdFault::sentence).collect();
         assert_eq!(found, expected);
