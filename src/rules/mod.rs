@@ -5,21 +5,36 @@
 
 mod approval_outdated;
 mod approver_not_independent;
+mod blackout_implausibly_long;
 mod change_in_blackout;
 mod change_order_broken;
 mod ci_double_booked;
+mod ci_past_end_of_support;
+mod ci_relation_cycle;
+mod closed_without_outcome;
 mod dependent_ci_double_booked;
 mod environment_over_capacity;
 mod implausible_dates;
+mod implemented_outside_window;
 mod implementer_double_booked;
 mod lead_time_too_short;
 mod no_board_meeting_before_window;
+mod orphan_ci;
+mod outage_in_business_hours;
 mod outside_maintenance_window;
+mod owner_missing;
 mod phase_order_broken;
 mod quorum_out_of_reach;
+mod rejected_but_implemented;
 mod release_dependency_broken;
 mod retrospective_approval_overdue;
+mod review_overdue;
+mod risk_thresholds_have_gaps;
+mod standard_change_off_template;
+mod template_failed_before;
 mod unauthorised_in_controlled_environment;
+mod window_capacity_exceeded;
+mod window_crosses_clock_change;
 
 pub mod announced;
 pub mod characteristics;
@@ -32,6 +47,7 @@ mod index;
 mod neighbours;
 mod occurrences;
 mod pairs;
+pub mod risk;
 mod rule;
 mod timeline;
 mod view;
@@ -58,6 +74,8 @@ pub const ALL: &[Rule] = &[
     lead_time_too_short::RULE,
     no_board_meeting_before_window::RULE,
     retrospective_approval_overdue::RULE,
+    standard_change_off_template::RULE,
+    template_failed_before::RULE,
     change_in_blackout::RULE,
     outside_maintenance_window::RULE,
     ci_double_booked::RULE,
@@ -67,7 +85,20 @@ pub const ALL: &[Rule] = &[
     phase_order_broken::RULE,
     release_dependency_broken::RULE,
     environment_over_capacity::RULE,
+    window_capacity_exceeded::RULE,
+    outage_in_business_hours::RULE,
+    window_crosses_clock_change::RULE,
     implausible_dates::RULE,
+    blackout_implausibly_long::RULE,
+    implemented_outside_window::RULE,
+    review_overdue::RULE,
+    closed_without_outcome::RULE,
+    rejected_but_implemented::RULE,
+    orphan_ci::RULE,
+    ci_relation_cycle::RULE,
+    ci_past_end_of_support::RULE,
+    owner_missing::RULE,
+    risk_thresholds_have_gaps::RULE,
 ];
 
 /// The rule of this name.
