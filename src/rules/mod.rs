@@ -24,6 +24,7 @@ mod unauthorised_in_controlled_environment;
 pub mod announced;
 pub mod characteristics;
 mod checker;
+pub mod criteria;
 mod doc;
 mod finding;
 pub mod free;
