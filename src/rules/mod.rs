@@ -5,28 +5,42 @@
 
 mod approval_outdated;
 mod approver_not_independent;
+mod backout_does_not_fit;
+mod batch_too_large;
 mod booking_conflict;
 mod booking_outside_phase;
 mod booking_unapproved;
+mod change_does_not_fit_release;
 mod change_in_blackout;
+mod change_not_ready_for_gate;
 mod change_order_broken;
 mod ci_double_booked;
 mod dependent_ci_double_booked;
 mod environment_idle;
 mod environment_over_capacity;
+mod environment_path_skipped;
 mod environment_unavailable;
+mod gate_criteria_unmet;
+mod gate_undecided;
 mod implausible_dates;
 mod implementer_double_booked;
 mod incompatible_use;
 mod lead_time_too_short;
+mod missing_announcement;
+mod missing_backout_plan;
+mod missing_test_evidence;
+mod missing_version_reference;
 mod no_board_meeting_before_window;
 mod outside_maintenance_window;
 mod phase_order_broken;
+mod phase_outside_release;
 mod phase_without_environment;
 mod quorum_out_of_reach;
 mod release_dependency_broken;
+mod release_without_changes;
 mod retrospective_approval_overdue;
 mod unauthorised_in_controlled_environment;
+mod window_shorter_than_runbook;
 
 pub mod announced;
 pub mod characteristics;
@@ -72,10 +86,24 @@ pub const ALL: &[Rule] = &[
     ci_double_booked::RULE,
     dependent_ci_double_booked::RULE,
     implementer_double_booked::RULE,
+    window_shorter_than_runbook::RULE,
+    backout_does_not_fit::RULE,
     change_order_broken::RULE,
+    release_without_changes::RULE,
+    change_does_not_fit_release::RULE,
+    change_not_ready_for_gate::RULE,
     phase_order_broken::RULE,
-    release_dependency_broken::RULE,
+    phase_outside_release::RULE,
     phase_without_environment::RULE,
+    gate_undecided::RULE,
+    gate_criteria_unmet::RULE,
+    release_dependency_broken::RULE,
+    environment_path_skipped::RULE,
+    batch_too_large::RULE,
+    missing_backout_plan::RULE,
+    missing_test_evidence::RULE,
+    missing_announcement::RULE,
+    missing_version_reference::RULE,
     environment_over_capacity::RULE,
     booking_conflict::RULE,
     booking_outside_phase::RULE,
