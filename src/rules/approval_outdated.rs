@@ -4,7 +4,8 @@ use super::rule::rule;
 use super::wording::difference;
 use super::{Finding, Fix, Proof, View, harm};
 use crate::authority::{requirement, still_covers};
-use crate::model::{Approval, ApprovalStatus, Change, ChangeStatus, Command, Record, RecordRef};
+use crate::model::{Approval, ApprovalStatus, Change, ChangeStatus, Record, RecordRef};
+use crate::time::Interval;
 
 rule! {
     /// What is done is what was approved: the same window, configuration items, environments, plans and risk.
@@ -95,14 +96,14 @@ fn mend(view: &View, finding: &Finding) -> Vec<Fix> {
     let approval = finding.related.first().and_then(|of| view.plan.approvals.get(&of.id_of()?));
     let approved =
         approval.filter(|approval| approval.status.is_given()).and_then(|it| it.content.as_ref()?.planned);
+    let mends = |window: &Interval| {
+        let moved = Change { planned: Some(*window), ..change.clone() };
+        approval.is_some_and(|approval| still_covers(view.plan, approval, &moved).is_ok())
+    };
     let back = approved
         .filter(|window| change.planned != Some(*window) && view.now < window.start)
-        .filter(|_| change.status.is_before_implementation())
+        .filter(|window| change.status.is_before_implementation() && mends(window))
         .map(|window| view.move_to(finding.subject.clone(), window, false));
-    let ask =
-        (change.status.is_before_implementation() && change.status != ChangeStatus::Draft).then(|| Fix {
-            label: "Ask for approval again".into(),
-            command: Command::AskApproval { change: change.id.clone() },
-        });
+    let ask = view.ask_approval(change, "Ask for approval again");
     back.into_iter().chain(ask).collect()
 }

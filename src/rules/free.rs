@@ -27,6 +27,9 @@ pub fn moves(view: &View, change: &Change, named: bool) -> Vec<Fix> {
     let Some(window) = change.live_window().filter(|_| change.status.is_before_implementation()) else {
         return Vec::new();
     };
+    if window.is_empty() {
+        return Vec::new();
+    }
     let later = earliest(view, change, window.seconds(), window.start);
     let sooner = latest(view, change, window.seconds(), window.end).filter(|free| free.start < window.start);
     let subject = RecordRef::from(&change.id);

@@ -24,6 +24,11 @@ rule! {
     /// board cab members=ann 1T14..1T15 rule=FREQ=WEEKLY
     /// change C1 12T20..12T22 env=prod risk=Moderate status=Assessed     #! no-board-meeting-before-window
     /// change C2 8T10..8T12 env=prod status=Requested                    #! no-board-meeting-before-window
+    /// ```
+    /// ```plan
+    /// now 6T10
+    /// environment prod Controlled
+    /// board cab members=ann 1T14..1T15 rule=FREQ=WEEKLY
     /// change C3 15T20..15T22 env=prod risk=High status=Requested        #! no-board-meeting-before-window
     /// meeting M1 board=cab 8T14..8T15 status=Cancelled
     /// change C4 14T20..14T22 env=prod status=Requested                  #! no-board-meeting-before-window
@@ -85,7 +90,7 @@ fn meets(view: &View, board: &Board) -> bool {
 
 /// The first meeting of a board that ends in the range or goes on at its start: planned, or by the board's rule where
 /// no meeting was planned or called off.
-fn next_meeting(view: &View, board: &Board, range: Interval) -> Option<Instant> {
+fn next_meeting(view: &View, board: &Board, range: Interval) -> Option<Interval> {
     let meetings = || view.index.meetings_of_board(&board.id).filter_map(|id| view.plan.meetings.get(id));
     let fits = |window: &Interval| range.start < window.end && window.end <= range.end;
     let open = |status| matches!(status, MeetingStatus::Planned | MeetingStatus::InProgress);
@@ -93,7 +98,7 @@ fn next_meeting(view: &View, board: &Board, range: Interval) -> Option<Instant> 
     let by_rule = board.meetings.as_ref().map(|rule| rule.occurrences(range)).unwrap_or_default();
     let known = |window: &Interval| meetings().any(|meeting| meeting.window.start == window.start);
     let by_rule = by_rule.into_iter().filter(|window| !known(window));
-    planned.chain(by_rule).filter(fits).map(|window| window.start).min()
+    planned.chain(by_rule).filter(fits).min_by_key(|window| window.start)
 }
 
 fn finding(
@@ -133,8 +138,9 @@ fn mend(view: &View, finding: &Finding) -> Vec<Fix> {
     let (zone, calendar) = (view.zone(), &view.plan.settings.calendar);
     let free = next_meeting(view, board, year).and_then(|meeting| {
         let days = requirement(view.plan, change).lead_time_days;
-        let last = calendar.last_day_of_span_starting(zone.date_of(meeting), days)?;
-        let first = zone.start_of_day(last.succ_opt()?).max(meeting);
+        let last = calendar.last_day_of_span_starting(zone.date_of(meeting.end), days)?;
+        let first =
+            if days == 0 { meeting.end } else { zone.start_of_day(last.succ_opt()?).max(meeting.end) };
         free::earliest(view, change, change.live_window()?.seconds(), first)
     });
     free.map(|window| view.move_to(finding.subject.clone(), window, false)).into_iter().collect()

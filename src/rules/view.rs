@@ -7,6 +7,7 @@ use super::index::Index;
 use super::occurrences::Occurrences;
 use super::rule::Rule;
 use super::wording;
+use crate::authority::to_ask;
 use crate::model::{
     Blackout, Change, Command, ConfigurationItem, Criticality, Id, MaintenanceWindow, Person, Plan,
     RecordRef, Release, Runbook, Scope, Service, Table,
@@ -158,6 +159,14 @@ impl<'a> View<'a> {
         let what = if named { format!("{} ", self.title(&subject)) } else { String::new() };
         let label = format!("Move {what}to {}", wording::short_moment(window.start, self.zone())).into();
         Fix { label, command: Command::Move { subject, window } }
+    }
+
+    /// A fix that asks those who are to authorise the change; none where nobody can be asked.
+    #[must_use]
+    pub fn ask_approval(&self, change: &Change, label: &'static str) -> Option<Fix> {
+        let answers = self.index.answers(self.plan, &change.id);
+        to_ask(self.plan, change, &answers, self.now).ok()?;
+        Some(Fix { label: label.into(), command: Command::AskApproval { change: change.id.clone() } })
     }
 
     /// True when a blackout or maintenance window speaks about the change.

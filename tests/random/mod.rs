@@ -46,6 +46,11 @@ impl Random {
         now().plus_minutes((self.below(7 * 24) as i64 - 2 * 24) * 60)
     }
 
+    /// An hour of the two days before `now()`.
+    pub fn past(&mut self) -> Instant {
+        now().plus_minutes(-60 - self.below(47) as i64 * 60)
+    }
+
     /// Hours long; now and then empty, inverted, weeks long or a decade away.
     pub fn window(&mut self) -> Interval {
         let start = self.moment();
@@ -289,7 +294,7 @@ fn approval(random: &mut Random) -> Approval {
         content: random.maybe(|_| ApprovedContent::of(&of)),
         voided_at: if random.one_in(3) { Some(random.moment()) } else { None },
         due: if random.one_in(3) { Some(random.moment()) } else { None },
-        ..Approval::requested(id, of.id.clone(), authority, random.moment())
+        ..Approval::requested(id, of.id.clone(), authority, random.past())
     }
 }
 
