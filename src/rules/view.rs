@@ -5,6 +5,7 @@ use super::index::Index;
 use super::occurrences::Occurrences;
 use super::rule::Rule;
 use super::wording;
+use crate::model::lifecycle::fields::locked_changes;
 use crate::model::{
     Blackout, Change, Command, ConfigurationItem, Criticality, FreezeException, Hardness, Id,
     MaintenanceWindow, Person, Plan, RecordRef, Release, Scope, Service, Table,
@@ -136,6 +137,12 @@ impl<'a> View<'a> {
         let what = if named { format!("{} ", self.title(&subject)) } else { String::new() };
         let label = format!("Move {what}to {}", wording::short_moment(window.start, self.zone())).into();
         Fix { label, command: Command::Move { subject, window } }
+    }
+
+    /// True when an edit may make the first change the second: the state locks no field that differs.
+    #[must_use]
+    pub fn may_edit(&self, before: &Change, after: &Change) -> bool {
+        locked_changes(self.plan, before, after).is_empty()
     }
 
     /// True when a blackout or maintenance window speaks about the change.
