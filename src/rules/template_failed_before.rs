@@ -64,7 +64,7 @@ fn check(view: &View, subject: &RecordRef, found: &mut Vec<Finding>) {
         severity: if is_lost { Severity::Blocker } else { RULE.severity },
         proof: proof.collect(),
         related: failed.iter().map(|change| RecordRef::from(&change.id)).collect(),
-        harm: failed.iter().map(|change| view.weight(change) * 60).sum(),
+        harm: failed.len() as u64 * 480,
         ..view.finding(&RULE, subject.clone(), sentence)
     });
 }
