@@ -335,3 +335,20 @@ record!(Change, title, |this, links| {
     }
     links.dependencies("depends_on", &mut this.depends_on);
 });
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_window_that_ends_before_it_starts_takes_no_time() {
+        let draft = Change::draft(Id::lenient("C1"), "C1", ChangeKind::Normal, Risk::Low);
+        let live = |window: &str| {
+            let planned = Some(Interval::parse(window).unwrap());
+            Change { planned, ..draft.clone() }.live_window().is_some()
+        };
+        assert!(live("2026-01-05T20:00:00Z/2026-01-05T22:00:00Z"));
+        assert!(!live("2026-01-05T22:00:00Z/2026-01-05T20:00:00Z"));
+        assert!(!live("2026-01-05T20:00:00Z/2026-01-05T20:00:00Z"));
+    }
+}

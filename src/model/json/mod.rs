@@ -43,7 +43,7 @@ pub trait Json {
     }
 
     /// True for the value that is left out of the document: an empty list, no text, `false`, nothing.
-    fn is_empty(&self) -> bool {
+    fn is_left_out(&self) -> bool {
         false
     }
 }
