@@ -94,6 +94,14 @@ pub fn record(random: &mut Random) -> AnyRecord {
     match random.below(29) {
         26 => template(random).into(),
         27 | 28 => exception(random).into(),
+    match random.below(38) {
+        26..=28 => runbook(random).into(),
+        29 | 30 => announcement(random).into(),
+        31 => booking(random).into(),
+        32 => board(random).into(),
+        33 => phase(random).into(),
+        34 => gate(random).into(),
+        35..=37 => change(random).into(),
         20 => board(random).into(),
         21 => meeting(random).into(),
         22..=24 => approval(random).into(),
@@ -135,11 +143,15 @@ pub fn record(random: &mut Random) -> AnyRecord {
         4 => Environment {
             id: random.id("env", 3),
             name: name(random),
-            kind: EnvironmentKind::Other,
+            kind: random.pick(&[
+                EnvironmentKind::Other,
+                EnvironmentKind::SystemTest,
+                EnvironmentKind::Production,
+            ]),
             control: random.pick(Control::ALL),
-            capacity: random.maybe(|random| random.below(2) as u32),
-            promotion_order: None,
-            available: Vec::new(),
+            capacity: random.maybe(|random| random.pick(&[0, 1, 2, 2, 3])),
+            promotion_order: random.maybe(|random| random.below(3) as u32),
+            available: if random.one_in(3) { vec![when(random), when(random)] } else { Vec::new() },
             owner: random.maybe(|random| random.id("per", 4)),
             group: if random.one_in(3) { Some(random.id("grp", 2)) } else { None },
             extra: Extra::new(),
@@ -174,43 +186,22 @@ pub fn record(random: &mut Random) -> AnyRecord {
             status: if random.one_in(3) { random.pick(ReleaseStatus::ALL) } else { ReleaseStatus::Planned },
             owner: random.maybe(|random| random.id("per", 4)),
             go_live: random.maybe(Random::moment),
-            depends_on: dependencies(random, "rel", 3),
-            ..Release::draft(random.id("rel", 3), name(random))
+            kind: random.pick(&[
+                ReleaseKind::Minor,
+                ReleaseKind::Emergency,
+                ReleaseKind::Emergency,
+                ReleaseKind::Enterprise,
+            ]),
+            parent: if random.one_in(4) { Some(random.id("rel", 2)) } else { None },
+            common: if random.one_in(2) { common(random) } else { CommonCharacteristics::default() },
+            deploys: if random.one_in(3) { Some(version(random)) } else { None },
+            depends_on: dependencies(random, "rel", 2),
+            ..Release::draft(random.id("rel", 2), name(random))
         }
         .into(),
         9 | 10 => phase(random).into(),
-        11 => Gate {
-            id: random.id("gat", 2),
-            release: random.id("rel", 3),
-            name: name(random),
-            phase: random.maybe(|random| random.id("phs", 5)),
-            due: random.maybe(|random| random.window().start),
-            decision: GateDecision::Open,
-            decided_by: None,
-            decided_at: None,
-            note: String::new(),
-            criteria: Vec::new(),
-            extra: Extra::new(),
-        }
-        .into(),
-        12 => Booking {
-            id: random.id("bkg", 5),
-            title: name(random),
-            environment: random.id("env", 3),
-            window: random.window(),
-            status: if random.one_in(4) { random.pick(BookingStatus::ALL) } else { BookingStatus::Approved },
-            usage: BookingUse::TestOnly,
-            phase: random.maybe(|random| random.id("phs", 5)),
-            change: random.maybe(|random| random.id("chg", 8)),
-            environment_group: None,
-            placeholder: random.one_in(6),
-            requester: random.maybe(|random| random.id("per", 4)),
-            decided_by: random.maybe(|random| random.id("per", 4)),
-            decided_at: None,
-            note: String::new(),
-            extra: Extra::new(),
-        }
-        .into(),
+        11 => gate(random).into(),
+        12 => booking(random).into(),
         13 => waiver(random).into(),
         _ => change(random).into(),
     }
@@ -243,7 +234,16 @@ pub fn change(random: &mut Random) -> Change {
         actual_start: if random.one_in(3) { Some(random.moment()) } else { None },
         actual_end: if random.one_in(6) { Some(random.moment()) } else { None },
         authorised_at: random.maybe(Random::moment),
-        release: random.maybe(|random| random.id("rel", 3)),
+        release: random.maybe(|random| random.id("rel", 2)),
+        on_hold: random.one_in(12),
+        group: if random.one_in(4) { Some(random.id("grp", 2)) } else { None },
+        backout_minutes: if random.one_in(4) { Some(30 + 60 * random.below(12) as u32) } else { None },
+        backout_tested: random.one_in(3),
+        backout_plan: random.pick(&["", "", "Restore"]).to_owned(),
+        test_evidence: random.pick(&["", "", "12 of 12"]).to_owned(),
+        outcome: if random.one_in(4) { Some(random.pick(Outcome::ALL)) } else { None },
+        deploys: if random.one_in(2) { Some(version(random)) } else { None },
+        labels: if random.one_in(3) { vec!["red".to_owned()] } else { Vec::new() },
         depends_on: if random.one_in(2) { dependencies(random, "chg", 8) } else { Vec::new() },
         ..draft
     }
@@ -263,6 +263,37 @@ fn incident(random: &mut Random) -> Incident {
         number: format!("INC-{}", random.below(5)),
         priority: random.pick(IncidentPriority::ALL),
         title: String::new(),
+fn booking(random: &mut Random) -> Booking {
+    Booking {
+        status: if random.one_in(3) { random.pick(BookingStatus::ALL) } else { BookingStatus::Approved },
+        usage: random.pick(BookingUse::ALL),
+        phase: if random.one_in(3) { Some(random.id("phs", 5)) } else { None },
+        change: random.maybe(|random| random.id("chg", 8)),
+        placeholder: random.one_in(6),
+        requester: random.maybe(|random| random.id("per", 4)),
+        decided_by: random.maybe(|random| random.id("per", 4)),
+        ..Booking::requested(random.id("bkg", 8), name(random), random.id("env", 3), booked(random))
+    }
+}
+
+/// A window of a booking: now and then weeks after the others, so that environments stand idle between.
+fn booked(random: &mut Random) -> Interval {
+    let window = random.window();
+    if random.one_in(4) { window.shifted_by_seconds(30 * 86_400) } else { window }
+}
+
+fn gate(random: &mut Random) -> Gate {
+    Gate {
+        id: random.id("gat", 4),
+        release: random.id("rel", 2),
+        name: name(random),
+        phase: random.maybe(|random| random.id("phs", 5)),
+        due: random.maybe(|random| random.window().start),
+        decision: if random.one_in(3) { random.pick(GateDecision::ALL) } else { GateDecision::Open },
+        decided_by: None,
+        decided_at: None,
+        note: String::new(),
+        criteria: (0..random.below(4)).map(|_| criterion(random)).collect(),
         extra: Extra::new(),
     }
 }
@@ -298,6 +329,64 @@ fn exception(random: &mut Random) -> FreezeException {
         },
         expires: random.maybe(Random::moment),
         ..FreezeException::requested(random.id("exc", 4), name(random), now())
+fn criterion(random: &mut Random) -> Criterion {
+    Criterion {
+        check: random.maybe(|random| random.pick(AutomaticCheck::ALL)),
+        met: random.one_in(2),
+        ..Criterion::new(name(random))
+    }
+}
+
+fn version(random: &mut Random) -> VersionReference {
+    VersionReference {
+        version: random.pick(&["", "1.0", "2.0"]).to_owned(),
+        repository: random.pick(&["", "git/web"]).to_owned(),
+        ..VersionReference::default()
+    }
+}
+
+fn common(random: &mut Random) -> CommonCharacteristics {
+    let mut common = CommonCharacteristics::default();
+    match random.below(6) {
+        0 => common.services = random.ids("svc", 3, 2),
+        1 => common.cis = random.ids("ci", 6, 2),
+        2 => common.kinds = vec![random.pick(ChangeKind::ALL)],
+        3 => common.groups = random.ids("grp", 2, 1),
+        4 => common.labels = vec!["red".to_owned()],
+        _ => common.maintenance_window = Some(random.id("mnt", 3)),
+    }
+    common
+}
+
+fn runbook(random: &mut Random) -> Runbook {
+    let step = |random: &mut Random, place: u64| RunbookStep {
+        depends_on: if random.one_in(3) { vec!["0".to_owned()] } else { Vec::new() },
+        ..RunbookStep::new(&place.to_string(), "Step", random.pick(StepKind::ALL), random.below(600) as u32)
+    };
+    let of_change = random.one_in(2);
+    Runbook {
+        change: if of_change { Some(random.id("chg", 8)) } else { None },
+        release: if of_change { None } else { Some(random.id("rel", 2)) },
+        status: random.pick(&[RunbookStatus::Draft, RunbookStatus::Approved, RunbookStatus::Completed]),
+        steps: (0..random.below(5)).map(|place| step(random, place)).collect(),
+        ..Runbook::draft(random.id("rbk", 4), name(random))
+    }
+}
+
+fn announcement(random: &mut Random) -> Announcement {
+    let of_change = random.one_in(2);
+    Announcement {
+        change: if of_change { Some(random.id("chg", 8)) } else { None },
+        release: if of_change { None } else { Some(random.id("rel", 2)) },
+        offset: Offset {
+            anchor: random.pick(Anchor::ALL),
+            working_days: -(random.below(4) as i32),
+            minutes: 0,
+            extra: Extra::new(),
+        },
+        sent_at: if random.one_in(3) { Some(random.moment()) } else { None },
+        sent_for: if random.one_in(2) { Some(random.window()) } else { None },
+        ..Announcement::new(random.id("ann", 3), name(random))
     }
 }
 
@@ -310,8 +399,8 @@ fn board(random: &mut Random) -> Board {
     });
     let members = members.collect();
     let meetings = match when(random) {
-        When::Recurring(rule) => Some(rule),
-        When::Once(_) => None,
+        When::Recurring(rule) if random.one_in(2) => Some(rule),
+        When::Once(_) | When::Recurring(_) => None,
     };
     Board {
         kind: random.pick(&[BoardKind::Regular, BoardKind::Regular, BoardKind::Emergency]),
@@ -394,7 +483,7 @@ fn risk_model(random: &mut Random) -> RiskModel {
 fn phase(random: &mut Random) -> Phase {
     Phase {
         id: random.id("phs", 5),
-        release: random.id("rel", 3),
+        release: random.id("rel", 2),
         name: name(random),
         order: random.below(3) as u32,
         status: random.pick(&[
@@ -402,14 +491,15 @@ fn phase(random: &mut Random) -> Phase {
             PhaseStatus::Planned,
             PhaseStatus::Active,
             PhaseStatus::Passed,
+            PhaseStatus::Failed,
         ]),
         environment: random.maybe(|random| random.id("env", 3)),
         planned: random.maybe(Random::window),
         baseline: random.maybe(Random::window),
         working_days: None,
         depends_on: dependencies(random, "phs", 5),
-        tests_passed: None,
-        tests_total: None,
+        tests_passed: random.maybe(|random| random.below(3) as u32),
+        tests_total: random.maybe(|random| random.below(3) as u32),
         actual_start: None,
         actual_end: if random.one_in(4) { Some(random.moment()) } else { None },
         extra: Extra::new(),
@@ -446,11 +536,13 @@ fn record_reference(kind: u64, random: &mut Random) -> RecordRef {
         4 => RecordRef::from(&random.id::<Environment>("env", 3)),
         5 => RecordRef::from(&random.id::<Blackout>("blk", 3)),
         6 => RecordRef::from(&random.id::<MaintenanceWindow>("mnt", 3)),
-        7 => RecordRef::from(&random.id::<Release>("rel", 3)),
+        7 => RecordRef::from(&random.id::<Release>("rel", 2)),
         8 => RecordRef::from(&random.id::<Phase>("phs", 5)),
-        9 => RecordRef::from(&random.id::<Booking>("bkg", 5)),
+        9 => RecordRef::from(&random.id::<Booking>("bkg", 8)),
         10 => RecordRef::from(&random.id::<Waiver>("wvr", 4)),
-        11 => RecordRef::from(&random.id::<Gate>("gat", 2)),
+        11 => RecordRef::from(&random.id::<Gate>("gat", 4)),
+        22 => RecordRef::from(&random.id::<Runbook>("rbk", 4)),
+        23 => RecordRef::from(&random.id::<Announcement>("ann", 3)),
         17 => RecordRef::from(&random.id::<Board>("brd", 2)),
         18 => RecordRef::from(&random.id::<Meeting>("mtg", 4)),
         19 | 20 => RecordRef::from(&random.id::<Approval>("apr", 10)),
