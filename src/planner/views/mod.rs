@@ -13,4 +13,5 @@ pub mod query;
 pub mod records;
 pub mod release;
 pub mod services;
+pub mod steps;
 pub mod timeline;
