@@ -451,7 +451,7 @@ fn countdown(now: Instant, at: Instant) -> String {
 }
 
 /// `7 – 18 Sep`, `28 Sep – 2 Oct`, `3 Oct`: the days of a phase, the last one included.
-fn days(start: Instant, end: Instant, zone: Zone) -> String {
+pub(super) fn days(start: Instant, end: Instant, zone: Zone) -> String {
     let (first, last) = (zone.local(start), zone.local(end.plus_seconds(-1)));
     let (from, to) = (first.format("%-d %b").to_string(), last.format("%-d %b").to_string());
     if first.date() == last.date() || last < first {

@@ -8,28 +8,6 @@ use crate::planner::views::release::{GateView, PhaseView, Piece};
 use crate::ui::live::use_live;
 use crate::ui::text::text;
 
-/// How far a release is, in one line.
-#[component]
-pub fn ThinStrip(pieces: Vec<Piece>) -> impl IntoView {
-    let shown = pieces.into_iter().map(|piece| {
-        let phase = piece.phase.map(|phase| {
-            let class = format!("thin-phase {}", tone(&phase));
-            let hint = format!("{}: {}", phase.name, phase.note);
-            view! {
-                <span class=class title=hint>
-                    <span class="thin-name">{phase.name.clone()}</span>
-                    <span class="phase-track" aria-hidden="true"><i style:width=format!("{:.0}%", phase.percent)></i></span>
-                </span>
-            }
-        });
-        view! {
-            {phase}
-            {piece.gates.iter().map(|gate| view! { <span class=diamond(gate) title=said(gate)><span class="visually-hidden">{said(gate)}</span></span> }).collect_view()}
-        }
-    });
-    view! { <div class="thin-strip">{shown.collect_view()}</div> }
-}
-
 /// The phases as boxes that open, with diamonds for the gates; `chosen` is the gate in the panel.
 #[component]
 pub fn PhaseStrip(

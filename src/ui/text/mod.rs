@@ -7,6 +7,7 @@ pub mod environments;
 pub mod findings;
 pub mod frame;
 pub mod inspector;
+pub mod new_release;
 pub mod plans;
 pub mod releases;
 pub mod schedule;
@@ -22,6 +23,8 @@ pub struct Text {
     pub findings: findings::Text,
     /// The forms of all records.
     pub inspector: inspector::Text,
+    /// The dialog that plans a release from a template.
+    pub new_release: new_release::Text,
     /// Releases, their phases and gates.
     pub releases: releases::Text,
     /// Services, configuration items and people.
@@ -40,6 +43,7 @@ static EN: Text = Text {
     findings: findings::EN,
     frame: frame::EN,
     inspector: inspector::EN,
+    new_release: new_release::EN,
     plans: plans::EN,
     releases: releases::EN,
     schedule: schedule::EN,

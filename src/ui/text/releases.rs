@@ -1,5 +1,7 @@
 //! The words of the screen "Releases".
 
+use crate::planner::views::portfolio::Concern;
+
 /// The words; each field is named after what it says.
 pub struct Text {
     pub title: &'static str,
@@ -8,6 +10,18 @@ pub struct Text {
     pub new_name: &'static str,
     pub none: &'static str,
     pub none_hint: &'static str,
+    pub none_such: &'static str,
+    pub concerns: &'static str,
+    pub concern: fn(Concern) -> &'static str,
+    pub search: &'static str,
+    pub release: &'static str,
+    pub live_column: &'static str,
+    pub attention: &'static str,
+    pub now: &'static str,
+    pub slips: &'static str,
+    pub contends: &'static str,
+    pub stopped: &'static str,
+    pub baseline: &'static str,
     pub gone: fn(&str) -> String,
     pub back: &'static str,
     pub go_live: fn(&str) -> String,
@@ -65,6 +79,24 @@ pub const EN: Text = Text {
     new_name: "New release",
     none: "No releases yet",
     none_hint: "A release is a collection of changes that go live together, phase by phase, through gates.",
+    none_such: "No release is like that.",
+    concerns: "Which releases",
+    concern: |concern| match concern {
+        Concern::All => "All",
+        Concern::Slips => "Slip",
+        Concern::Contends => "Contend",
+        Concern::Stopped => "Cannot go",
+        Concern::Over => "Over",
+    },
+    search: "Name or version",
+    release: "Release",
+    live_column: "Go-live",
+    attention: "Needs attention",
+    now: "now",
+    slips: "Slips",
+    contends: "Contends",
+    stopped: "Cannot go",
+    baseline: "Go-live in the baseline",
     gone: |id| format!("There is no release {id} in this plan."),
     back: "All releases",
     go_live: |when| format!("go-live {when}"),
