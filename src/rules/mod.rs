@@ -5,17 +5,24 @@
 
 mod approval_outdated;
 mod approver_not_independent;
+mod booking_conflict;
+mod booking_outside_phase;
+mod booking_unapproved;
 mod change_in_blackout;
 mod change_order_broken;
 mod ci_double_booked;
 mod dependent_ci_double_booked;
+mod environment_idle;
 mod environment_over_capacity;
+mod environment_unavailable;
 mod implausible_dates;
 mod implementer_double_booked;
+mod incompatible_use;
 mod lead_time_too_short;
 mod no_board_meeting_before_window;
 mod outside_maintenance_window;
 mod phase_order_broken;
+mod phase_without_environment;
 mod quorum_out_of_reach;
 mod release_dependency_broken;
 mod retrospective_approval_overdue;
@@ -24,12 +31,14 @@ mod unauthorised_in_controlled_environment;
 pub mod announced;
 pub mod characteristics;
 mod checker;
+pub mod criteria;
 mod doc;
 mod finding;
 pub mod free;
 mod graph;
 mod index;
 mod neighbours;
+mod occupancy;
 mod occurrences;
 mod pairs;
 mod rule;
@@ -66,7 +75,14 @@ pub const ALL: &[Rule] = &[
     change_order_broken::RULE,
     phase_order_broken::RULE,
     release_dependency_broken::RULE,
+    phase_without_environment::RULE,
     environment_over_capacity::RULE,
+    booking_conflict::RULE,
+    booking_outside_phase::RULE,
+    environment_unavailable::RULE,
+    incompatible_use::RULE,
+    booking_unapproved::RULE,
+    environment_idle::RULE,
     implausible_dates::RULE,
 ];
 

@@ -1,6 +1,7 @@
 //! The lines of the notation: one function for each kind of record.
 
 use super::reader::{Parsed, Reader};
+use super::release_lines::common;
 use super::words::Words;
 use crate::model::{
     AutomaticCheck, Blackout, Booking, BookingStatus, BookingUse, Change, ChangeKind, ChangeStatus,
@@ -73,6 +74,7 @@ impl Reader {
             kind: words.word("kind", EnvironmentKind::from_word)?.unwrap_or(EnvironmentKind::Other),
             capacity: words.number("capacity")?,
             promotion_order: words.number("order")?,
+            available: words.windows("available")?.into_iter().map(When::Once).collect(),
             owner: optional(words.value("owner")),
             group: optional(words.value("group")),
             ..Environment::new(id, name)
@@ -175,6 +177,7 @@ impl Reader {
             go_live: words.instant("live")?,
             parent: optional(words.value("parent")),
             owner: optional(words.value("owner")),
+            common: common(words)?,
             depends_on: self.dependencies(words)?,
             deploys: deploys(words),
             ..Release::draft(id, name)
