@@ -1,18 +1,23 @@
 //! The screen "Releases": the list with its progress, or the page of one release.
 
 mod gate;
+mod held;
 mod new_release;
 mod page;
+mod picture;
 mod portfolio;
+mod scope;
 mod strip;
 
 use leptos::prelude::*;
 
 use crate::model::{RecordRef, Severity};
+use crate::planner::views::release::Step;
 use crate::planner::{Route, Screen};
+use crate::ui::components::CommandButton;
 use crate::ui::live::use_live;
 use crate::ui::text::text;
-use page::ReleasePageView;
+use page::release_page_view;
 use portfolio::release_list;
 
 /// The screen "Releases".
@@ -24,7 +29,7 @@ pub fn ReleasesScreen() -> impl IntoView {
         <div class="releases-screen">
             {move || match item.get() {
                 id if id.is_empty() => release_list(),
-                id => view! { <ReleasePageView id /> }.into_any(),
+                id => release_page_view(id),
             }}
         </div>
     }
@@ -53,4 +58,16 @@ fn finding_mark(mark: Option<(Severity, usize)>) -> impl IntoView {
         let said = format!("{}: {}", severity.label(), (text().releases.findings)(count));
         view! { <span class=class title=said.clone()></span><span class="visually-hidden">{said}</span> }
     })
+}
+
+/// A button a step; one that cannot be taken says why.
+fn step_buttons(steps: &[Step]) -> AnyView {
+    let live = use_live();
+    let buttons = steps.iter().cloned().map(|step| {
+        let command = step.command;
+        let refusal = Signal::stored(step.refusal);
+        view! { <CommandButton label=step.verb refusal class="small" on_press=move |()| drop(live.run(&command)) /> }
+            .into_any()
+    });
+    buttons.collect_view().into_any()
 }

@@ -19,15 +19,18 @@ use crate::ui::text::text;
 pub fn NewReleaseDialog(
     /// Whether it is shown.
     open: RwSignal<bool>,
+    /// The id of the release that is to hold it.
+    #[prop(into, optional)]
+    parent: String,
 ) -> impl IntoView {
     view! {
         <Dialog open=open on_close=move |()| open.set(false) title=text().new_release.title class="wide">
-            {form(open)}
+            {form(open, &parent)}
         </Dialog>
     }
 }
 
-fn form(open: RwSignal<bool>) -> AnyView {
+fn form(open: RwSignal<bool>, parent: &str) -> AnyView {
     let live = use_live();
     let words = &text().new_release;
     let offered = live.read_untracked(|bench| templates(bench.plan())).unwrap_or_default();
@@ -36,7 +39,7 @@ fn form(open: RwSignal<bool>) -> AnyView {
         template: first,
         name: String::new(),
         kind: String::new(),
-        parent: String::new(),
+        parent: parent.to_owned(),
         backwards: true,
         day: String::new(),
         environments: Vec::new(),

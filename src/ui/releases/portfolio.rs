@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::new_release::NewReleaseDialog;
+use super::scope::groupings_dialog;
 use super::{finding_chip, page_address};
 use crate::model::{GateDecision, PhaseStatus};
 use crate::planner::views::portfolio::{Concern, GateMark, PhaseBar, Portfolio, PortfolioRow, portfolio};
@@ -15,6 +16,7 @@ pub fn release_list() -> AnyView {
     let live = use_live();
     let words = &text().releases;
     let is_planning = RwSignal::new(false);
+    let is_grouping = RwSignal::new(false);
     let shown = Memo::new(move |_| {
         let route = live.route();
         let concern = Concern::from_word(route.param("show"));
@@ -26,12 +28,14 @@ pub fn release_list() -> AnyView {
         <header class="screen-head">
             <h1>{words.title}</h1>
             <p class="muted" role="status">{move || shown.with(|shown| (words.count)(shown.rows.len()))}</p>
-            <button type="button" class="button primary head-end" on:click=move |_| is_planning.set(true)>
+            <button type="button" class="button head-end" on:click=move |_| is_grouping.set(true)>{words.groupings}</button>
+            <button type="button" class="button primary" on:click=move |_| is_planning.set(true)>
                 <Icon shape=Shape::Plus />
                 {words.new}
             </button>
         </header>
         <NewReleaseDialog open=is_planning />
+        {groupings_dialog(is_grouping)}
         <Show when=is_empty>
             <EmptyState title=words.none hint=words.none_hint />
         </Show>
