@@ -17,6 +17,8 @@ pub mod release;
 pub mod release_gate;
 pub mod release_picture;
 pub mod release_scope;
+pub mod runbook;
+pub mod runbook_edit;
 pub mod scale;
 pub mod services;
 pub mod timeline;
