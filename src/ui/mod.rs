@@ -12,6 +12,7 @@ mod keeping;
 mod live;
 mod plans;
 mod releases;
+mod runbook;
 mod schedule;
 mod services;
 mod text;

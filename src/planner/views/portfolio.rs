@@ -24,7 +24,7 @@ const CONTENTION: &[&str] = &[
 ];
 
 /// How many ticks there is room for.
-const TICKS: usize = 12;
+const TICKS: usize = 7;
 
 /// How far the axis reaches before and after now.
 const DAYS_BEFORE: i64 = 60;

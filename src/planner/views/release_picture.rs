@@ -230,12 +230,20 @@ fn steps(bench: &Workbench, phase: &Phase) -> Vec<Step> {
 fn moves(bench: &Workbench, phase: &Phase) -> Vec<Step> {
     let is_open = matches!(phase.status, PhaseStatus::Planned);
     let Some(window) = phase.planned.filter(|_| is_open) else { return Vec::new() };
+    let settings = &bench.plan().settings;
     let step = |(verb, days): (&'static str, i64)| {
-        let window = dates::shifted(&bench.plan().settings, window, days)?;
+        let window = dates::shifted(settings, window, days)?;
         let command = Command::MoveAlong { phase: phase.id.clone(), window };
         Some(Step { verb, refusal: bench.can(&command).err().map(|refusal| refusal.to_string()), command })
     };
-    [("a working day earlier", -1), ("a working day later", 1)].into_iter().filter_map(step).collect()
+    // What begins on a day that is not worked stays on that weekday, so a single day would not move it.
+    let is_worked = settings.calendar.is_working_day(settings.zone.date_of(window.start));
+    let moves = if is_worked {
+        [("a working day earlier", -1), ("a working day later", 1)]
+    } else {
+        [("a week earlier", -5), ("a week later", 5)]
+    };
+    moves.into_iter().filter_map(step).collect()
 }
 
 /// The command that dates the phases of a release anew; `None` when the day cannot be read.

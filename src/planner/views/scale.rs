@@ -83,9 +83,10 @@ impl Scale {
             return self.ticks_of_hours(step);
         }
         let days = seconds / 86_400;
-        match (days <= most, days / 7 <= most) {
-            (true, _) => self.ticks_of_days(1),
-            (_, true) => self.ticks_of_days(7),
+        match (days <= most, days / 7 <= most, days / 14 <= most) {
+            (true, ..) => self.ticks_of_days(1),
+            (_, true, _) => self.ticks_of_days(7),
+            (.., true) => self.ticks_of_days(14),
             _ => self.ticks_of_months(usize::try_from(days / 31 / most + 1).unwrap_or(1)),
         }
     }
@@ -114,7 +115,7 @@ impl Scale {
 
     fn ticks_of_days(&self, step: usize) -> Vec<Tick> {
         let first = self.zone.date_of(self.range.start);
-        let first = if step == 7 { first.week(chrono::Weekday::Mon).first_day() } else { first };
+        let first = if 7 <= step { first.week(chrono::Weekday::Mon).first_day() } else { first };
         self.dated(first.iter_days().step_by(step), "%-d %b")
     }
 

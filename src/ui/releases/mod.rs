@@ -16,20 +16,28 @@ use crate::planner::views::release::Step;
 use crate::planner::{Route, Screen};
 use crate::ui::components::CommandButton;
 use crate::ui::live::use_live;
+use crate::ui::runbook::runbook_page_view;
 use crate::ui::text::text;
 use page::release_page_view;
+pub use portfolio::percent;
 use portfolio::release_list;
 
 /// The screen "Releases".
 #[component]
 pub fn ReleasesScreen() -> impl IntoView {
     let live = use_live();
-    let item = Memo::new(move |_| live.route().item);
+    let shown = Memo::new(move |_| {
+        let route = live.route();
+        (route.param("runbook").to_owned(), route.item)
+    });
     view! {
         <div class="releases-screen">
-            {move || match item.get() {
-                id if id.is_empty() => release_list(),
-                id => release_page_view(id),
+            {move || match shown.get() {
+                (runbook, _) if !runbook.is_empty() => {
+                    view! { <div class="runbook-page">{runbook_page_view(runbook)}</div> }.into_any()
+                }
+                (_, id) if id.is_empty() => release_list(),
+                (_, id) => release_page_view(id),
             }}
         </div>
     }

@@ -11,11 +11,13 @@ use super::{finding_chip, page_address, step_buttons};
 use crate::model::{Id, RecordRef, Release, Table};
 use crate::planner::views::findings::FindingsFilter;
 use crate::planner::views::release::{OtherRelease, ReleasePage, release_page};
+use crate::planner::views::runbook_edit::new_runbook;
 use crate::planner::{Route, Screen};
 use crate::ui::components::{Icon, Shape, Show};
 use crate::ui::findings::{FindingGroups, watched};
 use crate::ui::inspector::{RecordLink, add_new};
 use crate::ui::live::use_live;
+use crate::ui::runbook::runbook_address;
 use crate::ui::text::text;
 
 /// What the page shows; one for the whole page, of which each part reads what it needs.
@@ -69,6 +71,7 @@ fn known(of: &RecordRef, page: Page) -> AnyView {
             <div class="release-facts">
                 {part(page, facts)}
                 <button type="button" class="button" on:click=move |_| live.select(Some(&edited))>{words.edit}</button>
+                {part(page, runbook)}
                 <span class="button-row">{part(page, |page| step_buttons(&page.steps))}</span>
             </div>
         </header>
@@ -132,6 +135,26 @@ fn facts(page: &ReleasePage) -> AnyView {
         {finding_chip(page.mark)}
     }
     .into_any()
+}
+
+/// The way to its runbook, or to a new one.
+fn runbook(page: &ReleasePage) -> AnyView {
+    let live = use_live();
+    let words = &text().releases;
+    if let Some(runbook) = &page.runbook {
+        return view! { <a class="button" href=runbook_address(&runbook.record)>{words.runbook}</a> }
+            .into_any();
+    }
+    let of = page.of.clone();
+    let write = move |_| {
+        let made = live.read_untracked(|bench| new_runbook(bench.plan(), &of)).flatten();
+        if let Some((command, runbook)) = made
+            && live.run(&command).is_some()
+        {
+            drop(window().location().set_hash(&runbook_address(&runbook)));
+        }
+    };
+    view! { <button type="button" class="button" on:click=write>{words.write_runbook}</button> }.into_any()
 }
 
 fn others(title: &'static str, others: &[OtherRelease]) -> AnyView {

@@ -10,6 +10,7 @@ pub mod inspector;
 pub mod new_release;
 pub mod plans;
 pub mod releases;
+pub mod runbook;
 pub mod schedule;
 pub mod services;
 
@@ -27,6 +28,8 @@ pub struct Text {
     pub new_release: new_release::Text,
     /// Releases, their phases and gates.
     pub releases: releases::Text,
+    /// The page of a runbook.
+    pub runbook: runbook::Text,
     /// Services, configuration items and people.
     pub services: services::Text,
     /// Rail, top bar, palette, keyboard help.
@@ -46,6 +49,7 @@ static EN: Text = Text {
     new_release: new_release::EN,
     plans: plans::EN,
     releases: releases::EN,
+    runbook: runbook::EN,
     schedule: schedule::EN,
     services: services::EN,
 };
