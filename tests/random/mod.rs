@@ -74,6 +74,7 @@ pub fn now() -> Instant {
 pub fn empty_plan() -> Plan {
     let mut settings = Settings::new("Random", Zone::parse("Europe/Amsterdam").unwrap());
     settings.lead_times.low_days = 1;
+    settings.policy.retrospective_hours = 12;
     Plan::new(Id::lenient("random"), settings)
 }
 
@@ -88,14 +89,17 @@ pub fn plan(random: &mut Random, records: usize) -> Plan {
 
 /// A record of any table with any fields; it may name records that the plan does not have.
 pub fn record(random: &mut Random) -> AnyRecord {
-    match random.below(38) {
+    match random.below(43) {
         26..=28 => runbook(random).into(),
         29 | 30 => announcement(random).into(),
         31 => booking(random).into(),
         32 => board(random).into(),
         33 => phase(random).into(),
         34 => gate(random).into(),
-        35..=37 => change(random).into(),
+        35..=38 => change(random).into(),
+        39 => approval(random).into(),
+        40 => meeting(random).into(),
+        41 | 42 => booking(random).into(),
         20 => board(random).into(),
         21 => meeting(random).into(),
         22..=24 => approval(random).into(),
@@ -142,7 +146,7 @@ pub fn record(random: &mut Random) -> AnyRecord {
                 EnvironmentKind::SystemTest,
                 EnvironmentKind::Production,
             ]),
-            control: random.pick(Control::ALL),
+            control: if random.one_in(2) { Control::Controlled } else { random.pick(Control::ALL) },
             capacity: random.maybe(|random| random.pick(&[0, 1, 2, 2, 3])),
             promotion_order: random.maybe(|random| random.below(3) as u32),
             available: if random.one_in(3) { vec![when(random), when(random)] } else { Vec::new() },
@@ -201,11 +205,36 @@ pub fn record(random: &mut Random) -> AnyRecord {
     }
 }
 
+/// A change with any fields; now and then one that waits for a board, or an emergency that was begun without it.
 pub fn change(random: &mut Random) -> Change {
+    let any = any_change(random);
+    let environments = vec![random.id("env", 3)];
+    match random.below(7) {
+        0 => Change {
+            kind: ChangeKind::Emergency,
+            status: ChangeStatus::InReview,
+            actual_start: Some(random.moment()),
+            authorised_at: None,
+            environments,
+            ..any
+        },
+        1 => Change {
+            kind: ChangeKind::Normal,
+            status: ChangeStatus::Assessed,
+            risk: Risk::Low,
+            planned: Some(random.window()),
+            environments,
+            ..any
+        },
+        _ => any,
+    }
+}
+
+fn any_change(random: &mut Random) -> Change {
     let id = random.id("chg", 8);
     let title = name(random);
     let usual = random.pick(&[ChangeStatus::Scheduled, ChangeStatus::Assessed, ChangeStatus::Authorised]);
-    let kind = if random.one_in(4) { random.pick(ChangeKind::ALL) } else { ChangeKind::Normal };
+    let kind = if random.one_in(3) { random.pick(ChangeKind::ALL) } else { ChangeKind::Normal };
     let draft = Change::draft(id, &title, kind, random.pick(Risk::ALL));
     Change {
         status: if random.one_in(3) { random.pick(ChangeStatus::ALL) } else { usual },
@@ -339,7 +368,7 @@ fn board(random: &mut Random) -> Board {
     });
     let members = members.collect();
     let meetings = match when(random) {
-        When::Recurring(rule) if random.one_in(2) => Some(rule),
+        When::Recurring(rule) if random.one_in(4) => Some(rule),
         When::Once(_) | When::Recurring(_) => None,
     };
     Board {
@@ -355,7 +384,7 @@ fn board(random: &mut Random) -> Board {
 
 fn meeting(random: &mut Random) -> Meeting {
     Meeting {
-        status: random.pick(MeetingStatus::ALL),
+        status: if random.one_in(2) { MeetingStatus::Cancelled } else { random.pick(MeetingStatus::ALL) },
         agenda: random.ids("chg", 8, 2).into_iter().map(AgendaItem::new).collect(),
         ..Meeting::planned(random.id("mtg", 4), random.id("brd", 2), random.window())
     }
