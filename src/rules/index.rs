@@ -10,8 +10,9 @@ use super::graph::{Graph, Reach};
 use super::timeline::Timeline;
 use crate::authority::Answers;
 use crate::model::{
-    Announcement, Approval, Board, Booking, Change, ConfigurationItem, Diff, Edits, Environment, Gate, Id,
-    Meeting, Person, Phase, Plan, Record, RecordRef, Release, Runbook, VersionReference, Waiver,
+    Announcement, Approval, Board, Booking, Change, ChangeTemplate, ConfigurationItem, Diff, Edits,
+    Environment, FreezeException, Gate, Group, Id, Meeting, Person, Phase, Plan, Record, RecordRef, Release,
+    Runbook, VersionReference, Waiver,
 };
 use crate::time::Interval;
 
@@ -26,6 +27,12 @@ pub struct Index {
     changes_in_environment: Many<Environment, Change>,
     changes_in_release: Many<Release, Change>,
     changes_waiting_for: Many<Change, Change>,
+    changes_of_group: Many<Group, Change>,
+    changes_of_template: Many<ChangeTemplate, Change>,
+    named_by_ci: Many<ConfigurationItem, ConfigurationItem>,
+    runbooks_of_change: Many<Change, Runbook>,
+    exceptions_of_change: Many<Change, FreezeException>,
+    exceptions_of_release: Many<Release, FreezeException>,
     releases_waiting_for: Many<Release, Release>,
     phases_of_release: Many<Release, Phase>,
     phases_in_environment: Many<Environment, Phase>,
@@ -36,7 +43,6 @@ pub struct Index {
     approvals_of_change: Many<Change, Approval>,
     meetings_of_board: Many<Board, Meeting>,
     releases_held_by: Many<Release, Release>,
-    runbooks_of_change: Many<Change, Runbook>,
     runbooks_of_release: Many<Release, Runbook>,
     announcements_of_change: Many<Change, Announcement>,
     announcements_of_release: Many<Release, Announcement>,
@@ -71,6 +77,8 @@ impl Index {
         plan.runbooks.values().for_each(|record| index.put_runbook(record, true));
         plan.announcements.values().for_each(|record| index.put_announcement(record, true));
         plan.waivers.values().for_each(|record| index.put_waiver(record, true));
+        plan.cis.values().for_each(|record| index.put_ci(record, true));
+        plan.freeze_exceptions.values().for_each(|record| index.put_exception(record, true));
         index
     }
 
@@ -87,6 +95,8 @@ impl Index {
         each(&diff.runbooks, |record, here| self.put_runbook(record, here));
         each(&diff.announcements, |record, here| self.put_announcement(record, here));
         each(&diff.waivers, |record, here| self.put_waiver(record, here));
+        each(&diff.cis, |record, here| self.put_ci(record, here));
+        each(&diff.freeze_exceptions, |record, here| self.put_exception(record, here));
     }
 
     fn put_change(&mut self, change: &Change, here: bool) {
@@ -108,6 +118,12 @@ impl Index {
         }
         if let Some(release) = &change.release {
             put(&mut self.changes_in_release, release, &change.id, here);
+        }
+        if let Some(group) = &change.group {
+            put(&mut self.changes_of_group, group, &change.id, here);
+        }
+        if let Some(template) = &change.template {
+            put(&mut self.changes_of_template, template, &change.id, here);
         }
         for dependency in &change.depends_on {
             put(&mut self.changes_waiting_for, &dependency.on, &change.id, here);
@@ -182,6 +198,44 @@ impl Index {
         }
     }
 
+    fn put_ci(&mut self, ci: &ConfigurationItem, here: bool) {
+        for relation in &ci.relations {
+            put(&mut self.named_by_ci, &relation.to, &ci.id, here);
+        }
+    }
+
+    fn put_exception(&mut self, exception: &FreezeException, here: bool) {
+        for change in &exception.changes {
+            put(&mut self.exceptions_of_change, change, &exception.id, here);
+        }
+        if let Some(release) = &exception.release {
+            put(&mut self.exceptions_of_release, release, &exception.id, here);
+        }
+    }
+
+    /// The changes that a team does.
+    pub fn changes_of_group(&self, group: &Id<Group>) -> impl Iterator<Item = &Id<Change>> {
+        many(&self.changes_of_group, group)
+    }
+
+    /// The changes that follow a template, or did.
+    pub fn changes_of_template(&self, template: &Id<ChangeTemplate>) -> impl Iterator<Item = &Id<Change>> {
+        many(&self.changes_of_template, template)
+    }
+
+    /// The items that have a relation to an item, of whatever kind.
+    pub fn named_by_ci(&self, ci: &Id<ConfigurationItem>) -> impl Iterator<Item = &Id<ConfigurationItem>> {
+        many(&self.named_by_ci, ci)
+    }
+
+    /// The freeze exceptions for a change, or for the release that carries it.
+    pub fn exceptions_of(&self, change: &Change) -> impl Iterator<Item = &Id<FreezeException>> {
+        let of_release = change.release.as_ref();
+        let of_release =
+            of_release.into_iter().flat_map(|release| many(&self.exceptions_of_release, release));
+        many(&self.exceptions_of_change, &change.id).chain(of_release)
+    }
+
     /// All changes to a configuration item, whatever their status.
     pub fn changes_on_ci(&self, ci: &Id<ConfigurationItem>) -> impl Iterator<Item = &Id<Change>> {
         self.changes_on_ci.get(ci).into_iter().flat_map(|lane| &lane.all)
@@ -191,6 +245,12 @@ impl Index {
     #[must_use]
     pub fn live_changes_on_ci(&self, ci: &Id<ConfigurationItem>, range: Interval) -> Vec<Id<Change>> {
         self.changes_on_ci.get(ci).map(|lane| lane.live.overlapping(range)).unwrap_or_default()
+    }
+
+    /// The live changes whose windows overlap `range`, by start.
+    #[must_use]
+    pub fn live_changes_in(&self, range: Interval) -> Vec<Id<Change>> {
+        self.live_changes.overlapping(range)
     }
 
     /// The live changes to any of the items of these walks whose windows overlap `range`.

@@ -7,8 +7,9 @@ use std::collections::BTreeSet;
 
 use super::view::View;
 use crate::model::{
-    Announcement, Booking, Change, CommonCharacteristics, ConfigurationItem, Diff, Edits, Environment, Gate,
-    Group, Id, Meeting, Phase, Record, RecordRef, Release, Runbook, Scope, Service, Table,
+    Announcement, Booking, Change, ChangeTemplate, CommonCharacteristics, ConfigurationItem, Diff, Edits,
+    Environment, FreezeException, Gate, Group, Id, Meeting, Outcome, Phase, Record, RecordRef, Release,
+    Runbook, Scope, Service, Table,
 };
 
 /// The subjects to look at again, seen from one side of the diff: call it before the plan takes the diff with
@@ -34,6 +35,8 @@ pub(super) fn of_diff(view: &View, diff: &Diff, after: bool) -> BTreeSet<RecordR
     side.each(&diff.approvals, |record| {
         dirty.insert(RecordRef::from(&record.change));
     });
+    side.each(&diff.change_templates, |record| side.template(&record.id, &mut dirty));
+    side.each(&diff.freeze_exceptions, |record| side.exception(record, &mut dirty));
     side.each(&diff.groups, |record| side.group(record, &mut dirty));
     side.path(diff, &mut dirty);
     side.boards(diff, &mut dirty);
@@ -96,6 +99,38 @@ impl Side<'_> {
         dirty.extend(index.announcements_of_change(&change.id).map(RecordRef::from));
         let same = change.deploys.iter().flat_map(|deploys| index.changes_of_version(deploys));
         dirty.extend(same.map(RecordRef::from));
+        self.sharing_window(change, dirty);
+        // What failed may take the authority of its template away.
+        let failed = matches!(change.outcome, Some(Outcome::Failed | Outcome::BackedOut));
+        if let Some(template) = change.template.as_ref().filter(|_| failed) {
+            dirty.insert(RecordRef::from(template));
+            self.template(template, dirty);
+        }
+    }
+
+    /// Live changes in the occurrences of maintenance windows with a capacity that the change takes part of.
+    fn sharing_window(&self, change: &Change, dirty: &mut Dirty) {
+        let View { plan, index, occurrences, .. } = self.view;
+        let Some(planned) = change.live_window() else { return };
+        let capped = plan.maintenance_windows.values().filter(|window| window.capacity.is_some());
+        for window in capped.filter(|window| self.view.in_scope(&window.scope, change)) {
+            for occurrence in occurrences.of(&RecordRef::from(&window.id), &window.when, planned) {
+                dirty.extend(index.live_changes_in(occurrence).iter().map(RecordRef::from));
+            }
+        }
+    }
+
+    /// Changes that follow a template.
+    fn template(&self, template: &Id<ChangeTemplate>, dirty: &mut Dirty) {
+        dirty.extend(self.view.index.changes_of_template(template).map(RecordRef::from));
+    }
+
+    /// Changes that a freeze exception is for.
+    fn exception(&self, exception: &FreezeException, dirty: &mut Dirty) {
+        dirty.extend(exception.changes.iter().map(RecordRef::from));
+        if let Some(release) = &exception.release {
+            dirty.extend(self.view.index.changes_in_release(release).map(RecordRef::from));
+        }
     }
 
     fn release(&self, release: &Release, dirty: &mut Dirty) {
@@ -221,13 +256,16 @@ impl Side<'_> {
         }
     }
 
-    /// Changes of all items above and below: a path through this item may have come or gone.
+    /// All items above and below, and their changes: a path through this item may have come or gone. Items that it
+    /// names: they may hang on nothing else.
     fn ci(&self, ci: &ConfigurationItem, dirty: &mut Dirty) {
         let graph = &self.view.index.graph;
         let (above, below) = (graph.dependents(&ci.id), graph.dependencies(&ci.id));
         for item in above.keys().chain(below.keys()).chain([&ci.id]) {
+            dirty.insert(RecordRef::from(item));
             self.changes_on(item, dirty);
         }
+        dirty.extend(ci.relations.iter().map(|relation| RecordRef::from(&relation.to)));
         self.common(|common| common.cis.contains(&ci.id), dirty);
     }
 
@@ -242,12 +280,18 @@ impl Side<'_> {
             }
             for ci in &service.cis {
                 let below = index.graph.dependencies(ci);
-                below.keys().chain([ci]).for_each(|item| self.changes_on(item, dirty));
+                for item in below.keys().chain([ci]) {
+                    dirty.insert(RecordRef::from(item));
+                    self.changes_on(item, dirty);
+                }
             }
             waiting.extend(service.depends_on.iter().filter_map(|id| plan.services.get(id)));
         }
         let naming = plan.changes.values().filter(|change| change.services.contains(&service.id));
-        dirty.extend(naming.map(|change| RecordRef::from(&change.id)));
+        for change in naming {
+            dirty.insert(RecordRef::from(&change.id));
+            self.sharing_window(change, dirty);
+        }
         self.common(|common| common.services.contains(&service.id), dirty);
     }
 
@@ -258,7 +302,13 @@ impl Side<'_> {
         dirty.extend(meant.map(|change| RecordRef::from(&change.id)));
     }
 
+    /// The changes of an item, and those that take room from them or leave it.
     fn changes_on(&self, ci: &Id<ConfigurationItem>, dirty: &mut Dirty) {
-        dirty.extend(self.view.index.changes_on_ci(ci).map(RecordRef::from));
+        for change in self.view.index.changes_on_ci(ci) {
+            dirty.insert(RecordRef::from(change));
+            if let Some(change) = self.view.plan.changes.get(change) {
+                self.sharing_window(change, dirty);
+            }
+        }
     }
 }

@@ -1,5 +1,6 @@
 //! The lines of the notation: one function for each kind of record.
 
+use super::board_lines::{answers, incidents, review};
 use super::reader::{Parsed, Reader};
 use super::release_lines::common;
 use super::words::Words;
@@ -50,6 +51,7 @@ impl Reader {
             environment: optional(words.value("env")),
             owner: optional(words.value("owner")),
             group: optional(words.value("group")),
+            end_of_support: words.instant("support")?,
             relations,
             ..ConfigurationItem::new(id, name)
         }))
@@ -135,6 +137,9 @@ impl Reader {
             outcome: words.word("outcome", Outcome::from_word)?,
             on_hold: words.flag("hold"),
             found_unauthorised: words.flag("unauthorised"),
+            answers: answers(words)?,
+            incidents: incidents(words)?,
+            review: review(words)?,
             template: optional(words.value("template")),
             template_version: words.number("template-version")?,
             backout_minutes: words.number("backout-minutes")?,

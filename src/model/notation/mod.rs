@@ -26,6 +26,11 @@
 //! meeting M1 board=cab 8T14..8T15 status=Planned agenda=C1,C2 attendees=ann
 //! approval A1 change=C1 board=cab status=Approved requested=2 decided=8T14 votes=ann:Approve,eve/bob:Approve of=25..26T12
 //! policy "High risk" authority=Board board=cab kinds=Normal risks=High controls=Controlled lead=5 evidence=BackoutPlan
+//! template T1 "Renew a certificate" status=Published version=2 locked=cis on=lb env=prod plan="..." backout="..."
+//! exception E1 "Cannot wait" changes=C1 blackout=year-end status=Approved by=eve expires=26 reason="..."
+//! question users "How many notice?" weight=3 answers=none:0,many:2   # with threshold and condition: the risk model
+//! threshold 0..6 Low
+//! condition ManyItems High
 //! environment-group all "All tests" environments=sit,uat owner=ann
 //! runbook RB1 "Billing 2" of=R1 status=Approved rehearsed=20T10        # or: change=C1
 //! step stop "Stop the service" minutes=10 kind=Task after=copy by=ann
@@ -36,7 +41,7 @@
 //! A line is a keyword, an id, perhaps a title in quotes, a window, flags and `key=value` parts in any order; a value
 //! with blanks stands in quotes. A change also knows `service`, `requester`, `group`, `category`, `description`,
 //! `plan`, `outcome`, `actual=a..b`, `requested`, `authorised`, `hold`, `with-start` and `version`, `repository` and
-//! `commit` of what it deploys. `#` begins a comment; `#! rule` after a record says that this rule reports this
+//! `commit` of what it deploys, `template`, `answers=users:many`, `incidents=INC-7:P2`, `review="..." reviewed=25`. `#` begins a comment; `#! rule` after a record says that this rule reports this
 //! record. Criteria stand below their gate, and steps below
 //! their runbook. An environment also knows `available=1..20,25..30`; a release `services`, `cis`, `kinds`, `teams`,
 //! `with-labels` and `window`, which is what its changes have in common.
