@@ -3,8 +3,8 @@
 use super::rule::rule;
 use super::wording::difference;
 use super::{Finding, Fix, Proof, View, free, harm};
-use crate::authority::{missing_evidence, requirement, still_covers};
-use crate::model::{Approval, ApprovalStatus, Change, ChangeStatus, Command, Record, RecordRef};
+use crate::authority::{requirement, still_covers};
+use crate::model::{Approval, ApprovalStatus, Change, ChangeStatus, Record, RecordRef};
 use crate::time::Interval;
 
 rule! {
@@ -97,11 +97,7 @@ fn mend(view: &View, finding: &Finding) -> Vec<Fix> {
     let approval = finding.related.first().and_then(|of| view.plan.approvals.get(&of.id_of()?));
     let back = approval.and_then(|approval| back_to_approved(view, change, approval));
     let back = back.map(|window| view.move_to(finding.subject.clone(), window, false));
-    let may_ask = change.status != ChangeStatus::Draft && !change.on_hold;
-    let ask = (may_ask && missing_evidence(view.plan, change).is_empty()).then(|| Fix {
-        label: "Ask for approval again".into(),
-        command: Command::AskApproval { change: change.id.clone() },
-    });
+    let ask = view.ask_approval(change, "Ask for approval again");
     back.into_iter().chain(ask).collect()
 }
 

@@ -7,7 +7,8 @@ use super::index::Index;
 use super::occurrences::Occurrences;
 use super::view::View;
 use super::{ALL, named, neighbours};
-use crate::model::{Diff, Plan, RecordRef, Settings, Severity, Table};
+use crate::model::lifecycle::fields::locked_changes;
+use crate::model::{AnyRecord, Command, Diff, Plan, RecordRef, Settings, Severity, Table};
 use crate::time::Instant;
 
 /// The findings of a plan at a moment, kept up to date from diffs.
@@ -102,7 +103,10 @@ impl Checker {
     /// What would mend a finding; the best first. Worked out when asked: it may have to look a year ahead.
     #[must_use]
     pub fn fixes(&self, plan: &Plan, finding: &Finding) -> Vec<Fix> {
-        named(finding.rule).map(|rule| (rule.mend)(&self.view(plan), finding)).unwrap_or_default()
+        let mut fixes =
+            named(finding.rule).map(|rule| (rule.mend)(&self.view(plan), finding)).unwrap_or_default();
+        fixes.retain(|fix| is_open(plan, fix));
+        fixes
     }
 
     fn look_at_all(&mut self, plan: &Plan) -> BTreeSet<RecordRef> {
@@ -190,4 +194,10 @@ fn waiver(view: &View, finding: &Finding) -> Option<crate::model::Id<crate::mode
 #[must_use]
 pub fn is_asked(settings: &Settings, rule: &str) -> bool {
     !settings.rules.get(rule).is_some_and(|wanted| wanted.off)
+}
+
+/// False for an edit of fields that the state of a change locks.
+fn is_open(plan: &Plan, fix: &Fix) -> bool {
+    let Command::Edit(AnyRecord::Changes(after)) = &fix.command else { return true };
+    plan.changes.get(&after.id).is_none_or(|before| locked_changes(plan, before, after).is_empty())
 }

@@ -24,6 +24,11 @@ rule! {
     /// board cab members=ann 1T14..1T15 rule=FREQ=WEEKLY
     /// change C1 12T20..12T22 env=prod risk=Moderate status=Assessed     #! no-board-meeting-before-window
     /// change C2 8T10..8T12 env=prod status=Requested                    #! no-board-meeting-before-window
+    /// ```
+    /// ```plan
+    /// now 6T10
+    /// environment prod Controlled
+    /// board cab members=ann 1T14..1T15 rule=FREQ=WEEKLY
     /// change C3 15T20..15T22 env=prod risk=High status=Requested        #! no-board-meeting-before-window
     /// meeting M1 board=cab 8T14..8T15 status=Cancelled
     /// change C4 14T20..14T22 env=prod status=Requested                  #! no-board-meeting-before-window

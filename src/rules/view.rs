@@ -5,7 +5,7 @@ use super::index::Index;
 use super::occurrences::Occurrences;
 use super::rule::Rule;
 use super::wording;
-use crate::model::lifecycle::fields::locked_changes;
+use crate::authority::to_ask;
 use crate::model::{
     Blackout, Change, Command, ConfigurationItem, Criticality, FreezeException, Hardness, Id,
     MaintenanceWindow, Person, Plan, RecordRef, Release, Scope, Service, Table,
@@ -139,10 +139,12 @@ impl<'a> View<'a> {
         Fix { label, command: Command::Move { subject, window } }
     }
 
-    /// True when an edit may make the first change the second: the state locks no field that differs.
+    /// A fix that asks those who are to authorise the change; none where nobody can be asked.
     #[must_use]
-    pub fn may_edit(&self, before: &Change, after: &Change) -> bool {
-        locked_changes(self.plan, before, after).is_empty()
+    pub fn ask_approval(&self, change: &Change, label: &'static str) -> Option<Fix> {
+        let answers = self.index.answers(self.plan, &change.id);
+        to_ask(self.plan, change, &answers, self.now).ok()?;
+        Some(Fix { label: label.into(), command: Command::AskApproval { change: change.id.clone() } })
     }
 
     /// True when a blackout or maintenance window speaks about the change.

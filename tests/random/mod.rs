@@ -46,6 +46,11 @@ impl Random {
         now().plus_minutes((self.below(7 * 24) as i64 - 2 * 24) * 60)
     }
 
+    /// An hour of the two days before `now()`.
+    pub fn past(&mut self) -> Instant {
+        now().plus_minutes(-60 - self.below(47) as i64 * 60)
+    }
+
     /// Hours long; now and then empty, inverted, weeks long or a decade away.
     pub fn window(&mut self) -> Interval {
         let start = self.moment();
@@ -86,10 +91,10 @@ pub fn plan(random: &mut Random, records: usize) -> Plan {
 
 /// A record of any table with any fields; it may name records that the plan does not have.
 pub fn record(random: &mut Random) -> AnyRecord {
-    match random.below(29) {
+    match random.below(31) {
         26 => template(random).into(),
         27 | 28 => exception(random).into(),
-        20 => board(random).into(),
+        20 | 29 | 30 => board(random).into(),
         21 => meeting(random).into(),
         22..=24 => approval(random).into(),
         25 => Group {
@@ -122,7 +127,7 @@ pub fn record(random: &mut Random) -> AnyRecord {
             environment: None,
             owner: random.maybe(|random| random.id("per", 4)),
             group: None,
-            end_of_support: if random.one_in(3) { Some(random.moment()) } else { None },
+            end_of_support: if random.one_in(2) { Some(random.moment()) } else { None },
             relations: relations(random),
             extra: Extra::new(),
         }
@@ -131,7 +136,12 @@ pub fn record(random: &mut Random) -> AnyRecord {
             id: random.id("env", 3),
             name: name(random),
             kind: EnvironmentKind::Other,
-            control: random.pick(Control::ALL),
+            control: random.pick(&[
+                Control::Controlled,
+                Control::Controlled,
+                Control::Managed,
+                Control::Open,
+            ]),
             capacity: random.maybe(|random| random.below(2) as u32),
             promotion_order: None,
             available: Vec::new(),
@@ -217,9 +227,18 @@ pub fn change(random: &mut Random) -> Change {
     let usual = random.pick(&[ChangeStatus::Scheduled, ChangeStatus::Assessed, ChangeStatus::Authorised]);
     let kind = if random.one_in(2) { random.pick(ChangeKind::ALL) } else { ChangeKind::Normal };
     let answers = random.one_in(3).then(|| answers(random)).unwrap_or_default();
+    let status = if random.one_in(3) { random.pick(ChangeStatus::ALL) } else { usual };
+    // Sometimes one that was done, not long ago.
+    let done = random
+        .one_in(4)
+        .then(|| random.pick(&[ChangeStatus::Implementing, ChangeStatus::InReview, ChangeStatus::Closed]));
+    let status = done.unwrap_or(status);
+    let kind = if done.is_some() && random.one_in(2) { ChangeKind::Emergency } else { kind };
+    let is_open = status.is_before_authorisation() && !random.one_in(3);
+    let happened = |random: &mut Random| if done.is_some() { random.past() } else { random.moment() };
     let draft = Change::draft(id, &title, kind, random.pick(Risk::ALL));
     Change {
-        status: if random.one_in(3) { random.pick(ChangeStatus::ALL) } else { usual },
+        status,
         owner: random.maybe(|random| random.id("per", 4)),
         group: if random.one_in(3) { Some(random.id("grp", 2)) } else { None },
         template: random.maybe(|random| random.id("tpl", 2)),
@@ -235,9 +254,9 @@ pub fn change(random: &mut Random) -> Change {
         environments: random.ids("env", 3, 2),
         planned: random.maybe(Random::window),
         outage: if random.one_in(3) { Some(random.window()) } else { None },
-        actual_start: if random.one_in(3) { Some(random.moment()) } else { None },
-        actual_end: if random.one_in(6) { Some(random.moment()) } else { None },
-        authorised_at: random.maybe(Random::moment),
+        actual_start: if done.is_some() || random.one_in(4) { Some(happened(random)) } else { None },
+        actual_end: if done.is_some() || random.one_in(6) { Some(happened(random)) } else { None },
+        authorised_at: if is_open || random.one_in(3) { None } else { Some(random.moment()) },
         release: random.maybe(|random| random.id("rel", 3)),
         depends_on: if random.one_in(2) { dependencies(random, "chg", 8) } else { Vec::new() },
         ..draft
@@ -274,7 +293,7 @@ fn template(random: &mut Random) -> ChangeTemplate {
     let backout = serde_json::Value::from(random.pick(&["Restore", "Redeploy"]));
     ChangeTemplate {
         status: if random.one_in(4) { random.pick(TemplateStatus::ALL) } else { TemplateStatus::Published },
-        fields: std::collections::BTreeMap::from([("backout_plan".to_owned(), backout)]),
+        fields: [("backout_plan".to_owned(), backout)].into_iter().collect(),
         locked: if random.one_in(2) { vec!["backout_plan".to_owned()] } else { vec![] },
         reviewed_at: if random.one_in(4) { Some(random.moment()) } else { None },
         ..ChangeTemplate::draft(random.id("tpl", 2), name(random))
@@ -305,7 +324,11 @@ fn board(random: &mut Random) -> Board {
     });
     let members = members.collect();
     let meetings = match when(random) {
-        When::Recurring(rule) => Some(rule),
+        When::Recurring(rule) if random.one_in(2) => Some(rule),
+        // Too seldom for most changes.
+        When::Recurring(rule) => {
+            Some(RecurringWindow { rule: Recurrence::parse("FREQ=MONTHLY;BYDAY=1TU").unwrap(), ..rule })
+        }
         When::Once(_) => None,
     };
     Board {
@@ -355,7 +378,7 @@ fn approval(random: &mut Random) -> Approval {
         content: random.maybe(|_| ApprovedContent::of(&of)),
         voided_at: if random.one_in(3) { Some(random.moment()) } else { None },
         due: if random.one_in(3) { Some(random.moment()) } else { None },
-        ..Approval::requested(id, of.id.clone(), authority, random.moment())
+        ..Approval::requested(id, of.id.clone(), authority, random.past())
     }
 }
 

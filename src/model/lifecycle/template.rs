@@ -2,6 +2,7 @@
 
 use serde_json::{Map, Value};
 
+use crate::model::json::{self, Json};
 use crate::model::{
     Change, ChangeKind, ChangeTemplate, Id, Outcome, Person, Plan, Risk, TemplateStatus, words,
 };
@@ -129,7 +130,7 @@ const OWN: &[&str] = &["id", "status", "kind", "template", "template_version"];
 /// the template's, or its name. The error says which field of the template a change cannot have.
 pub fn change_from(template: &ChangeTemplate, id: &Id<Change>, title: &str) -> Result<Change, String> {
     let draft = Change::draft(id.clone(), title, ChangeKind::Standard, Risk::Low);
-    let mut fields = match serde_json::to_value(draft) {
+    let mut fields = match json::to_value(&draft) {
         Ok(Value::Object(fields)) => fields,
         Ok(_) => Map::new(),
         Err(error) => return Err(error.to_string()),
@@ -139,8 +140,7 @@ pub fn change_from(template: &ChangeTemplate, id: &Id<Change>, title: &str) -> R
             fields.insert(name.clone(), value.clone());
         }
     }
-    let mut change: Change =
-        serde_path_to_error::deserialize(Value::Object(fields)).map_err(|error| error.to_string())?;
+    let mut change = Change::read(&Value::Object(fields)).map_err(|fault| fault.to_string())?;
     if change.title.trim().is_empty() {
         change.title.clone_from(&template.name);
     }
@@ -152,13 +152,13 @@ pub fn change_from(template: &ChangeTemplate, id: &Id<Change>, title: &str) -> R
 /// What a change that follows the template begins with, as the document writes it.
 pub fn example(template: &ChangeTemplate) -> Result<Value, String> {
     let change = change_from(template, &Id::lenient("CHG"), "")?;
-    serde_json::to_value(change).map_err(|error| error.to_string())
+    json::to_value(&change).map_err(|error| error.to_string())
 }
 
 /// The locked fields in which a change differs from the template as it is published now, in the template's order.
 #[must_use]
 pub fn departures<'a>(template: &'a ChangeTemplate, change: &Change) -> Vec<&'a str> {
-    let (Ok(example), Ok(record)) = (example(template), serde_json::to_value(change)) else {
+    let (Ok(example), Ok(record)) = (example(template), json::to_value(change)) else {
         return template.locked.iter().map(String::as_str).collect();
     };
     let differs = |name: &&String| example.get(name.as_str()) != record.get(name.as_str());
