@@ -8,7 +8,6 @@ use super::occurrences::Occurrences;
 use super::rule::Rule;
 use super::wording;
 use crate::authority::to_ask;
-use crate::model::lifecycle::fields::locked_changes;
 use crate::model::{
     Blackout, Change, Command, ConfigurationItem, Criticality, FreezeException, Gate, Hardness, Id,
     MaintenanceWindow, Person, Phase, Plan, RecordRef, Release, Runbook, Scope, Service, Table,
@@ -175,12 +174,6 @@ impl<'a> View<'a> {
         let answers = self.index.answers(self.plan, &change.id);
         to_ask(self.plan, change, &answers, self.now).ok()?;
         Some(Fix { label: label.into(), command: Command::AskApproval { change: change.id.clone() } })
-    }
-
-    /// True when an edit may make the first change the second: the state locks no field that differs.
-    #[must_use]
-    pub fn may_edit(&self, before: &Change, after: &Change) -> bool {
-        locked_changes(self.plan, before, after).is_empty()
     }
 
     /// True when a blackout or maintenance window speaks about the change.

@@ -137,7 +137,7 @@ pub fn record(random: &mut Random) -> AnyRecord {
             environment: None,
             owner: random.maybe(|random| random.id("per", 4)),
             group: None,
-            end_of_support: if random.one_in(3) { Some(random.moment()) } else { None },
+            end_of_support: if random.one_in(2) { Some(random.moment()) } else { None },
             relations: relations(random),
             extra: Extra::new(),
         }
@@ -240,9 +240,18 @@ fn any_change(random: &mut Random) -> Change {
     let usual = random.pick(&[ChangeStatus::Scheduled, ChangeStatus::Assessed, ChangeStatus::Authorised]);
     let kind = if random.one_in(2) { random.pick(ChangeKind::ALL) } else { ChangeKind::Normal };
     let answers = random.one_in(3).then(|| answers(random)).unwrap_or_default();
+    let status = if random.one_in(3) { random.pick(ChangeStatus::ALL) } else { usual };
+    // Sometimes one that was done, not long ago.
+    let done = random
+        .one_in(4)
+        .then(|| random.pick(&[ChangeStatus::Implementing, ChangeStatus::InReview, ChangeStatus::Closed]));
+    let status = done.unwrap_or(status);
+    let kind = if done.is_some() && random.one_in(2) { ChangeKind::Emergency } else { kind };
+    let is_open = status.is_before_authorisation() && !random.one_in(3);
+    let happened = |random: &mut Random| if done.is_some() { random.past() } else { random.moment() };
     let draft = Change::draft(id, &title, kind, random.pick(Risk::ALL));
     Change {
-        status: if random.one_in(3) { random.pick(ChangeStatus::ALL) } else { usual },
+        status,
         owner: random.maybe(|random| random.id("per", 4)),
         group: if random.one_in(3) { Some(random.id("grp", 2)) } else { None },
         template: random.maybe(|random| random.id("tpl", 2)),
@@ -258,9 +267,9 @@ fn any_change(random: &mut Random) -> Change {
         environments: random.ids("env", 3, 2),
         planned: random.maybe(Random::window),
         outage: if random.one_in(3) { Some(random.window()) } else { None },
-        actual_start: if random.one_in(3) { Some(random.moment()) } else { None },
-        actual_end: if random.one_in(6) { Some(random.moment()) } else { None },
-        authorised_at: random.maybe(Random::moment),
+        actual_start: if done.is_some() || random.one_in(4) { Some(happened(random)) } else { None },
+        actual_end: if done.is_some() || random.one_in(6) { Some(happened(random)) } else { None },
+        authorised_at: if is_open || random.one_in(3) { None } else { Some(random.moment()) },
         release: random.maybe(|random| random.id("rel", 2)),
         on_hold: random.one_in(12),
         backout_minutes: if random.one_in(4) { Some(30 + 60 * random.below(12) as u32) } else { None },
@@ -270,24 +279,6 @@ fn any_change(random: &mut Random) -> Change {
         labels: if random.one_in(3) { vec!["red".to_owned()] } else { Vec::new() },
         depends_on: if random.one_in(2) { dependencies(random, "chg", 8) } else { Vec::new() },
         ..draft
-    }
-}
-
-fn answers(random: &mut Random) -> std::collections::BTreeMap<String, String> {
-    let questions = RiskModel::usual().questions;
-    let chosen = questions.iter().map(|question| {
-        let answers: Vec<&str> = question.answers.iter().map(|answer| answer.id.as_str()).collect();
-        (question.id.clone(), random.pick(&answers).to_owned())
-    });
-    chosen.collect()
-}
-
-fn incident(random: &mut Random) -> Incident {
-    Incident {
-        number: format!("INC-{}", random.below(5)),
-        priority: random.pick(IncidentPriority::ALL),
-        title: String::new(),
-        extra: Extra::new(),
     }
 }
 
@@ -417,7 +408,7 @@ fn template(random: &mut Random) -> ChangeTemplate {
     let backout = serde_json::Value::from(random.pick(&["Restore", "Redeploy"]));
     ChangeTemplate {
         status: if random.one_in(4) { random.pick(TemplateStatus::ALL) } else { TemplateStatus::Published },
-        fields: std::collections::BTreeMap::from([("backout_plan".to_owned(), backout)]),
+        fields: [("backout_plan".to_owned(), backout)].into_iter().collect(),
         locked: if random.one_in(2) { vec!["backout_plan".to_owned()] } else { vec![] },
         reviewed_at: if random.one_in(4) { Some(random.moment()) } else { None },
         ..ChangeTemplate::draft(random.id("tpl", 2), name(random))
@@ -448,8 +439,12 @@ fn board(random: &mut Random) -> Board {
     });
     let members = members.collect();
     let meetings = match when(random) {
-        When::Recurring(rule) if random.one_in(4) => Some(rule),
-        When::Once(_) | When::Recurring(_) => None,
+        When::Recurring(rule) if random.one_in(2) => Some(rule),
+        // Too seldom for most changes.
+        When::Recurring(rule) => {
+            Some(RecurringWindow { rule: Recurrence::parse("FREQ=MONTHLY;BYDAY=1TU").unwrap(), ..rule })
+        }
+        When::Once(_) => None,
     };
     Board {
         kind: random.pick(&[BoardKind::Regular, BoardKind::Regular, BoardKind::Emergency]),
