@@ -3,6 +3,7 @@
 //! Below the rules and the planner, because findings, guards and the board's screen must give the same answer.
 
 mod answers;
+mod asking;
 mod authorisation;
 mod content;
 mod duties;
@@ -11,6 +12,7 @@ mod policy;
 mod votes;
 
 pub use answers::Answers;
+pub use asking::{Unaskable, to_ask};
 pub use authorisation::{
     Authorisation, Shortfall, authorisation, authorisation_by, deadline, holds, may_begin,
 };

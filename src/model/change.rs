@@ -335,3 +335,28 @@ record!(Change, title, |this, links| {
     }
     links.dependencies("depends_on", &mut this.depends_on);
 });
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_empty_window_takes_no_time() {
+        let start = Instant::parse("2026-03-30T10:00:00Z").unwrap();
+        let window_of = |hours: i64| {
+            let planned = Some(Interval::new(start, start.plus_minutes(hours * 60)));
+            let draft = Change::draft(Id::lenient("C1"), "Patch", ChangeKind::Normal, Risk::Low);
+            Change { planned, ..draft }.live_window()
+        };
+        assert_eq!((window_of(0), window_of(-1), window_of(1).is_some()), (None, None, true));
+    fn a_window_that_ends_before_it_starts_takes_no_time() {
+        let draft = Change::draft(Id::lenient("C1"), "C1", ChangeKind::Normal, Risk::Low);
+        let live = |window: &str| {
+            let planned = Some(Interval::parse(window).unwrap());
+            Change { planned, ..draft.clone() }.live_window().is_some()
+        };
+        assert!(live("2026-01-05T20:00:00Z/2026-01-05T22:00:00Z"));
+        assert!(!live("2026-01-05T22:00:00Z/2026-01-05T20:00:00Z"));
+        assert!(!live("2026-01-05T20:00:00Z/2026-01-05T20:00:00Z"));
+    }
+}
