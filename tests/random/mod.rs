@@ -91,17 +91,19 @@ pub fn plan(random: &mut Random, records: usize) -> Plan {
 
 /// A record of any table with any fields; it may name records that the plan does not have.
 pub fn record(random: &mut Random) -> AnyRecord {
-    match random.below(29) {
-        26 => template(random).into(),
-        27 | 28 => exception(random).into(),
-    match random.below(38) {
+    match random.below(46) {
         26..=28 => runbook(random).into(),
         29 | 30 => announcement(random).into(),
         31 => booking(random).into(),
         32 => board(random).into(),
         33 => phase(random).into(),
         34 => gate(random).into(),
-        35..=37 => change(random).into(),
+        35..=38 => change(random).into(),
+        39 => approval(random).into(),
+        40 => meeting(random).into(),
+        41 | 42 => booking(random).into(),
+        43 => template(random).into(),
+        44 | 45 => exception(random).into(),
         20 => board(random).into(),
         21 => meeting(random).into(),
         22..=24 => approval(random).into(),
@@ -135,7 +137,7 @@ pub fn record(random: &mut Random) -> AnyRecord {
             environment: None,
             owner: random.maybe(|random| random.id("per", 4)),
             group: None,
-            end_of_support: if random.one_in(3) { Some(random.moment()) } else { None },
+            end_of_support: if random.one_in(2) { Some(random.moment()) } else { None },
             relations: relations(random),
             extra: Extra::new(),
         }
@@ -148,7 +150,7 @@ pub fn record(random: &mut Random) -> AnyRecord {
                 EnvironmentKind::SystemTest,
                 EnvironmentKind::Production,
             ]),
-            control: random.pick(Control::ALL),
+            control: if random.one_in(2) { Control::Controlled } else { random.pick(Control::ALL) },
             capacity: random.maybe(|random| random.pick(&[0, 1, 2, 2, 3])),
             promotion_order: random.maybe(|random| random.below(3) as u32),
             available: if random.one_in(3) { vec![when(random), when(random)] } else { Vec::new() },
@@ -207,15 +209,49 @@ pub fn record(random: &mut Random) -> AnyRecord {
     }
 }
 
+/// A change with any fields; now and then one that waits for a board, or an emergency that was begun without it.
 pub fn change(random: &mut Random) -> Change {
+    let any = any_change(random);
+    let environments = vec![random.id("env", 3)];
+    match random.below(7) {
+        0 => Change {
+            kind: ChangeKind::Emergency,
+            status: ChangeStatus::InReview,
+            actual_start: Some(random.moment()),
+            authorised_at: None,
+            environments,
+            ..any
+        },
+        1 => Change {
+            kind: ChangeKind::Normal,
+            status: ChangeStatus::Assessed,
+            risk: Risk::Low,
+            planned: Some(random.window()),
+            environments,
+            ..any
+        },
+        _ => any,
+    }
+}
+
+fn any_change(random: &mut Random) -> Change {
     let id = random.id("chg", 8);
     let title = name(random);
     let usual = random.pick(&[ChangeStatus::Scheduled, ChangeStatus::Assessed, ChangeStatus::Authorised]);
     let kind = if random.one_in(2) { random.pick(ChangeKind::ALL) } else { ChangeKind::Normal };
     let answers = random.one_in(3).then(|| answers(random)).unwrap_or_default();
+    let status = if random.one_in(3) { random.pick(ChangeStatus::ALL) } else { usual };
+    // Sometimes one that was done, not long ago.
+    let done = random
+        .one_in(4)
+        .then(|| random.pick(&[ChangeStatus::Implementing, ChangeStatus::InReview, ChangeStatus::Closed]));
+    let status = done.unwrap_or(status);
+    let kind = if done.is_some() && random.one_in(2) { ChangeKind::Emergency } else { kind };
+    let is_open = status.is_before_authorisation() && !random.one_in(3);
+    let happened = |random: &mut Random| if done.is_some() { random.past() } else { random.moment() };
     let draft = Change::draft(id, &title, kind, random.pick(Risk::ALL));
     Change {
-        status: if random.one_in(3) { random.pick(ChangeStatus::ALL) } else { usual },
+        status,
         owner: random.maybe(|random| random.id("per", 4)),
         group: if random.one_in(3) { Some(random.id("grp", 2)) } else { None },
         template: random.maybe(|random| random.id("tpl", 2)),
@@ -231,17 +267,14 @@ pub fn change(random: &mut Random) -> Change {
         environments: random.ids("env", 3, 2),
         planned: random.maybe(Random::window),
         outage: if random.one_in(3) { Some(random.window()) } else { None },
-        actual_start: if random.one_in(3) { Some(random.moment()) } else { None },
-        actual_end: if random.one_in(6) { Some(random.moment()) } else { None },
-        authorised_at: random.maybe(Random::moment),
+        actual_start: if done.is_some() || random.one_in(4) { Some(happened(random)) } else { None },
+        actual_end: if done.is_some() || random.one_in(6) { Some(happened(random)) } else { None },
+        authorised_at: if is_open || random.one_in(3) { None } else { Some(random.moment()) },
         release: random.maybe(|random| random.id("rel", 2)),
         on_hold: random.one_in(12),
-        group: if random.one_in(4) { Some(random.id("grp", 2)) } else { None },
         backout_minutes: if random.one_in(4) { Some(30 + 60 * random.below(12) as u32) } else { None },
         backout_tested: random.one_in(3),
-        backout_plan: random.pick(&["", "", "Restore"]).to_owned(),
         test_evidence: random.pick(&["", "", "12 of 12"]).to_owned(),
-        outcome: if random.one_in(4) { Some(random.pick(Outcome::ALL)) } else { None },
         deploys: if random.one_in(2) { Some(version(random)) } else { None },
         labels: if random.one_in(3) { vec!["red".to_owned()] } else { Vec::new() },
         depends_on: if random.one_in(2) { dependencies(random, "chg", 8) } else { Vec::new() },
@@ -249,20 +282,6 @@ pub fn change(random: &mut Random) -> Change {
     }
 }
 
-fn answers(random: &mut Random) -> std::collections::BTreeMap<String, String> {
-    let questions = RiskModel::usual().questions;
-    let chosen = questions.iter().map(|question| {
-        let answers: Vec<&str> = question.answers.iter().map(|answer| answer.id.as_str()).collect();
-        (question.id.clone(), random.pick(&answers).to_owned())
-    });
-    chosen.collect()
-}
-
-fn incident(random: &mut Random) -> Incident {
-    Incident {
-        number: format!("INC-{}", random.below(5)),
-        priority: random.pick(IncidentPriority::ALL),
-        title: String::new(),
 fn booking(random: &mut Random) -> Booking {
     Booking {
         status: if random.one_in(3) { random.pick(BookingStatus::ALL) } else { BookingStatus::Approved },
@@ -298,37 +317,6 @@ fn gate(random: &mut Random) -> Gate {
     }
 }
 
-fn review(random: &mut Random) -> Review {
-    Review {
-        findings: if random.one_in(2) { "An index was missing".to_owned() } else { String::new() },
-        finished_at: if random.one_in(3) { Some(random.moment()) } else { None },
-        ..Review::default()
-    }
-}
-
-fn template(random: &mut Random) -> ChangeTemplate {
-    let backout = serde_json::Value::from(random.pick(&["Restore", "Redeploy"]));
-    ChangeTemplate {
-        status: if random.one_in(4) { random.pick(TemplateStatus::ALL) } else { TemplateStatus::Published },
-        fields: std::collections::BTreeMap::from([("backout_plan".to_owned(), backout)]),
-        locked: if random.one_in(2) { vec!["backout_plan".to_owned()] } else { vec![] },
-        reviewed_at: if random.one_in(4) { Some(random.moment()) } else { None },
-        ..ChangeTemplate::draft(random.id("tpl", 2), name(random))
-    }
-}
-
-fn exception(random: &mut Random) -> FreezeException {
-    FreezeException {
-        blackout: random.maybe(|random| random.id("blk", 3)),
-        changes: random.ids("chg", 8, 3),
-        release: if random.one_in(3) { Some(random.id("rel", 3)) } else { None },
-        status: if random.one_in(2) {
-            FreezeExceptionStatus::Approved
-        } else {
-            random.pick(FreezeExceptionStatus::ALL)
-        },
-        expires: random.maybe(Random::moment),
-        ..FreezeException::requested(random.id("exc", 4), name(random), now())
 fn criterion(random: &mut Random) -> Criterion {
     Criterion {
         check: random.maybe(|random| random.pick(AutomaticCheck::ALL)),
@@ -390,6 +378,58 @@ fn announcement(random: &mut Random) -> Announcement {
     }
 }
 
+fn answers(random: &mut Random) -> std::collections::BTreeMap<String, String> {
+    let questions = RiskModel::usual().questions;
+    let chosen = questions.iter().map(|question| {
+        let answers: Vec<&str> = question.answers.iter().map(|answer| answer.id.as_str()).collect();
+        (question.id.clone(), random.pick(&answers).to_owned())
+    });
+    chosen.collect()
+}
+
+fn incident(random: &mut Random) -> Incident {
+    Incident {
+        number: format!("INC-{}", random.below(5)),
+        priority: random.pick(IncidentPriority::ALL),
+        title: String::new(),
+        extra: Extra::new(),
+    }
+}
+
+fn review(random: &mut Random) -> Review {
+    Review {
+        findings: if random.one_in(2) { "An index was missing".to_owned() } else { String::new() },
+        finished_at: if random.one_in(3) { Some(random.moment()) } else { None },
+        ..Review::default()
+    }
+}
+
+fn template(random: &mut Random) -> ChangeTemplate {
+    let backout = serde_json::Value::from(random.pick(&["Restore", "Redeploy"]));
+    ChangeTemplate {
+        status: if random.one_in(4) { random.pick(TemplateStatus::ALL) } else { TemplateStatus::Published },
+        fields: [("backout_plan".to_owned(), backout)].into_iter().collect(),
+        locked: if random.one_in(2) { vec!["backout_plan".to_owned()] } else { vec![] },
+        reviewed_at: if random.one_in(4) { Some(random.moment()) } else { None },
+        ..ChangeTemplate::draft(random.id("tpl", 2), name(random))
+    }
+}
+
+fn exception(random: &mut Random) -> FreezeException {
+    FreezeException {
+        blackout: random.maybe(|random| random.id("blk", 3)),
+        changes: random.ids("chg", 8, 3),
+        release: if random.one_in(3) { Some(random.id("rel", 2)) } else { None },
+        status: if random.one_in(2) {
+            FreezeExceptionStatus::Approved
+        } else {
+            random.pick(FreezeExceptionStatus::ALL)
+        },
+        expires: random.maybe(Random::moment),
+        ..FreezeException::requested(random.id("exc", 4), name(random), now())
+    }
+}
+
 fn board(random: &mut Random) -> Board {
     let members = random.ids("per", 4, 3).into_iter().map(|person| BoardMember {
         person,
@@ -400,7 +440,11 @@ fn board(random: &mut Random) -> Board {
     let members = members.collect();
     let meetings = match when(random) {
         When::Recurring(rule) if random.one_in(2) => Some(rule),
-        When::Once(_) | When::Recurring(_) => None,
+        // Too seldom for most changes.
+        When::Recurring(rule) => {
+            Some(RecurringWindow { rule: Recurrence::parse("FREQ=MONTHLY;BYDAY=1TU").unwrap(), ..rule })
+        }
+        When::Once(_) => None,
     };
     Board {
         kind: random.pick(&[BoardKind::Regular, BoardKind::Regular, BoardKind::Emergency]),
@@ -415,7 +459,7 @@ fn board(random: &mut Random) -> Board {
 
 fn meeting(random: &mut Random) -> Meeting {
     Meeting {
-        status: random.pick(MeetingStatus::ALL),
+        status: if random.one_in(2) { MeetingStatus::Cancelled } else { random.pick(MeetingStatus::ALL) },
         agenda: random.ids("chg", 8, 2).into_iter().map(AgendaItem::new).collect(),
         ..Meeting::planned(random.id("mtg", 4), random.id("brd", 2), random.window())
     }
@@ -525,7 +569,7 @@ fn waiver(random: &mut Random) -> Waiver {
 
 /// A record that the plan may have.
 pub fn reference(random: &mut Random) -> RecordRef {
-    record_reference(random.below(24), random)
+    record_reference(random.below(26), random)
 }
 
 fn record_reference(kind: u64, random: &mut Random) -> RecordRef {
@@ -547,8 +591,8 @@ fn record_reference(kind: u64, random: &mut Random) -> RecordRef {
         18 => RecordRef::from(&random.id::<Meeting>("mtg", 4)),
         19 | 20 => RecordRef::from(&random.id::<Approval>("apr", 10)),
         21 => RecordRef::from(&random.id::<Group>("grp", 2)),
-        22 => RecordRef::from(&random.id::<ChangeTemplate>("tpl", 2)),
-        23 => RecordRef::from(&random.id::<FreezeException>("exc", 4)),
+        24 => RecordRef::from(&random.id::<ChangeTemplate>("tpl", 2)),
+        25 => RecordRef::from(&random.id::<FreezeException>("exc", 4)),
         _ => RecordRef::from(&random.id::<Change>("chg", 8)),
     }
 }

@@ -44,7 +44,6 @@ pub trait Json {
 
     /// True for the value that is left out of the document: an empty list, no text, `false`, nothing. Not called
     /// `is_empty`: where the trait is in scope, that would answer in place of a window's own `is_empty`.
-    /// True for the value that is left out of the document: an empty list, no text, `false`, nothing.
     fn is_left_out(&self) -> bool {
         false
     }
