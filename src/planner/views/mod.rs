@@ -1,6 +1,7 @@
 //! View models: what a screen shows, as plain values made from the workbench, so that tests can hold it.
 
 pub mod changes;
+pub mod contention;
 pub mod environments;
 pub mod findings;
 pub mod findings_proof;
