@@ -17,7 +17,8 @@ use slipway::time::Instant;
 const ASKING: &[&str] = &["retrospective-approval-overdue"];
 
 /// Rules that propose nothing: what mends their findings is for people to decide.
-const WITHOUT_FIX: &[&str] = &["approver-not-independent"];
+const WITHOUT_FIX: &[&str] =
+    &["approver-not-independent", "environment-idle", "missing-backout-plan", "missing-test-evidence"];
 
 /// Carries out each fix of each finding on a copy of the plan; counts the fixes by rule.
 #[track_caller]

@@ -58,8 +58,8 @@ impl Checker {
         for touched in diff.touched() {
             dirty.extend(self.mentioned_in.get(&touched).into_iter().flatten().cloned());
         }
-        let gates = neighbours::gates_that_judge(&self.view(plan), &dirty);
-        dirty.extend(gates);
+        let judges = neighbours::judges(&self.view(plan), &dirty);
+        dirty.extend(judges);
         Ok(self.look_at(plan, dirty))
     }
 

@@ -22,4 +22,5 @@ pub mod runbook;
 pub mod runbook_edit;
 pub mod scale;
 pub mod services;
+pub mod steps;
 pub mod timeline;

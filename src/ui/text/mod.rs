@@ -2,6 +2,7 @@
 //!
 //! A new language is another value of [`Text`]; the compiler says what it lacks.
 
+pub mod change;
 pub mod changes;
 pub mod environments;
 pub mod findings;
@@ -16,6 +17,8 @@ pub mod services;
 
 /// All words of one language.
 pub struct Text {
+    /// The page of a change.
+    pub change: change::Text,
     /// The table of changes.
     pub changes: changes::Text,
     /// Environments, bookings and windows.
@@ -41,6 +44,7 @@ pub struct Text {
 }
 
 static EN: Text = Text {
+    change: change::EN,
     changes: changes::EN,
     environments: environments::EN,
     findings: findings::EN,
