@@ -275,7 +275,8 @@ fn request(bench: &Workbench, booking: &Booking) -> Request {
     let of = RecordRef::from(&booking.id);
     let environment = plan.environments.get(&booking.environment);
     let title = |of: RecordRef| plan.title(&of).to_owned();
-    let requester = booking.requester.as_ref().map(|id| format!("asked for by {}", title(RecordRef::from(id))));
+    let requester =
+        booking.requester.as_ref().map(|id| format!("asked for by {}", title(RecordRef::from(id))));
     let release = releases_of(plan, &of).map(title);
     let change = booking.change.as_ref().map(|id| title(RecordRef::from(id)));
     let placeholder = booking.placeholder.then(|| "placeholder".to_owned());
@@ -306,7 +307,8 @@ fn request(bench: &Workbench, booking: &Booking) -> Request {
 pub fn booking_steps(bench: &Workbench, booking: &Booking) -> Vec<Step> {
     let step = |(verb, to): (&'static str, BookingStatus)| {
         let asked = if to == BookingStatus::Rejected { "asked" } else { "" };
-        let command = |note: &str| Command::DecideBooking { booking: booking.id.clone(), to, note: note.to_owned() };
+        let command =
+            |note: &str| Command::DecideBooking { booking: booking.id.clone(), to, note: note.to_owned() };
         let refusal = bench.can(&command(asked)).err().map(|refusal| refusal.to_string());
         Step { verb, refusal, command: command("") }
     };

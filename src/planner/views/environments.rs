@@ -7,8 +7,8 @@ use super::findings_proof::Named;
 use super::records::when_text;
 use super::release::Step;
 use crate::model::{
-    Blackout, Booking, BookingStatus, Control, Environment, Hardness, Id,
-    MaintenanceWindow, Phase, PhaseStatus, Plan, RecordRef, Scope, Severity,
+    Blackout, Booking, BookingStatus, Control, Environment, Hardness, Id, MaintenanceWindow, Phase,
+    PhaseStatus, Plan, RecordRef, Scope, Severity,
 };
 use crate::order::Arrange;
 use crate::planner::Workbench;
@@ -177,7 +177,8 @@ fn environment(bench: &Workbench, one: &Environment, spans: &[Interval]) -> Envi
         owner: one.owner.as_ref().map_or(String::new(), |id| plan.title(&RecordRef::from(id)).to_owned()),
         promotion_order: one.promotion_order,
         heat: spans.iter().map(|span| cell(bench, &taking, one.capacity, *span)).collect(),
-        utilisation: whole.map_or(Utilisation::default(), |whole| utilisation(plan, one.capacity, &taking, whole)),
+        utilisation: whole
+            .map_or(Utilisation::default(), |whole| utilisation(plan, one.capacity, &taking, whole)),
         clashes: clash_count(bench, &one.id),
         requests: bookings.iter().filter(|booking| booking.status == BookingStatus::Requested).count(),
         bookings,
@@ -390,7 +391,10 @@ mod tests {
             let one = all.iter().find(|one| &*one.of.id == id).unwrap();
             one.bookings.iter().map(|one| one.next.iter().map(|step| step.verb).collect()).collect()
         };
-        assert_eq!(next("sit1"), [vec!["Release", "Reject"], vec!["Approve", "Reject", "Withdraw"], vec!["Request again"]]);
+        assert_eq!(
+            next("sit1"),
+            [vec!["Release", "Reject"], vec!["Approve", "Reject", "Withdraw"], vec!["Request again"]]
+        );
         assert!(next("dev").is_empty());
         let sit = all.iter().find(|one| &*one.of.id == "sit1").unwrap();
         assert_eq!((sit.requests, sit.clashes), (1, 1));
