@@ -4,6 +4,7 @@ pub mod approvals;
 pub mod board;
 pub mod change_page;
 pub mod changes;
+pub mod contention;
 pub mod environments;
 pub mod findings;
 pub mod findings_proof;
