@@ -1,6 +1,6 @@
 //! What only a change has: its way with the next steps, what it reaches, and moving without dragging.
 
-use crate::ui::components::For;
+use crate::ui::components::Rows;
 use leptos::prelude::*;
 
 use super::RecordLink;
@@ -52,10 +52,9 @@ pub fn ChangeWay(of: RecordRef) -> impl IntoView {
         </ol>
         <div class="button-row next-steps">
             <span class="chip">{move || status.get().map(|status| status.label())}</span>
-            <For
+            <Rows
                 each=move || steps.get()
-                key=|step: &NextStep| (step.verb, step.refusal.clone(), format!("{:?}", step.command))
-                children=move |step| {
+                children=move |step: NextStep| {
                     let command = step.command.clone();
                     view! {
                         <CommandButton

@@ -4,7 +4,7 @@ mod gate;
 mod page;
 mod strip;
 
-use crate::ui::components::{For, Show};
+use crate::ui::components::{Rows, Show};
 use leptos::prelude::*;
 
 use crate::model::{RecordRef, Severity, Table};
@@ -50,11 +50,7 @@ fn ReleaseList() -> impl IntoView {
             <EmptyState title=words.none hint=words.none_hint />
         </Show>
         <ul class="release-list">
-            <For
-                each=move || lines.get()
-                key=|line: &ReleaseLine| format!("{line:?}")
-                children=|line| view! { <ReleaseCard line /> }
-            />
+            <Rows each=move || lines.get() children=|line| view! { <ReleaseCard line /> } />
         </ul>
     }
 }

@@ -1,6 +1,6 @@
 //! The page of a release.
 
-use crate::ui::components::{For, Show};
+use crate::ui::components::{Rows, Show};
 use leptos::prelude::*;
 
 use super::finding_chip;
@@ -157,7 +157,7 @@ fn Scope(of: RecordRef, page: Memo<Option<ReleasePage>>) -> impl IntoView {
                 <table class="scope-table">
                     <thead><tr>{headings.map(|heading| view! { <th scope="col">{heading}</th> }).collect_view()}</tr></thead>
                     <tbody>
-                        <For each=move || lines.get() key=|line| format!("{line:?}") children=scope_row />
+                        <Rows each=move || lines.get() children=scope_row />
                     </tbody>
                 </table>
             </div>
