@@ -2,7 +2,7 @@
 
 use super::json::Json;
 
-use crate::time::Instant;
+use crate::time::{Instant, Interval};
 
 use super::{Blackout, Change, Extra, Id, Person, Release, is_default, record, words};
 
@@ -94,6 +94,14 @@ impl FreezeException {
             expires: None,
             extra: Extra::new(),
         }
+    }
+
+    /// True when it was granted for this blackout and holds until the end of the window.
+    #[must_use]
+    pub fn lets_through(&self, blackout: &Id<Blackout>, window: Interval) -> bool {
+        self.status == FreezeExceptionStatus::Approved
+            && self.blackout.as_ref().is_none_or(|of| of == blackout)
+            && self.expires.is_none_or(|expires| window.end <= expires)
     }
 }
 

@@ -134,6 +134,17 @@ impl Blackout {
             extra: Extra::new(),
         }
     }
+
+    /// The part of one of its occurrences that lies before the moment at which it was lifted; `None` when nothing
+    /// does.
+    #[must_use]
+    pub fn in_force(&self, occurrence: Interval) -> Option<Interval> {
+        match self.lifted_at {
+            None => Some(occurrence),
+            Some(lifted) if lifted <= occurrence.start => None,
+            Some(lifted) => Some(Interval::new(occurrence.start, occurrence.end.min(lifted))),
+        }
+    }
 }
 
 record!(Blackout, name, |this, links| {

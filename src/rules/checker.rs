@@ -58,6 +58,8 @@ impl Checker {
         for touched in diff.touched() {
             dirty.extend(self.mentioned_in.get(&touched).into_iter().flatten().cloned());
         }
+        let gates = neighbours::gates_that_judge(&self.view(plan), &dirty);
+        dirty.extend(gates);
         Ok(self.look_at(plan, dirty))
     }
 
@@ -76,7 +78,13 @@ impl Checker {
     /// What rules and planners look through.
     #[must_use]
     pub fn view<'a>(&'a self, plan: &'a Plan) -> View<'a> {
-        View { plan, index: &self.index, occurrences: &self.occurrences, now: self.now }
+        View {
+            plan,
+            index: &self.index,
+            occurrences: &self.occurrences,
+            now: self.now,
+            found: &self.findings,
+        }
     }
 
     /// All findings, by subject.
@@ -118,7 +126,10 @@ impl Checker {
 
     fn look_at(&mut self, plan: &Plan, subjects: BTreeSet<RecordRef>) -> BTreeSet<RecordRef> {
         let mut changed = BTreeSet::new();
-        for subject in subjects {
+        // Gates come last: what is found about the others is a criterion of theirs.
+        let (gates, others): (Vec<RecordRef>, Vec<RecordRef>) =
+            subjects.into_iter().partition(|subject| subject.table == Table::Gates);
+        for subject in others.into_iter().chain(gates) {
             let found = evaluate(&self.view(plan), &subject);
             let before = self.findings.get(&subject);
             if before.map_or(&[][..], Vec::as_slice) == found {

@@ -11,9 +11,8 @@ rule! {
     /// has happened lies in the past.
     ///
     /// # Why
-    /// One mistyped digit turns a freeze of two weeks into one of eleven months, or takes a change out of everybody's
-    /// sight. Limits: 30 days for a change, a year for a phase, 120 days for a blackout or maintenance window, five
-    /// years ahead. What cannot be blocks; what is only unlikely warns.
+    /// One mistyped digit takes a change out of everybody's sight. Limits: 30 days for a change, a year for a phase, 120
+    /// days for a maintenance window, five years ahead. What cannot be blocks; what is only unlikely warns.
     ///
     /// # Fails
     /// ```plan
@@ -30,7 +29,7 @@ rule! {
     /// release R2 live=2206-01-01                            #! implausible-dates
     /// ```
     /// ```plan
-    /// blackout hard-lock 2025-12-26..2026-12-05         #! implausible-dates
+    /// blackout hard-lock 2026-01-05..2025-12-26         #! implausible-dates
     /// blackout daily 1..2 rule=FREQ=DAILY
     /// window inverted 4..3                              #! implausible-dates
     /// window endless 1..200 rule=FREQ=YEARLY            #! implausible-dates
@@ -102,8 +101,11 @@ impl Dates<'_> {
             AnyRecord::Bookings(booking) => {
                 dates.window("the booking", booking.window, LONGEST_PHASE_DAYS);
             }
-            AnyRecord::Blackouts(blackout) => dates.when("the blackout", &blackout.when),
-            AnyRecord::MaintenanceWindows(window) => dates.when("the maintenance window", &window.when),
+            // How long a blackout is has a rule of its own.
+            AnyRecord::Blackouts(blackout) => dates.when("the blackout", &blackout.when, i64::MAX),
+            AnyRecord::MaintenanceWindows(window) => {
+                dates.when("the maintenance window", &window.when, LONGEST_WINDOW_DAYS);
+            }
             _ => {}
         }
         dates.problems
@@ -150,14 +152,14 @@ impl Dates<'_> {
         }
     }
 
-    fn when(&mut self, what: &str, when: &When) {
+    fn when(&mut self, what: &str, when: &When, longest_days: i64) {
         match when {
-            When::Once(window) => self.window(what, *window, LONGEST_WINDOW_DAYS),
+            When::Once(window) => self.window(what, *window, longest_days),
             When::Recurring(recurring) if recurring.duration_minutes == 0 => {
                 self.wrong(format!("{what} has no time in it"));
             }
             When::Recurring(recurring) => {
-                self.length(what, i64::from(recurring.duration_minutes) * 60, LONGEST_WINDOW_DAYS);
+                self.length(what, i64::from(recurring.duration_minutes) * 60, longest_days);
             }
         }
     }
@@ -178,7 +180,7 @@ impl Dates<'_> {
     }
 
     fn length(&mut self, what: &str, seconds: i64, longest_days: i64) {
-        if longest_days * DAY_SECONDS < seconds {
+        if longest_days.saturating_mul(DAY_SECONDS) < seconds {
             let long = duration(seconds / DAY_SECONDS * DAY_SECONDS);
             self.unlikely(format!("{what} is {long} long, more than {longest_days} days"));
         }
@@ -209,9 +211,16 @@ fn mend(view: &View, finding: &Finding) -> Vec<Fix> {
     let mended =
         [("Swap start and end", swapped(&record)), ("Cut the outage to the planned window", cut(&record))];
     let good = mended.into_iter().filter_map(|(label, mended)| Some((label, mended?)));
-    good.filter(|(_, mended)| Dates::of(view, mended).is_empty())
+    good.filter(|(_, mended)| Dates::of(view, mended).is_empty() && is_open(view, &record, mended))
         .map(|(label, mended)| Fix { label: label.into(), command: Command::Edit(mended) })
         .collect()
+}
+
+fn is_open(view: &View, before: &AnyRecord, after: &AnyRecord) -> bool {
+    match (before, after) {
+        (AnyRecord::Changes(before), AnyRecord::Changes(after)) => view.may_edit(before, after),
+        _ => true,
+    }
 }
 
 /// The record with its inverted windows turned round; `None` when it has none.

@@ -66,14 +66,17 @@ impl Random {
     }
 }
 
-/// Tuesday 6 January 2026, 10:10.
+/// Friday 27 March 2026, 10:10: two days before clocks go forward in Amsterdam.
 pub fn now() -> Instant {
-    Instant::parse("2026-01-06T10:10:00Z").unwrap()
+    Instant::parse("2026-03-27T10:10:00Z").unwrap()
 }
 
 pub fn empty_plan() -> Plan {
     let mut settings = Settings::new("Random", Zone::parse("Europe/Amsterdam").unwrap());
     settings.lead_times.low_days = 1;
+    settings.policy.retrospective_hours = 4;
+    settings.policy.review_days = 0;
+    settings.risk_model.thresholds.remove(1);
     Plan::new(Id::lenient("random"), settings)
 }
 
@@ -88,7 +91,9 @@ pub fn plan(random: &mut Random, records: usize) -> Plan {
 
 /// A record of any table with any fields; it may name records that the plan does not have.
 pub fn record(random: &mut Random) -> AnyRecord {
-    match random.below(26) {
+    match random.below(29) {
+        26 => template(random).into(),
+        27 | 28 => exception(random).into(),
         20 => board(random).into(),
         21 => meeting(random).into(),
         22..=24 => approval(random).into(),
@@ -122,7 +127,7 @@ pub fn record(random: &mut Random) -> AnyRecord {
             environment: None,
             owner: random.maybe(|random| random.id("per", 4)),
             group: None,
-            end_of_support: None,
+            end_of_support: if random.one_in(3) { Some(random.moment()) } else { None },
             relations: relations(random),
             extra: Extra::new(),
         }
@@ -149,7 +154,7 @@ pub fn record(random: &mut Random) -> AnyRecord {
             scope: scope(random),
             lockdown: false,
             declared_at: None,
-            lifted_at: None,
+            lifted_at: if random.one_in(8) { Some(random.moment()) } else { None },
             owner: random.maybe(|random| random.id("per", 4)),
             extra: Extra::new(),
         }
@@ -215,23 +220,84 @@ pub fn change(random: &mut Random) -> Change {
     let id = random.id("chg", 8);
     let title = name(random);
     let usual = random.pick(&[ChangeStatus::Scheduled, ChangeStatus::Assessed, ChangeStatus::Authorised]);
-    let kind = if random.one_in(4) { random.pick(ChangeKind::ALL) } else { ChangeKind::Normal };
+    let kind = if random.one_in(2) { random.pick(ChangeKind::ALL) } else { ChangeKind::Normal };
+    let answers = random.one_in(3).then(|| answers(random)).unwrap_or_default();
     let draft = Change::draft(id, &title, kind, random.pick(Risk::ALL));
     Change {
         status: if random.one_in(3) { random.pick(ChangeStatus::ALL) } else { usual },
         owner: random.maybe(|random| random.id("per", 4)),
+        group: if random.one_in(3) { Some(random.id("grp", 2)) } else { None },
+        template: random.maybe(|random| random.id("tpl", 2)),
+        answers,
+        found_unauthorised: random.one_in(12),
+        backout_plan: if random.one_in(2) { "Restore".to_owned() } else { String::new() },
+        outcome: random.maybe(|random| random.pick(Outcome::ALL)),
+        incidents: if random.one_in(2) { vec![incident(random)] } else { vec![] },
+        review: if random.one_in(4) { Some(review(random)) } else { None },
         implementers: random.ids("per", 4, 2),
         cis: random.ids("ci", 6, 3),
         services: random.ids("svc", 3, 1),
         environments: random.ids("env", 3, 2),
         planned: random.maybe(Random::window),
-        outage: if random.one_in(4) { Some(random.window()) } else { None },
-        actual_start: if random.one_in(4) { Some(random.moment()) } else { None },
+        outage: if random.one_in(3) { Some(random.window()) } else { None },
+        actual_start: if random.one_in(3) { Some(random.moment()) } else { None },
         actual_end: if random.one_in(6) { Some(random.moment()) } else { None },
         authorised_at: random.maybe(Random::moment),
         release: random.maybe(|random| random.id("rel", 3)),
         depends_on: if random.one_in(2) { dependencies(random, "chg", 8) } else { Vec::new() },
         ..draft
+    }
+}
+
+fn answers(random: &mut Random) -> std::collections::BTreeMap<String, String> {
+    let questions = RiskModel::usual().questions;
+    let chosen = questions.iter().map(|question| {
+        let answers: Vec<&str> = question.answers.iter().map(|answer| answer.id.as_str()).collect();
+        (question.id.clone(), random.pick(&answers).to_owned())
+    });
+    chosen.collect()
+}
+
+fn incident(random: &mut Random) -> Incident {
+    Incident {
+        number: format!("INC-{}", random.below(5)),
+        priority: random.pick(IncidentPriority::ALL),
+        title: String::new(),
+        extra: Extra::new(),
+    }
+}
+
+fn review(random: &mut Random) -> Review {
+    Review {
+        findings: if random.one_in(2) { "An index was missing".to_owned() } else { String::new() },
+        finished_at: if random.one_in(3) { Some(random.moment()) } else { None },
+        ..Review::default()
+    }
+}
+
+fn template(random: &mut Random) -> ChangeTemplate {
+    let backout = serde_json::Value::from(random.pick(&["Restore", "Redeploy"]));
+    ChangeTemplate {
+        status: if random.one_in(4) { random.pick(TemplateStatus::ALL) } else { TemplateStatus::Published },
+        fields: std::collections::BTreeMap::from([("backout_plan".to_owned(), backout)]),
+        locked: if random.one_in(2) { vec!["backout_plan".to_owned()] } else { vec![] },
+        reviewed_at: if random.one_in(4) { Some(random.moment()) } else { None },
+        ..ChangeTemplate::draft(random.id("tpl", 2), name(random))
+    }
+}
+
+fn exception(random: &mut Random) -> FreezeException {
+    FreezeException {
+        blackout: random.maybe(|random| random.id("blk", 3)),
+        changes: random.ids("chg", 8, 3),
+        release: if random.one_in(3) { Some(random.id("rel", 3)) } else { None },
+        status: if random.one_in(2) {
+            FreezeExceptionStatus::Approved
+        } else {
+            random.pick(FreezeExceptionStatus::ALL)
+        },
+        expires: random.maybe(Random::moment),
+        ..FreezeException::requested(random.id("exc", 4), name(random), now())
     }
 }
 
@@ -304,6 +370,7 @@ fn policy(random: &mut Random) -> Policy {
     policy.mode = random.pick(PolicyMode::ALL);
     policy.tolerance_minutes = random.pick(&[0, 30, 300]);
     policy.retrospective_hours = random.pick(&[1, 72]);
+    policy.review_days = random.pick(&[0, 1, 10]);
     for row in &mut policy.rows {
         row.lead_time_days = if random.one_in(2) { Some(random.below(6) as u32) } else { None };
         row.authority = if random.one_in(3) { random.pick(Authority::ALL) } else { row.authority };
@@ -311,6 +378,17 @@ fn policy(random: &mut Random) -> Policy {
     }
     policy.rows.truncate(random.below(6) as usize);
     policy
+}
+
+/// Thresholds that may leave gaps, overlap or fall.
+fn risk_model(random: &mut Random) -> RiskModel {
+    let threshold = |random: &mut Random| {
+        let from = random.below(20) as u32;
+        let to = random.maybe(|random| from + random.below(9) as u32);
+        Threshold::new(from, to, random.pick(Risk::ALL))
+    };
+    let thresholds = (0..random.below(4)).map(|_| threshold(random)).collect();
+    RiskModel { thresholds, ..RiskModel::usual() }
 }
 
 fn phase(random: &mut Random) -> Phase {
@@ -357,7 +435,7 @@ fn waiver(random: &mut Random) -> Waiver {
 
 /// A record that the plan may have.
 pub fn reference(random: &mut Random) -> RecordRef {
-    record_reference(random.below(22), random)
+    record_reference(random.below(24), random)
 }
 
 fn record_reference(kind: u64, random: &mut Random) -> RecordRef {
@@ -377,6 +455,8 @@ fn record_reference(kind: u64, random: &mut Random) -> RecordRef {
         18 => RecordRef::from(&random.id::<Meeting>("mtg", 4)),
         19 | 20 => RecordRef::from(&random.id::<Approval>("apr", 10)),
         21 => RecordRef::from(&random.id::<Group>("grp", 2)),
+        22 => RecordRef::from(&random.id::<ChangeTemplate>("tpl", 2)),
+        23 => RecordRef::from(&random.id::<FreezeException>("exc", 4)),
         _ => RecordRef::from(&random.id::<Change>("chg", 8)),
     }
 }
@@ -443,8 +523,9 @@ fn scope(random: &mut Random) -> Scope {
 /// Settings that differ in what rules ask.
 pub fn settings(random: &mut Random, before: &Settings) -> Settings {
     let mut settings = before.clone();
-    match random.below(5) {
+    match random.below(6) {
         4 => settings.policy = policy(random),
+        5 => settings.risk_model = risk_model(random),
         0 => settings.zone = Zone::parse(random.pick(&["UTC", "Europe/Amsterdam", "Asia/Tokyo"])).unwrap(),
         1 => {
             let date = settings.zone.date_of(random.moment());

@@ -165,13 +165,36 @@ pub fn departures<'a>(template: &'a ChangeTemplate, change: &Change) -> Vec<&'a 
     template.locked.iter().filter(differs).map(String::as_str).collect()
 }
 
+/// The change with its locked fields as the template has them; `None` when that is no change that can be read.
+#[must_use]
+pub fn set_back(template: &ChangeTemplate, change: &Change) -> Option<Change> {
+    let Value::Object(mut fields) = serde_json::to_value(change).ok()? else { return None };
+    let example = example(template).ok()?;
+    for name in &template.locked {
+        match example.get(name) {
+            Some(value) => fields.insert(name.clone(), value.clone()),
+            None => fields.remove(name),
+        };
+    }
+    serde_json::from_value(Value::Object(fields)).ok()
+}
+
 /// How many failures with impact take a template's pre-authorisation away.
 pub const MOST_FAILURES: usize = 2;
 
-/// The changes that followed the template and failed or were backed out, with incidents or an outage, after it was
-/// last reviewed; in the order of their ends.
+/// The changes of the plan that followed the template and failed with impact; see [`failures_among`].
 #[must_use]
 pub fn failures<'a>(plan: &'a Plan, template: &ChangeTemplate) -> Vec<&'a Change> {
+    failures_among(template, plan.changes.values())
+}
+
+/// The changes among these that followed the template and failed or were backed out, with incidents or an outage, after
+/// it was last reviewed; in the order of their ends.
+#[must_use]
+pub fn failures_among<'a>(
+    template: &ChangeTemplate,
+    changes: impl Iterator<Item = &'a Change>,
+) -> Vec<&'a Change> {
     let ended = |change: &Change| {
         change.actual_end.or(change.closed_at).or(change.planned.map(|planned| planned.end))
     };
@@ -181,7 +204,7 @@ pub fn failures<'a>(plan: &'a Plan, template: &ChangeTemplate) -> Vec<&'a Change
             && (!change.incidents.is_empty() || change.outage.is_some_and(|outage| !outage.is_empty()))
             && template.reviewed_at.is_none_or(|reviewed| ended(change).is_some_and(|end| reviewed < end))
     };
-    let mut failed: Vec<&Change> = plan.changes.values().filter(counts).collect();
+    let mut failed: Vec<&Change> = changes.filter(counts).collect();
     failed.sort_by_key(|change| (ended(change), &change.id));
     failed
 }

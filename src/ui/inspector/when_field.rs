@@ -54,7 +54,7 @@ pub fn WhenField(form: Form, field: Field) -> impl IntoView {
     let draft = RwSignal::new(None::<WhenForm>);
     let shown = Memo::new(move |_| {
         draft.get().unwrap_or_else(|| {
-            let when = value.with(|value| When::read(value));
+            let when = value.with(When::read);
             when.map_or_else(|_| nothing(), |when| when_form(&when, form.zone()))
         })
     });
