@@ -135,7 +135,7 @@ fn written(field: &Field, how: &How, name: &str) -> TokenStream {
     }
 }
 
-/// True for the types whose default is the empty one, as `Json::is_empty` says, which spares a comparison for each type.
+/// True for the types whose default is the empty one, as `Json::is_left_out` says, which spares a comparison for each type.
 fn knows_when_it_is_empty(field: &Field) -> bool {
     let syn::Type::Path(path) = &field.ty else { return false };
     let plain = ["Option", "Vec", "String", "bool", "u32", "i32", "u64", "i64", "BTreeMap"];

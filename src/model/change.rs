@@ -335,3 +335,19 @@ record!(Change, title, |this, links| {
     }
     links.dependencies("depends_on", &mut this.depends_on);
 });
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_empty_window_takes_no_time() {
+        let start = Instant::parse("2026-03-30T10:00:00Z").unwrap();
+        let window_of = |hours: i64| {
+            let planned = Some(Interval::new(start, start.plus_minutes(hours * 60)));
+            let draft = Change::draft(Id::lenient("C1"), "Patch", ChangeKind::Normal, Risk::Low);
+            Change { planned, ..draft }.live_window()
+        };
+        assert_eq!((window_of(0), window_of(-1), window_of(1).is_some()), (None, None, true));
+    }
+}

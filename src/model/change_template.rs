@@ -2,11 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use super::json::Json;
+use std::ops::Deref;
 
+use serde_json::{Map, Value};
+
+use super::json::{self, Json, Unreadable, Writer};
+use super::{Change, ChangeKind, Extra, Id, Person, Risk, is_default, record, words};
 use crate::time::Instant;
-
-use super::{Extra, Id, Person, is_default, record, words};
 
 words! {
     /// Where a template is on its way.
@@ -19,6 +21,51 @@ words! {
         Published "Published",
         /// No new changes may follow it.
         Retired "Retired",
+    }
+}
+
+/// Fields of a change by name, with their values as the document writes them. What is read is what a change can have.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct ChangeFields(BTreeMap<String, Value>);
+
+impl ChangeFields {
+    /// A blank change, as the document writes it, with these fields.
+    fn on_a_draft(&self) -> Result<Map<String, Value>, Unreadable> {
+        let draft = Change::draft(Id::lenient("CHG"), "", ChangeKind::Standard, Risk::Low);
+        let draft = json::to_value(&draft).map_err(serde::de::Error::custom)?;
+        let Value::Object(mut fields) = draft else { return Ok(Map::new()) };
+        fields.extend(self.0.iter().map(|(name, value)| (name.clone(), value.clone())));
+        Ok(fields)
+    }
+}
+
+impl Deref for ChangeFields {
+    type Target = BTreeMap<String, Value>;
+
+    fn deref(&self) -> &BTreeMap<String, Value> {
+        &self.0
+    }
+}
+
+impl FromIterator<(String, Value)> for ChangeFields {
+    fn from_iter<I: IntoIterator<Item = (String, Value)>>(fields: I) -> ChangeFields {
+        ChangeFields(fields.into_iter().collect())
+    }
+}
+
+impl Json for ChangeFields {
+    fn read(value: &Value) -> Result<ChangeFields, Unreadable> {
+        let fields = ChangeFields(Json::read(value)?);
+        Change::read(&Value::Object(fields.on_a_draft()?))?;
+        Ok(fields)
+    }
+
+    fn write(&self, writer: &mut Writer) {
+        self.0.write(writer);
+    }
+
+    fn is_left_out(&self) -> bool {
+        self.0.is_empty()
     }
 }
 
@@ -39,7 +86,7 @@ pub struct ChangeTemplate {
     pub version: u32,
     /// What a change that follows it starts with: fields of a change as the document writes them.
     #[serde(default, skip_serializing_if = "is_default")]
-    pub fields: BTreeMap<String, serde_json::Value>,
+    pub fields: ChangeFields,
     /// The names of the fields that such a change may not alter.
     #[serde(default, skip_serializing_if = "is_default")]
     pub locked: Vec<String>,
@@ -79,7 +126,7 @@ impl ChangeTemplate {
             description: String::new(),
             status: TemplateStatus::Draft,
             version: 0,
-            fields: BTreeMap::new(),
+            fields: ChangeFields::default(),
             locked: Vec::new(),
             owner: None,
             proposed_by: None,

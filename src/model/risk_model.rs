@@ -81,6 +81,14 @@ pub struct Threshold {
     pub extra: Extra,
 }
 
+impl Threshold {
+    /// From `from` up to, not including, `to`.
+    #[must_use]
+    pub fn new(from: u32, to: Option<u32>, risk: Risk) -> Threshold {
+        Threshold { from, to, risk, extra: Extra::new() }
+    }
+}
+
 /// What makes a change risky in this plan. The highest of conditions, questionnaire and history wins.
 #[derive(Debug, Clone, PartialEq, Json)]
 pub struct RiskModel {
@@ -120,7 +128,6 @@ impl RiskModel {
                 .collect(),
             extra: Extra::new(),
         };
-        let threshold = |from, to, risk| Threshold { from, to, risk, extra: Extra::new() };
         let condition = |condition, risk| ConditionRow { condition, risk, extra: Extra::new() };
         RiskModel {
             conditions: vec![
@@ -170,10 +177,10 @@ impl RiskModel {
                 ),
             ],
             thresholds: vec![
-                threshold(0, Some(6), Risk::Low),
-                threshold(6, Some(12), Risk::Moderate),
-                threshold(12, Some(18), Risk::High),
-                threshold(18, None, Risk::VeryHigh),
+                Threshold::new(0, Some(6), Risk::Low),
+                Threshold::new(6, Some(12), Risk::Moderate),
+                Threshold::new(12, Some(18), Risk::High),
+                Threshold::new(18, None, Risk::VeryHigh),
             ],
             history: true,
             extra: Extra::new(),

@@ -134,6 +134,24 @@ impl Blackout {
             extra: Extra::new(),
         }
     }
+
+    /// True for a lockdown that was declared and neither lifted nor over: it holds changes.
+    #[must_use]
+    pub fn is_locked_down(&self, now: Instant) -> bool {
+        let is_over = matches!(&self.when, When::Once(window) if window.end <= now);
+        self.lockdown && self.declared_at.is_some() && self.lifted_at.is_none() && !is_over
+    }
+
+    /// The part of one of its occurrences that lies before the moment at which it was lifted; `None` when nothing
+    /// does.
+    #[must_use]
+    pub fn in_force(&self, occurrence: Interval) -> Option<Interval> {
+        match self.lifted_at {
+            None => Some(occurrence),
+            Some(lifted) if lifted <= occurrence.start => None,
+            Some(lifted) => Some(Interval::new(occurrence.start, occurrence.end.min(lifted))),
+        }
+    }
 }
 
 record!(Blackout, name, |this, links| {

@@ -2,9 +2,10 @@
 
 use super::rule::rule;
 use super::wording::difference;
-use super::{Finding, Fix, Proof, View, harm};
+use super::{Finding, Fix, Proof, View, free, harm};
 use crate::authority::{requirement, still_covers};
-use crate::model::{Approval, ApprovalStatus, Change, ChangeStatus, Command, Record, RecordRef};
+use crate::model::{Approval, ApprovalStatus, Change, ChangeStatus, Record, RecordRef};
+use crate::time::Interval;
 
 rule! {
     /// What is done is what was approved: the same window, configuration items, environments, plans and risk.
@@ -89,20 +90,22 @@ fn void_reason(view: &View, approval: &Approval) -> Vec<String> {
     vec![format!("it is void{when}{reason}")]
 }
 
-/// Back to the window that was approved, or ask anew.
+/// Back to the window that was approved, where nothing else differs and it is still free; or ask anew.
 fn mend(view: &View, finding: &Finding) -> Vec<Fix> {
-    let Some(change) = view.change(&finding.subject) else { return Vec::new() };
+    let change = view.change(&finding.subject).filter(|change| change.status.is_before_implementation());
+    let Some(change) = change else { return Vec::new() };
     let approval = finding.related.first().and_then(|of| view.plan.approvals.get(&of.id_of()?));
-    let approved =
-        approval.filter(|approval| approval.status.is_given()).and_then(|it| it.content.as_ref()?.planned);
-    let back = approved
-        .filter(|window| change.planned != Some(*window) && view.now < window.start)
-        .filter(|_| change.status.is_before_implementation())
-        .map(|window| view.move_to(finding.subject.clone(), window, false));
-    let ask =
-        (change.status.is_before_implementation() && change.status != ChangeStatus::Draft).then(|| Fix {
-            label: "Ask for approval again".into(),
-            command: Command::AskApproval { change: change.id.clone() },
-        });
+    let back = approval.and_then(|approval| back_to_approved(view, change, approval));
+    let back = back.map(|window| view.move_to(finding.subject.clone(), window, false));
+    let ask = view.ask_approval(change, "Ask for approval again");
     back.into_iter().chain(ask).collect()
+}
+
+fn back_to_approved(view: &View, change: &Change, approval: &Approval) -> Option<Interval> {
+    let window = approval.content.as_ref().filter(|_| approval.status.is_given())?.planned?;
+    let by = change.planned.map_or(0, |planned| window.start.seconds_since(planned.start));
+    let outage = change.outage.map(|outage| outage.shifted_by_seconds(by));
+    let moved = Change { planned: Some(window), outage, ..change.clone() };
+    let is_free = free::earliest(view, change, window.seconds(), window.start) == Some(window);
+    (is_free && still_covers(view.plan, approval, &moved).is_ok()).then_some(window)
 }

@@ -3,14 +3,18 @@
 use super::rule::rule;
 use super::wording::duration;
 use super::{Finding, Proof, View, free, harm};
-use crate::model::{Change, Hardness, Record, RecordRef, Severity};
+use crate::model::{
+    Blackout, Change, FreezeException, FreezeExceptionStatus, Hardness, Record, RecordRef, Severity,
+};
 use crate::time::Interval;
 
 rule! {
     /// A change may not be deployed during a blackout period that speaks about it.
     ///
     /// # Why
-    /// The business has declared that it takes no deployment risk then. A soft blackout warns instead of blocking.
+    /// The business has declared that it takes no deployment risk then. A soft blackout warns instead of blocking, one
+    /// that is information only says nothing. A freeze exception that was approved, and holds until the end of the
+    /// window, lets a change through.
     ///
     /// # Fails
     /// ```plan
@@ -23,7 +27,28 @@ rule! {
     /// blackout weekly 5..6 rule=FREQ=WEEKLY env=prod
     /// change C1 26T10..26T11 env=prod    #! change-in-blackout
     /// ```
+    /// ```plan
+    /// blackout year-end 20..30
+    /// blackout audit 22..24
+    /// change C1 25..26    #! change-in-blackout
+    /// exception E1 "C1 cannot wait" changes=C1 blackout=year-end
+    /// change C2 25..26    #! change-in-blackout
+    /// exception E2 "C2 cannot wait" changes=C2 status=Approved expires=25T12
+    /// change C3 23..24    #! change-in-blackout
+    /// exception E3 "C3 cannot wait" changes=C3 status=Approved blackout=year-end
+    /// ```
     /// # Passes
+    /// ```plan
+    /// blackout year-end 20..30
+    /// blackout fair 1..10 information
+    /// blackout incident 40..45 lifted=41
+    /// change C1 25..26
+    /// exception E1 "C1 cannot wait" changes=C1 status=Approved blackout=year-end expires=26
+    /// change C2 25..26 release=R1
+    /// exception E2 "R1 cannot wait" release=R1 status=Approved
+    /// change C3 5..6
+    /// change C4 42..43
+    /// ```
     /// ```plan
     /// environment prod Controlled
     /// environment test Open
@@ -39,6 +64,9 @@ fn check(view: &View, change: &Change, found: &mut Vec<Finding>) {
     let Some(window) = change.live_window() else { return };
     let subject = RecordRef::from(&change.id);
     for (blackout, occurrences) in view.blackouts(change, window) {
+        if view.exception(blackout, change, window).is_some() {
+            continue;
+        }
         let cause = RecordRef::from(&blackout.id);
         let shared: Vec<(Interval, Interval)> = occurrences
             .into_iter()
@@ -67,6 +95,7 @@ fn check(view: &View, change: &Change, found: &mut Vec<Finding>) {
                 common: *common,
             })
             .collect();
+        proof.extend(exceptions(view, change, blackout));
         let path = view.scope_path(&blackout.scope, change).unwrap_or_default();
         if path.len() > 1 {
             proof.push(Proof::Path { records: path.iter().map(RecordRef::from).collect() });
@@ -82,4 +111,17 @@ fn check(view: &View, change: &Change, found: &mut Vec<Finding>) {
             ..view.finding(&RULE, subject.clone(), sentence)
         });
     }
+}
+
+/// The freeze exceptions that do not let the change through, each with why not.
+fn exceptions(view: &View, change: &Change, blackout: &Blackout) -> Vec<Proof> {
+    let all = view.index.exceptions_of(change).filter_map(|id| view.plan.freeze_exceptions.get(id));
+    let about = all.into_iter().filter(|it| it.blackout.as_ref().is_none_or(|of| *of == blackout.id));
+    let why = |exception: &FreezeException| match (exception.status, exception.expires) {
+        (FreezeExceptionStatus::Approved, Some(expires)) => {
+            format!("holds only until {}", view.moment(expires))
+        }
+        (status, _) => format!("is {}", status.label().to_lowercase()),
+    };
+    about.map(|it| Proof::Fact { of: RecordRef::from(&it.id), text: why(it) }).collect()
 }

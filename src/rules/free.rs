@@ -5,8 +5,9 @@ use std::sync::Arc;
 use super::finding::{Finding, Fix};
 use super::graph::Reach;
 use super::view::View;
-use super::{change_order_broken, lead_time_too_short};
-use crate::model::{Blackout, Change, DependencyKind, RecordRef};
+use super::{change_order_broken, lead_time_too_short, window_capacity_exceeded};
+use crate::model::lifecycle::fields::lock_of;
+use crate::model::{Blackout, Change, DependencyKind, MaintenanceWindow, RecordRef};
 use crate::time::{Instant, Interval};
 
 /// How often a search steps over something that stands in the way before it gives up.
@@ -24,7 +25,7 @@ pub fn moves_of_subject(view: &View, finding: &Finding) -> Vec<Fix> {
 /// has no dates, is being done already, or no window is free in reach. `named` says the change on the button.
 #[must_use]
 pub fn moves(view: &View, change: &Change, named: bool) -> Vec<Fix> {
-    let Some(window) = change.live_window().filter(|_| change.status.is_before_implementation()) else {
+    let Some(window) = change.live_window().filter(|_| can_be_moved(view, change)) else {
         return Vec::new();
     };
     let later = earliest(view, change, window.seconds(), window.start);
@@ -33,9 +34,35 @@ pub fn moves(view: &View, change: &Change, named: bool) -> Vec<Fix> {
     [later, sooner].into_iter().flatten().map(|free| view.move_to(subject.clone(), free, named)).collect()
 }
 
+/// True when the change is not begun and its planned window is not locked.
+#[must_use]
+pub fn can_be_moved(view: &View, change: &Change) -> bool {
+    change.status.is_before_implementation() && lock_of(view.plan, change, "planned").is_none()
+}
+
+/// The first free window at or after `from` as [`earliest`] finds it, that suits: `again` is asked about each and says
+/// from where on to look for another, or nothing when this one suits.
+#[must_use]
+pub fn earliest_that(
+    view: &View,
+    change: &Change,
+    seconds: i64,
+    from: Instant,
+    again: impl Fn(Interval) -> Option<Instant>,
+) -> Option<Interval> {
+    const MOST_TRIES: usize = 60;
+    let mut from = from;
+    for _ in 0..MOST_TRIES {
+        let candidate = earliest(view, change, seconds, from)?;
+        let Some(next) = again(candidate) else { return Some(candidate) };
+        from = next.max(candidate.start.plus_seconds(1));
+    }
+    None
+}
+
 /// The first free window of this length that starts at or after `from`: in the future, outside every blackout, inside
-/// the maintenance windows that speak about the change, clear of changes that want the same or a dependent item or
-/// an implementer, in the order of its dependencies, and after its lead time. Looks a year ahead.
+/// the maintenance windows that speak about the change and have room for it, clear of changes that want the same or a
+/// dependent item or an implementer, in the order of its dependencies, and after its lead time. Looks a year ahead.
 #[must_use]
 pub fn earliest(view: &View, change: &Change, seconds: i64, from: Instant) -> Option<Interval> {
     let bounds = Bounds::of(view, change, seconds);
@@ -138,17 +165,20 @@ struct Obstacles<'a> {
     view: View<'a>,
     change: &'a Change,
     blackouts: Vec<&'a Blackout>,
+    capped: Vec<&'a MaintenanceWindow>,
     walks: Vec<Arc<Reach>>,
 }
 
 impl<'a> Obstacles<'a> {
     fn of(view: &View<'a>, change: &'a Change) -> Obstacles<'a> {
         let graph = &view.index.graph;
-        let blackouts = view.plan.blackouts.values();
+        let blackouts = view.plan.blackouts.values().filter(|blackout| view.holds_up(blackout, change));
+        let windows = view.maintenance_windows(change);
         Obstacles {
             view: *view,
             change,
-            blackouts: blackouts.filter(|blackout| view.in_scope(&blackout.scope, change)).collect(),
+            blackouts: blackouts.collect(),
+            capped: windows.filter(|window| window.capacity.is_some()).collect(),
             walks: change.cis.iter().flat_map(|ci| [graph.dependents(ci), graph.dependencies(ci)]).collect(),
         }
     }
@@ -156,10 +186,17 @@ impl<'a> Obstacles<'a> {
     /// The span around everything that stands in the way of a window; `None` when it is free.
     fn at(&self, window: Interval) -> Option<Interval> {
         let View { plan, index, occurrences, .. } = self.view;
-        let blackouts = self
-            .blackouts
-            .iter()
-            .flat_map(|blackout| occurrences.of(&RecordRef::from(&blackout.id), &blackout.when, window));
+        let blackouts =
+            self.blackouts.iter().flat_map(|blackout| self.view.occurrences_in_force(blackout, window));
+        let full = self.capped.iter().flat_map(|allowed| {
+            let found = occurrences.of(&RecordRef::from(&allowed.id), &allowed.when, window);
+            let is_full = |occurrence: &Interval| {
+                let others = window_capacity_exceeded::taking(&self.view, allowed, *occurrence);
+                let others = others.iter().filter(|other| **other != self.change.id).count();
+                allowed.capacity.is_some_and(|capacity| capacity as usize <= others)
+            };
+            found.into_iter().filter(is_full).collect::<Vec<_>>()
+        });
         let on_items = self.change.cis.iter().flat_map(|ci| index.live_changes_on_ci(ci, window));
         let by_people =
             self.change.implementers.iter().flat_map(|person| index.live_changes_by(person, window));
@@ -168,6 +205,6 @@ impl<'a> Obstacles<'a> {
             .chain(index.live_changes_within(plan, &self.walks, window))
             .filter(|other| *other != self.change.id)
             .filter_map(|other| plan.changes.get(&other)?.live_window());
-        blackouts.chain(changes).reduce(Interval::hull)
+        blackouts.chain(full).chain(changes).reduce(Interval::hull)
     }
 }

@@ -4,7 +4,7 @@ use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
 use std::sync::Arc;
 
-use crate::model::{ConfigurationItem, Diff, Id, Plan, RelationKind, Service};
+use crate::model::{ConfigurationItem, Diff, Id, Plan, RecordRef, RelationKind, Service};
 
 /// The dependency graph of configuration items and services, with remembered walks.
 #[derive(Debug, Default)]
@@ -76,6 +76,39 @@ impl Graph {
         for needed in &service.depends_on {
             put(&mut self.services_needing, needed, &service.id, here);
         }
+    }
+
+    /// What stops at once when an item or service stops: the items that need it and the services on it, or the
+    /// services that need it. By kind and id.
+    #[must_use]
+    pub fn stopped_by(&self, of: &RecordRef) -> Vec<RecordRef> {
+        if let Some(ci) = of.id_of::<ConfigurationItem>() {
+            let items = self.needed_by.get(&ci).into_iter().flat_map(BTreeMap::keys).map(RecordRef::from);
+            let services = self.services_on.get(&ci).into_iter().flatten().map(RecordRef::from);
+            return items.chain(services).collect();
+        }
+        let needing = of.id_of().and_then(|service| self.services_needing.get(&service));
+        needing.into_iter().flatten().map(RecordRef::from).collect()
+    }
+
+    /// The graph of a plan in which one item is what it is here.
+    pub(super) fn with(plan: &Plan, edited: &ConfigurationItem) -> Graph {
+        let mut graph = Graph::default();
+        let others = plan.cis.values().filter(|ci| ci.id != edited.id);
+        others.chain([edited]).for_each(|ci| graph.put_ci(ci, true));
+        plan.services.values().for_each(|service| graph.put_service(service, true));
+        graph
+    }
+
+    /// True when a service names the item as one that it does not work without.
+    #[must_use]
+    pub fn carries_service(&self, ci: &Id<ConfigurationItem>) -> bool {
+        self.services_on.get(ci).is_some_and(|services| !services.is_empty())
+    }
+
+    /// The items that `ci` names as what it does not work without, or that say so themselves, by id.
+    pub fn needs_of(&self, ci: &Id<ConfigurationItem>) -> impl Iterator<Item = &Id<ConfigurationItem>> {
+        self.needs.get(ci).into_iter().flat_map(BTreeMap::keys)
     }
 
     /// The items that stop when `ci` stops, without `ci`.

@@ -10,8 +10,9 @@ use super::graph::{Graph, Reach};
 use super::timeline::Timeline;
 use crate::authority::Answers;
 use crate::model::{
-    Approval, Board, Booking, Change, ConfigurationItem, Diff, Edits, Environment, Gate, Id, Meeting, Person,
-    Phase, Plan, Record, RecordRef, Release, Waiver,
+    Announcement, Approval, Board, Booking, Change, ChangeTemplate, ConfigurationItem, Diff, Edits,
+    Environment, FreezeException, Gate, Group, Id, Meeting, Person, Phase, Plan, Record, RecordRef, Release,
+    Runbook, VersionReference, Waiver,
 };
 use crate::time::Interval;
 
@@ -26,6 +27,12 @@ pub struct Index {
     changes_in_environment: Many<Environment, Change>,
     changes_in_release: Many<Release, Change>,
     changes_waiting_for: Many<Change, Change>,
+    changes_of_group: Many<Group, Change>,
+    changes_of_template: Many<ChangeTemplate, Change>,
+    named_by_ci: Many<ConfigurationItem, ConfigurationItem>,
+    runbooks_of_change: Many<Change, Runbook>,
+    exceptions_of_change: Many<Change, FreezeException>,
+    exceptions_of_release: Many<Release, FreezeException>,
     releases_waiting_for: Many<Release, Release>,
     phases_of_release: Many<Release, Phase>,
     phases_in_environment: Many<Environment, Phase>,
@@ -35,6 +42,11 @@ pub struct Index {
     bookings_of_change: Many<Change, Booking>,
     approvals_of_change: Many<Change, Approval>,
     meetings_of_board: Many<Board, Meeting>,
+    releases_held_by: Many<Release, Release>,
+    runbooks_of_release: Many<Release, Runbook>,
+    announcements_of_change: Many<Change, Announcement>,
+    announcements_of_release: Many<Release, Announcement>,
+    changes_by_version: HashMap<Version, BTreeSet<Id<Change>>>,
     waivers_of: HashMap<RecordRef, BTreeSet<Id<Waiver>>>,
 }
 
@@ -44,6 +56,9 @@ struct Lane {
     all: BTreeSet<Id<Change>>,
     live: Timeline<Change>,
 }
+
+/// A repository and a version in it.
+type Version = (String, String);
 
 type Many<K, T> = HashMap<Id<K>, BTreeSet<Id<T>>>;
 
@@ -59,7 +74,11 @@ impl Index {
         plan.bookings.values().for_each(|record| index.put_booking(record, true));
         plan.approvals.values().for_each(|record| index.put_approval(record, true));
         plan.meetings.values().for_each(|record| index.put_meeting(record, true));
+        plan.runbooks.values().for_each(|record| index.put_runbook(record, true));
+        plan.announcements.values().for_each(|record| index.put_announcement(record, true));
         plan.waivers.values().for_each(|record| index.put_waiver(record, true));
+        plan.cis.values().for_each(|record| index.put_ci(record, true));
+        plan.freeze_exceptions.values().for_each(|record| index.put_exception(record, true));
         index
     }
 
@@ -73,7 +92,11 @@ impl Index {
         each(&diff.bookings, |record, here| self.put_booking(record, here));
         each(&diff.approvals, |record, here| self.put_approval(record, here));
         each(&diff.meetings, |record, here| self.put_meeting(record, here));
+        each(&diff.runbooks, |record, here| self.put_runbook(record, here));
+        each(&diff.announcements, |record, here| self.put_announcement(record, here));
         each(&diff.waivers, |record, here| self.put_waiver(record, here));
+        each(&diff.cis, |record, here| self.put_ci(record, here));
+        each(&diff.freeze_exceptions, |record, here| self.put_exception(record, here));
     }
 
     fn put_change(&mut self, change: &Change, here: bool) {
@@ -96,14 +119,26 @@ impl Index {
         if let Some(release) = &change.release {
             put(&mut self.changes_in_release, release, &change.id, here);
         }
+        if let Some(group) = &change.group {
+            put(&mut self.changes_of_group, group, &change.id, here);
+        }
+        if let Some(template) = &change.template {
+            put(&mut self.changes_of_template, template, &change.id, here);
+        }
         for dependency in &change.depends_on {
             put(&mut self.changes_waiting_for, &dependency.on, &change.id, here);
+        }
+        if let Some(version) = change.deploys.as_ref().and_then(version_of) {
+            put_key(&mut self.changes_by_version, version, &change.id, here);
         }
     }
 
     fn put_release(&mut self, release: &Release, here: bool) {
         for dependency in &release.depends_on {
             put(&mut self.releases_waiting_for, &dependency.on, &release.id, here);
+        }
+        if let Some(parent) = &release.parent {
+            put(&mut self.releases_held_by, parent, &release.id, here);
         }
     }
 
@@ -136,6 +171,24 @@ impl Index {
         put(&mut self.meetings_of_board, &meeting.board, &meeting.id, here);
     }
 
+    fn put_runbook(&mut self, runbook: &Runbook, here: bool) {
+        if let Some(change) = &runbook.change {
+            put(&mut self.runbooks_of_change, change, &runbook.id, here);
+        }
+        if let Some(release) = &runbook.release {
+            put(&mut self.runbooks_of_release, release, &runbook.id, here);
+        }
+    }
+
+    fn put_announcement(&mut self, announcement: &Announcement, here: bool) {
+        if let Some(change) = &announcement.change {
+            put(&mut self.announcements_of_change, change, &announcement.id, here);
+        }
+        if let Some(release) = &announcement.release {
+            put(&mut self.announcements_of_release, release, &announcement.id, here);
+        }
+    }
+
     fn put_waiver(&mut self, waiver: &Waiver, here: bool) {
         let waivers = self.waivers_of.entry(waiver.subject.clone()).or_default();
         if here {
@@ -143,6 +196,44 @@ impl Index {
         } else {
             waivers.remove(&waiver.id);
         }
+    }
+
+    fn put_ci(&mut self, ci: &ConfigurationItem, here: bool) {
+        for relation in &ci.relations {
+            put(&mut self.named_by_ci, &relation.to, &ci.id, here);
+        }
+    }
+
+    fn put_exception(&mut self, exception: &FreezeException, here: bool) {
+        for change in &exception.changes {
+            put(&mut self.exceptions_of_change, change, &exception.id, here);
+        }
+        if let Some(release) = &exception.release {
+            put(&mut self.exceptions_of_release, release, &exception.id, here);
+        }
+    }
+
+    /// The changes that a team does.
+    pub fn changes_of_group(&self, group: &Id<Group>) -> impl Iterator<Item = &Id<Change>> {
+        many(&self.changes_of_group, group)
+    }
+
+    /// The changes that follow a template, or did.
+    pub fn changes_of_template(&self, template: &Id<ChangeTemplate>) -> impl Iterator<Item = &Id<Change>> {
+        many(&self.changes_of_template, template)
+    }
+
+    /// The items that have a relation to an item, of whatever kind.
+    pub fn named_by_ci(&self, ci: &Id<ConfigurationItem>) -> impl Iterator<Item = &Id<ConfigurationItem>> {
+        many(&self.named_by_ci, ci)
+    }
+
+    /// The freeze exceptions for a change, or for the release that carries it.
+    pub fn exceptions_of(&self, change: &Change) -> impl Iterator<Item = &Id<FreezeException>> {
+        let of_release = change.release.as_ref();
+        let of_release =
+            of_release.into_iter().flat_map(|release| many(&self.exceptions_of_release, release));
+        many(&self.exceptions_of_change, &change.id).chain(of_release)
     }
 
     /// All changes to a configuration item, whatever their status.
@@ -154,6 +245,12 @@ impl Index {
     #[must_use]
     pub fn live_changes_on_ci(&self, ci: &Id<ConfigurationItem>, range: Interval) -> Vec<Id<Change>> {
         self.changes_on_ci.get(ci).map(|lane| lane.live.overlapping(range)).unwrap_or_default()
+    }
+
+    /// The live changes whose windows overlap `range`, by start.
+    #[must_use]
+    pub fn live_changes_in(&self, range: Interval) -> Vec<Id<Change>> {
+        self.live_changes.overlapping(range)
     }
 
     /// The live changes to any of the items of these walks whose windows overlap `range`.
@@ -251,6 +348,45 @@ impl Index {
         many(&self.meetings_of_board, board)
     }
 
+    /// The releases that a release holds.
+    pub fn releases_held_by(&self, release: &Id<Release>) -> impl Iterator<Item = &Id<Release>> + use<'_> {
+        many(&self.releases_held_by, release)
+    }
+
+    /// The runbooks of a change.
+    pub fn runbooks_of_change(&self, change: &Id<Change>) -> impl Iterator<Item = &Id<Runbook>> + use<'_> {
+        many(&self.runbooks_of_change, change)
+    }
+
+    /// The runbooks of a release.
+    pub fn runbooks_of_release(&self, release: &Id<Release>) -> impl Iterator<Item = &Id<Runbook>> + use<'_> {
+        many(&self.runbooks_of_release, release)
+    }
+
+    /// The announcements about a change.
+    pub fn announcements_of_change(
+        &self,
+        change: &Id<Change>,
+    ) -> impl Iterator<Item = &Id<Announcement>> + use<'_> {
+        many(&self.announcements_of_change, change)
+    }
+
+    /// The announcements about a release.
+    pub fn announcements_of_release(
+        &self,
+        release: &Id<Release>,
+    ) -> impl Iterator<Item = &Id<Announcement>> + use<'_> {
+        many(&self.announcements_of_release, release)
+    }
+
+    /// The changes that deploy the same version of the same repository.
+    pub fn changes_of_version(
+        &self,
+        deploys: &VersionReference,
+    ) -> impl Iterator<Item = &Id<Change>> + use<'_> {
+        version_of(deploys).and_then(|version| self.changes_by_version.get(&version)).into_iter().flatten()
+    }
+
     /// The waivers about a record.
     pub fn waivers_of(&self, subject: &RecordRef) -> impl Iterator<Item = &Id<Waiver>> {
         self.waivers_of.get(subject).into_iter().flatten()
@@ -267,14 +403,23 @@ fn put<K, T>(many: &mut Many<K, T>, key: &Id<K>, value: &Id<T>, here: bool)
 where
     Id<K>: Hash + Eq,
 {
+    put_key(many, key.clone(), value, here);
+}
+
+fn put_key<K: Hash + Eq, T>(many: &mut HashMap<K, BTreeSet<Id<T>>>, key: K, value: &Id<T>, here: bool) {
     if here {
-        many.entry(key.clone()).or_default().insert(value.clone());
-    } else if let Some(values) = many.get_mut(key) {
+        many.entry(key).or_default().insert(value.clone());
+    } else if let Some(values) = many.get_mut(&key) {
         values.remove(value);
         if values.is_empty() {
-            many.remove(key);
+            many.remove(&key);
         }
     }
+}
+
+/// What tells one version from another; `None` without a version.
+fn version_of(deploys: &VersionReference) -> Option<Version> {
+    (!deploys.version.is_empty()).then(|| (deploys.repository.clone(), deploys.version.clone()))
 }
 
 fn put_window(timeline: &mut Timeline<Change>, change: &Change, here: bool) {

@@ -72,19 +72,34 @@ pub(super) fn earliest_start(view: &View, change: &Change) -> Option<Instant> {
     Some(zone.resolve(first.and_time(time)).max(zone.start_of_day(first)))
 }
 
-fn check(view: &View, change: &Change, found: &mut Vec<Finding>) {
-    let (Some(window), Some(from)) = (change.live_window(), counted_from(view, change)) else { return };
+/// The lead time that a change lacks.
+pub(super) struct Shortfall {
+    window: Interval,
+    from: Instant,
+    /// Working days that there are.
+    pub(super) have: i64,
+    /// Working days that there have to be.
+    pub(super) need: u32,
+}
+
+/// By how much the lead time of a change is too short; `None` when it is long enough, or not asked for.
+pub(super) fn shortfall(view: &View, change: &Change) -> Option<Shortfall> {
+    let (window, from) = (change.live_window()?, counted_from(view, change)?);
     if change.authorised_at.is_none() && window.start < view.now {
-        return;
+        return None;
     }
-    let (zone, calendar) = (view.zone(), &view.plan.settings.calendar);
+    let zone = view.zone();
     let (first, last) = (zone.date_of(from), zone.date_of(window.start));
-    let have = calendar.working_days_between(first, last);
-    let days = requirement(view.plan, change).lead_time_days;
+    let have = view.plan.settings.calendar.working_days_between(first, last);
+    let need = requirement(view.plan, change).lead_time_days;
+    (have < i64::from(need)).then_some(Shortfall { window, from, have, need })
+}
+
+fn check(view: &View, change: &Change, found: &mut Vec<Finding>) {
+    let Some(Shortfall { window, from, have, need: days }) = shortfall(view, change) else { return };
+    let zone = view.zone();
+    let (first, last) = (zone.date_of(from), zone.date_of(window.start));
     let need = i64::from(days);
-    if need <= have {
-        return;
-    }
     let holidays = holidays(view, first, last);
     let counted = if change.authorised_at.is_some() {
         format!("after its authorisation on {}", day(from, zone))

@@ -22,8 +22,13 @@ rule! {
     /// now 6T10
     /// environment prod Controlled
     /// board cab members=ann 1T14..1T15 rule=FREQ=WEEKLY
-    /// change C1 12T20..12T22 env=prod risk=Moderate status=Assessed
+    /// change C1 12T20..12T22 env=prod risk=Moderate status=Assessed     #! no-board-meeting-before-window
     /// change C2 8T10..8T12 env=prod status=Requested                    #! no-board-meeting-before-window
+    /// ```
+    /// ```plan
+    /// now 6T10
+    /// environment prod Controlled
+    /// board cab members=ann 1T14..1T15 rule=FREQ=WEEKLY
     /// change C3 15T20..15T22 env=prod risk=High status=Requested        #! no-board-meeting-before-window
     /// meeting M1 board=cab 8T14..8T15 status=Cancelled
     /// change C4 14T20..14T22 env=prod status=Requested                  #! no-board-meeting-before-window
@@ -58,16 +63,9 @@ fn check(view: &View, change: &Change, found: &mut Vec<Finding>) {
         return;
     }
     let asked = requirement(view.plan, change);
-    let (zone, calendar) = (view.zone(), &view.plan.settings.calendar);
-    let Some(last) = calendar.latest_date_with_lead(zone.date_of(window.start), asked.lead_time_days) else {
-        return;
-    };
-    let after_last = last.checked_add_days(Days::new(1)).map(|day| zone.start_of_day(day));
-    // Without lead time the meeting has to be before the window; when the last day is past, lead time is too short.
-    let until = after_last.map_or(window.start, |end| end.min(window.start));
-    if until <= view.now {
-        return;
-    }
+    let until = latest_end(view, window.start, asked.lead_time_days);
+    // When the last day is past, lead time is too short.
+    let Some(until) = until.filter(|until| view.now < *until) else { return };
     for authority in asked.authorities {
         let AskedAuthority::Board(id) = authority else { continue };
         let Some(board) = view.plan.boards.get(&id).filter(|board| meets(view, board)) else { continue };
@@ -75,6 +73,15 @@ fn check(view: &View, change: &Change, found: &mut Vec<Finding>) {
             found.push(finding(view, change, board, window, until, asked.lead_time_days));
         }
     }
+}
+
+/// When a meeting has to be over at the latest: with the last day that leaves the lead time before the window, and
+/// before the window itself.
+fn latest_end(view: &View, start: Instant, lead_time_days: u32) -> Option<Instant> {
+    let zone = view.zone();
+    let last = view.plan.settings.calendar.latest_date_with_lead(zone.date_of(start), lead_time_days)?;
+    let after_last = last.checked_add_days(Days::new(1)).map(|day| zone.start_of_day(day));
+    Some(after_last.map_or(start, |end| end.min(start)))
 }
 
 /// True for boards that decide in meetings.
@@ -85,7 +92,7 @@ fn meets(view: &View, board: &Board) -> bool {
 
 /// The first meeting of a board that ends in the range or goes on at its start: planned, or by the board's rule where
 /// no meeting was planned or called off.
-fn next_meeting(view: &View, board: &Board, range: Interval) -> Option<Instant> {
+fn next_meeting(view: &View, board: &Board, range: Interval) -> Option<Interval> {
     let meetings = || view.index.meetings_of_board(&board.id).filter_map(|id| view.plan.meetings.get(id));
     let fits = |window: &Interval| range.start < window.end && window.end <= range.end;
     let open = |status| matches!(status, MeetingStatus::Planned | MeetingStatus::InProgress);
@@ -93,7 +100,7 @@ fn next_meeting(view: &View, board: &Board, range: Interval) -> Option<Instant> 
     let by_rule = board.meetings.as_ref().map(|rule| rule.occurrences(range)).unwrap_or_default();
     let known = |window: &Interval| meetings().any(|meeting| meeting.window.start == window.start);
     let by_rule = by_rule.into_iter().filter(|window| !known(window));
-    planned.chain(by_rule).filter(fits).map(|window| window.start).min()
+    planned.chain(by_rule).filter(fits).min_by_key(|window| window.end)
 }
 
 fn finding(
@@ -124,18 +131,22 @@ fn finding(
     }
 }
 
-/// The first free window that the lead time leaves after the board's next meeting.
+/// The first free window before which the board meets in time.
 fn mend(view: &View, finding: &Finding) -> Vec<Fix> {
     const YEAR_SECONDS: i64 = 366 * 86_400;
+    const DAY_SECONDS: i64 = 86_400;
     let board = finding.related.first().and_then(|of| view.plan.boards.get(&of.id_of()?));
-    let Some((change, board)) = view.change(&finding.subject).zip(board) else { return Vec::new() };
+    let change = view.change(&finding.subject).filter(|change| free::can_be_moved(view, change));
+    let Some((change, board)) = change.zip(board) else { return Vec::new() };
     let year = Interval::new(view.now, view.now.plus_seconds(YEAR_SECONDS));
-    let (zone, calendar) = (view.zone(), &view.plan.settings.calendar);
+    let days = requirement(view.plan, change).lead_time_days;
     let free = next_meeting(view, board, year).and_then(|meeting| {
-        let days = requirement(view.plan, change).lead_time_days;
-        let last = calendar.last_day_of_span_starting(zone.date_of(meeting), days)?;
-        let first = zone.start_of_day(last.succ_opt()?).max(meeting);
-        free::earliest(view, change, change.live_window()?.seconds(), first)
+        let seconds = change.live_window()?.seconds();
+        free::earliest_that(view, change, seconds, meeting.end, |candidate| {
+            let until = latest_end(view, candidate.start, days);
+            let is_met = until.is_some_and(|until| meeting.end <= until);
+            (!is_met).then(|| candidate.start.plus_seconds(DAY_SECONDS))
+        })
     });
     free.map(|window| view.move_to(finding.subject.clone(), window, false)).into_iter().collect()
 }

@@ -3,7 +3,7 @@
 use super::rule::rule;
 use super::wording::list;
 use super::{Finding, Fix, Proof, View, harm};
-use crate::authority::{AskedAuthority, Tally, dependent_people, requirement, stand_ins, tally};
+use crate::authority::{AskedAuthority, StandIn, Tally, dependent_people, requirement, stand_ins, tally};
 use crate::model::{Board, Change, Command, Id, Person, Record, RecordRef, Vote};
 
 rule! {
@@ -19,6 +19,7 @@ rule! {
     /// now 6T10
     /// environment prod Controlled
     /// board cab members=ann!,bob,carl quorum=3
+    /// board ecab members=dan,eve kind=Emergency
     /// change C1 12T20..12T22 env=prod status=Assessed by=ann         #! quorum-out-of-reach
     /// change C2 12T20..12T22 env=prod status=Requested owner=carl    #! quorum-out-of-reach
     /// ```
@@ -104,23 +105,34 @@ fn finding(view: &View, change: &Change, board: &Board, tally: &Tally) -> Findin
     }
 }
 
-/// Naming delegates for those who must not vote.
+/// Naming delegates for those who must not vote: one where one is enough, otherwise all that there are.
 fn mend(view: &View, finding: &Finding) -> Vec<Fix> {
     let board = finding.related.first().and_then(|of| view.plan.boards.get(&of.id_of()?));
     let Some((change, board)) = view.change(&finding.subject).zip(board) else { return Vec::new() };
+    let proposals = stand_ins(view.plan, change, &AskedAuthority::Board(board.id.clone()));
+    let singles = proposals.iter().map(std::slice::from_ref);
+    let mut fixes: Vec<Fix> = singles.filter_map(|one| naming(view, change, board, one)).collect();
+    if fixes.is_empty() {
+        fixes.extend(naming(view, change, board, &proposals));
+    }
+    fixes
+}
+
+/// Naming these as delegates; `None` where the board could still not decide.
+fn naming(view: &View, change: &Change, board: &Board, stand_ins: &[StandIn]) -> Option<Fix> {
     let title = |person: &Id<Person>| view.plan.title(&RecordRef::from(person)).to_owned();
-    let proposals = stand_ins(view.plan, change, &AskedAuthority::Board(board.id.clone())).into_iter();
-    proposals
-        .map(|stand_in| {
-            let mut named = board.clone();
-            for member in named.members.iter_mut().filter(|member| member.person == stand_in.for_member) {
-                member.delegate = Some(stand_in.person.clone());
-            }
-            let (person, member) = (title(&stand_in.person), title(&stand_in.for_member));
-            Fix {
-                label: format!("Name {person} as the delegate of {member}").into(),
-                command: Command::Edit(named.into()),
-            }
-        })
-        .collect()
+    let mut named = board.clone();
+    for stand_in in stand_ins {
+        for member in named.members.iter_mut().filter(|member| member.person == stand_in.for_member) {
+            member.delegate = Some(stand_in.person.clone());
+        }
+    }
+    if counted(view, change, &named).is_out_of_reach() {
+        return None;
+    }
+    let pairs = stand_ins.iter().map(|it| (title(&it.person), title(&it.for_member)));
+    let names: Vec<String> =
+        pairs.map(|(person, member)| format!("{person} as the delegate of {member}")).collect();
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    Some(Fix { label: format!("Name {}", list(&names)).into(), command: Command::Edit(named.into()) })
 }

@@ -3,7 +3,7 @@
 use super::rule::rule;
 use super::{Finding, Fix, Proof, View, harm};
 use crate::authority::{authorisation_by, deadline};
-use crate::model::{Change, ChangeKind, ChangeStatus, Command, Record, RecordRef};
+use crate::model::{Change, ChangeKind, ChangeStatus, Record, RecordRef};
 use crate::time::Interval;
 
 rule! {
@@ -71,12 +71,6 @@ fn check(view: &View, change: &Change, found: &mut Vec<Finding>) {
 
 fn mend(view: &View, finding: &Finding) -> Vec<Fix> {
     let change = view.change(&finding.subject);
-    let open = change.filter(|change| change.status != ChangeStatus::Closed);
-    let answers = open.map(|change| view.index.answers(view.plan, &change.id));
-    let is_asked = answers.is_some_and(|answers| answers.approvals.iter().any(|it| it.status.is_pending()));
-    let ask = open.filter(|_| !is_asked).map(|change| Fix {
-        label: "Ask for approval".into(),
-        command: Command::AskApproval { change: change.id.clone() },
-    });
+    let ask = change.and_then(|change| view.ask_approval(change, "Ask for approval"));
     ask.into_iter().collect()
 }

@@ -1,13 +1,16 @@
 //! `View`: all that a rule may ask: the plan, the index of neighbours, the moment, and words for times and names.
 
+use std::collections::BTreeMap;
+
 use super::finding::{Finding, Fix, Owner};
 use super::index::Index;
 use super::occurrences::Occurrences;
 use super::rule::Rule;
 use super::wording;
+use crate::authority::to_ask;
 use crate::model::{
-    Blackout, Change, Command, ConfigurationItem, Criticality, Id, MaintenanceWindow, Person, Plan,
-    RecordRef, Release, Scope, Service, Table,
+    Blackout, Change, Command, ConfigurationItem, Criticality, FreezeException, Gate, Hardness, Id,
+    MaintenanceWindow, Person, Phase, Plan, RecordRef, Release, Runbook, Scope, Service, Table,
 };
 use crate::time::{Instant, Interval, Zone, union};
 
@@ -22,9 +25,36 @@ pub struct View<'a> {
     pub occurrences: &'a Occurrences,
     /// The moment at which it is looked at.
     pub now: Instant,
+    /// What was found so far, by subject: all but what is about gates, which are looked at last.
+    pub(super) found: &'a BTreeMap<RecordRef, Vec<Finding>>,
 }
 
 impl<'a> View<'a> {
+    /// The findings about a record. Rules about gates may ask it, and only about other records.
+    #[must_use]
+    pub fn findings_about(&self, subject: &RecordRef) -> &'a [Finding] {
+        self.found.get(subject).map_or(&[], Vec::as_slice)
+    }
+
+    /// The phase that a gate ends, when it is one of the same release.
+    #[must_use]
+    pub fn own_phase(&self, gate: &Gate) -> Option<&'a Phase> {
+        let phase = self.plan.phases.get(gate.phase.as_ref()?)?;
+        (phase.release == gate.release).then_some(phase)
+    }
+
+    /// The runbooks of a change.
+    pub fn runbooks_of_change(&self, change: &Id<Change>) -> impl Iterator<Item = &'a Runbook> + use<'a> {
+        let plan = self.plan;
+        self.index.runbooks_of_change(change).filter_map(|id| plan.runbooks.get(id))
+    }
+
+    /// The runbooks of a release.
+    pub fn runbooks_of_release(&self, release: &Id<Release>) -> impl Iterator<Item = &'a Runbook> + use<'a> {
+        let plan = self.plan;
+        self.index.runbooks_of_release(release).filter_map(|id| plan.runbooks.get(id))
+    }
+
     /// The zone in which findings write times.
     #[must_use]
     pub fn zone(&self) -> Zone {
@@ -138,6 +168,14 @@ impl<'a> View<'a> {
         Fix { label, command: Command::Move { subject, window } }
     }
 
+    /// A fix that asks those who are to authorise the change; none where nobody can be asked.
+    #[must_use]
+    pub fn ask_approval(&self, change: &Change, label: &'static str) -> Option<Fix> {
+        let answers = self.index.answers(self.plan, &change.id);
+        to_ask(self.plan, change, &answers, self.now).ok()?;
+        Some(Fix { label: label.into(), command: Command::AskApproval { change: change.id.clone() } })
+    }
+
     /// True when a blackout or maintenance window speaks about the change.
     #[must_use]
     pub fn in_scope(&self, scope: &Scope, change: &Change) -> bool {
@@ -188,7 +226,8 @@ impl<'a> View<'a> {
         of.id_of().and_then(|id| self.plan.changes.get(&id))
     }
 
-    /// The blackouts that speak about the change and overlap `range`, each with the occurrences that do.
+    /// The blackouts that speak about the change and overlap `range`, each with the occurrences that do. Those that
+    /// only inform are not among them.
     pub fn blackouts(
         &self,
         change: &'a Change,
@@ -196,10 +235,36 @@ impl<'a> View<'a> {
     ) -> impl Iterator<Item = (&'a Blackout, Vec<Interval>)> + use<'a> {
         let view = *self;
         view.plan.blackouts.values().filter_map(move |blackout| {
-            let occurrences = view.occurrences.of(&RecordRef::from(&blackout.id), &blackout.when, range);
-            (!occurrences.is_empty() && view.in_scope(&blackout.scope, change))
-                .then_some((blackout, occurrences))
+            let occurrences = view.occurrences_in_force(blackout, range);
+            (!occurrences.is_empty() && view.holds_up(blackout, change)).then_some((blackout, occurrences))
         })
+    }
+
+    /// True when a blackout speaks about the change and is more than information.
+    #[must_use]
+    pub fn holds_up(&self, blackout: &Blackout, change: &Change) -> bool {
+        blackout.hardness != Hardness::Information && self.in_scope(&blackout.scope, change)
+    }
+
+    /// The occurrences of a blackout that overlap `range`, up to the moment at which it was lifted.
+    #[must_use]
+    pub fn occurrences_in_force(&self, blackout: &Blackout, range: Interval) -> Vec<Interval> {
+        let occurrences = self.occurrences.of(&RecordRef::from(&blackout.id), &blackout.when, range);
+        let in_force = occurrences.into_iter().filter_map(|occurrence| blackout.in_force(occurrence));
+        in_force.filter(|occurrence| occurrence.overlaps(range)).collect()
+    }
+
+    /// The approved freeze exception that lets a change through a blackout in this window, if there is one.
+    #[must_use]
+    pub fn exception(
+        &self,
+        blackout: &Blackout,
+        change: &Change,
+        window: Interval,
+    ) -> Option<&'a FreezeException> {
+        let exceptions =
+            self.index.exceptions_of(change).filter_map(|id| self.plan.freeze_exceptions.get(id));
+        exceptions.into_iter().find(|exception| exception.lets_through(&blackout.id, window))
     }
 
     /// The hours in `range` that the maintenance windows of the change leave it, joined and in order; `None` when no

@@ -15,6 +15,7 @@ mod keeping;
 mod live;
 mod plans;
 mod releases;
+mod runbook;
 mod schedule;
 mod services;
 mod text;

@@ -473,7 +473,7 @@ fn authorisation(plan: &mut Plan) {
             description: "One node at a time".to_owned(),
             status: nth(TemplateStatus::ALL, index),
             version: 2,
-            fields: BTreeMap::from([("risk".to_owned(), json!("Low"))]),
+            fields: [("risk".to_owned(), json!("Low"))].into_iter().collect(),
             locked: vec!["risk".to_owned()],
             owner: Some(id("ann")),
             note: "Two nodes at most".to_owned(),

@@ -21,7 +21,7 @@ macro_rules! by_serde {
                 writer.plain(self);
             }
 
-            fn is_empty(&self) -> bool {
+            fn is_left_out(&self) -> bool {
                 let $this = self;
                 $empty
             }
@@ -75,7 +75,7 @@ impl<T: Json> Json for Option<T> {
         Some(None)
     }
 
-    fn is_empty(&self) -> bool {
+    fn is_left_out(&self) -> bool {
         self.is_none()
     }
 }
@@ -94,7 +94,7 @@ impl<T: Json> Json for Vec<T> {
         writer.list(&mut self.iter().map(|item| -> &dyn Json { item }));
     }
 
-    fn is_empty(&self) -> bool {
+    fn is_left_out(&self) -> bool {
         Vec::is_empty(self)
     }
 }
@@ -126,7 +126,7 @@ impl<T: Json> Json for BTreeMap<String, T> {
         writer.end_object();
     }
 
-    fn is_empty(&self) -> bool {
+    fn is_left_out(&self) -> bool {
         BTreeMap::is_empty(self)
     }
 }

@@ -86,7 +86,7 @@ impl Writer {
     /// Writes a field of the object that is open, unless its value is empty.
     #[inline(never)]
     pub fn field_unless_empty(&mut self, name: &str, value: &dyn Json) {
-        if !value.is_empty() {
+        if !value.is_left_out() {
             self.field(name, value);
         }
     }

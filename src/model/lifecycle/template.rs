@@ -2,6 +2,7 @@
 
 use serde_json::{Map, Value};
 
+use crate::model::json::{self, Json};
 use crate::model::{
     Change, ChangeKind, ChangeTemplate, Id, Outcome, Person, Plan, Risk, TemplateStatus, words,
 };
@@ -129,7 +130,7 @@ const OWN: &[&str] = &["id", "status", "kind", "template", "template_version"];
 /// the template's, or its name. The error says which field of the template a change cannot have.
 pub fn change_from(template: &ChangeTemplate, id: &Id<Change>, title: &str) -> Result<Change, String> {
     let draft = Change::draft(id.clone(), title, ChangeKind::Standard, Risk::Low);
-    let mut fields = match serde_json::to_value(draft) {
+    let mut fields = match json::to_value(&draft) {
         Ok(Value::Object(fields)) => fields,
         Ok(_) => Map::new(),
         Err(error) => return Err(error.to_string()),
@@ -139,8 +140,7 @@ pub fn change_from(template: &ChangeTemplate, id: &Id<Change>, title: &str) -> R
             fields.insert(name.clone(), value.clone());
         }
     }
-    let mut change: Change =
-        serde_path_to_error::deserialize(Value::Object(fields)).map_err(|error| error.to_string())?;
+    let mut change = Change::read(&Value::Object(fields)).map_err(|fault| fault.to_string())?;
     if change.title.trim().is_empty() {
         change.title.clone_from(&template.name);
     }
@@ -152,26 +152,49 @@ pub fn change_from(template: &ChangeTemplate, id: &Id<Change>, title: &str) -> R
 /// What a change that follows the template begins with, as the document writes it.
 pub fn example(template: &ChangeTemplate) -> Result<Value, String> {
     let change = change_from(template, &Id::lenient("CHG"), "")?;
-    serde_json::to_value(change).map_err(|error| error.to_string())
+    json::to_value(&change).map_err(|error| error.to_string())
 }
 
 /// The locked fields in which a change differs from the template as it is published now, in the template's order.
 #[must_use]
 pub fn departures<'a>(template: &'a ChangeTemplate, change: &Change) -> Vec<&'a str> {
-    let (Ok(example), Ok(record)) = (example(template), serde_json::to_value(change)) else {
+    let (Ok(example), Ok(record)) = (example(template), json::to_value(change)) else {
         return template.locked.iter().map(String::as_str).collect();
     };
     let differs = |name: &&String| example.get(name.as_str()) != record.get(name.as_str());
     template.locked.iter().filter(differs).map(String::as_str).collect()
 }
 
+/// The change with its locked fields as the template has them; `None` when that is no change that can be read.
+#[must_use]
+pub fn set_back(template: &ChangeTemplate, change: &Change) -> Option<Change> {
+    let Value::Object(mut fields) = serde_json::to_value(change).ok()? else { return None };
+    let example = example(template).ok()?;
+    for name in &template.locked {
+        match example.get(name) {
+            Some(value) => fields.insert(name.clone(), value.clone()),
+            None => fields.remove(name),
+        };
+    }
+    serde_json::from_value(Value::Object(fields)).ok()
+}
+
 /// How many failures with impact take a template's pre-authorisation away.
 pub const MOST_FAILURES: usize = 2;
 
-/// The changes that followed the template and failed or were backed out, with incidents or an outage, after it was
-/// last reviewed; in the order of their ends.
+/// The changes of the plan that followed the template and failed with impact; see [`failures_among`].
 #[must_use]
 pub fn failures<'a>(plan: &'a Plan, template: &ChangeTemplate) -> Vec<&'a Change> {
+    failures_among(template, plan.changes.values())
+}
+
+/// The changes among these that followed the template and failed or were backed out, with incidents or an outage, after
+/// it was last reviewed; in the order of their ends.
+#[must_use]
+pub fn failures_among<'a>(
+    template: &ChangeTemplate,
+    changes: impl Iterator<Item = &'a Change>,
+) -> Vec<&'a Change> {
     let ended = |change: &Change| {
         change.actual_end.or(change.closed_at).or(change.planned.map(|planned| planned.end))
     };
@@ -181,7 +204,7 @@ pub fn failures<'a>(plan: &'a Plan, template: &ChangeTemplate) -> Vec<&'a Change
             && (!change.incidents.is_empty() || change.outage.is_some_and(|outage| !outage.is_empty()))
             && template.reviewed_at.is_none_or(|reviewed| ended(change).is_some_and(|end| reviewed < end))
     };
-    let mut failed: Vec<&Change> = plan.changes.values().filter(counts).collect();
+    let mut failed: Vec<&Change> = changes.filter(counts).collect();
     failed.sort_by_key(|change| (ended(change), &change.id));
     failed
 }

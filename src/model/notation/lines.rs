@@ -1,6 +1,8 @@
 //! The lines of the notation: one function for each kind of record.
 
+use super::board_lines::{answers, incidents, review};
 use super::reader::{Parsed, Reader};
+use super::release_lines::common;
 use super::words::Words;
 use crate::model::{
     AutomaticCheck, Blackout, Booking, BookingStatus, BookingUse, Change, ChangeKind, ChangeStatus,
@@ -49,6 +51,7 @@ impl Reader {
             environment: optional(words.value("env")),
             owner: optional(words.value("owner")),
             group: optional(words.value("group")),
+            end_of_support: words.instant("support")?,
             relations,
             ..ConfigurationItem::new(id, name)
         }))
@@ -73,6 +76,7 @@ impl Reader {
             kind: words.word("kind", EnvironmentKind::from_word)?.unwrap_or(EnvironmentKind::Other),
             capacity: words.number("capacity")?,
             promotion_order: words.number("order")?,
+            available: words.windows("available")?.into_iter().map(When::Once).collect(),
             owner: optional(words.value("owner")),
             group: optional(words.value("group")),
             ..Environment::new(id, name)
@@ -133,6 +137,9 @@ impl Reader {
             outcome: words.word("outcome", Outcome::from_word)?,
             on_hold: words.flag("hold"),
             found_unauthorised: words.flag("unauthorised"),
+            answers: answers(words)?,
+            incidents: incidents(words)?,
+            review: review(words)?,
             template: optional(words.value("template")),
             template_version: words.number("template-version")?,
             backout_minutes: words.number("backout-minutes")?,
@@ -175,6 +182,7 @@ impl Reader {
             go_live: words.instant("live")?,
             parent: optional(words.value("parent")),
             owner: optional(words.value("owner")),
+            common: common(words)?,
             depends_on: self.dependencies(words)?,
             deploys: deploys(words),
             ..Release::draft(id, name)

@@ -1,11 +1,9 @@
 //! Asks those whom the policy asks to authorise a change.
 
 use super::called;
-use crate::authority::{
-    Answers, AskedAuthority, authorisation_by, content_hash, content_of, missing_evidence, requirement,
-};
+use crate::authority::{Answers, AskedAuthority, Unaskable, content_hash, content_of, to_ask};
 use crate::model::{
-    Approval, ApprovalStatus, Authority, Change, ChangeKind, ChangeStatus, Diff, Id, Plan, RecordRef, Table,
+    Approval, ApprovalStatus, Authority, Change, ChangeKind, Diff, Id, Plan, RecordRef, Table,
 };
 use crate::planner::naming::fresh_ids;
 use crate::planner::{Context, Refusal, Step};
@@ -14,56 +12,28 @@ use crate::rules::wording::list;
 pub(in crate::planner) fn step(plan: &Plan, id: &Id<Change>, context: &Context) -> Result<Step, Refusal> {
     let of = RecordRef::from(id);
     let change = plan.changes.get(id).ok_or_else(|| Refusal::Missing(of.clone()))?;
-    let title = || change.title.clone();
-    if change.on_hold {
-        return Err(Refusal::AskedOnHold(title()));
-    }
-    if !can_be_asked_about(change) {
-        return Err(Refusal::NotRequested { title: title(), status: change.status.label() });
-    }
-    let asked = requirement(plan, change);
-    if !asked.asks_somebody() {
-        return Err(Refusal::NobodyToAsk(title()));
-    }
-    let missing = missing_evidence(plan, change);
-    if !missing.is_empty() {
-        let names: Vec<String> = missing.iter().map(|evidence| evidence.label().to_lowercase()).collect();
-        let names: Vec<&str> = names.iter().map(String::as_str).collect();
-        return Err(Refusal::EvidenceMissing { title: title(), evidence: list(&names) });
-    }
-    let answers = Answers::of(plan, id);
-    if authorisation_by(plan, change, &answers, context.now).is_enough() && !answers.approvals.is_empty() {
-        return Err(Refusal::AlreadyAsked(title()));
-    }
-    let open = asked.authorities.iter().filter(|authority| !is_answered(plan, change, &answers, authority));
+    let authorities =
+        to_ask(plan, change, &Answers::of(plan, id), context.now).map_err(|why| refusal(change, why))?;
     let mut diff = Diff::default();
-    for (authority, id) in open.zip(fresh_ids(plan, Table::Approvals)) {
+    for (authority, id) in authorities.iter().zip(fresh_ids(plan, Table::Approvals)) {
         diff.set(plan, request(plan, change, authority, Id::lenient(&id), context).into());
-    }
-    if diff.is_empty() {
-        return Err(Refusal::AlreadyAsked(title()));
     }
     Ok(Step { label: format!("Ask for approval of {}", called(&of)), diff })
 }
 
-/// Changes that were requested, and emergencies that were done first.
-fn can_be_asked_about(change: &Change) -> bool {
-    match change.status {
-        ChangeStatus::Requested
-        | ChangeStatus::Assessed
-        | ChangeStatus::Authorised
-        | ChangeStatus::Scheduled => true,
-        ChangeStatus::Implementing | ChangeStatus::InReview => change.kind == ChangeKind::Emergency,
-        _ => false,
+fn refusal(change: &Change, why: Unaskable) -> Refusal {
+    let title = change.title.clone();
+    match why {
+        Unaskable::OnHold => Refusal::AskedOnHold(title),
+        Unaskable::NotRequested => Refusal::NotRequested { title, status: change.status.label() },
+        Unaskable::NobodyToAsk => Refusal::NobodyToAsk(title),
+        Unaskable::EvidenceMissing(missing) => {
+            let names: Vec<String> = missing.iter().map(|evidence| evidence.label().to_lowercase()).collect();
+            let names: Vec<&str> = names.iter().map(String::as_str).collect();
+            Refusal::EvidenceMissing { title, evidence: list(&names) }
+        }
+        Unaskable::AlreadyAsked => Refusal::AlreadyAsked(title),
     }
-}
-
-/// True when the authority is being asked, or has approved what the change is now.
-fn is_answered(plan: &Plan, change: &Change, answers: &Answers, authority: &AskedAuthority) -> bool {
-    answers.latest(authority).is_some_and(|approval| {
-        approval.status.is_pending()
-            || (approval.status.is_given() && crate::authority::holds(plan, change, approval))
-    })
 }
 
 fn request(

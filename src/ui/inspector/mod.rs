@@ -75,6 +75,7 @@ fn RecordForm(of: RecordRef) -> impl IntoView {
         Table::Changes => Some(Route::item(Screen::Changes, &of.id)),
         Table::Releases => Some(Route::item(Screen::Releases, &of.id)),
         Table::Environments => Some(Route::item(Screen::Environments, &of.id)),
+        Table::Runbooks => Some(Route::to(Screen::Releases).with("runbook", &of.id)),
         _ => None,
     };
     view! {

@@ -10,8 +10,10 @@ pub mod environments;
 pub mod findings;
 pub mod frame;
 pub mod inspector;
+pub mod new_release;
 pub mod plans;
 pub mod releases;
+pub mod runbook;
 pub mod schedule;
 pub mod services;
 
@@ -31,8 +33,12 @@ pub struct Text {
     pub findings: findings::Text,
     /// The forms of all records.
     pub inspector: inspector::Text,
+    /// The dialog that plans a release from a template.
+    pub new_release: new_release::Text,
     /// Releases, their phases and gates.
     pub releases: releases::Text,
+    /// The page of a runbook.
+    pub runbook: runbook::Text,
     /// Services, configuration items and people.
     pub services: services::Text,
     /// Rail, top bar, palette, keyboard help.
@@ -52,8 +58,10 @@ static EN: Text = Text {
     findings: findings::EN,
     frame: frame::EN,
     inspector: inspector::EN,
+    new_release: new_release::EN,
     plans: plans::EN,
     releases: releases::EN,
+    runbook: runbook::EN,
     schedule: schedule::EN,
     services: services::EN,
 };

@@ -1,0 +1,74 @@
+//! `ci-past-end-of-support`.
+
+use super::rule::rule;
+use super::wording::{day, duration, list};
+use super::{Finding, Fix, Proof, View, harm};
+use crate::model::{ConfigurationItem, Criticality, Record, RecordRef};
+use crate::time::Interval;
+
+rule! {
+    /// A configuration item that services hang on is still supported by its maker.
+    ///
+    /// # Why
+    /// What is past its end of support gets no corrections: a change to it that goes wrong may stay wrong. There is no
+    /// button that mends this; it takes a change that replaces the item, and then a new date.
+    ///
+    /// # Fails
+    /// ```plan
+    /// now 40
+    /// ci db "Billing database" support=20    #! ci-past-end-of-support
+    /// ci disk "Disk shelf" support=40        #! ci-past-end-of-support
+    /// service bill on=db,disk
+    /// ```
+    /// # Passes
+    /// ```plan
+    /// now 40
+    /// ci db "Billing database" support=41
+    /// ci disk "Disk shelf"
+    /// ci attic "Old server" support=20
+    /// service bill on=db,disk
+    /// ```
+    "ci-past-end-of-support", "Configuration item is past its end of support", Warning,
+    ConfigurationItem => check, nothing,
+}
+
+fn check(view: &View, ci: &ConfigurationItem, found: &mut Vec<Finding>) {
+    let Some(end) = ci.end_of_support.filter(|end| *end <= view.now) else { return };
+    let services = view.index.graph.services_reached(&ci.id);
+    if services.is_empty() {
+        return;
+    }
+    let services: Vec<RecordRef> = services.iter().map(RecordRef::from).collect();
+    let names: Vec<&str> = services.iter().map(|of| view.title(of)).collect();
+    let hang = if names.len() == 1 { "hangs" } else { "hang" };
+    let (zone, over) = (view.zone(), view.now.seconds_since(end));
+    let since =
+        if over < 86_400 { "today".to_owned() } else { format!("{} ago", duration(over / 86_400 * 86_400)) };
+    let sentence = format!(
+        "Support of {} ended on {} ({since}), and {} {hang} on it.",
+        ci.title(),
+        day(end, zone),
+        list(&names),
+    );
+    let subject = RecordRef::from(&ci.id);
+    let ended = Proof::Fact { of: subject.clone(), text: format!("is supported until {}", day(end, zone)) };
+    let carried = services.iter().map(|of| Proof::Fact { of: of.clone(), text: "hangs on it".to_owned() });
+    let weight = match ci.criticality {
+        Criticality::Low => 1,
+        Criticality::Moderate => 2,
+        Criticality::High => 4,
+        Criticality::Critical => 8,
+    };
+    found.push(Finding {
+        span: Some(Interval::new(end, view.now)),
+        owners: [&subject].into_iter().chain(&services).map(|of| view.owner(of)).collect(),
+        proof: [ended].into_iter().chain(carried).collect(),
+        harm: harm(weight, 3600),
+        ..view.finding(&RULE, subject.clone(), sentence)
+    });
+}
+
+/// A new date has to be true.
+fn nothing(_view: &View, _finding: &Finding) -> Vec<Fix> {
+    Vec::new()
+}

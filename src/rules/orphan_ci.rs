@@ -1,0 +1,59 @@
+//! `orphan-ci`.
+
+use super::rule::rule;
+use super::{Finding, Fix, Proof, View};
+use crate::model::{Command, ConfigurationItem, Record, RecordRef};
+
+rule! {
+    /// A configuration item is related to something: to another item, or to a service that it carries.
+    ///
+    /// # Why
+    /// An item that hangs on nothing makes every change to it look harmless. Either its relations are missing, or it is
+    /// there no longer.
+    ///
+    /// # Fails
+    /// ```plan
+    /// ci attic    #! orphan-ci
+    /// ci cellar   #! orphan-ci
+    /// ci db
+    /// service bill on=db
+    /// change C1 25..26 on=attic
+    /// ```
+    /// # Passes
+    /// ```plan
+    /// ci db
+    /// ci disk
+    /// ci app needs=disk
+    /// ci watch connects=app
+    /// service bill on=db
+    /// ```
+    "orphan-ci", "Configuration item is related to nothing", Warning,
+    ConfigurationItem => check, mend,
+}
+
+fn check(view: &View, ci: &ConfigurationItem, found: &mut Vec<Finding>) {
+    let is_related = ci.relations.iter().any(|relation| relation.to != ci.id)
+        || view.index.named_by_ci(&ci.id).any(|other| *other != ci.id)
+        || view.index.graph.carries_service(&ci.id);
+    if is_related {
+        return;
+    }
+    let subject = RecordRef::from(&ci.id);
+    let sentence = format!("{} is related to no other item and carries no service.", ci.title());
+    let text = "has no relations, and no item or service names it".to_owned();
+    found.push(Finding {
+        proof: vec![Proof::Fact { of: subject.clone(), text }],
+        harm: 1,
+        ..view.finding(&RULE, subject, sentence)
+    });
+}
+
+/// An item that no change names either can go. A relation that is missing has to be known.
+fn mend(view: &View, finding: &Finding) -> Vec<Fix> {
+    let ci = finding.subject.id_of().filter(|id| view.index.changes_on_ci(id).next().is_none());
+    let remove = ci.map(|_| Fix {
+        label: "Remove it, as no change names it".into(),
+        command: Command::Remove(finding.subject.clone()),
+    });
+    remove.into_iter().collect()
+}
