@@ -362,9 +362,9 @@ fn OnTable(room: Room, change: Id<Change>) -> impl IntoView {
         <section class="card panel on-table">
             <div class="item-head"><a class="small" href=Route::item(Screen::Changes, &of.id).address()>{words.open_change}</a>
                 {decided}<Clock room line=Signal::derive(line) /></div>
-            {brief}
             <div class="table-columns">
                 <div>
+                    {brief}
                     <h3>{words.findings}</h3>
                     <Show when=is_clean><p class="muted">{text().change.no_findings}</p></Show>
                     <FindingGroups shown=findings />
