@@ -8,6 +8,16 @@ export function boardPlan(now = Date.now()) {
   const today = now - (now % DAY);
   const start = (place) => today + (21 + 2 * place) * DAY + 20 * 3_600_000;
   const numbers = Array.from({ length: 12 }, (_, place) => place);
+  const content = (place) => ({
+    kind: "Normal",
+    risk: place % 3 === 0 ? "High" : "Moderate",
+    cis: [`server-${place}`],
+    environments: ["prod"],
+    planned: span(start(place), 120),
+    outage: span(start(place), 30),
+    implementation_plan: `Drain server ${place + 1}, patch it, put it back.`,
+    backout_plan: `Boot the snapshot of server ${place + 1}.`,
+  });
   const id = (place) => `CHG-${String(place + 1).padStart(4, "0")}`;
   return JSON.stringify({
     format: "slipway-plan",
@@ -34,21 +44,14 @@ export function boardPlan(now = Date.now()) {
     changes: numbers.map((place) => ({
       id: id(place),
       title: `Patch server ${place + 1}`,
-      kind: "Normal",
+      ...content(place),
       status: "Assessed",
-      risk: place % 3 === 0 ? "High" : "Moderate",
       owner: "dora",
       requester: "dora",
       implementers: ["dora"],
-      cis: [`server-${place}`],
-      environments: ["prod"],
-      planned: span(start(place), 120),
-      outage: span(start(place), 30),
       requested_at: instant(now - 3 * DAY),
       assessed_at: instant(now - 2 * DAY),
-      implementation_plan: `Drain server ${place + 1}, patch it, put it back.`,
-      backout_plan: `Boot the snapshot of server ${place + 1}.`,
     })),
-    approvals: numbers.map((place) => ({ id: `APR-${String(place + 1).padStart(4, "0")}`, change: id(place), authority: "Board", board: "cab", status: "Requested", requested_at: instant(now - 2 * DAY) })),
+    approvals: numbers.map((place) => ({ id: `APR-${String(place + 1).padStart(4, "0")}`, change: id(place), authority: "Board", board: "cab", status: "Requested", requested_at: instant(now - 2 * DAY), content: content(place) })),
   });
 }

@@ -22,10 +22,10 @@ pub fn missing_list(of: &RecordRef, missing: Vec<Missing>) -> AnyView {
             return view! { <li>{what}</li> }.into_any();
         }
         let (of, place) = (of.clone(), one.place);
-        view! { <li><button type="button" class="lead" on:click=move |_| lead(live, &of, &place)>{what}</button></li> }
+        view! { <li><button type="button" class="lead-to" on:click=move |_| lead(live, &of, &place)>{what}</button></li> }
             .into_any()
     });
-    view! { <ul class="missing">{lines.collect_view()}</ul> }.into_any()
+    view! { <ul class="step-missing">{lines.collect_view()}</ul> }.into_any()
 }
 
 /// The text with a capital first: a part of a sentence that stands alone.
