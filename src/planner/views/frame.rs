@@ -139,6 +139,7 @@ pub fn place_of(of: &RecordRef) -> Route {
     };
     let route = match of.table {
         Table::Releases | Table::Meetings => Route::item(screen, &of.id),
+        Table::ChangeTemplates => Route::to(screen).with("show", "templates"),
         _ => Route::to(screen),
     };
     route.with("select", &of.to_string())

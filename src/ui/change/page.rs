@@ -12,8 +12,9 @@ use crate::planner::views::findings::FindingsFilter;
 use crate::planner::{Route, Screen};
 use crate::ui::components::{EmptyState, Show};
 use crate::ui::findings::{FindingGroups, watched};
-use crate::ui::inspector::{Form, Impact, MoveForm, OutageDrawing, RecordLink, fields};
+use crate::ui::inspector::{Form, Impact, MoveForm, OutageDrawing, fields};
 use crate::ui::live::use_live;
+use crate::ui::runbook::runbook_address;
 use crate::ui::text::text;
 
 const REQUEST: &[&str] =
@@ -127,7 +128,7 @@ fn part(name: &str, title: &'static str, body: AnyView) -> AnyView {
 fn runbooks(page: &ChangePage) -> AnyView {
     let lines = page.runbooks.iter().map(|(named, status)| {
         let named = named.clone();
-        view! { <li><RecordLink of=named.record name=named.name />" "<span class="chip">{*status}</span></li> }
+        view! { <li><a href=runbook_address(&named.record)>{named.name}</a>" "<span class="chip">{*status}</span></li> }
     });
     let lines = lines.collect_view();
     view! {

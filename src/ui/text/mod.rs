@@ -16,6 +16,7 @@ pub mod releases;
 pub mod runbook;
 pub mod schedule;
 pub mod services;
+pub mod standard;
 
 /// All words of one language.
 pub struct Text {
@@ -41,6 +42,8 @@ pub struct Text {
     pub runbook: runbook::Text,
     /// Services, configuration items and people.
     pub services: services::Text,
+    /// Templates of standard changes.
+    pub standard: standard::Text,
     /// Rail, top bar, palette, keyboard help.
     pub frame: frame::Text,
     /// The plans of this browser, and what makes new ones.
@@ -64,6 +67,7 @@ static EN: Text = Text {
     runbook: runbook::EN,
     schedule: schedule::EN,
     services: services::EN,
+    standard: standard::EN,
 };
 
 /// The words of the language in use.
