@@ -24,6 +24,7 @@ pub(super) fn of_diff(view: &View, diff: &Diff, after: bool) -> BTreeSet<RecordR
     side.each(&diff.environments, |record| side.environment(record, &mut dirty));
     side.each(&diff.cis, |record| side.ci(record, &mut dirty));
     side.each(&diff.services, |record| side.service(record, &mut dirty));
+    side.map(diff, &mut dirty);
     side.each(&diff.blackouts, |record| side.scope(&record.scope, &mut dirty));
     side.each(&diff.maintenance_windows, |record| side.scope(&record.scope, &mut dirty));
     side.each(&diff.approvals, |record| {
@@ -184,6 +185,14 @@ impl Side<'_> {
             self.changes_on(item, dirty);
         }
         dirty.extend(ci.relations.iter().map(|relation| RecordRef::from(&relation.to)));
+    }
+
+    /// All items, when the first relation comes or the last one goes.
+    fn map(&self, diff: &Diff, dirty: &mut Dirty) {
+        let is_edited = !diff.cis.is_empty() || !diff.services.is_empty();
+        if is_edited && self.view.index.graph.is_flat() {
+            dirty.extend(self.view.plan.cis.keys().map(RecordRef::from));
+        }
     }
 
     /// Changes of all items that the service, or one it needs, does not work without.

@@ -8,6 +8,7 @@ pub mod forms;
 pub mod forms_of;
 pub mod forms_when;
 pub mod frame;
+pub mod freezes;
 pub mod inspector;
 pub mod query;
 pub mod records;
