@@ -17,7 +17,13 @@ use slipway::time::Instant;
 const ASKING: &[&str] = &["retrospective-approval-overdue"];
 
 /// Rules that propose nothing: what mends their findings is for people to decide.
-const WITHOUT_FIX: &[&str] = &["approver-not-independent", "ci-past-end-of-support"];
+const WITHOUT_FIX: &[&str] = &[
+    "approver-not-independent",
+    "ci-past-end-of-support",
+    "environment-idle",
+    "missing-backout-plan",
+    "missing-test-evidence",
+];
 
 /// Rules whose fixes bring to light what was in somebody's way all along: a window that was the wrong way round, or one
 /// of a change that was said not to be done.

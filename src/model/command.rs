@@ -8,7 +8,7 @@ use super::lifecycle::{ChangeVerb, TemplateVerb};
 use super::{
     Announcement, AnyRecord, Approval, Blackout, Board, BoardDecision, Booking, BookingStatus, Change,
     ChangeTemplate, Environment, FreezeException, FreezeExceptionStatus, Gate, GateDecision, Id, Incident,
-    Meeting, Outcome, Person, Phase, PhaseStatus, RecordRef, Rehearsal, Release, ReleaseStatus,
+    Meeting, Outcome, Person, Phase, PhaseStatus, RecordRef, Rehearsal, Release, ReleaseKind, ReleaseStatus,
     ReleaseTemplate, ReviewAction, Runbook, Settings, VoteChoice,
 };
 
@@ -301,6 +301,8 @@ pub struct ReleaseOrder {
     pub template: Id<ReleaseTemplate>,
     /// What the release is called; its id is made from it.
     pub name: String,
+    /// How large it is, where that is another than the template says.
+    pub kind: Option<ReleaseKind>,
     /// The release that holds it.
     pub parent: Option<Id<Release>>,
     /// From where its phases are dated.

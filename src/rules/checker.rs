@@ -58,6 +58,8 @@ impl Checker {
         for touched in diff.touched() {
             dirty.extend(self.mentioned_in.get(&touched).into_iter().flatten().cloned());
         }
+        let judges = neighbours::judges(&self.view(plan), &dirty);
+        dirty.extend(judges);
         Ok(self.look_at(plan, dirty))
     }
 
@@ -76,7 +78,13 @@ impl Checker {
     /// What rules and planners look through.
     #[must_use]
     pub fn view<'a>(&'a self, plan: &'a Plan) -> View<'a> {
-        View { plan, index: &self.index, occurrences: &self.occurrences, now: self.now }
+        View {
+            plan,
+            index: &self.index,
+            occurrences: &self.occurrences,
+            now: self.now,
+            found: &self.findings,
+        }
     }
 
     /// All findings, by subject.
@@ -92,12 +100,19 @@ impl Checker {
 
     /// The findings about a record and those about others that mention it.
     pub fn concerning<'a>(&'a self, record: &'a RecordRef) -> impl Iterator<Item = &'a Finding> {
+        self.about(record).iter().chain(self.mentioning(record))
+    }
+
+    /// The findings about others that mention a record.
+    pub fn mentioning<'a, 'b>(
+        &'a self,
+        record: &'b RecordRef,
+    ) -> impl Iterator<Item = &'a Finding> + use<'a, 'b> {
         let others =
             self.mentioned_in.get(record).into_iter().flatten().filter(move |subject| *subject != record);
-        let mention = others
+        others
             .flat_map(|subject| self.about(subject))
-            .filter(move |finding| finding.mentions().any(|mentioned| mentioned == *record));
-        self.about(record).iter().chain(mention)
+            .filter(move |finding| finding.mentions().any(|mentioned| mentioned == *record))
     }
 
     /// What would mend a finding; the best first. Worked out when asked: it may have to look a year ahead.
@@ -118,7 +133,10 @@ impl Checker {
 
     fn look_at(&mut self, plan: &Plan, subjects: BTreeSet<RecordRef>) -> BTreeSet<RecordRef> {
         let mut changed = BTreeSet::new();
-        for subject in subjects {
+        // Gates come last: what is found about the others is a criterion of theirs.
+        let (gates, others): (Vec<RecordRef>, Vec<RecordRef>) =
+            subjects.into_iter().partition(|subject| subject.table == Table::Gates);
+        for subject in others.into_iter().chain(gates) {
             let found = evaluate(&self.view(plan), &subject);
             let before = self.findings.get(&subject);
             if before.map_or(&[][..], Vec::as_slice) == found {

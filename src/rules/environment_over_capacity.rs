@@ -1,13 +1,11 @@
 //! `environment-over-capacity`.
 
-use std::collections::{BTreeMap, BTreeSet};
-
+use super::occupancy::{Excess, Use, excesses, uses, with_room};
 use super::rule::rule;
 use super::wording::list;
 use super::{Finding, Fix, Proof, View, harm};
-use crate::model::{Booking, BookingStatus, Command, Environment, Id, Phase, PhaseStatus, Record, RecordRef};
+use crate::model::{Command, Environment, Record, RecordRef};
 use crate::order::Arrange;
-use crate::time::{Instant, Interval};
 
 rule! {
     /// An environment is not used by more than it has room for.
@@ -51,22 +49,6 @@ rule! {
     Environment => check, mend,
 }
 
-/// Somebody who takes room in an environment.
-#[derive(Debug, Clone)]
-struct Use {
-    by: RecordRef,
-    window: Interval,
-    /// Granted or going on: rather something else is moved.
-    is_firm: bool,
-}
-
-/// A stretch of time without a break in which more use the environment than it has room for.
-struct Excess {
-    span: Interval,
-    most: usize,
-    by: BTreeSet<RecordRef>,
-}
-
 fn check(view: &View, environment: &Environment, found: &mut Vec<Finding>) {
     let Some(capacity) = environment.capacity else { return };
     let subject = RecordRef::from(&environment.id);
@@ -88,69 +70,6 @@ fn check(view: &View, environment: &Environment, found: &mut Vec<Finding>) {
             ..view.finding(&RULE, subject.clone(), sentence)
         });
     }
-}
-
-fn uses(view: &View, environment: &Environment) -> Vec<Use> {
-    let (plan, index) = (view.plan, view.index);
-    let bookings = index
-        .bookings_of_environment(&environment.id)
-        .filter_map(|id| Use::of_booking(plan.bookings.get(id)?));
-    let phases = index
-        .phases_in_environment(&environment.id)
-        .filter_map(|id| Use::of_phase(view, &environment.id, plan.phases.get(id)?));
-    bookings.chain(phases).collect()
-}
-
-impl Use {
-    fn of_booking(booking: &Booking) -> Option<Use> {
-        let takes_room = booking.status.takes_capacity() && !booking.window.is_empty();
-        takes_room.then(|| Use {
-            by: RecordRef::from(&booking.id),
-            window: booking.window,
-            is_firm: booking.status == BookingStatus::Approved,
-        })
-    }
-
-    fn of_phase(view: &View, environment: &Id<Environment>, phase: &Phase) -> Option<Use> {
-        let window = phase.planned.filter(|window| !window.is_empty())?;
-        let is_live = view.plan.releases.get(&phase.release).is_some_and(|release| release.status.is_live())
-            && matches!(phase.status, PhaseStatus::Planned | PhaseStatus::Active);
-        let mut bookings =
-            view.index.bookings_of_phase(&phase.id).filter_map(|id| view.plan.bookings.get(id));
-        let is_booked =
-            bookings.any(|booking| booking.environment == *environment && Use::of_booking(booking).is_some());
-        let is_firm = phase.status == PhaseStatus::Active;
-        (is_live && !is_booked).then(|| Use { by: RecordRef::from(&phase.id), window, is_firm })
-    }
-}
-
-fn excesses(uses: &[Use], capacity: usize) -> Vec<Excess> {
-    let mut turns: BTreeMap<Instant, (Vec<&Use>, Vec<&Use>)> = BTreeMap::new();
-    for usage in uses {
-        turns.entry(usage.window.start).or_default().0.push(usage);
-        turns.entry(usage.window.end).or_default().1.push(usage);
-    }
-    let mut there: BTreeSet<&RecordRef> = BTreeSet::new();
-    let mut open: Option<Excess> = None;
-    let mut closed = Vec::new();
-    for (at, (come, go)) in turns {
-        for usage in go {
-            there.remove(&usage.by);
-        }
-        there.extend(come.iter().map(|usage| &usage.by));
-        if there.len() <= capacity {
-            closed.extend(
-                open.take().map(|excess| Excess { span: Interval::new(excess.span.start, at), ..excess }),
-            );
-        } else if let Some(excess) = &mut open {
-            excess.most = excess.most.max(there.len());
-            excess.by.extend(come.into_iter().map(|usage| usage.by.clone()));
-        } else {
-            let by = there.iter().copied().cloned().collect();
-            open = Some(Excess { span: Interval::new(at, at), most: there.len(), by });
-        }
-    }
-    closed
 }
 
 /// Moves what came last, and what nobody granted first, to when there is room.
@@ -183,19 +102,4 @@ fn mend(view: &View, finding: &Finding) -> Vec<Fix> {
     let label = format!("Move {} records to when there is room", moves.len());
     let commands = moves.into_iter().map(|fix| fix.command).collect();
     vec![Fix { label: label.as_str().into(), command: Command::Batch { label, commands } }]
-}
-
-/// The first window from this one on in which there is room for one more.
-fn with_room(kept: &[Use], window: Interval, capacity: usize) -> Option<Interval> {
-    let mut starts: Vec<Instant> = kept.iter().map(|usage| usage.window.end).collect();
-    starts.retain(|start| window.start < *start);
-    starts.arrange();
-    let mut candidates = [window.start].into_iter().chain(starts).map(|start| window.starting_at(start));
-    candidates.find(|candidate| {
-        let meanwhile: Vec<Use> = kept
-            .iter()
-            .filter_map(|usage| Some(Use { window: usage.window.intersection(*candidate)?, ..usage.clone() }))
-            .collect();
-        capacity > 0 && excesses(&meanwhile, capacity - 1).is_empty()
-    })
 }

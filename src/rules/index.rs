@@ -10,9 +10,9 @@ use super::graph::{Graph, Reach};
 use super::timeline::Timeline;
 use crate::authority::Answers;
 use crate::model::{
-    Approval, Board, Booking, Change, ChangeTemplate, ConfigurationItem, Diff, Edits, Environment,
-    FreezeException, Gate, Group, Id, Meeting, Person, Phase, Plan, Record, RecordRef, Release, Runbook,
-    Waiver,
+    Announcement, Approval, Board, Booking, Change, ChangeTemplate, ConfigurationItem, Diff, Edits,
+    Environment, FreezeException, Gate, Group, Id, Meeting, Person, Phase, Plan, Record, RecordRef, Release,
+    Runbook, VersionReference, Waiver,
 };
 use crate::time::Interval;
 
@@ -42,6 +42,11 @@ pub struct Index {
     bookings_of_change: Many<Change, Booking>,
     approvals_of_change: Many<Change, Approval>,
     meetings_of_board: Many<Board, Meeting>,
+    releases_held_by: Many<Release, Release>,
+    runbooks_of_release: Many<Release, Runbook>,
+    announcements_of_change: Many<Change, Announcement>,
+    announcements_of_release: Many<Release, Announcement>,
+    changes_by_version: HashMap<Version, BTreeSet<Id<Change>>>,
     waivers_of: HashMap<RecordRef, BTreeSet<Id<Waiver>>>,
 }
 
@@ -51,6 +56,9 @@ struct Lane {
     all: BTreeSet<Id<Change>>,
     live: Timeline<Change>,
 }
+
+/// A repository and a version in it.
+type Version = (String, String);
 
 type Many<K, T> = HashMap<Id<K>, BTreeSet<Id<T>>>;
 
@@ -66,9 +74,10 @@ impl Index {
         plan.bookings.values().for_each(|record| index.put_booking(record, true));
         plan.approvals.values().for_each(|record| index.put_approval(record, true));
         plan.meetings.values().for_each(|record| index.put_meeting(record, true));
+        plan.runbooks.values().for_each(|record| index.put_runbook(record, true));
+        plan.announcements.values().for_each(|record| index.put_announcement(record, true));
         plan.waivers.values().for_each(|record| index.put_waiver(record, true));
         plan.cis.values().for_each(|record| index.put_ci(record, true));
-        plan.runbooks.values().for_each(|record| index.put_runbook(record, true));
         plan.freeze_exceptions.values().for_each(|record| index.put_exception(record, true));
         index
     }
@@ -83,9 +92,10 @@ impl Index {
         each(&diff.bookings, |record, here| self.put_booking(record, here));
         each(&diff.approvals, |record, here| self.put_approval(record, here));
         each(&diff.meetings, |record, here| self.put_meeting(record, here));
+        each(&diff.runbooks, |record, here| self.put_runbook(record, here));
+        each(&diff.announcements, |record, here| self.put_announcement(record, here));
         each(&diff.waivers, |record, here| self.put_waiver(record, here));
         each(&diff.cis, |record, here| self.put_ci(record, here));
-        each(&diff.runbooks, |record, here| self.put_runbook(record, here));
         each(&diff.freeze_exceptions, |record, here| self.put_exception(record, here));
     }
 
@@ -118,11 +128,17 @@ impl Index {
         for dependency in &change.depends_on {
             put(&mut self.changes_waiting_for, &dependency.on, &change.id, here);
         }
+        if let Some(version) = change.deploys.as_ref().and_then(version_of) {
+            put_key(&mut self.changes_by_version, version, &change.id, here);
+        }
     }
 
     fn put_release(&mut self, release: &Release, here: bool) {
         for dependency in &release.depends_on {
             put(&mut self.releases_waiting_for, &dependency.on, &release.id, here);
+        }
+        if let Some(parent) = &release.parent {
+            put(&mut self.releases_held_by, parent, &release.id, here);
         }
     }
 
@@ -155,6 +171,24 @@ impl Index {
         put(&mut self.meetings_of_board, &meeting.board, &meeting.id, here);
     }
 
+    fn put_runbook(&mut self, runbook: &Runbook, here: bool) {
+        if let Some(change) = &runbook.change {
+            put(&mut self.runbooks_of_change, change, &runbook.id, here);
+        }
+        if let Some(release) = &runbook.release {
+            put(&mut self.runbooks_of_release, release, &runbook.id, here);
+        }
+    }
+
+    fn put_announcement(&mut self, announcement: &Announcement, here: bool) {
+        if let Some(change) = &announcement.change {
+            put(&mut self.announcements_of_change, change, &announcement.id, here);
+        }
+        if let Some(release) = &announcement.release {
+            put(&mut self.announcements_of_release, release, &announcement.id, here);
+        }
+    }
+
     fn put_waiver(&mut self, waiver: &Waiver, here: bool) {
         let waivers = self.waivers_of.entry(waiver.subject.clone()).or_default();
         if here {
@@ -167,12 +201,6 @@ impl Index {
     fn put_ci(&mut self, ci: &ConfigurationItem, here: bool) {
         for relation in &ci.relations {
             put(&mut self.named_by_ci, &relation.to, &ci.id, here);
-        }
-    }
-
-    fn put_runbook(&mut self, runbook: &Runbook, here: bool) {
-        if let Some(change) = &runbook.change {
-            put(&mut self.runbooks_of_change, change, &runbook.id, here);
         }
     }
 
@@ -198,11 +226,6 @@ impl Index {
     /// The items that have a relation to an item, of whatever kind.
     pub fn named_by_ci(&self, ci: &Id<ConfigurationItem>) -> impl Iterator<Item = &Id<ConfigurationItem>> {
         many(&self.named_by_ci, ci)
-    }
-
-    /// The runbooks that say how a change is done.
-    pub fn runbooks_of_change(&self, change: &Id<Change>) -> impl Iterator<Item = &Id<Runbook>> {
-        many(&self.runbooks_of_change, change)
     }
 
     /// The freeze exceptions for a change, or for the release that carries it.
@@ -325,6 +348,45 @@ impl Index {
         many(&self.meetings_of_board, board)
     }
 
+    /// The releases that a release holds.
+    pub fn releases_held_by(&self, release: &Id<Release>) -> impl Iterator<Item = &Id<Release>> + use<'_> {
+        many(&self.releases_held_by, release)
+    }
+
+    /// The runbooks of a change.
+    pub fn runbooks_of_change(&self, change: &Id<Change>) -> impl Iterator<Item = &Id<Runbook>> + use<'_> {
+        many(&self.runbooks_of_change, change)
+    }
+
+    /// The runbooks of a release.
+    pub fn runbooks_of_release(&self, release: &Id<Release>) -> impl Iterator<Item = &Id<Runbook>> + use<'_> {
+        many(&self.runbooks_of_release, release)
+    }
+
+    /// The announcements about a change.
+    pub fn announcements_of_change(
+        &self,
+        change: &Id<Change>,
+    ) -> impl Iterator<Item = &Id<Announcement>> + use<'_> {
+        many(&self.announcements_of_change, change)
+    }
+
+    /// The announcements about a release.
+    pub fn announcements_of_release(
+        &self,
+        release: &Id<Release>,
+    ) -> impl Iterator<Item = &Id<Announcement>> + use<'_> {
+        many(&self.announcements_of_release, release)
+    }
+
+    /// The changes that deploy the same version of the same repository.
+    pub fn changes_of_version(
+        &self,
+        deploys: &VersionReference,
+    ) -> impl Iterator<Item = &Id<Change>> + use<'_> {
+        version_of(deploys).and_then(|version| self.changes_by_version.get(&version)).into_iter().flatten()
+    }
+
     /// The waivers about a record.
     pub fn waivers_of(&self, subject: &RecordRef) -> impl Iterator<Item = &Id<Waiver>> {
         self.waivers_of.get(subject).into_iter().flatten()
@@ -341,14 +403,23 @@ fn put<K, T>(many: &mut Many<K, T>, key: &Id<K>, value: &Id<T>, here: bool)
 where
     Id<K>: Hash + Eq,
 {
+    put_key(many, key.clone(), value, here);
+}
+
+fn put_key<K: Hash + Eq, T>(many: &mut HashMap<K, BTreeSet<Id<T>>>, key: K, value: &Id<T>, here: bool) {
     if here {
-        many.entry(key.clone()).or_default().insert(value.clone());
-    } else if let Some(values) = many.get_mut(key) {
+        many.entry(key).or_default().insert(value.clone());
+    } else if let Some(values) = many.get_mut(&key) {
         values.remove(value);
         if values.is_empty() {
-            many.remove(key);
+            many.remove(&key);
         }
     }
+}
+
+/// What tells one version from another; `None` without a version.
+fn version_of(deploys: &VersionReference) -> Option<Version> {
+    (!deploys.version.is_empty()).then(|| (deploys.repository.clone(), deploys.version.clone()))
 }
 
 fn put_window(timeline: &mut Timeline<Change>, change: &Change, here: bool) {

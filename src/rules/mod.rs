@@ -5,28 +5,48 @@
 
 mod approval_outdated;
 mod approver_not_independent;
+mod backout_does_not_fit;
+mod batch_too_large;
 mod blackout_implausibly_long;
+mod booking_conflict;
+mod booking_outside_phase;
+mod booking_unapproved;
+mod change_does_not_fit_release;
 mod change_in_blackout;
+mod change_not_ready_for_gate;
 mod change_order_broken;
 mod ci_double_booked;
 mod ci_past_end_of_support;
 mod ci_relation_cycle;
 mod closed_without_outcome;
 mod dependent_ci_double_booked;
+mod environment_idle;
 mod environment_over_capacity;
+mod environment_path_skipped;
+mod environment_unavailable;
+mod gate_criteria_unmet;
+mod gate_undecided;
 mod implausible_dates;
 mod implemented_outside_window;
 mod implementer_double_booked;
+mod incompatible_use;
 mod lead_time_too_short;
+mod missing_announcement;
+mod missing_backout_plan;
+mod missing_test_evidence;
+mod missing_version_reference;
 mod no_board_meeting_before_window;
 mod orphan_ci;
 mod outage_in_business_hours;
 mod outside_maintenance_window;
 mod owner_missing;
 mod phase_order_broken;
+mod phase_outside_release;
+mod phase_without_environment;
 mod quorum_out_of_reach;
 mod rejected_but_implemented;
 mod release_dependency_broken;
+mod release_without_changes;
 mod retrospective_approval_overdue;
 mod review_overdue;
 mod risk_thresholds_have_gaps;
@@ -35,16 +55,19 @@ mod template_failed_before;
 mod unauthorised_in_controlled_environment;
 mod window_capacity_exceeded;
 mod window_crosses_clock_change;
+mod window_shorter_than_runbook;
 
 pub mod announced;
 pub mod characteristics;
 mod checker;
+pub mod criteria;
 mod doc;
 mod finding;
 pub mod free;
 mod graph;
 mod index;
 mod neighbours;
+mod occupancy;
 mod occurrences;
 mod pairs;
 pub mod risk;
@@ -81,12 +104,33 @@ pub const ALL: &[Rule] = &[
     ci_double_booked::RULE,
     dependent_ci_double_booked::RULE,
     implementer_double_booked::RULE,
+    window_shorter_than_runbook::RULE,
+    backout_does_not_fit::RULE,
     change_order_broken::RULE,
+    release_without_changes::RULE,
+    change_does_not_fit_release::RULE,
+    change_not_ready_for_gate::RULE,
     phase_order_broken::RULE,
+    phase_outside_release::RULE,
+    phase_without_environment::RULE,
+    gate_undecided::RULE,
+    gate_criteria_unmet::RULE,
     release_dependency_broken::RULE,
+    environment_path_skipped::RULE,
+    batch_too_large::RULE,
+    missing_backout_plan::RULE,
+    missing_test_evidence::RULE,
+    missing_announcement::RULE,
+    missing_version_reference::RULE,
     environment_over_capacity::RULE,
-    window_capacity_exceeded::RULE,
+    booking_conflict::RULE,
+    booking_outside_phase::RULE,
+    booking_unapproved::RULE,
+    environment_idle::RULE,
+    environment_unavailable::RULE,
+    incompatible_use::RULE,
     outage_in_business_hours::RULE,
+    window_capacity_exceeded::RULE,
     window_crosses_clock_change::RULE,
     implausible_dates::RULE,
     blackout_implausibly_long::RULE,

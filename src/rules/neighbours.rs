@@ -7,8 +7,9 @@ use std::collections::BTreeSet;
 
 use super::view::View;
 use crate::model::{
-    Booking, Change, ChangeTemplate, ConfigurationItem, Diff, Edits, Environment, FreezeException, Gate,
-    Group, Id, Meeting, Outcome, Phase, Record, RecordRef, Release, Scope, Service,
+    Announcement, Booking, Change, ChangeTemplate, CommonCharacteristics, ConfigurationItem, Diff, Edits,
+    Environment, FreezeException, Gate, Group, Id, Meeting, Outcome, Phase, Record, RecordRef, Release,
+    Runbook, Scope, Service, Table,
 };
 
 /// The subjects to look at again, seen from one side of the diff: call it before the plan takes the diff with
@@ -25,14 +26,20 @@ pub(super) fn of_diff(view: &View, diff: &Diff, after: bool) -> BTreeSet<RecordR
     side.each(&diff.cis, |record| side.ci(record, &mut dirty));
     side.each(&diff.services, |record| side.service(record, &mut dirty));
     side.map(diff, &mut dirty);
+    side.each(&diff.runbooks, |record| side.runbook(record, &mut dirty));
+    side.each(&diff.announcements, |record| side.announcement(record, &mut dirty));
     side.each(&diff.blackouts, |record| side.scope(&record.scope, &mut dirty));
-    side.each(&diff.maintenance_windows, |record| side.scope(&record.scope, &mut dirty));
+    side.each(&diff.maintenance_windows, |record| {
+        side.scope(&record.scope, &mut dirty);
+        side.common(|common| common.maintenance_window.as_ref() == Some(&record.id), &mut dirty);
+    });
     side.each(&diff.approvals, |record| {
         dirty.insert(RecordRef::from(&record.change));
     });
     side.each(&diff.change_templates, |record| side.template(&record.id, &mut dirty));
     side.each(&diff.freeze_exceptions, |record| side.exception(record, &mut dirty));
     side.each(&diff.groups, |record| side.group(record, &mut dirty));
+    side.path(diff, &mut dirty);
     side.boards(diff, &mut dirty);
     side.meetings(diff, &mut dirty);
     side.each(&diff.waivers, |record| {
@@ -40,6 +47,25 @@ pub(super) fn of_diff(view: &View, diff: &Diff, after: bool) -> BTreeSet<RecordR
     });
     dirty.extend(diff.touched());
     dirty
+}
+
+/// What judges these records: their releases, the releases that hold those, and the gates of all of them.
+pub(super) fn judges(view: &View, dirty: &BTreeSet<RecordRef>) -> Vec<RecordRef> {
+    let plan = view.plan;
+    let of_phase = |id: &Id<Phase>| plan.phases.get(id).map(|phase| &phase.release);
+    let release = |of: &RecordRef| match of.table {
+        Table::Releases => of.id_of(),
+        Table::Changes => plan.changes.get(&of.id_of()?)?.release.clone(),
+        Table::Phases => of_phase(&of.id_of()?).cloned(),
+        Table::Bookings => of_phase(plan.bookings.get(&of.id_of()?)?.phase.as_ref()?).cloned(),
+        _ => None,
+    };
+    let mut releases: BTreeSet<Id<Release>> = dirty.iter().filter_map(release).collect();
+    let held_by: Vec<Id<Release>> =
+        releases.iter().filter_map(|id| plan.releases.get(id)?.parent.clone()).collect();
+    releases.extend(held_by);
+    let gates = releases.iter().flat_map(|id| view.index.gates_of_release(id)).map(RecordRef::from);
+    gates.chain(releases.iter().map(RecordRef::from)).collect()
 }
 
 struct Side<'a> {
@@ -71,6 +97,9 @@ impl Side<'_> {
         }
         dirty.extend(index.changes_waiting_for(&change.id).map(RecordRef::from));
         dirty.extend(change.release.iter().map(RecordRef::from));
+        dirty.extend(index.announcements_of_change(&change.id).map(RecordRef::from));
+        let same = change.deploys.iter().flat_map(|deploys| index.changes_of_version(deploys));
+        dirty.extend(same.map(RecordRef::from));
         self.sharing_window(change, dirty);
         // What failed may take the authority of its template away.
         let failed = matches!(change.outcome, Some(Outcome::Failed | Outcome::BackedOut));
@@ -111,7 +140,11 @@ impl Side<'_> {
         dirty.extend(index.phases_of_release(&release.id).map(RecordRef::from));
         dirty.extend(index.gates_of_release(&release.id).map(RecordRef::from));
         dirty.extend(index.changes_in_release(&release.id).map(RecordRef::from));
+        dirty.extend(index.announcements_of_release(&release.id).map(RecordRef::from));
+        dirty.extend(index.releases_held_by(&release.id).map(RecordRef::from));
+        dirty.extend(release.parent.iter().map(RecordRef::from));
         for phase in index.phases_of_release(&release.id) {
+            dirty.extend(index.bookings_of_phase(phase).map(RecordRef::from));
             let environment = self.view.plan.phases.get(phase).and_then(|phase| phase.environment.as_ref());
             dirty.extend(environment.map(RecordRef::from));
         }
@@ -124,17 +157,23 @@ impl Side<'_> {
         dirty.extend(index.gates_of_release(&phase.release).map(RecordRef::from));
         dirty.extend(index.changes_in_release(&phase.release).map(RecordRef::from));
         dirty.extend(index.releases_waiting_for(&phase.release).map(RecordRef::from));
-        dirty.extend(index.bookings_of_phase(&phase.id).map(RecordRef::from));
+        for booking in index.bookings_of_phase(&phase.id).filter_map(|id| self.view.plan.bookings.get(id)) {
+            dirty.extend(index.bookings_of_environment(&booking.environment).map(RecordRef::from));
+        }
         dirty.extend(phase.environment.iter().map(RecordRef::from));
     }
 
     fn gate(&self, gate: &Gate, dirty: &mut Dirty) {
         dirty.insert(RecordRef::from(&gate.release));
         dirty.extend(gate.phase.iter().map(RecordRef::from));
+        let changes = self.view.index.changes_in_release(&gate.release);
+        dirty.extend(changes.map(RecordRef::from));
     }
 
     fn booking(&self, booking: &Booking, dirty: &mut Dirty) {
         dirty.insert(RecordRef::from(&booking.environment));
+        let beside = self.view.index.bookings_of_environment(&booking.environment);
+        dirty.extend(beside.map(RecordRef::from));
         dirty.extend(booking.phase.iter().map(RecordRef::from));
         dirty.extend(booking.change.iter().map(RecordRef::from));
         if let Some(phase) = booking.phase.as_ref().and_then(|id| self.view.plan.phases.get(id)) {
@@ -149,12 +188,55 @@ impl Side<'_> {
         dirty.extend(index.phases_in_environment(&environment.id).map(RecordRef::from));
     }
 
+    /// The deployment that the runbook is for.
+    fn runbook(&self, runbook: &Runbook, dirty: &mut Dirty) {
+        let index = self.view.index;
+        dirty.extend(runbook.change.iter().map(RecordRef::from));
+        if let Some(release) = &runbook.release {
+            dirty.insert(RecordRef::from(release));
+            dirty.extend(index.phases_of_release(release).map(RecordRef::from));
+            dirty.extend(index.changes_in_release(release).map(RecordRef::from));
+        }
+    }
+
+    /// What the announcement is about, and the releases for which that speaks.
+    fn announcement(&self, announcement: &Announcement, dirty: &mut Dirty) {
+        dirty.extend(announcement.change.iter().map(RecordRef::from));
+        let change = announcement.change.as_ref().and_then(|id| self.view.plan.changes.get(id));
+        dirty.extend(change.and_then(|change| change.release.as_ref()).map(RecordRef::from));
+        if let Some(release) = &announcement.release {
+            dirty.insert(RecordRef::from(release));
+            dirty.extend(self.view.index.releases_held_by(release).map(RecordRef::from));
+        }
+    }
+
+    /// All phases, and changes with a version, when the path to production becomes another. That is rare.
+    fn path(&self, diff: &Diff, dirty: &mut Dirty) {
+        let place = |environment: &Environment| environment.promotion_order;
+        let is_other =
+            diff.environments.values().any(|edit| edit.before.and_then(place) != edit.after.and_then(place));
+        if is_other {
+            let plan = self.view.plan;
+            dirty.extend(plan.phases.keys().map(RecordRef::from));
+            let versioned = plan.changes.values().filter(|change| change.deploys.is_some());
+            dirty.extend(versioned.map(|change| RecordRef::from(&change.id)));
+        }
+    }
+
+    /// The changes of the releases that say this in what their changes have in common. Few releases do.
+    fn common(&self, names: impl Fn(&CommonCharacteristics) -> bool, dirty: &mut Dirty) {
+        for release in self.view.plan.releases.values().filter(|release| names(&release.common)) {
+            dirty.extend(self.view.index.changes_in_release(&release.id).map(RecordRef::from));
+        }
+    }
+
     /// Changes to environments that the team answers for: it may approve their bookings.
     fn group(&self, group: &Group, dirty: &mut Dirty) {
         let of_team = |environment: &&Environment| environment.group.as_ref() == Some(&group.id);
         for environment in self.view.plan.environments.values().filter(of_team) {
             dirty.extend(self.view.index.changes_in_environment(&environment.id).map(RecordRef::from));
         }
+        self.common(|common| common.groups.contains(&group.id), dirty);
     }
 
     /// All changes: which board is asked hangs on which boards there are. Boards change rarely.
@@ -185,6 +267,7 @@ impl Side<'_> {
             self.changes_on(item, dirty);
         }
         dirty.extend(ci.relations.iter().map(|relation| RecordRef::from(&relation.to)));
+        self.common(|common| common.cis.contains(&ci.id), dirty);
     }
 
     /// All items, when the first relation comes or the last one goes.
@@ -218,6 +301,7 @@ impl Side<'_> {
             dirty.insert(RecordRef::from(&change.id));
             self.sharing_window(change, dirty);
         }
+        self.common(|common| common.services.contains(&service.id), dirty);
     }
 
     /// All live changes in a scope. A window is declared rarely, so this one may look at every change.

@@ -1,5 +1,7 @@
 //! `View`: all that a rule may ask: the plan, the index of neighbours, the moment, and words for times and names.
 
+use std::collections::BTreeMap;
+
 use super::finding::{Finding, Fix, Owner};
 use super::index::Index;
 use super::occurrences::Occurrences;
@@ -7,8 +9,8 @@ use super::rule::Rule;
 use super::wording;
 use crate::authority::to_ask;
 use crate::model::{
-    Blackout, Change, Command, ConfigurationItem, Criticality, FreezeException, Hardness, Id,
-    MaintenanceWindow, Person, Plan, RecordRef, Release, Scope, Service, Table,
+    Blackout, Change, Command, ConfigurationItem, Criticality, FreezeException, Gate, Hardness, Id,
+    MaintenanceWindow, Person, Phase, Plan, RecordRef, Release, Runbook, Scope, Service, Table,
 };
 use crate::time::{Instant, Interval, Zone, union};
 
@@ -23,9 +25,36 @@ pub struct View<'a> {
     pub occurrences: &'a Occurrences,
     /// The moment at which it is looked at.
     pub now: Instant,
+    /// What was found so far, by subject: all but what is about gates, which are looked at last.
+    pub(super) found: &'a BTreeMap<RecordRef, Vec<Finding>>,
 }
 
 impl<'a> View<'a> {
+    /// The findings about a record. Rules about gates may ask it, and only about other records.
+    #[must_use]
+    pub fn findings_about(&self, subject: &RecordRef) -> &'a [Finding] {
+        self.found.get(subject).map_or(&[], Vec::as_slice)
+    }
+
+    /// The phase that a gate ends, when it is one of the same release.
+    #[must_use]
+    pub fn own_phase(&self, gate: &Gate) -> Option<&'a Phase> {
+        let phase = self.plan.phases.get(gate.phase.as_ref()?)?;
+        (phase.release == gate.release).then_some(phase)
+    }
+
+    /// The runbooks of a change.
+    pub fn runbooks_of_change(&self, change: &Id<Change>) -> impl Iterator<Item = &'a Runbook> + use<'a> {
+        let plan = self.plan;
+        self.index.runbooks_of_change(change).filter_map(|id| plan.runbooks.get(id))
+    }
+
+    /// The runbooks of a release.
+    pub fn runbooks_of_release(&self, release: &Id<Release>) -> impl Iterator<Item = &'a Runbook> + use<'a> {
+        let plan = self.plan;
+        self.index.runbooks_of_release(release).filter_map(|id| plan.runbooks.get(id))
+    }
+
     /// The zone in which findings write times.
     #[must_use]
     pub fn zone(&self) -> Zone {

@@ -2,6 +2,7 @@
 
 use super::board_lines::{answers, incidents, review};
 use super::reader::{Parsed, Reader};
+use super::release_lines::common;
 use super::words::Words;
 use crate::model::{
     AutomaticCheck, Blackout, Booking, BookingStatus, BookingUse, Change, ChangeKind, ChangeStatus,
@@ -75,6 +76,7 @@ impl Reader {
             kind: words.word("kind", EnvironmentKind::from_word)?.unwrap_or(EnvironmentKind::Other),
             capacity: words.number("capacity")?,
             promotion_order: words.number("order")?,
+            available: words.windows("available")?.into_iter().map(When::Once).collect(),
             owner: optional(words.value("owner")),
             group: optional(words.value("group")),
             ..Environment::new(id, name)
@@ -180,6 +182,7 @@ impl Reader {
             go_live: words.instant("live")?,
             parent: optional(words.value("parent")),
             owner: optional(words.value("owner")),
+            common: common(words)?,
             depends_on: self.dependencies(words)?,
             deploys: deploys(words),
             ..Release::draft(id, name)

@@ -31,15 +31,20 @@
 //! question users "How many notice?" weight=3 answers=none:0,many:2   # with threshold and condition: the risk model
 //! threshold 0..6 Low
 //! condition ManyItems High
+//! environment-group all "All tests" environments=sit,uat owner=ann
+//! runbook RB1 "Billing 2" of=R1 status=Approved rehearsed=20T10        # or: change=C1
+//! step stop "Stop the service" minutes=10 kind=Task after=copy by=ann
+//! announcement N1 "Billing is down" of=R1 to="Everybody" days=-5 sent=18 sent-for=25T22..25T22
 //! waiver W1 change-in-blackout changes/C1 with=blackouts/year-end until=30 by=ann at=2 reason="Agreed"
 //! ```
 //!
 //! A line is a keyword, an id, perhaps a title in quotes, a window, flags and `key=value` parts in any order; a value
 //! with blanks stands in quotes. A change also knows `service`, `requester`, `group`, `category`, `description`,
 //! `plan`, `outcome`, `actual=a..b`, `requested`, `authorised`, `hold`, `with-start` and `version`, `repository` and
-//! `commit` of what it deploys, `template`, `answers=users:many`, `incidents=INC-7:P2`, `review="..." reviewed=25`. `#`
-//! begins a comment; `#! rule` after a record says that this rule reports this
-//! record. Criteria stand below their gate.
+//! `commit` of what it deploys, `template`, `answers=users:many`, `incidents=INC-7:P2`, `review="..." reviewed=25`. `#` begins a comment; `#! rule` after a record says that this rule reports this
+//! record. Criteria stand below their gate, and steps below
+//! their runbook. An environment also knows `available=1..20,25..30`; a release `services`, `cis`, `kinds`, `teams`,
+//! `with-labels` and `window`, which is what its changes have in common.
 //!
 //! A time is a day counted from day 1 (`20`, `20T22`, `20T22:30`; day 1 is 1 January 2026 with [`parse`], so that 32
 //! is 1 February) or a full `2026-03-28T22:30`, both local to the plan's zone. `a..b` is the half-open window
@@ -48,6 +53,7 @@
 mod board_lines;
 mod lines;
 mod reader;
+mod release_lines;
 #[cfg(test)]
 mod tests;
 mod words;

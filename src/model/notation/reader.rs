@@ -8,7 +8,7 @@ use super::words::{Clock, Words, without_comment};
 use super::{Example, NotationError};
 use crate::model::{
     Board, ConfigurationItem, Environment, Extra, Gate, Group, Id, Links, Person, Plan, RecordRef, Release,
-    ReleaseStatus, RuleSetting, Service, Settings, Severity, Table,
+    ReleaseStatus, RuleSetting, Runbook, Service, Settings, Severity, Table,
 };
 use crate::time::{Holiday, Instant, Zone};
 
@@ -16,7 +16,8 @@ pub(super) type Parsed<T> = Result<T, String>;
 
 pub(super) fn parse(text: &str, base: NaiveDate, zone: Zone) -> Result<Example, NotationError> {
     let plan = Plan::new(Id::lenient("example"), Settings::new("Example", zone));
-    let mut reader = Reader { plan, base, now: None, gate: None, has_policy: false, has_risk_model: false };
+    let mut reader =
+        Reader { plan, base, now: None, gate: None, runbook: None, has_policy: false, has_risk_model: false };
     let mut expected = Vec::new();
     for (number, line) in text.lines().enumerate() {
         let at = |problem: String| NotationError { line: number + 1, problem };
@@ -39,6 +40,8 @@ pub(super) struct Reader {
     now: Option<Instant>,
     /// The gate on the line above, perhaps with criteria between.
     pub(super) gate: Option<Id<Gate>>,
+    /// The runbook on the line above, perhaps with steps between.
+    pub(super) runbook: Option<Id<Runbook>>,
     /// A row of the policy stood above, so that the usual rows are gone.
     pub(super) has_policy: bool,
     /// A line of the risk model stood above, so that the usual model is gone.
@@ -57,6 +60,9 @@ impl Reader {
         let mut words = Words::parse(rest, self.clock())?;
         if keyword != "criterion" {
             self.gate = None;
+        }
+        if keyword != "step" {
+            self.runbook = None;
         }
         let subject = match keyword {
             "zone" | "now" | "holiday" | "lead" | "rule" => {
@@ -92,6 +98,13 @@ impl Reader {
                 None
             }
             "booking" => Some(self.booking(&mut words)?),
+            "environment-group" => Some(self.environment_group(&mut words)?),
+            "runbook" => Some(self.runbook(&mut words)?),
+            "step" => {
+                self.step(&mut words)?;
+                None
+            }
+            "announcement" => Some(self.announcement(&mut words)?),
             "waiver" => Some(self.waiver(&mut words)?),
             _ => return Err(format!("\"{keyword}\" is not a keyword of the notation")),
         };

@@ -111,6 +111,13 @@ impl<'a> Words<'a> {
         self.value(key).map(|value| Ok(clock.interval(clock.local_window(value)?))).transpose()
     }
 
+    /// The windows of a key, separated by commas.
+    pub(super) fn windows(&mut self, key: &str) -> Result<Vec<Interval>, String> {
+        let clock = self.clock;
+        let windows = self.list(key).into_iter().map(|word| Ok(clock.interval(clock.local_window(word)?)));
+        windows.collect()
+    }
+
     /// The plain `a..b` word.
     pub(super) fn window(&mut self) -> Result<Option<Interval>, String> {
         let clock = self.clock;

@@ -15,7 +15,8 @@ pub(in crate::planner) fn step(
     let mut checker: Option<Checker> = None;
     for command in commands {
         // The findings that came with the context are those of the plan before the first command.
-        if !whole.is_empty() && checker.is_none() && matches!(command, Command::Advance { .. }) {
+        let asks = matches!(command, Command::Advance { .. } | Command::DecideGate { .. });
+        if !whole.is_empty() && checker.is_none() && asks {
             checker = Some(Checker::check(&after, context.now));
         }
         let known = if whole.is_empty() { context.checker } else { checker.as_ref() };

@@ -2,7 +2,8 @@
 
 use super::called;
 use crate::model::{Diff, Gate, GateDecision, Id, Plan, RecordRef};
-use crate::planner::{Context, Refusal, Step};
+use crate::planner::{Context, Missing, Place, Refusal, Step};
+use crate::rules::{Checker, criteria};
 
 pub(in crate::planner) fn step(
     plan: &Plan,
@@ -20,6 +21,9 @@ pub(in crate::planner) fn step(
     if decision == gate.decision && note == gate.note {
         return Err(Refusal::Nothing);
     }
+    if decision == GateDecision::Go && gate.decision != GateDecision::Go {
+        may_go(plan, gate, context)?;
+    }
     let is_decided = decision != GateDecision::Open;
     let decided = Gate {
         decision,
@@ -36,4 +40,64 @@ pub(in crate::planner) fn step(
         format!("Reopen {}", called(&of))
     };
     Ok(Step { label, diff })
+}
+
+/// A go without conditions needs every criterion that the plan answers.
+fn may_go(plan: &Plan, gate: &Gate, context: &Context) -> Result<(), Refusal> {
+    let own;
+    let checker = match context.checker {
+        Some(checker) => checker,
+        None => {
+            own = Checker::check(plan, context.now);
+            &own
+        }
+    };
+    let unmet = criteria::unmet(&checker.view(plan), gate);
+    let missing: Vec<Missing> = unmet
+        .into_iter()
+        .filter(|(_, criterion, _)| criterion.check.is_some())
+        .map(|(_, criterion, why)| {
+            let what = format!("\"{}\" is not met ({why}); mend that, or go with conditions", criterion.text);
+            Missing::at(Place::Record(RecordRef::from(&gate.release)), what)
+        })
+        .collect();
+    if missing.is_empty() {
+        return Ok(());
+    }
+    Err(Refusal::Lacks { title: gate.name.clone(), done: "decided as a go", missing })
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::model::{Command, GateDecision, Id, notation};
+    use crate::planner::Workbench;
+
+    #[test]
+    fn a_go_needs_the_criteria_that_the_plan_answers_and_conditions_do_without() {
+        let text = "
+            release R1 live=20
+            change C1 \"Schema\" 20..20T02 release=R1 status=Assessed env=prod
+            environment prod Controlled
+            gate G1 \"Ready\" of=R1 due=10
+            criterion \"All authorised\" check=ChangesAuthorised
+            criterion \"Signed\"
+        ";
+        let decide = |text: &str, decision| {
+            let example = notation::parse(text).unwrap();
+            let mut bench = Workbench::open(example.plan, example.now, None);
+            let note = "Schema is authorised by Friday".to_owned();
+            let command = Command::DecideGate { gate: Id::lenient("G1"), decision, note };
+            let done = bench.run(&command).map(|_| ()).map_err(|refusal| refusal.to_string());
+            done.map(|()| bench.plan().gates.values().next().unwrap().decision)
+        };
+        assert_eq!(
+            decide(text, GateDecision::Go),
+            Err("\"Ready\" cannot be decided as a go yet: \"All authorised\" is not met (Schema is not \
+                 authorised); mend that, or go with conditions"
+                .to_owned())
+        );
+        assert_eq!(decide(text, GateDecision::GoWithConditions), Ok(GateDecision::GoWithConditions));
+        let authorised = text.replace("status=Assessed", "status=Authorised");
+        assert_eq!(decide(&authorised, GateDecision::Go), Ok(GateDecision::Go));
+    }
 }

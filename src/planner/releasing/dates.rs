@@ -204,6 +204,10 @@ mod tests {
         let saturday = window("2025-08-30T20:00:00 2025-08-31T04:00:00");
         assert_eq!(shifted(&settings, saturday, 4), Some(window("2025-09-06T20:00:00 2025-09-07T04:00:00")));
         assert_eq!(shifted(&settings, saturday, 0), Some(saturday));
-        assert_eq!(days_later(&settings, week, window("2025-08-25T00:00:00 2025-09-03T00:00:00")), 2);
+        assert_eq!(
+            days_later(&settings, week, window("2025-08-25T00:00:00 2025-09-03T00:00:00")),
+            1,
+            "from Friday to Tuesday is one working day when Monday is Labor Day"
+        );
     }
 }

@@ -2,7 +2,7 @@
 
 mod windows;
 
-use crate::ui::components::{For, Show};
+use crate::ui::components::{Rows, Show};
 use leptos::prelude::*;
 
 use crate::model::{BookingStatus, Severity, Table};
@@ -49,11 +49,7 @@ pub fn EnvironmentsScreen() -> impl IntoView {
             <Path shown />
             <Legend />
             <ul class="environment-list">
-                <For
-                    each=move || shown.get()
-                    key=|one| format!("{one:?}")
-                    children=|one| view! { <EnvironmentCard one /> }
-                />
+                <Rows each=move || shown.get() children=|one| view! { <EnvironmentCard one /> } />
             </ul>
             <Windows />
         </div>

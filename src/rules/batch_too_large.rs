@@ -1,0 +1,98 @@
+//! `batch-too-large`.
+
+use super::rule::rule;
+use super::{Finding, Fix, Proof, View, environment_path_skipped};
+use crate::model::{Change, ChangeStatus, Command, Record, RecordRef, Release, ReleaseKind, ReleaseStatus};
+use crate::order::Arrange;
+
+/// How many changes a release carries at most, by its kind.
+fn most(kind: ReleaseKind) -> usize {
+    match kind {
+        ReleaseKind::Emergency => 3,
+        ReleaseKind::Patch => 10,
+        ReleaseKind::Minor => 25,
+        ReleaseKind::Major | ReleaseKind::Enterprise => 50,
+    }
+}
+
+rule! {
+    /// A release carries no more changes than can be tested, deployed and taken back together: 3 for an emergency
+    /// release, 10 for a patch, 25 for a minor and 50 for a major release.
+    ///
+    /// # Why
+    /// When one of many fails, nobody knows which, and all are taken back. Small batches fail seldom and are mended
+    /// fast.
+    ///
+    /// # Fails
+    /// ```plan
+    /// release R1 kind=Emergency live=20    #! batch-too-large
+    /// change C1 20..20T01 release=R1
+    /// change C2 20..20T01 release=R1
+    /// change C3 20..20T01 release=R1 status=Requested
+    /// change C4 20..20T01 release=R1
+    /// ```
+    /// # Passes
+    /// ```plan
+    /// release R1 kind=Emergency live=20
+    /// release R2 kind=Emergency live=1 status=Deployed
+    /// change C1 20..20T01 release=R1
+    /// change C2 20..20T01 release=R1
+    /// change C3 20..20T01 release=R1
+    /// change C4 20..20T01 release=R1 status=Cancelled
+    /// change D1 1..1T01 release=R2
+    /// change D2 1..1T01 release=R2
+    /// change D3 1..1T01 release=R2
+    /// change D4 1..1T01 release=R2
+    /// ```
+    "batch-too-large", "Release carries too many changes", Warning, Release => check, mend,
+}
+
+fn check(view: &View, release: &Release, found: &mut Vec<Finding>) {
+    let is_ahead = release.status.is_live() && release.status != ReleaseStatus::Deployed;
+    let (changes, most) = (carried(view, release), most(release.kind));
+    if !is_ahead || changes.len() <= most {
+        return;
+    }
+    let subject = RecordRef::from(&release.id);
+    let kind = release.kind.label().to_lowercase();
+    let count = changes.len();
+    let sentence = format!(
+        "{} carries {count} changes, {} more than the {most} of a {kind} release at most.",
+        release.title(),
+        count - most,
+    );
+    let text = format!("carries {count} changes; a {kind} release carries {most} at most");
+    found.push(Finding {
+        proof: vec![Proof::Fact { of: subject.clone(), text }],
+        harm: changes.iter().map(|change| view.weight(change)).sum(),
+        ..view.finding(&RULE, subject, sentence)
+    });
+}
+
+fn carried<'a>(view: &View<'a>, release: &Release) -> Vec<&'a Change> {
+    let dropped = [ChangeStatus::Rejected, ChangeStatus::Withdrawn, ChangeStatus::Cancelled];
+    let changes = view.index.changes_in_release(&release.id).filter_map(|id| view.plan.changes.get(id));
+    changes.filter(|change| !dropped.contains(&change.status)).collect()
+}
+
+/// Takes out those that are furthest from being authorised, where that is enough.
+fn mend(view: &View, finding: &Finding) -> Vec<Fix> {
+    let Some(release) = finding.subject.id_of().and_then(|id| view.plan.releases.get(&id)) else {
+        return Vec::new();
+    };
+    let changes = carried(view, release);
+    let many = changes.len().saturating_sub(most(release.kind));
+    let mut open: Vec<&Change> =
+        changes.into_iter().filter(|change| change.status.is_before_authorisation()).collect();
+    open.arrange_by_key(|change| (change.status, &change.id));
+    let out = open.into_iter().filter_map(|change| environment_path_skipped::take_out(view, change));
+    let commands: Vec<Command> = out.take(many).collect();
+    if commands.len() < many {
+        return Vec::new();
+    }
+    let label = match many {
+        1 => "Take out the change that is least far".to_owned(),
+        many => format!("Take out the {many} changes that are least far"),
+    };
+    vec![Fix { label: label.as_str().into(), command: Command::Batch { label, commands } }]
+}
