@@ -8,7 +8,8 @@ use super::lifecycle::{ChangeVerb, TemplateVerb};
 use super::{
     Announcement, AnyRecord, Approval, Board, BoardDecision, Booking, BookingStatus, Change, ChangeTemplate,
     Environment, Gate, GateDecision, Id, Incident, Meeting, Outcome, Person, Phase, PhaseStatus, RecordRef,
-    Rehearsal, Release, ReleaseStatus, ReleaseTemplate, ReviewAction, Runbook, Settings, VoteChoice,
+    Rehearsal, Release, ReleaseKind, ReleaseStatus, ReleaseTemplate, ReviewAction, Runbook, Settings,
+    VoteChoice,
 };
 
 /// Something that a person, a fix or a scheduler asks of a plan. It is carried out by `planner::update`,
@@ -282,6 +283,8 @@ pub struct ReleaseOrder {
     pub template: Id<ReleaseTemplate>,
     /// What the release is called; its id is made from it.
     pub name: String,
+    /// How large it is, where that is another than the template says.
+    pub kind: Option<ReleaseKind>,
     /// The release that holds it.
     pub parent: Option<Id<Release>>,
     /// From where its phases are dated.

@@ -49,6 +49,16 @@ fn findings_badge(bench: &Workbench) -> Badge {
     }
 }
 
+/// Who acts, empty for nobody, and everybody who could: ids and names, in the order of the names.
+#[must_use]
+pub fn actors(bench: &Workbench) -> (String, Vec<(String, String)>) {
+    let people = bench.plan().people.values();
+    let mut people: Vec<(String, String)> =
+        people.map(|person| (person.id.to_string(), person.name.clone())).collect();
+    people.arrange_by(|a, b| a.1.to_lowercase().cmp(&b.1.to_lowercase()).then_with(|| a.0.cmp(&b.0)));
+    (bench.actor().map_or(String::new(), ToString::to_string), people)
+}
+
 /// A record that a search found.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Hit {

@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use super::fields::FieldView;
 use crate::model::{AnyRecord, RecordRef, Table};
-use crate::planner::views::forms::{Field, Section, entered, entered_with_new, value};
+use crate::planner::views::forms::{Field, Section, entered, entered_with_new, lock, value};
 use crate::planner::views::forms_of::form;
 use crate::time::Zone;
 use crate::ui::live::{Live, use_live};
@@ -104,6 +104,13 @@ impl Form {
             Value::Number(number) => number.to_string(),
             _ => String::new(),
         })
+    }
+
+    /// Why a field cannot be edited now; `None` when it can.
+    #[must_use]
+    pub fn lock(&self, path: &'static str) -> Memo<Option<String>> {
+        let (live, of) = (self.live, self.of);
+        Memo::new(move |_| live.read(|bench| of.with_value(|of| lock(bench, of, path))).flatten())
     }
 
     /// Enters something into a field; the error says what is wrong with it.
