@@ -60,7 +60,7 @@ fn finding_chip(mark: Option<(Severity, usize)>) -> impl IntoView {
 }
 
 /// The mark of what concerns a record, with its words for who does not see it.
-fn finding_mark(mark: Option<(Severity, usize)>) -> impl IntoView {
+pub fn finding_mark(mark: Option<(Severity, usize)>) -> impl IntoView {
     mark.map(|(severity, count)| {
         let class = if severity == Severity::Blocker { "mark mark-blocker" } else { "mark mark-warning" };
         let said = format!("{}: {}", severity.label(), (text().releases.findings)(count));
@@ -69,7 +69,7 @@ fn finding_mark(mark: Option<(Severity, usize)>) -> impl IntoView {
 }
 
 /// A button a step; one that cannot be taken says why.
-fn step_buttons(steps: &[Step]) -> AnyView {
+pub fn step_buttons(steps: &[Step]) -> AnyView {
     let live = use_live();
     let buttons = steps.iter().cloned().map(|step| {
         let command = step.command;
