@@ -73,7 +73,6 @@ fn panel(shown: Memo<Option<GateView>>) -> AnyView {
                 })}
                 <button type="button" class="button small quiet" on:click=move |_| live.select(of.get_value().as_ref())>{words.edit}</button>
             </div>
-            {move || refusal.get().map(|why| view! { <p class="muted small">{why}</p> })}
             {move || asking.get().map(|decision| note_form(decision, Callback::new(move |()| asking.set(None)), Callback::new(move |note: String| decide(decision, &note))))}
         </section>
     }

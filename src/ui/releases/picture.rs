@@ -101,7 +101,7 @@ fn phase_row(of: RecordRef, page: Page) -> AnyView {
             </div>
             <div class="phase-row-steps">
                 {moves.into_iter().collect_view()}
-                {move || row(&stepped).map(|row| step_buttons(&row.steps))}
+                {move || row(&stepped).map(|row| step_buttons(&row.steps, "small"))}
             </div>
         </li>
     }
