@@ -3,6 +3,7 @@
 
 mod acting;
 mod app;
+mod board;
 mod change;
 mod changes;
 mod components;

@@ -28,8 +28,9 @@ pub fn badge(bench: &Workbench, screen: Screen) -> Option<Badge> {
         Screen::Releases => listed(Table::Releases),
         Screen::Environments => listed(Table::Environments),
         Screen::Services => listed(Table::Services),
+        Screen::Waiting => Badge { count: super::waiting::count(bench), is_alarm: false },
         Screen::Findings => findings_badge(bench),
-        Screen::Schedule | Screen::Plans => return None,
+        Screen::Schedule | Screen::Board | Screen::Plans => return None,
     };
     (badge.count > 0).then_some(badge)
 }
@@ -121,12 +122,10 @@ fn likeness(text: &str, id: &str, title: &str) -> Option<Likeness> {
 #[must_use]
 pub fn place_of(of: &RecordRef) -> Route {
     let screen = match of.table {
-        Table::Changes
-        | Table::Approvals
-        | Table::ChangeTemplates
-        | Table::FreezeExceptions
-        | Table::Boards
-        | Table::Meetings => Screen::Changes,
+        Table::Changes | Table::Approvals | Table::ChangeTemplates | Table::FreezeExceptions => {
+            Screen::Changes
+        }
+        Table::Boards | Table::Meetings => Screen::Board,
         Table::Releases
         | Table::Phases
         | Table::Gates
@@ -139,7 +138,7 @@ pub fn place_of(of: &RecordRef) -> Route {
         Table::People | Table::Groups | Table::Blackouts | Table::MaintenanceWindows => Screen::Schedule,
     };
     let route = match of.table {
-        Table::Releases => Route::item(screen, &of.id),
+        Table::Releases | Table::Meetings => Route::item(screen, &of.id),
         _ => Route::to(screen),
     };
     route.with("select", &of.to_string())

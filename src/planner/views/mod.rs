@@ -1,5 +1,8 @@
 //! View models: what a screen shows, as plain values made from the workbench, so that tests can hold it.
 
+pub mod approvals;
+pub mod board;
+pub mod change_page;
 pub mod changes;
 pub mod contention;
 pub mod environments;
@@ -24,3 +27,4 @@ pub mod scale;
 pub mod services;
 pub mod steps;
 pub mod timeline;
+pub mod waiting;

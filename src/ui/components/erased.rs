@@ -1,7 +1,8 @@
 //! `For` and `Show` in the place of those of Leptos, which are compiled anew, at 3 to 8 KB, for every use. These take the
 //! same properties, put them into boxes and hand them to code that is there once. Import them by name: that hides the
-//! ones of the prelude.
+//! ones of the prelude. `Rows` is a `For` for items that have no key of their own.
 
+use std::cell::RefCell;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use leptos::children::ViewFn;
@@ -43,6 +44,54 @@ where
         }
         rows
     }))
+}
+
+/// A list of rows, of which those stay whose item is equal to one that was shown.
+#[component]
+pub fn Rows<IF, T, EF, N>(
+    /// The items; tracks what it reads.
+    each: IF,
+    /// The row of an item.
+    children: EF,
+) -> impl IntoView
+where
+    IF: Fn() -> Vec<T> + Send + 'static,
+    EF: Fn(T) -> N + Clone + Send + 'static,
+    N: IntoView + 'static,
+    T: Clone + PartialEq + Send + 'static,
+{
+    let shown = RefCell::new((0, Vec::new()));
+    rows(Box::new(move || {
+        let items = each();
+        let mut shown = shown.borrow_mut();
+        let keys = keys_of(&items, &mut shown);
+        let row = |(item, key): (T, u64)| {
+            let children = children.clone();
+            Row { key, view: Box::new(move || children(item).into_any()) }
+        };
+        items.into_iter().zip(keys).map(row).collect()
+    }))
+}
+
+/// The keys of `items`: those of equal items in `shown`, and new ones. `shown` is the last new key, and items with keys.
+fn keys_of<T: Clone + PartialEq>(items: &[T], shown: &mut (u64, Vec<(u64, T)>)) -> Vec<u64> {
+    let mut old = std::mem::take(&mut shown.1).into_iter().map(Some).collect::<Vec<_>>();
+    // Lists mostly keep their order, so that the search begins behind what it found last.
+    let mut from = 0;
+    let mut keys = Vec::new();
+    for item in items {
+        let is_equal = |at: &usize| matches!(old.get(*at), Some(Some((_, old))) if old == item);
+        let kept = (from..old.len()).chain(0..from).find(is_equal);
+        let kept = kept.and_then(|at| Some((at, old.get_mut(at)?.take()?.0)));
+        if let Some((at, _)) = kept {
+            from = at + 1;
+        } else {
+            shown.0 += 1;
+        }
+        keys.push(kept.map_or(shown.0, |(_, key)| key));
+    }
+    shown.1 = keys.iter().copied().zip(items.iter().cloned()).collect();
+    keys
 }
 
 fn rows(rows: Box<dyn Fn() -> Vec<Row> + Send>) -> AnyView {

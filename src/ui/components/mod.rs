@@ -13,7 +13,7 @@ mod segmented;
 pub use command_button::CommandButton;
 pub use dialog::Dialog;
 pub use empty_state::EmptyState;
-pub use erased::{For, Show};
+pub use erased::{For, Rows, Show};
 pub use field::Field;
 pub use icon::{Icon, Shape};
 pub use menu::Menu;

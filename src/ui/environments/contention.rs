@@ -98,7 +98,7 @@ fn row(one: EnvironmentView) -> AnyView {
             <span role="cell"><RecordLink of=one.of name=one.name.clone() /></span>
             <span role="cell">{heat_map(one.heat, &one.name, "weeks")}</span>
             <span role="cell" class="meter-cell"><span class="meter" aria-hidden="true"><i style:width=percent(meter)></i></span>{(words.percent)(used.percent)}</span>
-            <span role="cell">{(words.idle_days)(used.idle_days, used.days)}</span>
+            <span role="cell">{(words.idle_short)(used.idle_days, used.days)}</span>
             <span role="cell" class=clashes>{one.clashes}</span>
             <span role="cell" class=waiting>{one.requests}</span>
         </div>

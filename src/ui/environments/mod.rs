@@ -5,7 +5,7 @@ mod contention;
 mod requests;
 mod windows;
 
-use crate::ui::components::{For, Show};
+use crate::ui::components::{Rows, Show};
 use leptos::prelude::*;
 
 use crate::model::{Severity, Table};
@@ -85,11 +85,7 @@ fn use_view() -> AnyView {
             </label>
         </div>
         <ul class="environment-list">
-            <For
-                each=move || shown.get()
-                key=|one| format!("{one:?}")
-                children=|one| view! { <EnvironmentCard one /> }
-            />
+            <Rows each=move || shown.get() children=|one| view! { <EnvironmentCard one /> } />
         </ul>
         <Windows />
     }

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use crate::model::{BookingStatus, Command};
 use crate::planner::views::contention::{Request, requests};
 use crate::planner::views::release::Step;
-use crate::ui::components::{CommandButton, For};
+use crate::ui::components::{CommandButton, Rows};
 use crate::ui::inspector::RecordLink;
 use crate::ui::live::use_live;
 use crate::ui::text::text;
@@ -15,11 +15,10 @@ pub fn requests_view() -> AnyView {
     let live = use_live();
     let words = &text().environments;
     let shown = Memo::new(move |_| live.read(requests).unwrap_or_default());
-    let key = |one: &Request| (one.of.clone(), one.when.clone(), one.against.clone(), one.facts.clone());
     view! {
         {move || shown.with(Vec::is_empty).then(|| view! { <p class="empty">{words.no_requests}</p> })}
         <ul class="requests">
-            <For each=move || shown.get() key=key children=request />
+            <Rows each=move || shown.get() children=request />
         </ul>
     }
     .into_any()

@@ -1,6 +1,6 @@
 //! Blackouts and maintenance windows, those that come next first.
 
-use crate::ui::components::{For, Show};
+use crate::ui::components::{Rows, Show};
 use leptos::prelude::*;
 
 use crate::model::{Command, Hardness, Table};
@@ -42,7 +42,7 @@ pub fn Windows() -> impl IntoView {
                         </tr>
                     </thead>
                     <tbody>
-                        <For each=move || lines.get() key=|line| format!("{line:?}") children=|line| view! { <Line line /> } />
+                        <Rows each=move || lines.get() children=|line| view! { <Line line /> } />
                     </tbody>
                 </table>
             </Show>

@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use super::fields::FieldView;
 use crate::model::{AnyRecord, RecordRef, Table};
-use crate::planner::views::forms::{Field, Section, entered, entered_with_new, lock, value};
+use crate::planner::views::forms::{Field, Section, entered, entered_with_new, field, lock, value};
 use crate::planner::views::forms_of::form;
 use crate::time::Zone;
 use crate::ui::live::{Live, use_live};
@@ -141,6 +141,13 @@ impl Form {
     pub fn label(&self, path: &str) -> &'static str {
         (text().inspector.field)(self.table(), path)
     }
+}
+
+/// Some fields of a record's form, by their paths.
+pub fn fields(form: Form, paths: &[&'static str]) -> AnyView {
+    let known = paths.iter().filter_map(|path| field(form.table(), path));
+    let shown = known.map(|field| view! { <FieldView form field /> }.into_any()).collect_view();
+    view! { <div class="form">{shown}</div> }.into_any()
 }
 
 /// The sections of a record's form from the `from`th on, the first one open and the others below headings.

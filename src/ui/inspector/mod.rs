@@ -13,7 +13,9 @@ mod when_field;
 use crate::ui::components::Show;
 use leptos::prelude::*;
 
+pub use change::{Impact, MoveForm, OutageDrawing};
 pub use fields::Select;
+pub use form::{Form, fields};
 pub use new_record::add_new;
 pub use picker::{Picked, RecordPicker};
 pub use record_link::RecordLink;
@@ -27,8 +29,7 @@ use crate::ui::change::Steps;
 use crate::ui::findings::{FindingGroups, WaivedFindings, watched};
 use crate::ui::live::use_live;
 use crate::ui::text::text;
-use change::{Impact, MoveForm, OutageDrawing};
-use form::{Form, Sections};
+use form::Sections;
 
 /// The record that the address selects.
 #[component]

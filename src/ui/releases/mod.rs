@@ -60,7 +60,7 @@ fn finding_chip(mark: Option<(Severity, usize)>) -> impl IntoView {
 }
 
 /// The mark of what concerns a record, with its words for who does not see it.
-fn finding_mark(mark: Option<(Severity, usize)>) -> impl IntoView {
+pub fn finding_mark(mark: Option<(Severity, usize)>) -> impl IntoView {
     mark.map(|(severity, count)| {
         let class = if severity == Severity::Blocker { "mark mark-blocker" } else { "mark mark-warning" };
         let said = format!("{}: {}", severity.label(), (text().releases.findings)(count));

@@ -2,7 +2,7 @@
 
 mod map;
 
-use crate::ui::components::{For, Show};
+use crate::ui::components::{Rows, Show};
 use leptos::prelude::*;
 
 use crate::model::{RecordRef, Severity, Table};
@@ -62,7 +62,7 @@ pub fn ServicesScreen() -> impl IntoView {
             <div class="services-columns">
                 <div class="services-list card">
                     <ul>
-                        <For each=first key=|line| format!("{line:?}") children=move |line| view! { <ListLine line chosen /> } />
+                        <Rows each=first children=move |line| view! { <ListLine line chosen /> } />
                     </ul>
                     <Show when=move || shown.with(Vec::is_empty)><p class="empty">{words.none}</p></Show>
                     <Show when=move || { hidden() > 0 }><p class="muted small">{move || (words.more)(hidden())}</p></Show>

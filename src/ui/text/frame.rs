@@ -83,6 +83,8 @@ pub const EN: Text = Text {
         Screen::Releases => "Releases",
         Screen::Environments => "Environments",
         Screen::Services => "Services",
+        Screen::Board => "Board",
+        Screen::Waiting => "Waiting",
         Screen::Findings => "Findings",
         Screen::Plans => "Plans",
     },

@@ -2,6 +2,8 @@
 //!
 //! A new language is another value of [`Text`]; the compiler says what it lacks.
 
+pub mod approvals;
+pub mod board;
 pub mod change;
 pub mod changes;
 pub mod environments;
@@ -17,6 +19,10 @@ pub mod services;
 
 /// All words of one language.
 pub struct Text {
+    /// Approvals and votes.
+    pub approvals: approvals::Text,
+    /// Boards, meetings and what waits.
+    pub board: board::Text,
     /// The page of a change.
     pub change: change::Text,
     /// The table of changes.
@@ -44,6 +50,8 @@ pub struct Text {
 }
 
 static EN: Text = Text {
+    approvals: approvals::EN,
+    board: board::EN,
     change: change::EN,
     changes: changes::EN,
     environments: environments::EN,
