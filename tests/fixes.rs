@@ -17,7 +17,17 @@ use slipway::time::Instant;
 const ASKING: &[&str] = &["retrospective-approval-overdue"];
 
 /// Rules that propose nothing: what mends their findings is for people to decide.
-const WITHOUT_FIX: &[&str] = &["approver-not-independent"];
+const WITHOUT_FIX: &[&str] = &[
+    "approver-not-independent",
+    "ci-past-end-of-support",
+    "environment-idle",
+    "missing-backout-plan",
+    "missing-test-evidence",
+];
+
+/// Rules whose fixes bring to light what was in somebody's way all along: a window that was the wrong way round, or one
+/// of a change that was said not to be done.
+const UNCOVERING: &[&str] = &["implausible-dates", "rejected-but-implemented"];
 
 /// Carries out each fix of each finding on a copy of the plan; counts the fixes by rule.
 #[track_caller]
@@ -44,8 +54,7 @@ fn check(plan: &Plan, now: Instant, tried: &mut BTreeMap<&'static str, usize>) {
                 continue;
             }
             assert!(left.is_empty(), "{}\n{} leaves it: {left:#?}", finding.sentence, fix.label);
-            if finding.rule != "implausible-dates" {
-                // A window that was the wrong way round was in nobody's way; turned round it may well be.
+            if !UNCOVERING.contains(&finding.rule) {
                 let before = blockers(&checker, &step.diff.touched());
                 let new: BTreeSet<_> =
                     blockers(&after, &step.diff.touched()).difference(&before).cloned().collect();
@@ -60,6 +69,8 @@ fn blockers(checker: &Checker, about: &[slipway::model::RecordRef]) -> BTreeSet<
     let findings = about.iter().flat_map(|subject| checker.about(subject));
     findings
         .filter(|finding| finding.severity == Severity::Blocker)
+        // What is moved has to be approved anew; the step says so.
+        .filter(|finding| finding.rule != "approval-outdated")
         .map(slipway::rules::Finding::key)
         .collect()
 }

@@ -9,6 +9,7 @@ mod content;
 mod duties;
 mod maintenance;
 mod policy;
+mod scope;
 mod votes;
 
 pub use answers::Answers;
@@ -19,4 +20,5 @@ pub use authorisation::{
 pub use content::{ContentField, Difference, Shown, content_hash, content_of, differences, still_covers};
 pub use duties::{Dependence, StandIn, dependent_people, independent_approvers, may_vote, stand_ins, voters};
 pub use policy::{AskedAuthority, Requirement, missing_evidence, needs_review, requirement};
+pub use scope::speaks_about;
 pub use votes::{Tally, Verdict, needed_approvals, tally};

@@ -64,7 +64,7 @@ impl Json for ChangeFields {
         self.0.write(writer);
     }
 
-    fn is_empty(&self) -> bool {
+    fn is_left_out(&self) -> bool {
         self.0.is_empty()
     }
 }

@@ -6,9 +6,10 @@ use crate::time::{Instant, Interval};
 
 use super::lifecycle::{ChangeVerb, TemplateVerb};
 use super::{
-    Announcement, AnyRecord, Approval, Board, BoardDecision, Booking, BookingStatus, Change, ChangeTemplate,
-    Environment, Gate, GateDecision, Id, Incident, Meeting, Outcome, Person, Phase, PhaseStatus, RecordRef,
-    Rehearsal, Release, ReleaseStatus, ReleaseTemplate, ReviewAction, Runbook, Settings, VoteChoice,
+    Announcement, AnyRecord, Approval, Blackout, Board, BoardDecision, Booking, BookingStatus, Change,
+    ChangeTemplate, Environment, FreezeException, FreezeExceptionStatus, Gate, GateDecision, Id, Incident,
+    Meeting, Outcome, Person, Phase, PhaseStatus, RecordRef, Rehearsal, Release, ReleaseKind, ReleaseStatus,
+    ReleaseTemplate, ReviewAction, Runbook, Settings, VoteChoice,
 };
 
 /// Something that a person, a fix or a scheduler asks of a plan. It is carried out by `planner::update`,
@@ -257,6 +258,24 @@ pub enum Command {
     },
     /// Notes that an announcement was sent for the window as it is now.
     Announce(Id<Announcement>),
+    /// Declares a blackout: adds it, or declares one that the plan has. A lockdown puts the changes that it speaks about
+    /// on hold.
+    DeclareBlackout(Box<Blackout>),
+    /// Lifts a blackout before its end. What a lockdown holds is as it was before.
+    LiftBlackout(Id<Blackout>),
+    /// Asks for a freeze exception: the record as it is asked for.
+    AskException(Box<FreezeException>),
+    /// Moves a freeze exception on its way.
+    AnswerException {
+        /// The exception.
+        exception: Id<FreezeException>,
+        /// Where to.
+        to: FreezeExceptionStatus,
+        /// What is said with it; a rejection needs it.
+        note: String,
+        /// The first instant at which an approval holds no longer; what the exception says when absent.
+        expires: Option<Instant>,
+    },
     /// Several commands as one step, each seeing what the ones before it did.
     Batch {
         /// What the step is called in undo.
@@ -282,6 +301,8 @@ pub struct ReleaseOrder {
     pub template: Id<ReleaseTemplate>,
     /// What the release is called; its id is made from it.
     pub name: String,
+    /// How large it is, where that is another than the template says.
+    pub kind: Option<ReleaseKind>,
     /// The release that holds it.
     pub parent: Option<Id<Release>>,
     /// From where its phases are dated.

@@ -4,7 +4,7 @@ use super::json::Json;
 
 use crate::time::{Instant, Interval};
 
-use super::{Blackout, Change, Extra, Id, Person, Release, is_default, record, words};
+use super::{Blackout, Change, Extra, Id, Person, Release, Way, is_default, record, words};
 
 words! {
     /// Where a freeze exception is on its way.
@@ -21,6 +21,22 @@ words! {
         Withdrawn "Withdrawn",
     }
 }
+
+/// Where a freeze exception may go from where it is: from, what a person does, to.
+pub const EXCEPTION_WAY: &[Way<FreezeExceptionStatus>] = {
+    use FreezeExceptionStatus as S;
+    &[
+        (S::Requested, "Review", S::Reviewed),
+        (S::Requested, "Withdraw", S::Withdrawn),
+        (S::Reviewed, "Approve", S::Approved),
+        (S::Reviewed, "Reject", S::Rejected),
+        (S::Reviewed, "Withdraw", S::Withdrawn),
+        (S::Approved, "Revoke", S::Rejected),
+        (S::Approved, "Withdraw", S::Withdrawn),
+        (S::Rejected, "Ask again", S::Requested),
+        (S::Withdrawn, "Ask again", S::Requested),
+    ]
+};
 
 /// A request to go through a blackout.
 #[derive(Debug, Clone, PartialEq, Json)]

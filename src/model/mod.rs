@@ -51,7 +51,7 @@ pub use dependency::{Dependency, DependencyKind};
 pub use diff::{Edit, Edits, Mismatch};
 pub use environment::{Control, Environment, EnvironmentKind};
 pub use environment_group::EnvironmentGroup;
-pub use freeze_exception::{FreezeException, FreezeExceptionStatus};
+pub use freeze_exception::{EXCEPTION_WAY, FreezeException, FreezeExceptionStatus};
 pub use id::{Id, IdError};
 pub use links::{Link, Links};
 pub use people::{Group, Person};

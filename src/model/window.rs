@@ -135,6 +135,13 @@ impl Blackout {
         }
     }
 
+    /// True for a lockdown that was declared and neither lifted nor over: it holds changes.
+    #[must_use]
+    pub fn is_locked_down(&self, now: Instant) -> bool {
+        let is_over = matches!(&self.when, When::Once(window) if window.end <= now);
+        self.lockdown && self.declared_at.is_some() && self.lifted_at.is_none() && !is_over
+    }
+
     /// The part of one of its occurrences that lies before the moment at which it was lifted; `None` when nothing
     /// does.
     #[must_use]

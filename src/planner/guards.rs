@@ -172,7 +172,8 @@ fn says(plan: &Plan, change: &Change, authorisation: &Authorisation, before_answ
     Missing::at(Place::Approvals, what)
 }
 
-fn name_of(plan: &Plan, authority: &AskedAuthority) -> String {
+/// What people call somebody whom the policy asks.
+pub(super) fn name_of(plan: &Plan, authority: &AskedAuthority) -> String {
     match authority {
         AskedAuthority::Nobody => "nobody".to_owned(),
         AskedAuthority::Board(id) => plan.title(&RecordRef::from(id)).to_owned(),

@@ -20,6 +20,10 @@ pub enum Screen {
     Environments,
     /// Services and configuration items.
     Services,
+    /// Boards and their meetings, or one meeting.
+    Board,
+    /// What waits for whom.
+    Waiting,
     /// What is wrong.
     Findings,
     /// The plans of this browser, and what makes new ones.
@@ -34,6 +38,8 @@ impl Screen {
         Screen::Releases,
         Screen::Environments,
         Screen::Services,
+        Screen::Board,
+        Screen::Waiting,
         Screen::Findings,
         Screen::Plans,
     ];
@@ -47,6 +53,8 @@ impl Screen {
             Screen::Releases => "releases",
             Screen::Environments => "environments",
             Screen::Services => "services",
+            Screen::Board => "board",
+            Screen::Waiting => "waiting",
             Screen::Findings => "findings",
             Screen::Plans => "plans",
         }

@@ -108,11 +108,23 @@ pub fn update(plan: &Plan, command: &Command, context: &Context) -> Result<Step,
         }
         Command::Runbook { runbook, act } => commands::runbook::step(plan, runbook, act, context),
         Command::Announce(announcement) => commands::announce::step(plan, announcement, context),
+        Command::DeclareBlackout(blackout) => commands::blackout::declare(plan, blackout, context),
+        Command::LiftBlackout(blackout) => commands::blackout::lift(plan, blackout, context),
+        Command::AskException(exception) => commands::freeze_exception::ask(plan, exception, context),
+        Command::AnswerException { exception, to, note, expires } => {
+            let answer = commands::freeze_exception::Answer { to: *to, note, expires: *expires };
+            commands::freeze_exception::answer(plan, exception, &answer, context)
+        }
         Command::Batch { label, commands } => commands::batch::step(plan, label, commands, context),
     }?;
     if step.diff.is_empty() {
         return Err(Refusal::Nothing);
     }
     commands::void::check_approvals(plan, &step.diff)?;
-    Ok(commands::void::after(plan, step, context))
+    let step = commands::void::after(plan, step, context);
+    // What is read from a file stays as it stands there; the parts of a batch have come through here already.
+    if matches!(command, Command::Import(_) | Command::Batch { .. }) {
+        return Ok(step);
+    }
+    Ok(commands::lockdown::after(plan, step, context))
 }

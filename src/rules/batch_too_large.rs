@@ -1,7 +1,7 @@
 //! `batch-too-large`.
 
 use super::rule::rule;
-use super::{Finding, Fix, Proof, View};
+use super::{Finding, Fix, Proof, View, environment_path_skipped};
 use crate::model::{Change, ChangeStatus, Command, Record, RecordRef, Release, ReleaseKind, ReleaseStatus};
 use crate::order::Arrange;
 
@@ -84,15 +84,12 @@ fn mend(view: &View, finding: &Finding) -> Vec<Fix> {
     let many = changes.len().saturating_sub(most(release.kind));
     let mut open: Vec<&Change> =
         changes.into_iter().filter(|change| change.status.is_before_authorisation()).collect();
-    if open.len() < many {
+    open.arrange_by_key(|change| (change.status, &change.id));
+    let out = open.into_iter().filter_map(|change| environment_path_skipped::take_out(view, change));
+    let commands: Vec<Command> = out.take(many).collect();
+    if commands.len() < many {
         return Vec::new();
     }
-    open.arrange_by_key(|change| (change.status, &change.id));
-    let commands: Vec<Command> = open
-        .into_iter()
-        .take(many)
-        .map(|change| Command::Edit(Change { release: None, ..change.clone() }.into()))
-        .collect();
     let label = match many {
         1 => "Take out the change that is least far".to_owned(),
         many => format!("Take out the {many} changes that are least far"),

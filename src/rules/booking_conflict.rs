@@ -58,10 +58,10 @@ fn check(view: &View, booking: &Booking, found: &mut Vec<Finding>) {
     let Some(first) = stretches.first() else { return };
     let subject = RecordRef::from(&booking.id);
     let by = stretches.iter().flat_map(|stretch| &stretch.by).filter(|of| **of != subject);
-    let mut related: Vec<RecordRef> = by.cloned().collect();
-    related.sort();
-    related.dedup();
-    let names: Vec<&str> = related.iter().map(|of| view.title(of)).collect();
+    let mut rivals: Vec<RecordRef> = by.cloned().collect();
+    rivals.sort();
+    rivals.dedup();
+    let names: Vec<&str> = rivals.iter().map(|of| view.title(of)).collect();
     let span = first.span;
     let room = match capacity {
         0 => "no booking".to_owned(),
@@ -78,7 +78,7 @@ fn check(view: &View, booking: &Booking, found: &mut Vec<Finding>) {
     );
     let used = u32::try_from(first.most).unwrap_or(u32::MAX);
     let cause = RecordRef::from(&environment.id);
-    let mut by: Vec<RecordRef> = related.clone();
+    let mut by: Vec<RecordRef> = rivals.clone();
     by.push(subject.clone());
     let seconds = stretches.iter().map(|stretch| stretch.span.seconds()).sum();
     found.push(Finding {
@@ -88,9 +88,9 @@ fn check(view: &View, booking: &Booking, found: &mut Vec<Finding>) {
             Proof::Count { span, used, capacity, by },
             Proof::Fact { of: cause.clone(), text: format!("bears {room} at a time") },
         ],
-        owners: [&subject, &cause].into_iter().chain(&related).map(|of| view.owner(of)).collect(),
+        owners: [&subject, &cause].into_iter().chain(&rivals).map(|of| view.owner(of)).collect(),
         harm: harm(1, seconds),
-        related,
+        related: vec![cause.clone()],
         cause,
         ..view.finding(&RULE, subject, sentence)
     });

@@ -2,8 +2,8 @@
 
 use super::rule::rule;
 use super::wording::list;
-use super::{Finding, Fix, Proof, View, characteristics};
-use crate::model::{Change, Command, CommonCharacteristics, Record, RecordRef};
+use super::{Finding, Fix, Proof, View, characteristics, environment_path_skipped};
+use crate::model::{Change, CommonCharacteristics, Record, RecordRef};
 
 rule! {
     /// A change has what the changes of its release have in common.
@@ -79,6 +79,6 @@ fn named(common: &CommonCharacteristics) -> Vec<RecordRef> {
 /// Takes the change out of the release: it then stands alone.
 fn mend(view: &View, finding: &Finding) -> Vec<Fix> {
     let Some(change) = view.change(&finding.subject) else { return Vec::new() };
-    let alone = Change { release: None, ..change.clone() };
-    vec![Fix { label: "Take it out of the release".into(), command: Command::Edit(alone.into()) }]
+    let command = environment_path_skipped::take_out(view, change);
+    command.map(|command| Fix { label: "Take it out of the release".into(), command }).into_iter().collect()
 }

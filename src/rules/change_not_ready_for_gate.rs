@@ -3,9 +3,9 @@
 use super::criteria::is_authorised;
 use super::rule::rule;
 use super::wording::list;
-use super::{Finding, Fix, Proof, View};
+use super::{Finding, Fix, Proof, View, environment_path_skipped};
 use crate::model::{
-    AutomaticCheck, Change, ChangeStatus, Command, Gate, GateDecision, Record, RecordRef, ReleaseStatus,
+    AutomaticCheck, Change, ChangeStatus, Gate, GateDecision, Record, RecordRef, ReleaseStatus,
 };
 use crate::order::Arrange;
 
@@ -127,6 +127,6 @@ fn is_backout_tested(view: &View, change: &Change) -> bool {
 /// Takes the change out of the release, so that the others need not wait for it.
 fn mend(view: &View, finding: &Finding) -> Vec<Fix> {
     let Some(change) = view.change(&finding.subject) else { return Vec::new() };
-    let alone = Change { release: None, ..change.clone() };
-    vec![Fix { label: "Take it out of the release".into(), command: Command::Edit(alone.into()) }]
+    let command = environment_path_skipped::take_out(view, change);
+    command.map(|command| Fix { label: "Take it out of the release".into(), command }).into_iter().collect()
 }

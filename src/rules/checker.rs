@@ -58,8 +58,8 @@ impl Checker {
         for touched in diff.touched() {
             dirty.extend(self.mentioned_in.get(&touched).into_iter().flatten().cloned());
         }
-        let gates = neighbours::gates_that_judge(&self.view(plan), &dirty);
-        dirty.extend(gates);
+        let judges = neighbours::judges(&self.view(plan), &dirty);
+        dirty.extend(judges);
         Ok(self.look_at(plan, dirty))
     }
 
@@ -100,12 +100,19 @@ impl Checker {
 
     /// The findings about a record and those about others that mention it.
     pub fn concerning<'a>(&'a self, record: &'a RecordRef) -> impl Iterator<Item = &'a Finding> {
+        self.about(record).iter().chain(self.mentioning(record))
+    }
+
+    /// The findings about others that mention a record.
+    pub fn mentioning<'a, 'b>(
+        &'a self,
+        record: &'b RecordRef,
+    ) -> impl Iterator<Item = &'a Finding> + use<'a, 'b> {
         let others =
             self.mentioned_in.get(record).into_iter().flatten().filter(move |subject| *subject != record);
-        let mention = others
+        others
             .flat_map(|subject| self.about(subject))
-            .filter(move |finding| finding.mentions().any(|mentioned| mentioned == *record));
-        self.about(record).iter().chain(mention)
+            .filter(move |finding| finding.mentions().any(|mentioned| mentioned == *record))
     }
 
     /// What would mend a finding; the best first. Worked out when asked: it may have to look a year ahead.

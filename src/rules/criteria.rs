@@ -104,7 +104,7 @@ fn changes_authorised(view: &View, gate: &Gate) -> Result<String, String> {
 fn phases_before<'a>(view: &View<'a>, gate: &Gate) -> Vec<&'a Phase> {
     let plan = view.plan;
     let all = view.index.phases_of_release(&gate.release).filter_map(|id| plan.phases.get(id));
-    let own = gate.phase.as_ref().and_then(|id| plan.phases.get(id)).map(|phase| phase.order);
+    let own = view.own_phase(gate).map(|phase| phase.order);
     all.filter(|phase| match (own, gate.due, phase.planned) {
         (Some(order), ..) => phase.order <= order,
         (None, Some(due), Some(planned)) => planned.end <= due,

@@ -8,12 +8,12 @@ use crate::model::{Environment, EnvironmentKind, Record, RecordRef};
 use crate::time::{Interval, union};
 
 /// How many working days without a use are a waste.
-const IDLE_DAYS: i64 = 15;
+const IDLE_DAYS: i64 = 20;
 /// How far ahead it looks, in days.
 const AHEAD_DAYS: i64 = 42;
 
 rule! {
-    /// A shared environment does not stand idle for fifteen working days between two uses.
+    /// A shared environment does not stand idle for twenty working days between two uses.
     ///
     /// # Why
     /// It costs the same whether it is used or not, while others wait for one like it. Looks six weeks ahead, at

@@ -28,9 +28,6 @@ pub fn moves(view: &View, change: &Change, named: bool) -> Vec<Fix> {
     let Some(window) = change.live_window().filter(|_| can_be_moved(view, change)) else {
         return Vec::new();
     };
-    if window.is_empty() {
-        return Vec::new();
-    }
     let later = earliest(view, change, window.seconds(), window.start);
     let sooner = latest(view, change, window.seconds(), window.end).filter(|free| free.start < window.start);
     let subject = RecordRef::from(&change.id);
@@ -64,8 +61,8 @@ pub fn earliest_that(
 }
 
 /// The first free window of this length that starts at or after `from`: in the future, outside every blackout, inside
-/// the maintenance windows that speak about the change and have room for it, clear of changes that want the same or a dependent item or
-/// an implementer, in the order of its dependencies, and after its lead time. Looks a year ahead.
+/// the maintenance windows that speak about the change and have room for it, clear of changes that want the same or a
+/// dependent item or an implementer, in the order of its dependencies, and after its lead time. Looks a year ahead.
 #[must_use]
 pub fn earliest(view: &View, change: &Change, seconds: i64, from: Instant) -> Option<Interval> {
     let bounds = Bounds::of(view, change, seconds);

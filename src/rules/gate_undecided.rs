@@ -74,7 +74,7 @@ fn check(view: &View, gate: &Gate, found: &mut Vec<Finding>) {
 
 /// A phase that comes after the gate's own and has begun.
 fn begun_after<'a>(view: &View<'a>, gate: &Gate) -> Option<&'a Phase> {
-    let own = gate.phase.as_ref().and_then(|id| view.plan.phases.get(id))?;
+    let own = view.own_phase(gate)?;
     let phases = view.index.phases_of_release(&gate.release).filter_map(|id| view.plan.phases.get(id));
     phases
         .filter(|phase| own.order < phase.order)

@@ -211,16 +211,9 @@ fn mend(view: &View, finding: &Finding) -> Vec<Fix> {
     let mended =
         [("Swap start and end", swapped(&record)), ("Cut the outage to the planned window", cut(&record))];
     let good = mended.into_iter().filter_map(|(label, mended)| Some((label, mended?)));
-    good.filter(|(_, mended)| Dates::of(view, mended).is_empty() && is_open(view, &record, mended))
+    good.filter(|(_, mended)| Dates::of(view, mended).is_empty())
         .map(|(label, mended)| Fix { label: label.into(), command: Command::Edit(mended) })
         .collect()
-}
-
-fn is_open(view: &View, before: &AnyRecord, after: &AnyRecord) -> bool {
-    match (before, after) {
-        (AnyRecord::Changes(before), AnyRecord::Changes(after)) => view.may_edit(before, after),
-        _ => true,
-    }
 }
 
 /// The record with its inverted windows turned round; `None` when it has none.

@@ -48,8 +48,8 @@ pub(super) fn of_diff(view: &View, diff: &Diff, after: bool) -> BTreeSet<RecordR
     dirty
 }
 
-/// The gates that judge these records: those of their releases, and of the releases that hold those.
-pub(super) fn gates_that_judge(view: &View, dirty: &BTreeSet<RecordRef>) -> Vec<RecordRef> {
+/// What judges these records: their releases, the releases that hold those, and the gates of all of them.
+pub(super) fn judges(view: &View, dirty: &BTreeSet<RecordRef>) -> Vec<RecordRef> {
     let plan = view.plan;
     let of_phase = |id: &Id<Phase>| plan.phases.get(id).map(|phase| &phase.release);
     let release = |of: &RecordRef| match of.table {
@@ -63,7 +63,8 @@ pub(super) fn gates_that_judge(view: &View, dirty: &BTreeSet<RecordRef>) -> Vec<
     let held_by: Vec<Id<Release>> =
         releases.iter().filter_map(|id| plan.releases.get(id)?.parent.clone()).collect();
     releases.extend(held_by);
-    releases.iter().flat_map(|id| view.index.gates_of_release(id)).map(RecordRef::from).collect()
+    let gates = releases.iter().flat_map(|id| view.index.gates_of_release(id)).map(RecordRef::from);
+    gates.chain(releases.iter().map(RecordRef::from)).collect()
 }
 
 struct Side<'a> {
@@ -142,6 +143,7 @@ impl Side<'_> {
         dirty.extend(index.releases_held_by(&release.id).map(RecordRef::from));
         dirty.extend(release.parent.iter().map(RecordRef::from));
         for phase in index.phases_of_release(&release.id) {
+            dirty.extend(index.bookings_of_phase(phase).map(RecordRef::from));
             let environment = self.view.plan.phases.get(phase).and_then(|phase| phase.environment.as_ref());
             dirty.extend(environment.map(RecordRef::from));
         }

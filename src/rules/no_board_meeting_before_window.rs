@@ -100,7 +100,6 @@ fn next_meeting(view: &View, board: &Board, range: Interval) -> Option<Interval>
     let by_rule = board.meetings.as_ref().map(|rule| rule.occurrences(range)).unwrap_or_default();
     let known = |window: &Interval| meetings().any(|meeting| meeting.window.start == window.start);
     let by_rule = by_rule.into_iter().filter(|window| !known(window));
-    planned.chain(by_rule).filter(fits).min_by_key(|window| window.start)
     planned.chain(by_rule).filter(fits).min_by_key(|window| window.end)
 }
 
@@ -142,11 +141,6 @@ fn mend(view: &View, finding: &Finding) -> Vec<Fix> {
     let year = Interval::new(view.now, view.now.plus_seconds(YEAR_SECONDS));
     let days = requirement(view.plan, change).lead_time_days;
     let free = next_meeting(view, board, year).and_then(|meeting| {
-        let days = requirement(view.plan, change).lead_time_days;
-        let last = calendar.last_day_of_span_starting(zone.date_of(meeting.end), days)?;
-        let first =
-            if days == 0 { meeting.end } else { zone.start_of_day(last.succ_opt()?).max(meeting.end) };
-        free::earliest(view, change, change.live_window()?.seconds(), first)
         let seconds = change.live_window()?.seconds();
         free::earliest_that(view, change, seconds, meeting.end, |candidate| {
             let until = latest_end(view, candidate.start, days);

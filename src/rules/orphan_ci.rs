@@ -14,6 +14,7 @@ rule! {
     /// # Fails
     /// ```plan
     /// ci attic    #! orphan-ci
+    /// ci cellar   #! orphan-ci
     /// ci db
     /// service bill on=db
     /// change C1 25..26 on=attic

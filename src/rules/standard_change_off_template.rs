@@ -107,8 +107,7 @@ fn mend(view: &View, finding: &Finding) -> Vec<Fix> {
     let Some(change) = change else { return Vec::new() };
     let template = template_of(view, change);
     let followed = template.and_then(|template| set_back(template, change));
-    let followed = followed
-        .filter(|followed| why(view, followed, template).is_empty() && view.may_edit(change, followed));
+    let followed = followed.filter(|followed| why(view, followed, template).is_empty());
     let set_back = followed.map(|followed| Fix {
         label: "Set back to what the template says".into(),
         command: Command::Edit(followed.into()),

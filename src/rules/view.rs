@@ -8,10 +8,9 @@ use super::occurrences::Occurrences;
 use super::rule::Rule;
 use super::wording;
 use crate::authority::to_ask;
-use crate::model::lifecycle::fields::locked_changes;
 use crate::model::{
-    Blackout, Change, Command, ConfigurationItem, Criticality, FreezeException, Hardness, Id,
-    MaintenanceWindow, Person, Plan, RecordRef, Release, Runbook, Scope, Service, Table,
+    Blackout, Change, Command, ConfigurationItem, Criticality, FreezeException, Gate, Hardness, Id,
+    MaintenanceWindow, Person, Phase, Plan, RecordRef, Release, Runbook, Scope, Service, Table,
 };
 use crate::time::{Instant, Interval, Zone, union};
 
@@ -35,6 +34,13 @@ impl<'a> View<'a> {
     #[must_use]
     pub fn findings_about(&self, subject: &RecordRef) -> &'a [Finding] {
         self.found.get(subject).map_or(&[], Vec::as_slice)
+    }
+
+    /// The phase that a gate ends, when it is one of the same release.
+    #[must_use]
+    pub fn own_phase(&self, gate: &Gate) -> Option<&'a Phase> {
+        let phase = self.plan.phases.get(gate.phase.as_ref()?)?;
+        (phase.release == gate.release).then_some(phase)
     }
 
     /// The runbooks of a change.
@@ -168,10 +174,6 @@ impl<'a> View<'a> {
         let answers = self.index.answers(self.plan, &change.id);
         to_ask(self.plan, change, &answers, self.now).ok()?;
         Some(Fix { label: label.into(), command: Command::AskApproval { change: change.id.clone() } })
-    /// True when an edit may make the first change the second: the state locks no field that differs.
-    #[must_use]
-    pub fn may_edit(&self, before: &Change, after: &Change) -> bool {
-        locked_changes(self.plan, before, after).is_empty()
     }
 
     /// True when a blackout or maintenance window speaks about the change.

@@ -5,6 +5,7 @@ use leptos::ev;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
+use super::board::{BoardScreen, WaitingScreen};
 use super::changes::ChangesScreen;
 use super::components::{Icon, Shape};
 use super::environments::EnvironmentsScreen;
@@ -91,6 +92,8 @@ pub fn App(
                     Screen::Releases => view! { <ReleasesScreen /> }.into_any(),
                     Screen::Environments => view! { <EnvironmentsScreen /> }.into_any(),
                     Screen::Services => view! { <ServicesScreen /> }.into_any(),
+                    Screen::Board => view! { <BoardScreen /> }.into_any(),
+                    Screen::Waiting => view! { <WaitingScreen /> }.into_any(),
                     Screen::Findings => view! { <FindingsScreen /> }.into_any(),
                     Screen::Plans => view! { <PlansScreen /> }.into_any(),
                 })}

@@ -11,8 +11,8 @@ use leptos::task::spawn_local;
 use super::live::{Live, now};
 use super::text::text;
 use super::timing;
-use crate::model::{Id, Plan};
-use crate::planner::Step;
+use crate::model::{Id, Plan, RecordRef};
+use crate::planner::{Step, Workbench};
 use crate::storage::{
     Announcement, Archive, Fault, JournalEntry, PlanSummary, SaveState, Saver, Watch, Write,
 };
@@ -265,7 +265,10 @@ impl Live {
     /// Hands a step that the plan has just taken to the archive.
     pub(super) fn keep(&self, step: &Step) {
         let Some(session) = self.session() else { return };
-        let entry = JournalEntry { diff: step.diff.clone(), ..entry(step.label.clone()) };
+        let name =
+            |bench: &Workbench| bench.actor().map(|id| bench.plan().title(&RecordRef::from(id)).to_owned());
+        let actor = self.read_untracked(name).flatten().unwrap_or_default();
+        let entry = JournalEntry { diff: step.diff.clone(), actor, ..entry(step.label.clone()) };
         let write = {
             let mut session = session.borrow_mut();
             match &mut session.saver {

@@ -4,9 +4,10 @@
 use leptos::prelude::*;
 use leptos::reactive::owner::LocalStorage;
 
+use super::acting;
 use super::keeping::{Elsewhere, Keeping, Saving};
 use super::timing;
-use crate::model::{Command, Plan, RecordRef};
+use crate::model::{Command, Id, Person, Plan, RecordRef};
 use crate::planner::{Preview, Refusal, Route, Step, Workbench};
 use crate::storage::{Archive, Fault, PlanSummary};
 use crate::time::Instant;
@@ -72,7 +73,10 @@ impl Live {
     /// Shows a plan in the place of the one that is open, or none.
     pub(super) fn put(&self, plan: Option<Plan>) {
         timing::begun("check");
-        self.bench.set_value(plan.map(|plan| Workbench::open(plan, now(), None)));
+        self.bench.set_value(plan.map(|plan| {
+            let actor = acting::remembered(&plan);
+            Workbench::open(plan, now(), actor)
+        }));
         timing::ended("check");
         self.touch();
     }
@@ -125,6 +129,16 @@ impl Live {
     /// What a command would bring about. Does not change anything and is not tracked: for gestures.
     pub fn preview(&self, command: &Command) -> Option<Result<Preview, Refusal>> {
         self.bench.try_update_value(|bench| bench.as_mut().map(|bench| bench.preview(command))).flatten()
+    }
+
+    /// Who acts from now on; this browser remembers it for the plan.
+    pub fn act_as(&self, person: Option<Id<Person>>) {
+        if let Some(plan) = self.read_untracked(|bench| bench.plan().id.clone()) {
+            acting::remember(&plan, person.as_ref());
+        }
+        if self.change(|bench| bench.set_actor(person)).is_some() {
+            self.touch();
+        }
     }
 
     /// Takes the last step back.

@@ -1,7 +1,10 @@
 //! The interface: Leptos components over the planner's view models. Compiled for the browser alone, so that logic
 //! that wants a test has to live in `planner`.
 
+mod acting;
 mod app;
+mod board;
+mod change;
 mod changes;
 mod components;
 mod environments;
@@ -12,6 +15,7 @@ mod keeping;
 mod live;
 mod plans;
 mod releases;
+mod runbook;
 mod schedule;
 mod services;
 mod text;

@@ -103,7 +103,7 @@ journey("Changes are filtered by a query and edited many at once", async (given)
   await page.keyboard.press("Space");
   const bar = page.getByRole("region", { name: "Edit the selected changes" });
   await bar.getByText("2 selected").waitFor();
-  await bar.getByLabel("Status…").selectOption("Withdrawn");
+  await bar.getByLabel("Take a step…").selectOption("Withdraw");
   await filter.fill("status:withdrawn");
   await eventually(async () => assert.ok((await rows.count()) >= 2));
   const withdrawn = await rows.count();

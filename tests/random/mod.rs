@@ -91,9 +91,19 @@ pub fn plan(random: &mut Random, records: usize) -> Plan {
 
 /// A record of any table with any fields; it may name records that the plan does not have.
 pub fn record(random: &mut Random) -> AnyRecord {
-    match random.below(29) {
-        26 => template(random).into(),
-        27 | 28 => exception(random).into(),
+    match random.below(46) {
+        26..=28 => runbook(random).into(),
+        29 | 30 => announcement(random).into(),
+        31 => booking(random).into(),
+        32 => board(random).into(),
+        33 => phase(random).into(),
+        34 => gate(random).into(),
+        35..=38 => change(random).into(),
+        39 => approval(random).into(),
+        40 => meeting(random).into(),
+        41 | 42 => booking(random).into(),
+        43 => template(random).into(),
+        44 | 45 => exception(random).into(),
         20 => board(random).into(),
         21 => meeting(random).into(),
         22..=24 => approval(random).into(),
@@ -127,7 +137,7 @@ pub fn record(random: &mut Random) -> AnyRecord {
             environment: None,
             owner: random.maybe(|random| random.id("per", 4)),
             group: None,
-            end_of_support: if random.one_in(3) { Some(random.moment()) } else { None },
+            end_of_support: if random.one_in(2) { Some(random.moment()) } else { None },
             relations: relations(random),
             extra: Extra::new(),
         }
@@ -135,11 +145,15 @@ pub fn record(random: &mut Random) -> AnyRecord {
         4 => Environment {
             id: random.id("env", 3),
             name: name(random),
-            kind: EnvironmentKind::Other,
-            control: random.pick(Control::ALL),
-            capacity: random.maybe(|random| random.below(2) as u32),
-            promotion_order: None,
-            available: Vec::new(),
+            kind: random.pick(&[
+                EnvironmentKind::Other,
+                EnvironmentKind::SystemTest,
+                EnvironmentKind::Production,
+            ]),
+            control: if random.one_in(2) { Control::Controlled } else { random.pick(Control::ALL) },
+            capacity: random.maybe(|random| random.pick(&[0, 1, 2, 2, 3])),
+            promotion_order: random.maybe(|random| random.below(3) as u32),
+            available: if random.one_in(3) { vec![when(random), when(random)] } else { Vec::new() },
             owner: random.maybe(|random| random.id("per", 4)),
             group: if random.one_in(3) { Some(random.id("grp", 2)) } else { None },
             extra: Extra::new(),
@@ -174,57 +188,70 @@ pub fn record(random: &mut Random) -> AnyRecord {
             status: if random.one_in(3) { random.pick(ReleaseStatus::ALL) } else { ReleaseStatus::Planned },
             owner: random.maybe(|random| random.id("per", 4)),
             go_live: random.maybe(Random::moment),
-            depends_on: dependencies(random, "rel", 3),
-            ..Release::draft(random.id("rel", 3), name(random))
+            kind: random.pick(&[
+                ReleaseKind::Minor,
+                ReleaseKind::Emergency,
+                ReleaseKind::Emergency,
+                ReleaseKind::Enterprise,
+            ]),
+            parent: if random.one_in(4) { Some(random.id("rel", 2)) } else { None },
+            common: if random.one_in(2) { common(random) } else { CommonCharacteristics::default() },
+            deploys: if random.one_in(3) { Some(version(random)) } else { None },
+            depends_on: dependencies(random, "rel", 2),
+            ..Release::draft(random.id("rel", 2), name(random))
         }
         .into(),
         9 | 10 => phase(random).into(),
-        11 => Gate {
-            id: random.id("gat", 2),
-            release: random.id("rel", 3),
-            name: name(random),
-            phase: random.maybe(|random| random.id("phs", 5)),
-            due: random.maybe(|random| random.window().start),
-            decision: GateDecision::Open,
-            decided_by: None,
-            decided_at: None,
-            note: String::new(),
-            criteria: Vec::new(),
-            extra: Extra::new(),
-        }
-        .into(),
-        12 => Booking {
-            id: random.id("bkg", 5),
-            title: name(random),
-            environment: random.id("env", 3),
-            window: random.window(),
-            status: if random.one_in(4) { random.pick(BookingStatus::ALL) } else { BookingStatus::Approved },
-            usage: BookingUse::TestOnly,
-            phase: random.maybe(|random| random.id("phs", 5)),
-            change: random.maybe(|random| random.id("chg", 8)),
-            environment_group: None,
-            placeholder: random.one_in(6),
-            requester: random.maybe(|random| random.id("per", 4)),
-            decided_by: random.maybe(|random| random.id("per", 4)),
-            decided_at: None,
-            note: String::new(),
-            extra: Extra::new(),
-        }
-        .into(),
+        11 => gate(random).into(),
+        12 => booking(random).into(),
         13 => waiver(random).into(),
         _ => change(random).into(),
     }
 }
 
+/// A change with any fields; now and then one that waits for a board, or an emergency that was begun without it.
 pub fn change(random: &mut Random) -> Change {
+    let any = any_change(random);
+    let environments = vec![random.id("env", 3)];
+    match random.below(7) {
+        0 => Change {
+            kind: ChangeKind::Emergency,
+            status: ChangeStatus::InReview,
+            actual_start: Some(random.moment()),
+            authorised_at: None,
+            environments,
+            ..any
+        },
+        1 => Change {
+            kind: ChangeKind::Normal,
+            status: ChangeStatus::Assessed,
+            risk: Risk::Low,
+            planned: Some(random.window()),
+            environments,
+            ..any
+        },
+        _ => any,
+    }
+}
+
+fn any_change(random: &mut Random) -> Change {
     let id = random.id("chg", 8);
     let title = name(random);
     let usual = random.pick(&[ChangeStatus::Scheduled, ChangeStatus::Assessed, ChangeStatus::Authorised]);
     let kind = if random.one_in(2) { random.pick(ChangeKind::ALL) } else { ChangeKind::Normal };
     let answers = random.one_in(3).then(|| answers(random)).unwrap_or_default();
+    let status = if random.one_in(3) { random.pick(ChangeStatus::ALL) } else { usual };
+    // Sometimes one that was done, not long ago.
+    let done = random
+        .one_in(4)
+        .then(|| random.pick(&[ChangeStatus::Implementing, ChangeStatus::InReview, ChangeStatus::Closed]));
+    let status = done.unwrap_or(status);
+    let kind = if done.is_some() && random.one_in(2) { ChangeKind::Emergency } else { kind };
+    let is_open = status.is_before_authorisation() && !random.one_in(3);
+    let happened = |random: &mut Random| if done.is_some() { random.past() } else { random.moment() };
     let draft = Change::draft(id, &title, kind, random.pick(Risk::ALL));
     Change {
-        status: if random.one_in(3) { random.pick(ChangeStatus::ALL) } else { usual },
+        status,
         owner: random.maybe(|random| random.id("per", 4)),
         group: if random.one_in(3) { Some(random.id("grp", 2)) } else { None },
         template: random.maybe(|random| random.id("tpl", 2)),
@@ -240,12 +267,114 @@ pub fn change(random: &mut Random) -> Change {
         environments: random.ids("env", 3, 2),
         planned: random.maybe(Random::window),
         outage: if random.one_in(3) { Some(random.window()) } else { None },
-        actual_start: if random.one_in(3) { Some(random.moment()) } else { None },
-        actual_end: if random.one_in(6) { Some(random.moment()) } else { None },
-        authorised_at: random.maybe(Random::moment),
-        release: random.maybe(|random| random.id("rel", 3)),
+        actual_start: if done.is_some() || random.one_in(4) { Some(happened(random)) } else { None },
+        actual_end: if done.is_some() || random.one_in(6) { Some(happened(random)) } else { None },
+        authorised_at: if is_open || random.one_in(3) { None } else { Some(random.moment()) },
+        release: random.maybe(|random| random.id("rel", 2)),
+        on_hold: random.one_in(12),
+        backout_minutes: if random.one_in(4) { Some(30 + 60 * random.below(12) as u32) } else { None },
+        backout_tested: random.one_in(3),
+        test_evidence: random.pick(&["", "", "12 of 12"]).to_owned(),
+        deploys: if random.one_in(2) { Some(version(random)) } else { None },
+        labels: if random.one_in(3) { vec!["red".to_owned()] } else { Vec::new() },
         depends_on: if random.one_in(2) { dependencies(random, "chg", 8) } else { Vec::new() },
         ..draft
+    }
+}
+
+fn booking(random: &mut Random) -> Booking {
+    Booking {
+        status: if random.one_in(3) { random.pick(BookingStatus::ALL) } else { BookingStatus::Approved },
+        usage: random.pick(BookingUse::ALL),
+        phase: if random.one_in(3) { Some(random.id("phs", 5)) } else { None },
+        change: random.maybe(|random| random.id("chg", 8)),
+        placeholder: random.one_in(6),
+        requester: random.maybe(|random| random.id("per", 4)),
+        decided_by: random.maybe(|random| random.id("per", 4)),
+        ..Booking::requested(random.id("bkg", 8), name(random), random.id("env", 3), booked(random))
+    }
+}
+
+/// A window of a booking: now and then weeks after the others, so that environments stand idle between.
+fn booked(random: &mut Random) -> Interval {
+    let window = random.window();
+    if random.one_in(4) { window.shifted_by_seconds(30 * 86_400) } else { window }
+}
+
+fn gate(random: &mut Random) -> Gate {
+    Gate {
+        id: random.id("gat", 4),
+        release: random.id("rel", 2),
+        name: name(random),
+        phase: random.maybe(|random| random.id("phs", 5)),
+        due: random.maybe(|random| random.window().start),
+        decision: if random.one_in(3) { random.pick(GateDecision::ALL) } else { GateDecision::Open },
+        decided_by: None,
+        decided_at: None,
+        note: String::new(),
+        criteria: (0..random.below(4)).map(|_| criterion(random)).collect(),
+        extra: Extra::new(),
+    }
+}
+
+fn criterion(random: &mut Random) -> Criterion {
+    Criterion {
+        check: random.maybe(|random| random.pick(AutomaticCheck::ALL)),
+        met: random.one_in(2),
+        ..Criterion::new(name(random))
+    }
+}
+
+fn version(random: &mut Random) -> VersionReference {
+    VersionReference {
+        version: random.pick(&["", "1.0", "2.0"]).to_owned(),
+        repository: random.pick(&["", "git/web"]).to_owned(),
+        ..VersionReference::default()
+    }
+}
+
+fn common(random: &mut Random) -> CommonCharacteristics {
+    let mut common = CommonCharacteristics::default();
+    match random.below(6) {
+        0 => common.services = random.ids("svc", 3, 2),
+        1 => common.cis = random.ids("ci", 6, 2),
+        2 => common.kinds = vec![random.pick(ChangeKind::ALL)],
+        3 => common.groups = random.ids("grp", 2, 1),
+        4 => common.labels = vec!["red".to_owned()],
+        _ => common.maintenance_window = Some(random.id("mnt", 3)),
+    }
+    common
+}
+
+fn runbook(random: &mut Random) -> Runbook {
+    let step = |random: &mut Random, place: u64| RunbookStep {
+        depends_on: if random.one_in(3) { vec!["0".to_owned()] } else { Vec::new() },
+        ..RunbookStep::new(&place.to_string(), "Step", random.pick(StepKind::ALL), random.below(600) as u32)
+    };
+    let of_change = random.one_in(2);
+    Runbook {
+        change: if of_change { Some(random.id("chg", 8)) } else { None },
+        release: if of_change { None } else { Some(random.id("rel", 2)) },
+        status: random.pick(&[RunbookStatus::Draft, RunbookStatus::Approved, RunbookStatus::Completed]),
+        steps: (0..random.below(5)).map(|place| step(random, place)).collect(),
+        ..Runbook::draft(random.id("rbk", 4), name(random))
+    }
+}
+
+fn announcement(random: &mut Random) -> Announcement {
+    let of_change = random.one_in(2);
+    Announcement {
+        change: if of_change { Some(random.id("chg", 8)) } else { None },
+        release: if of_change { None } else { Some(random.id("rel", 2)) },
+        offset: Offset {
+            anchor: random.pick(Anchor::ALL),
+            working_days: -(random.below(4) as i32),
+            minutes: 0,
+            extra: Extra::new(),
+        },
+        sent_at: if random.one_in(3) { Some(random.moment()) } else { None },
+        sent_for: if random.one_in(2) { Some(random.window()) } else { None },
+        ..Announcement::new(random.id("ann", 3), name(random))
     }
 }
 
@@ -279,7 +408,7 @@ fn template(random: &mut Random) -> ChangeTemplate {
     let backout = serde_json::Value::from(random.pick(&["Restore", "Redeploy"]));
     ChangeTemplate {
         status: if random.one_in(4) { random.pick(TemplateStatus::ALL) } else { TemplateStatus::Published },
-        fields: std::collections::BTreeMap::from([("backout_plan".to_owned(), backout)]),
+        fields: [("backout_plan".to_owned(), backout)].into_iter().collect(),
         locked: if random.one_in(2) { vec!["backout_plan".to_owned()] } else { vec![] },
         reviewed_at: if random.one_in(4) { Some(random.moment()) } else { None },
         ..ChangeTemplate::draft(random.id("tpl", 2), name(random))
@@ -290,7 +419,7 @@ fn exception(random: &mut Random) -> FreezeException {
     FreezeException {
         blackout: random.maybe(|random| random.id("blk", 3)),
         changes: random.ids("chg", 8, 3),
-        release: if random.one_in(3) { Some(random.id("rel", 3)) } else { None },
+        release: if random.one_in(3) { Some(random.id("rel", 2)) } else { None },
         status: if random.one_in(2) {
             FreezeExceptionStatus::Approved
         } else {
@@ -310,7 +439,11 @@ fn board(random: &mut Random) -> Board {
     });
     let members = members.collect();
     let meetings = match when(random) {
-        When::Recurring(rule) => Some(rule),
+        When::Recurring(rule) if random.one_in(2) => Some(rule),
+        // Too seldom for most changes.
+        When::Recurring(rule) => {
+            Some(RecurringWindow { rule: Recurrence::parse("FREQ=MONTHLY;BYDAY=1TU").unwrap(), ..rule })
+        }
         When::Once(_) => None,
     };
     Board {
@@ -326,7 +459,7 @@ fn board(random: &mut Random) -> Board {
 
 fn meeting(random: &mut Random) -> Meeting {
     Meeting {
-        status: random.pick(MeetingStatus::ALL),
+        status: if random.one_in(2) { MeetingStatus::Cancelled } else { random.pick(MeetingStatus::ALL) },
         agenda: random.ids("chg", 8, 2).into_iter().map(AgendaItem::new).collect(),
         ..Meeting::planned(random.id("mtg", 4), random.id("brd", 2), random.window())
     }
@@ -394,7 +527,7 @@ fn risk_model(random: &mut Random) -> RiskModel {
 fn phase(random: &mut Random) -> Phase {
     Phase {
         id: random.id("phs", 5),
-        release: random.id("rel", 3),
+        release: random.id("rel", 2),
         name: name(random),
         order: random.below(3) as u32,
         status: random.pick(&[
@@ -402,14 +535,15 @@ fn phase(random: &mut Random) -> Phase {
             PhaseStatus::Planned,
             PhaseStatus::Active,
             PhaseStatus::Passed,
+            PhaseStatus::Failed,
         ]),
         environment: random.maybe(|random| random.id("env", 3)),
         planned: random.maybe(Random::window),
         baseline: random.maybe(Random::window),
         working_days: None,
         depends_on: dependencies(random, "phs", 5),
-        tests_passed: None,
-        tests_total: None,
+        tests_passed: random.maybe(|random| random.below(3) as u32),
+        tests_total: random.maybe(|random| random.below(3) as u32),
         actual_start: None,
         actual_end: if random.one_in(4) { Some(random.moment()) } else { None },
         extra: Extra::new(),
@@ -435,7 +569,7 @@ fn waiver(random: &mut Random) -> Waiver {
 
 /// A record that the plan may have.
 pub fn reference(random: &mut Random) -> RecordRef {
-    record_reference(random.below(24), random)
+    record_reference(random.below(26), random)
 }
 
 fn record_reference(kind: u64, random: &mut Random) -> RecordRef {
@@ -446,17 +580,19 @@ fn record_reference(kind: u64, random: &mut Random) -> RecordRef {
         4 => RecordRef::from(&random.id::<Environment>("env", 3)),
         5 => RecordRef::from(&random.id::<Blackout>("blk", 3)),
         6 => RecordRef::from(&random.id::<MaintenanceWindow>("mnt", 3)),
-        7 => RecordRef::from(&random.id::<Release>("rel", 3)),
+        7 => RecordRef::from(&random.id::<Release>("rel", 2)),
         8 => RecordRef::from(&random.id::<Phase>("phs", 5)),
-        9 => RecordRef::from(&random.id::<Booking>("bkg", 5)),
+        9 => RecordRef::from(&random.id::<Booking>("bkg", 8)),
         10 => RecordRef::from(&random.id::<Waiver>("wvr", 4)),
-        11 => RecordRef::from(&random.id::<Gate>("gat", 2)),
+        11 => RecordRef::from(&random.id::<Gate>("gat", 4)),
+        22 => RecordRef::from(&random.id::<Runbook>("rbk", 4)),
+        23 => RecordRef::from(&random.id::<Announcement>("ann", 3)),
         17 => RecordRef::from(&random.id::<Board>("brd", 2)),
         18 => RecordRef::from(&random.id::<Meeting>("mtg", 4)),
         19 | 20 => RecordRef::from(&random.id::<Approval>("apr", 10)),
         21 => RecordRef::from(&random.id::<Group>("grp", 2)),
-        22 => RecordRef::from(&random.id::<ChangeTemplate>("tpl", 2)),
-        23 => RecordRef::from(&random.id::<FreezeException>("exc", 4)),
+        24 => RecordRef::from(&random.id::<ChangeTemplate>("tpl", 2)),
+        25 => RecordRef::from(&random.id::<FreezeException>("exc", 4)),
         _ => RecordRef::from(&random.id::<Change>("chg", 8)),
     }
 }

@@ -165,7 +165,7 @@ impl Reader {
     }
 
     /// `question users "How many notice?" weight=3 answers=none:0,many:2`, `threshold 0..6 Low` and `threshold 6.. High` take
-    /// the place of the usual ones; `condition ManyItems High` that of the usual conditions.
+    /// the place of the usual ones (a `_` in an answer is a blank); `condition ManyItems High` that of the usual conditions.
     pub(super) fn risk_model(&mut self, keyword: &str, words: &mut Words) -> Parsed<()> {
         let model = &mut self.plan.settings.risk_model;
         if !std::mem::replace(&mut self.has_risk_model, true) {
@@ -203,7 +203,8 @@ impl Reader {
 fn answer(word: &str) -> Parsed<Answer> {
     let (id, score) = word.split_once(':').ok_or_else(|| format!("\"{word}\" is no answer; write many:2"))?;
     let score = score.parse().map_err(|_| format!("\"{score}\" is not a number of points"))?;
-    Ok(Answer { id: id.to_owned(), text: id.to_owned(), score, extra: Extra::new() })
+    let text = id.replace('_', " ");
+    Ok(Answer { id: id.to_owned(), text, score, extra: Extra::new() })
 }
 
 /// `answers=users:many,backout:hours`.

@@ -33,9 +33,7 @@ pub(in crate::planner) fn release(plan: &Plan, id: &Id<Change>, context: &Contex
     if !change.on_hold {
         return Err(Refusal::Nothing);
     }
-    if guards::holding_lockdown(plan, change)
-        .is_some_and(|lockdown| lockdown.lifted_at.is_none_or(|lifted| context.now < lifted))
-    {
+    if guards::holding_lockdown(plan, change).is_some_and(|lockdown| lockdown.is_locked_down(context.now)) {
         let missing = vec![guards::way_off_hold(plan, change)];
         return Err(Refusal::Lacks { title: change.title.clone(), done: "released from hold", missing });
     }

@@ -49,6 +49,7 @@ pub(in crate::planner) fn step(plan: &Plan, id: &Id<Phase>, window: Interval) ->
         diff.set(plan, Release { go_live: Some(point.start), ..release.clone() }.into());
     }
     let label = match diff.touched().len() {
+        0 => return Err(Refusal::Nothing),
         1 => format!("Move {}", called(&of)),
         more => format!("Move {} and {} that follow", called(&of), more - 1),
     };

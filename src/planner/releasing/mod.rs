@@ -5,4 +5,5 @@
 pub mod dates;
 pub mod hierarchy;
 pub mod scope;
+pub mod standard;
 pub mod template;

@@ -59,7 +59,7 @@ pub fn planned(
     diff.set(
         plan,
         Release {
-            kind: template.kind,
+            kind: order.kind.unwrap_or(template.kind),
             status: ReleaseStatus::Planned,
             owner: template.owner.clone().or_else(|| context.actor.clone()),
             parent: order.parent.clone(),
@@ -242,6 +242,7 @@ mod tests {
         let order = ReleaseOrder {
             template: Id::lenient("T"),
             name: "Autumn".to_owned(),
+            kind: None,
             parent: None,
             dates: PhaseDates::EndWith("2026-03-06".parse().unwrap()),
             environments: Vec::new(),

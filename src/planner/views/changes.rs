@@ -5,6 +5,8 @@ use std::cmp::Ordering;
 use super::findings::mark;
 use super::inspector::{Unit, shifted};
 use super::query::Query;
+use super::steps::Act;
+use crate::model::lifecycle::ChangeVerb;
 use crate::model::{
     AnyRecord, Change, ChangeKind, ChangeStatus, Command, Environment, Id, Plan, RecordRef, Release, Risk,
     Severity,
@@ -232,8 +234,8 @@ fn csv_cell(text: &str) -> String {
 /// What is done to all selected changes.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Bulk {
-    /// Sets where they are on their way.
-    Status(ChangeStatus),
+    /// Takes each a step along its way, with the reason where the step needs one.
+    Advance(ChangeVerb, String),
     /// Sets how risky they are.
     Risk(Risk),
     /// Sets how they are authorised.
@@ -260,7 +262,7 @@ pub fn bulk(bench: &Workbench, ids: &[Id<Change>], what: &Bulk) -> Command {
             let subject = RecordRef::from(&change.id);
             let change = change.clone();
             Some(match what {
-                Bulk::Status(status) => edit(Change { status: *status, ..change }),
+                Bulk::Advance(verb, note) => Act::Advance(*verb).command(&change.id, note, None),
                 Bulk::Risk(risk) => edit(Change { risk: *risk, ..change }),
                 Bulk::Kind(kind) => edit(Change { kind: *kind, ..change }),
                 Bulk::Release(release) => edit(Change { release: release.clone(), ..change }),
@@ -284,7 +286,7 @@ pub fn bulk(bench: &Workbench, ids: &[Id<Change>], what: &Bulk) -> Command {
         more => format!("{more} changes"),
     };
     let label = match what {
-        Bulk::Status(status) => format!("Set {count} to {status}"),
+        Bulk::Advance(verb, _) => format!("{verb} {count}"),
         Bulk::Risk(risk) => format!("Set the risk of {count} to {risk}"),
         Bulk::Kind(kind) => format!("Make {count} {kind}"),
         Bulk::Environment(id) => format!("Add {} to {count}", plan.title(&RecordRef::from(id))),
@@ -351,7 +353,7 @@ mod tests {
         let before = bench.plan().clone();
         for what in [
             Bulk::Risk(Risk::Moderate),
-            Bulk::Status(ChangeStatus::Authorised),
+            Bulk::Advance(ChangeVerb::Cancel, "The project was stopped".to_owned()),
             Bulk::Environment(Id::lenient("test")),
             Bulk::Release(Some(Id::lenient("R1"))),
             Bulk::MoveDays(2),

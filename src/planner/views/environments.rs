@@ -1,12 +1,14 @@
 //! Environments: the path to production, how much each is used day by day, its bookings and the windows that speak
 //! about it.
 
+use super::contention::{Utilisation, booking_steps, clash_count, utilisation};
 use super::findings::mark;
 use super::findings_proof::Named;
 use super::records::when_text;
+use super::release::Step;
 use crate::model::{
-    AnyRecord, Blackout, Booking, BookingStatus, Command, Control, Environment, Hardness, Id,
-    MaintenanceWindow, Phase, PhaseStatus, Plan, RecordRef, Scope, Severity,
+    Blackout, Booking, BookingStatus, Control, Environment, Hardness, Id, MaintenanceWindow, Phase,
+    PhaseStatus, Plan, RecordRef, Scope, Severity,
 };
 use crate::order::Arrange;
 use crate::planner::Workbench;
@@ -32,6 +34,12 @@ pub struct EnvironmentView {
     pub promotion_order: Option<u32>,
     /// Its use, a cell a day or week.
     pub heat: Vec<Cell>,
+    /// How much of it is used in the days that the heat map shows.
+    pub utilisation: Utilisation,
+    /// How many stretches there are in which more want it than it bears.
+    pub clashes: usize,
+    /// How many bookings wait for an answer.
+    pub requests: usize,
     /// Its bookings that are not over, in order.
     pub bookings: Vec<BookingLine>,
     /// What concerns it.
@@ -68,8 +76,8 @@ pub struct BookingLine {
     pub purpose: Option<Named>,
     /// What concerns it.
     pub mark: Option<(Severity, usize)>,
-    /// What can be done to it next: what the button says, and where it leads.
-    pub next: Vec<(&'static str, BookingStatus)>,
+    /// What can be done with it next.
+    pub next: Vec<Step>,
 }
 
 /// A blackout or maintenance window of the list.
@@ -138,13 +146,6 @@ pub fn windows(bench: &Workbench) -> Vec<WindowLine> {
     lines.into_iter().map(|(_, line)| line).collect()
 }
 
-/// The command that puts a booking where a button says.
-#[must_use]
-pub fn decide_booking(plan: &Plan, of: &RecordRef, status: BookingStatus) -> Option<Command> {
-    let booking = plan.bookings.get(&of.id_of()?)?.clone();
-    Some(Command::Edit(AnyRecord::from(Booking { status, ..booking })))
-}
-
 fn spans(bench: &Workbench, grain: Grain, cells: usize) -> Vec<Interval> {
     let zone = bench.plan().settings.zone;
     let today = zone.date_of(bench.now());
@@ -164,6 +165,8 @@ fn environment(bench: &Workbench, one: &Environment, spans: &[Interval]) -> Envi
     let taking = taken(bench, &one.id);
     let now = Interval::new(bench.now(), bench.now().plus_seconds(1));
     let used = most_at_once(&taking, now);
+    let whole = spans.iter().copied().reduce(Interval::hull);
+    let bookings = bookings(bench, &one.id);
     EnvironmentView {
         name: one.name.clone(),
         kind: one.kind.label(),
@@ -174,7 +177,11 @@ fn environment(bench: &Workbench, one: &Environment, spans: &[Interval]) -> Envi
         owner: one.owner.as_ref().map_or(String::new(), |id| plan.title(&RecordRef::from(id)).to_owned()),
         promotion_order: one.promotion_order,
         heat: spans.iter().map(|span| cell(bench, &taking, one.capacity, *span)).collect(),
-        bookings: bookings(bench, &one.id),
+        utilisation: whole
+            .map_or(Utilisation::default(), |whole| utilisation(plan, one.capacity, &taking, whole)),
+        clashes: clash_count(bench, &one.id),
+        requests: bookings.iter().filter(|booking| booking.status == BookingStatus::Requested).count(),
+        bookings,
         mark: mark(bench, &of),
         of,
     }
@@ -252,15 +259,7 @@ fn booking_line(bench: &Workbench, booking: &Booking) -> BookingLine {
         status: booking.status,
         purpose,
         mark: mark(bench, &of),
-        next: match booking.status {
-            BookingStatus::Requested => {
-                vec![("Approve", BookingStatus::Approved), ("Reject", BookingStatus::Rejected)]
-            }
-            BookingStatus::Approved => vec![("Release", BookingStatus::Released)],
-            BookingStatus::Rejected | BookingStatus::Released => {
-                vec![("Request again", BookingStatus::Requested)]
-            }
-        },
+        next: booking_steps(bench, booking),
         of,
     }
 }
@@ -390,13 +389,17 @@ mod tests {
         let all = environments(&bench, Grain::Day, 1);
         let next = |id: &str| -> Vec<Vec<&str>> {
             let one = all.iter().find(|one| &*one.of.id == id).unwrap();
-            one.bookings.iter().map(|one| one.next.iter().map(|(verb, _)| *verb).collect()).collect()
+            one.bookings.iter().map(|one| one.next.iter().map(|step| step.verb).collect()).collect()
         };
-        assert_eq!(next("sit1"), [vec!["Release"], vec!["Approve", "Reject"], vec!["Request again"]]);
+        assert_eq!(
+            next("sit1"),
+            [vec!["Release", "Reject"], vec!["Approve", "Reject", "Withdraw"], vec!["Request again"]]
+        );
         assert!(next("dev").is_empty());
-        let of = "bookings/B2".parse().unwrap();
-        let command = decide_booking(bench.plan(), &of, BookingStatus::Approved).unwrap();
-        bench.run(&command).unwrap();
+        let sit = all.iter().find(|one| &*one.of.id == "sit1").unwrap();
+        assert_eq!((sit.requests, sit.clashes), (1, 1));
+        let command = &sit.bookings[1].next[0].command;
+        bench.run(command).unwrap();
         assert_eq!(bench.plan().bookings.get(&Id::lenient("B2")).unwrap().status, BookingStatus::Approved);
     }
 

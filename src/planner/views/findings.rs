@@ -234,7 +234,8 @@ fn has_words(view: &View, finding: &Finding, words: &str) -> bool {
     words.to_lowercase().split_whitespace().all(|word| text.contains(word))
 }
 
-fn card(view: &View, finding: &Finding) -> FindingCard {
+/// One finding, ready to be shown.
+pub(super) fn card(view: &View, finding: &Finding) -> FindingCard {
     let mut owners: Vec<String> = Vec::new();
     for person in finding.owners.iter().filter_map(|owner| owner.person.as_ref()) {
         let name = view.plan.title(&RecordRef::from(person)).to_owned();

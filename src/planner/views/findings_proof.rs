@@ -6,7 +6,7 @@ use crate::rules::{Proof, View, wording};
 use crate::time::{Instant, Interval};
 
 /// A record with the name that people use.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Named {
     /// The record.
     pub record: RecordRef,

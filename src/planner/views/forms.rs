@@ -8,7 +8,9 @@ use serde_json::{Map, Value, json};
 use super::forms_of::form;
 use super::forms_when::when_from;
 use crate::model::json;
+use crate::model::lifecycle::fields::lock_of;
 use crate::model::{AnyRecord, Command, Plan, RecordRef, Table};
+use crate::planner::locks::opened_by;
 use crate::planner::{Refusal, Workbench};
 use crate::time::{Instant, Interval, Zone, local_text, parse_local};
 
@@ -111,6 +113,15 @@ pub fn window_fields(window: &Value, zone: Zone) -> (String, String) {
         Some(window) => (local_text(zone.local(window.start)), local_text(zone.local(window.end))),
         None => (String::new(), String::new()),
     }
+}
+
+/// Why a field cannot be edited where its record is on its way, and what would open it; `None` when it can.
+#[must_use]
+pub fn lock(bench: &Workbench, of: &RecordRef, path: &str) -> Option<String> {
+    let plan = bench.plan();
+    let change = plan.changes.get(&of.id_of()?)?;
+    let locked = lock_of(plan, change, path)?;
+    Some(sentence(&opened_by(plan, change, change.status, &locked).what))
 }
 
 /// What typing `typed` into a field asks of the plan; `Ok(None)` when it says what is there already. The error says
@@ -345,7 +356,7 @@ mod tests {
             zone Europe/Amsterdam
             environment prod Controlled capacity=2
             person ann
-            change C1 20T22..21T02 on=db env=prod outage=20T23..21T00
+            change C1 20T22..21T02 on=db env=prod outage=20T23..21T00 status=Requested
             change C2 20..21 status=Implementing
             booking B1 3..4 env=prod
         ";
@@ -429,6 +440,17 @@ mod tests {
             enter(&mut bench, "changes/C1", "planned", json!({"start": "", "end": ""})),
             Ok(Value::Null)
         );
+    }
+
+    #[test]
+    fn a_field_that_its_state_locks_says_why_before_anybody_types() {
+        let bench = bench();
+        let lock = |of: &str, path| lock(&bench, &of.parse().unwrap(), path);
+        assert_eq!(lock("changes/C1", "planned"), None);
+        assert!(
+            lock("changes/C2", "planned").is_some_and(|why| why.contains("locked while it is implementing"))
+        );
+        assert_eq!(lock("environments/prod", "name"), None);
     }
 
     trait IntoJson {

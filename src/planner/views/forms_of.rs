@@ -2,8 +2,8 @@
 
 use super::forms::{Field, Kind, Options, Section};
 use crate::model::{
-    BoardKind, BookingStatus, BookingUse, ChangeKind, ChangeStatus, Channel, Control, Criticality,
-    EnvironmentKind, Hardness, Outcome, PhaseStatus, ReleaseKind, ReleaseStatus, Risk, Table, VotingRule,
+    BoardKind, BookingStatus, BookingUse, ChangeKind, Channel, Control, Criticality, EnvironmentKind,
+    Hardness, Outcome, PhaseStatus, ReleaseKind, ReleaseStatus, Risk, Table, VotingRule,
 };
 
 macro_rules! options {
@@ -95,8 +95,6 @@ const CHANGE: &[Section] = &[
             of("outage", WINDOW),
             of("kind", choice!(ChangeKind)),
             of("risk", choice!(Risk)),
-            of("status", choice!(ChangeStatus)),
-            of("on_hold", Kind::Flag),
         ],
     },
     Section {
@@ -126,6 +124,9 @@ const CHANGE: &[Section] = &[
             of("description", Kind::Area),
             of("implementation_plan", Kind::Area),
             of("backout_plan", Kind::Area),
+            of("backout_minutes", Kind::Number { optional: true }),
+            of("backout_tested", Kind::Flag),
+            of("test_evidence", Kind::Area),
         ],
     },
     DEPLOYS,

@@ -28,8 +28,9 @@ pub fn badge(bench: &Workbench, screen: Screen) -> Option<Badge> {
         Screen::Releases => listed(Table::Releases),
         Screen::Environments => listed(Table::Environments),
         Screen::Services => listed(Table::Services),
+        Screen::Waiting => Badge { count: super::waiting::count(bench), is_alarm: false },
         Screen::Findings => findings_badge(bench),
-        Screen::Schedule | Screen::Plans => return None,
+        Screen::Schedule | Screen::Board | Screen::Plans => return None,
     };
     (badge.count > 0).then_some(badge)
 }
@@ -47,6 +48,16 @@ fn findings_badge(bench: &Workbench) -> Badge {
     } else {
         Badge { count: warnings, is_alarm: false }
     }
+}
+
+/// Who acts, empty for nobody, and everybody who could: ids and names, in the order of the names.
+#[must_use]
+pub fn actors(bench: &Workbench) -> (String, Vec<(String, String)>) {
+    let people = bench.plan().people.values();
+    let mut people: Vec<(String, String)> =
+        people.map(|person| (person.id.to_string(), person.name.clone())).collect();
+    people.arrange_by(|a, b| a.1.to_lowercase().cmp(&b.1.to_lowercase()).then_with(|| a.0.cmp(&b.0)));
+    (bench.actor().map_or(String::new(), ToString::to_string), people)
 }
 
 /// A record that a search found.
@@ -111,12 +122,10 @@ fn likeness(text: &str, id: &str, title: &str) -> Option<Likeness> {
 #[must_use]
 pub fn place_of(of: &RecordRef) -> Route {
     let screen = match of.table {
-        Table::Changes
-        | Table::Approvals
-        | Table::ChangeTemplates
-        | Table::FreezeExceptions
-        | Table::Boards
-        | Table::Meetings => Screen::Changes,
+        Table::Changes | Table::Approvals | Table::ChangeTemplates | Table::FreezeExceptions => {
+            Screen::Changes
+        }
+        Table::Boards | Table::Meetings => Screen::Board,
         Table::Releases
         | Table::Phases
         | Table::Gates
@@ -129,7 +138,7 @@ pub fn place_of(of: &RecordRef) -> Route {
         Table::People | Table::Groups | Table::Blackouts | Table::MaintenanceWindows => Screen::Schedule,
     };
     let route = match of.table {
-        Table::Releases => Route::item(screen, &of.id),
+        Table::Releases | Table::Meetings => Route::item(screen, &of.id),
         _ => Route::to(screen),
     };
     route.with("select", &of.to_string())

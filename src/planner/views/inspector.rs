@@ -1,145 +1,15 @@
-//! What the inspector shows of a change beside its fields: its way, the next steps, what it reaches, and moving it.
+//! What the inspector shows of a change beside its fields and steps: what it reaches, and moving it.
 
 use std::collections::BTreeSet;
 
 use super::findings_proof::Named;
 use crate::model::{
-    AnyRecord, Change, ChangeKind, ChangeStatus, Command, ConfigurationItem, Criticality, Id, RecordRef,
-    Service, Severity,
+    AnyRecord, Change, ChangeStatus, ConfigurationItem, Criticality, Id, RecordRef, Service, Severity,
 };
 use crate::order::Arrange;
 use crate::planner::Workbench;
 use crate::rules::{free, wording};
 use crate::time::{Instant, Interval, Zone};
-
-/// Where a stage of the work is for a change.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum StageState {
-    /// Behind it.
-    Done,
-    /// It is here.
-    Current,
-    /// Still to come.
-    Ahead,
-}
-
-/// The stages of a change, in the order of the work, each with where it is. A change that was rejected, withdrawn or
-/// cancelled has none that is current.
-#[must_use]
-pub fn stages(status: ChangeStatus) -> [(&'static str, StageState); 6] {
-    let reached = match status {
-        ChangeStatus::Draft => 0,
-        ChangeStatus::Requested => 1,
-        ChangeStatus::Assessed => 2,
-        ChangeStatus::Authorised => 3,
-        ChangeStatus::Scheduled => 4,
-        ChangeStatus::Implementing => 4,
-        ChangeStatus::InReview => 5,
-        ChangeStatus::Closed => 6,
-        ChangeStatus::Rejected | ChangeStatus::Withdrawn | ChangeStatus::Cancelled => 7,
-    };
-    let state = |place: usize| match place.cmp(&reached) {
-        _ if reached == 7 => StageState::Ahead,
-        std::cmp::Ordering::Less => StageState::Done,
-        std::cmp::Ordering::Equal => StageState::Current,
-        std::cmp::Ordering::Greater => StageState::Ahead,
-    };
-    [
-        ("Request", state(0)),
-        ("Assess", state(1)),
-        ("Authorise", state(2)),
-        ("Schedule", state(3)),
-        ("Implement", state(4)),
-        ("Review", state(5)),
-    ]
-}
-
-/// From a status, by a verb, to a status. The order is the order of the buttons.
-const WAYS: &[(ChangeStatus, &str, ChangeStatus)] = &[
-    (ChangeStatus::Draft, "Request", ChangeStatus::Requested),
-    (ChangeStatus::Requested, "Assess", ChangeStatus::Assessed),
-    (ChangeStatus::Assessed, "Authorise", ChangeStatus::Authorised),
-    (ChangeStatus::Authorised, "Schedule", ChangeStatus::Scheduled),
-    (ChangeStatus::Scheduled, "Implement", ChangeStatus::Implementing),
-    (ChangeStatus::Implementing, "Finish", ChangeStatus::InReview),
-    (ChangeStatus::InReview, "Close", ChangeStatus::Closed),
-    (ChangeStatus::Requested, "Reject", ChangeStatus::Rejected),
-    (ChangeStatus::Assessed, "Reject", ChangeStatus::Rejected),
-    (ChangeStatus::Requested, "Withdraw", ChangeStatus::Withdrawn),
-    (ChangeStatus::Authorised, "Cancel", ChangeStatus::Cancelled),
-    (ChangeStatus::Scheduled, "Cancel", ChangeStatus::Cancelled),
-    (ChangeStatus::Rejected, "Back to draft", ChangeStatus::Draft),
-    (ChangeStatus::Withdrawn, "Back to draft", ChangeStatus::Draft),
-];
-
-/// A step that a change can take from where it is.
-#[derive(Debug, Clone, PartialEq)]
-pub struct NextStep {
-    /// What the button says: `Schedule`.
-    pub verb: &'static str,
-    /// What it asks of the plan.
-    pub command: Command,
-    /// Why it cannot be taken yet, as a sentence.
-    pub refusal: Option<String>,
-}
-
-/// The steps that a change can take, the usual one first.
-#[must_use]
-pub fn next_steps(bench: &Workbench, change: &Change) -> Vec<NextStep> {
-    let fast = match (change.kind, change.status) {
-        (ChangeKind::Standard, ChangeStatus::Requested) => Some(("Schedule", ChangeStatus::Scheduled)),
-        (ChangeKind::Emergency, ChangeStatus::Requested) => Some(("Authorise", ChangeStatus::Authorised)),
-        _ => None,
-    };
-    let usual = WAYS
-        .iter()
-        .filter(|(from, _, to)| *from == change.status && !(fast.is_some() && *to == ChangeStatus::Assessed));
-    let ways = fast.into_iter().chain(usual.map(|(_, verb, to)| (*verb, *to)));
-    ways.map(|(verb, to)| NextStep {
-        verb,
-        command: Command::Edit(AnyRecord::from(stepped(change, to, bench.now()))),
-        refusal: missing(bench, change, to),
-    })
-    .collect()
-}
-
-/// The change after a step, with the moment that the step stamps.
-fn stepped(change: &Change, to: ChangeStatus, now: Instant) -> Change {
-    let mut after = Change { status: to, ..change.clone() };
-    match to {
-        ChangeStatus::Requested => after.requested_at = Some(now),
-        ChangeStatus::Authorised => after.authorised_at = Some(now),
-        ChangeStatus::Implementing => after.actual_start = Some(now),
-        ChangeStatus::InReview => after.actual_end = Some(now),
-        ChangeStatus::Draft => after.authorised_at = None,
-        _ => {}
-    }
-    after
-}
-
-/// What a step still lacks.
-fn missing(bench: &Workbench, change: &Change, to: ChangeStatus) -> Option<String> {
-    if change.on_hold && to != ChangeStatus::Cancelled {
-        return Some("It is on hold; take it off hold first.".to_owned());
-    }
-    match to {
-        ChangeStatus::Scheduled if change.planned.is_none() => {
-            Some("It has no window yet; give it one first.".to_owned())
-        }
-        ChangeStatus::Scheduled | ChangeStatus::Implementing => {
-            let blocking = bench.checker().about(&RecordRef::from(&change.id));
-            match blocking.iter().filter(|finding| finding.blocks()).count() {
-                0 => None,
-                1 => Some("A blocker stands in the way; mend or waive it first.".to_owned()),
-                count => Some(format!("{count} blockers stand in the way; mend or waive them first.")),
-            }
-        }
-        ChangeStatus::Closed if change.outcome.is_none() => {
-            Some("It has no outcome yet; say how it ended first.".to_owned())
-        }
-        _ => None,
-    }
-}
 
 /// What stands in the way of a change, for the box at its top.
 #[must_use]
@@ -302,8 +172,6 @@ mod tests {
         service shop on=app criticality=Critical
         service desk
         change C1 21..22 on=db env=prod service=desk status=Authorised authorised=2 outage=21T06..21T12
-        change C2 10..11 status=InReview
-        change C3 status=Requested kind=Standard
     ";
 
     fn bench() -> Workbench {
@@ -316,19 +184,9 @@ mod tests {
     }
 
     #[test]
-    fn a_step_says_what_it_lacks() {
-        let bench = bench();
-        let steps = |id: &str| {
-            let steps = next_steps(&bench, change(&bench, id));
-            steps.into_iter().map(|step| (step.verb, step.refusal.unwrap_or_default())).collect::<Vec<_>>()
-        };
-        let first = steps("C1").first().cloned().unwrap();
-        assert!(first.0 == "Schedule" && first.1.contains("blocker"), "{first:?}");
-        assert!(steps("C2").iter().any(|(verb, why)| *verb == "Close" && why.contains("no outcome")));
-        let verbs: Vec<&str> = steps("C3").iter().map(|(verb, _)| *verb).collect();
-        assert_eq!(verbs, ["Schedule", "Reject", "Withdraw"]);
+    fn what_blocks_says_what_it_keeps_from_being_done() {
         assert_eq!(
-            trouble(&bench, &"changes/C1".parse().unwrap()),
+            trouble(&bench(), &"changes/C1".parse().unwrap()),
             Some((Severity::Blocker, "Cannot be scheduled yet".to_owned()))
         );
     }

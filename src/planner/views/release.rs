@@ -1,38 +1,22 @@
-//! Releases: the list with its progress, and the page of one: facts, phases with the gates between, scope, order.
+//! The page of a release: facts and steps, phases with the gates between, scope, order, and the releases that it holds.
 
 use chrono::Datelike;
 
 use super::findings::mark;
 use super::findings_proof::Named;
+use super::portfolio::countdown;
+use super::release_gate::{GateView, gate_view};
+use super::release_picture::{Picture, picture};
+use super::release_scope::{Offered, ScopeLine, common, offered, scope_line};
 use crate::model::{
-    AnyRecord, Change, ChangeStatus, Command, Criterion, DependencyKind, Gate, GateDecision, Id, Phase,
-    PhaseStatus, Plan, RecordRef, Release, ReleaseStatus, Risk, Severity,
+    Change, Command, DependencyKind, Gate, GateDecision, Id, Phase, PhaseStatus, Plan, RELEASE_WAY,
+    RecordRef, Release, ReleaseStatus, Severity, steps_from,
 };
 use crate::order::Arrange;
 use crate::planner::Workbench;
+use crate::planner::releasing::hierarchy::{self, Difference};
 use crate::rules::wording;
 use crate::time::{Instant, Zone};
-
-/// One release of the list.
-#[derive(Debug, Clone, PartialEq)]
-pub struct ReleaseLine {
-    /// The release.
-    pub of: RecordRef,
-    /// The name that people use.
-    pub name: String,
-    /// `Minor release`.
-    pub kind: String,
-    /// Where it is on its way.
-    pub status: ReleaseStatus,
-    /// When it goes live, in words; empty when nobody has said.
-    pub go_live: String,
-    /// How many changes it carries.
-    pub changes: usize,
-    /// Its phases and gates in order.
-    pub strip: Vec<Piece>,
-    /// What concerns it, its phases, gates and changes.
-    pub mark: Option<(Severity, usize)>,
-}
 
 /// A phase of the strip, with the gates that end it.
 #[derive(Debug, Clone, PartialEq)]
@@ -66,52 +50,8 @@ pub struct PhaseView {
     pub is_now: bool,
 }
 
-/// A gate as the strip and its panel show it.
-#[derive(Debug, Clone, PartialEq)]
-pub struct GateView {
-    /// The gate.
-    pub of: RecordRef,
-    /// The name that people use.
-    pub name: String,
-    /// When it is to be decided, in words.
-    pub due: String,
-    /// What was decided.
-    pub decision: GateDecision,
-    /// Who decided and when, in words.
-    pub decided: String,
-    /// Conditions or reason.
-    pub note: String,
-    /// What has to be true for a go.
-    pub criteria: Vec<Criterion>,
-    /// True when it is open and its time has passed.
-    pub is_late: bool,
-}
-
-/// A change of the scope.
-#[derive(Debug, Clone, PartialEq)]
-pub struct ScopeLine {
-    /// The change.
-    pub change: Named,
-    /// How it is authorised.
-    pub kind: &'static str,
-    /// How risky it is.
-    pub risk: Risk,
-    /// Where it is on its way.
-    pub status: ChangeStatus,
-    /// When it was authorised, in words; or that it was not.
-    pub authorised: String,
-    /// True when it may be done.
-    pub is_authorised: bool,
-    /// When it is planned, in words.
-    pub window: String,
-    /// The version that it deploys.
-    pub version: String,
-    /// What concerns it.
-    pub mark: Option<(Severity, usize)>,
-}
-
 /// Another release that this one waits for, or that waits for it.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct OtherRelease {
     /// The other release.
     pub release: Named,
@@ -123,37 +63,83 @@ pub struct OtherRelease {
     pub is_kept: bool,
 }
 
+/// A release that this one holds.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Held {
+    /// The release.
+    pub release: Named,
+    /// Where it is on its way.
+    pub status: ReleaseStatus,
+    /// When it goes live, in words.
+    pub go_live: String,
+    /// Where its phases and gates differ: `System test: 2 working days later`, `Go-live: missing`.
+    pub differences: Vec<String>,
+}
+
+/// A step that somebody may take.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Step {
+    /// What the button says.
+    pub verb: &'static str,
+    /// What it does.
+    pub command: Command,
+    /// Why it cannot be taken now.
+    pub refusal: Option<String>,
+}
+
 /// The page of a release.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ReleasePage {
-    /// As in the list.
-    pub line: ReleaseLine,
+    /// The release.
+    pub of: RecordRef,
+    /// The name that people use.
+    pub name: String,
+    /// `Minor release`.
+    pub kind: String,
+    /// Where it is on its way.
+    pub status: ReleaseStatus,
     /// What it brings.
     pub description: String,
-    /// `part of Autumn train 2026`, `owner A. Moreau`.
+    /// `owner A. Moreau`.
     pub facts: Vec<String>,
+    /// The release that holds it.
+    pub held_by: Option<Named>,
+    /// When it goes or went live, in words; empty when nobody has said.
+    pub go_live: String,
     /// How long until it goes live, in words.
     pub countdown: String,
+    /// How its go-live stands against the baseline, in words; empty without one.
+    pub baseline: String,
+    /// True when it is later than the baseline.
+    pub is_late: bool,
     /// How many services its changes reach.
     pub services: usize,
+    /// What concerns it, its phases, gates and changes.
+    pub mark: Option<(Severity, usize)>,
+    /// What can be done with it from where it is.
+    pub steps: Vec<Step>,
+    /// Its phases and gates in order.
+    pub strip: Vec<Piece>,
+    /// Its phases on an axis of time.
+    pub picture: Picture,
+    /// The gate to be decided next.
+    pub next_gate: Option<RecordRef>,
     /// Its changes.
     pub scope: Vec<ScopeLine>,
+    /// What its changes have in common, in words.
+    pub common: Vec<String>,
+    /// The changes that would fit.
+    pub offers: Vec<Offered>,
     /// The releases that it waits for.
     pub depends_on: Vec<OtherRelease>,
     /// The releases that wait for it.
     pub needed_by: Vec<OtherRelease>,
-    /// The gate to be decided next.
-    pub next_gate: Option<RecordRef>,
-}
-
-/// All releases, the next to go live first; those that are over come last.
-#[must_use]
-pub fn releases(bench: &Workbench) -> Vec<ReleaseLine> {
-    let mut found: Vec<&Release> = bench.plan().releases.values().collect();
-    found.arrange_by_key(|release| {
-        (!release.status.is_live(), release.go_live.is_none(), release.go_live, release.id.clone())
-    });
-    found.into_iter().map(|release| line(bench, release)).collect()
+    /// The releases that it holds.
+    pub held: Vec<Held>,
+    /// True when it holds others or is there to.
+    pub holds: bool,
+    /// The runbook that deploys it.
+    pub runbook: Option<Named>,
 }
 
 /// The page of a release; `None` when the plan does not have it.
@@ -161,76 +147,108 @@ pub fn releases(bench: &Workbench) -> Vec<ReleaseLine> {
 pub fn release_page(bench: &Workbench, id: &Id<Release>) -> Option<ReleasePage> {
     let plan = bench.plan();
     let release = plan.releases.get(id)?;
-    let line = line(bench, release);
     let view = bench.view();
+    let zone = view.zone();
     let changes: Vec<&Change> =
         view.index.changes_in_release(id).filter_map(|change| plan.changes.get(change)).collect();
-    let name = |of: RecordRef| plan.title(&of).to_owned();
-    let mut facts = Vec::new();
-    facts.extend(release.parent.iter().map(|parent| format!("part of {}", name(RecordRef::from(parent)))));
-    facts.extend(release.owner.iter().map(|owner| format!("owner {}", name(RecordRef::from(owner)))));
+    let named = |of: RecordRef| Named { name: plan.title(&of).to_owned(), record: of };
+    let owner = release.owner.as_ref().map(|owner| format!("owner {}", plan.title(&RecordRef::from(owner))));
+    let team = release.group.as_ref().map(|team| plan.title(&RecordRef::from(team)).to_owned());
     let reached: std::collections::BTreeSet<_> = changes
         .iter()
         .flat_map(|change| super::inspector::impact(bench, change))
         .map(|reached| reached.service.record)
         .collect();
+    let strip = strip(bench, release);
     let open = |gate: &&GateView| gate.decision == GateDecision::Open;
-    let next_gate = line.strip.iter().flat_map(|piece| &piece.gates).find(open).map(|gate| gate.of.clone());
+    let next_gate = strip.iter().flat_map(|piece| &piece.gates).find(open).map(|gate| gate.of.clone());
+    let findings = super::portfolio::concerning(bench, release);
+    let worst = findings.iter().map(|finding| finding.severity).max();
+    let live = release.deployed_at.or(release.go_live);
+    let (baseline, is_late) = baseline(plan, release);
+    let runbook = plan.runbooks.values().find(|runbook| runbook.release.as_ref() == Some(id));
+    let held = held(plan, release);
     Some(ReleasePage {
-        description: release.description.clone(),
-        facts,
-        countdown: release.go_live.map_or(String::new(), |at| countdown(bench.now(), at)),
-        services: reached.len(),
-        scope: changes.into_iter().map(|change| scope_line(bench, change)).collect(),
-        depends_on: waits_for(bench, release),
-        needed_by: waiting(bench, release),
-        next_gate,
-        line,
-    })
-}
-
-/// The command that ticks a criterion of a gate or takes the tick away.
-#[must_use]
-pub fn tick(plan: &Plan, gate: &RecordRef, place: usize, met: bool) -> Option<Command> {
-    let mut gate = plan.gates.get(&gate.id_of()?)?.clone();
-    gate.criteria.get_mut(place)?.met = met;
-    Some(Command::Edit(AnyRecord::from(gate)))
-}
-
-fn line(bench: &Workbench, release: &Release) -> ReleaseLine {
-    let of = RecordRef::from(&release.id);
-    let view = bench.view();
-    let zone = view.zone();
-    ReleaseLine {
+        of: RecordRef::from(id),
         name: release.name.clone(),
         kind: format!("{} release", release.kind),
         status: release.status,
-        go_live: release.go_live.map_or(String::new(), |at| wording::moment(at, zone)),
-        changes: view.index.changes_in_release(&release.id).count(),
-        strip: strip(bench, release),
-        mark: whole_mark(bench, release),
-        of,
-    }
+        description: release.description.clone(),
+        facts: owner.into_iter().chain(team).collect(),
+        held_by: release.parent.as_ref().map(|parent| named(RecordRef::from(parent))),
+        go_live: live.map_or(String::new(), |at| wording::moment(at, zone)),
+        countdown: live
+            .filter(|_| release.status.is_live())
+            .map_or(String::new(), |at| countdown(bench.now(), at)),
+        baseline,
+        is_late,
+        services: reached.len(),
+        mark: worst.map(|severity| (severity, findings.len())),
+        steps: steps(bench, release),
+        picture: picture(bench, release),
+        next_gate,
+        scope: changes.into_iter().map(|change| scope_line(bench, release, change)).collect(),
+        common: common(plan, &release.common),
+        offers: offered(bench, release),
+        depends_on: waits_for(bench, release),
+        needed_by: waiting(bench, release),
+        holds: !held.is_empty() || release.kind == crate::model::ReleaseKind::Enterprise,
+        held,
+        runbook: runbook.map(|runbook| named(RecordRef::from(&runbook.id))),
+        strip,
+    })
 }
 
-/// What concerns a release: its own findings and those of its phases, gates and changes.
-fn whole_mark(bench: &Workbench, release: &Release) -> Option<(Severity, usize)> {
-    let index = bench.view().index;
-    let parts = index
-        .phases_of_release(&release.id)
-        .map(RecordRef::from)
-        .chain(index.gates_of_release(&release.id).map(RecordRef::from))
-        .chain(index.changes_in_release(&release.id).map(RecordRef::from))
-        .chain([RecordRef::from(&release.id)]);
-    let mut worst = None;
-    let mut count = 0;
-    for part in parts {
-        for finding in bench.checker().about(&part).iter().filter(|finding| finding.waived.is_none()) {
-            worst = worst.max(Some(finding.severity));
-            count += 1;
-        }
+/// The steps of its lifecycle from where it is, each with what stands in its way.
+fn steps(bench: &Workbench, release: &Release) -> Vec<Step> {
+    let of = |(verb, to): (&'static str, ReleaseStatus)| {
+        let command = Command::AdvanceRelease { release: release.id.clone(), to };
+        Step { verb, refusal: bench.can(&command).err().map(|refusal| refusal.to_string()), command }
+    };
+    steps_from(RELEASE_WAY, release.status).map(of).collect()
+}
+
+fn baseline(plan: &Plan, release: &Release) -> (String, bool) {
+    let zone = plan.settings.zone;
+    let Some((baseline, live)) = release.baseline_go_live.zip(release.deployed_at.or(release.go_live)) else {
+        return (String::new(), false);
+    };
+    let days = plan.settings.calendar.working_days_between(zone.date_of(baseline), zone.date_of(live));
+    let said = match days {
+        0 => "as in the baseline".to_owned(),
+        days if days < 0 => format!("{} before the baseline", wording::working_days(-days)),
+        days => format!("{} after the baseline", wording::working_days(days)),
+    };
+    (said, 0 < days)
+}
+
+/// The releases that one holds, each with where it differs.
+fn held(plan: &Plan, release: &Release) -> Vec<Held> {
+    let differences = hierarchy::differences(plan, &release.id);
+    let zone = plan.settings.zone;
+    let mut children: Vec<&Release> = hierarchy::children(plan, &release.id).collect();
+    children.arrange_by_key(|child| (child.go_live.is_none(), child.go_live, child.id.clone()));
+    let line = |child: &Release| Held {
+        release: Named { record: RecordRef::from(&child.id), name: child.name.clone() },
+        status: child.status,
+        go_live: child.go_live.map_or(String::new(), |at| wording::short_moment(at, zone)),
+        differences: differences
+            .iter()
+            .filter(|difference| difference.child == child.id)
+            .map(|difference| differs(plan, difference))
+            .collect(),
+    };
+    children.into_iter().map(line).collect()
+}
+
+fn differs(plan: &Plan, difference: &Difference) -> String {
+    let name = plan.title(&difference.of);
+    match (&difference.own, difference.days_later) {
+        (None, _) => format!("{name}: missing"),
+        (Some(_), 0) => format!("{name}: at another time"),
+        (Some(_), days) if days < 0 => format!("{name}: {} earlier", wording::working_days(-days)),
+        (Some(_), days) => format!("{name}: {} later", wording::working_days(days)),
     }
-    worst.map(|severity| (severity, count))
 }
 
 fn strip(bench: &Workbench, release: &Release) -> Vec<Piece> {
@@ -321,48 +339,6 @@ fn phase_note(phase: &Phase, now: Instant, zone: Zone) -> String {
     }
 }
 
-fn gate_view(bench: &Workbench, gate: &Gate) -> GateView {
-    let plan = bench.plan();
-    let zone = plan.settings.zone;
-    let by = gate.decided_by.as_ref().map(|by| plan.title(&RecordRef::from(by)).to_owned());
-    let decided = match (gate.decided_at, by) {
-        (Some(at), Some(by)) => format!("{by}, {}", wording::moment(at, zone)),
-        (Some(at), None) => wording::moment(at, zone),
-        _ => String::new(),
-    };
-    GateView {
-        of: RecordRef::from(&gate.id),
-        name: gate.name.clone(),
-        due: gate.due.map_or(String::new(), |due| wording::short_moment(due, zone)),
-        decision: gate.decision,
-        decided,
-        note: gate.note.clone(),
-        criteria: gate.criteria.clone(),
-        is_late: gate.decision == GateDecision::Open && gate.due.is_some_and(|due| due < bench.now()),
-    }
-}
-
-fn scope_line(bench: &Workbench, change: &Change) -> ScopeLine {
-    let zone = bench.plan().settings.zone;
-    let of = RecordRef::from(&change.id);
-    let is_authorised = !change.status.is_before_authorisation() && change.status != ChangeStatus::Rejected;
-    ScopeLine {
-        change: Named { record: of.clone(), name: format!("{} {}", change.id, change.title) },
-        kind: change.kind.label(),
-        risk: change.risk,
-        status: change.status,
-        authorised: match change.authorised_at {
-            Some(at) if is_authorised => wording::short_moment(at, zone),
-            _ if is_authorised => "yes".to_owned(),
-            _ => "not yet".to_owned(),
-        },
-        is_authorised,
-        window: change.planned.map_or(String::new(), |window| wording::span(window, zone)),
-        version: change.deploys.as_ref().map_or(String::new(), |deploys| deploys.version.clone()),
-        mark: mark(bench, &of),
-    }
-}
-
 fn waits_for(bench: &Workbench, release: &Release) -> Vec<OtherRelease> {
     let plan = bench.plan();
     let known = release.depends_on.iter().filter_map(|one| Some((one, plan.releases.get(&one.on)?)));
@@ -443,17 +419,8 @@ fn other_release(
     }
 }
 
-fn countdown(now: Instant, at: Instant) -> String {
-    let seconds = at.seconds_since(now);
-    if seconds < 0 {
-        format!("{} ago", wording::duration(seconds))
-    } else {
-        format!("in {}", wording::duration(seconds))
-    }
-}
-
 /// `7 – 18 Sep`, `28 Sep – 2 Oct`, `3 Oct`: the days of a phase, the last one included.
-fn days(start: Instant, end: Instant, zone: Zone) -> String {
+pub(super) fn days(start: Instant, end: Instant, zone: Zone) -> String {
     let (first, last) = (zone.local(start), zone.local(end.plus_seconds(-1)));
     let (from, to) = (wording::day_and_month(first.date()), wording::day_and_month(last.date()));
     if first.date() == last.date() || last < first {
@@ -474,6 +441,7 @@ mod tests {
         now 12T12
         environment sit Managed capacity=1
         environment uat Managed capacity=1
+        environment prod Controlled
         ci db
         service shop on=db
         release Base live=15
@@ -485,7 +453,7 @@ mod tests {
         gate G2 of=R1 phase=P2 due=11
         gate Live of=R1 due=29
         change C1 29..30 on=db release=R1 status=Authorised authorised=10
-        change C2 29..30 release=R1 status=Draft
+        change C2 29..30 env=prod release=R1 status=Draft
     ";
 
     fn open() -> Workbench {
@@ -494,16 +462,9 @@ mod tests {
     }
 
     #[test]
-    fn the_list_begins_with_what_goes_live_next_and_ends_with_what_is_over() {
-        let names: Vec<String> = releases(&open()).into_iter().map(|line| line.name).collect();
-        assert_eq!(names, ["Base", "R1", "Train", "Old"]);
-    }
-
-    #[test]
     fn a_page_shows_phases_with_the_gates_between() {
         let page = release_page(&open(), &Id::lenient("R1")).unwrap();
         let strip: Vec<(String, usize)> = page
-            .line
             .strip
             .iter()
             .map(|piece| {
@@ -514,12 +475,13 @@ mod tests {
             strip,
             [("passed Thu 8 Jan 12:00".to_owned(), 1), ("day 3 of 4".to_owned(), 1), (String::new(), 1)]
         );
-        let active = page.line.strip.get(1).and_then(|piece| piece.phase.as_ref()).unwrap();
+        let active = page.strip.get(1).and_then(|piece| piece.phase.as_ref()).unwrap();
         assert_eq!((active.when.as_str(), active.place.as_str()), ("10 – 13 Jan", "uat · Managed"));
         assert!((active.percent - 62.5).abs() < 0.1 && active.is_now, "{}", active.percent);
         assert_eq!(page.next_gate, Some("gates/G2".parse().unwrap()));
-        assert_eq!(page.facts, ["part of Train", "owner ann"]);
-        assert_eq!((page.services, page.countdown.as_str()), (1, "in 17 days 12 h"));
+        assert_eq!(page.facts, ["owner ann"]);
+        assert_eq!(page.held_by.as_ref().map(|held| held.name.as_str()), Some("Train"));
+        assert_eq!((page.services, page.countdown.as_str()), (1, "in 17 days"));
     }
 
     #[test]
@@ -534,18 +496,36 @@ mod tests {
     }
 
     #[test]
-    fn criteria_are_ticked() {
-        let mut bench = open();
-        let gate: RecordRef = "gates/G2".parse().unwrap();
-        assert_eq!(tick(bench.plan(), &gate, 0, true), None);
-        let mut with = bench.plan().gates.get(&Id::lenient("G2")).unwrap().clone();
-        with.criteria.push(Criterion::new("Tests passed".to_owned()));
-        bench.run(&Command::Edit(AnyRecord::from(with))).unwrap();
-        let command = tick(bench.plan(), &gate, 0, true).unwrap();
-        bench.run(&command).unwrap();
-        let page = release_page(&bench, &Id::lenient("R1")).unwrap();
-        let gates: Vec<&GateView> = page.line.strip.iter().flat_map(|piece| &piece.gates).collect();
-        assert!(gates.iter().any(|gate| gate.criteria.iter().any(|criterion| criterion.met)));
-        assert!(gates.iter().any(|gate| gate.is_late));
+    fn steps_say_why_they_cannot_be_taken() {
+        let text = "
+            release R live=30 status=InProgress
+            gate Live of=R due=29
+        ";
+        let example = notation::parse(text).unwrap();
+        let bench = Workbench::open(example.plan, example.now, None);
+        let page = release_page(&bench, &Id::lenient("R")).unwrap();
+        let steps: Vec<(&str, bool)> =
+            page.steps.iter().map(|step| (step.verb, step.refusal.is_some())).collect();
+        assert_eq!(steps, [("Deploy", true), ("Back to planned", false), ("Cancel", false)]);
+        assert!(page.steps[0].refusal.as_ref().unwrap().contains("Live"), "{:?}", page.steps[0]);
+    }
+
+    #[test]
+    fn what_is_held_says_where_it_differs() {
+        let text = "
+            release ENT kind=Enterprise live=30
+            release A live=30 parent=ENT
+            phase E1 \"System test\" 5..10 of=ENT order=1
+            gate EG \"Tested\" of=ENT phase=E1 due=9T17
+            phase A1 \"System test\" 6..14 of=A order=1
+        ";
+        let example = notation::parse(text).unwrap();
+        let bench = Workbench::open(example.plan, example.now, None);
+        let page = release_page(&bench, &Id::lenient("ENT")).unwrap();
+        assert!(page.holds);
+        let held = &page.held[0];
+        assert_eq!(held.release.name, "A");
+        assert_eq!(held.differences.len(), 2, "{:?}", held.differences);
+        assert!(held.differences.iter().any(|one| one == "Tested: missing"), "{:?}", held.differences);
     }
 }

@@ -4,9 +4,12 @@ use crate::ui::components::Show;
 use leptos::prelude::*;
 
 use super::Shown;
-use crate::model::{Change, ChangeStatus, Id, Risk};
+use crate::model::lifecycle::change::ROWS;
+use crate::model::lifecycle::{ChangeVerb, Guard};
+use crate::model::{Change, Id, Risk};
 use crate::planner::Workbench;
 use crate::planner::views::changes::{Bulk, bulk, csv};
+use crate::ui::change::focus_soon;
 use crate::ui::inspector::Select;
 use crate::ui::live::{Live, use_live};
 use crate::ui::text::text;
@@ -38,8 +41,21 @@ fn Bar(shown: Shown, count: Memo<usize>) -> impl IntoView {
             shown.selected.set(Default::default());
         }
     };
-    let set_status =
-        move |word: String| ChangeStatus::from_word(&word).iter().for_each(|one| run(&Bulk::Status(*one)));
+    let asked = RwSignal::new(None::<ChangeVerb>);
+    let step = move |word: String| match ChangeVerb::from_word(&word) {
+        Some(verb) if needs_reason(verb) => {
+            asked.set(Some(verb));
+            focus_soon(".bulk-reason", 30);
+        }
+        Some(verb) => run(&Bulk::Advance(verb, String::new())),
+        None => {}
+    };
+    let reason = RwSignal::new(String::new());
+    let submit = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        asked.get_untracked().into_iter().for_each(|verb| run(&Bulk::Advance(verb, reason.get_untracked())));
+        asked.set(None);
+    };
     let set_risk = move |word: String| Risk::from_word(&word).iter().for_each(|one| run(&Bulk::Risk(*one)));
     let set_environment =
         move |id: String| Id::parse(&id).into_iter().for_each(|id| run(&Bulk::Environment(id)));
@@ -49,8 +65,15 @@ fn Bar(shown: Shown, count: Memo<usize>) -> impl IntoView {
     view! {
         <div class="bulk-bar" role="region" aria-label=words.bulk>
             <strong>{move || (words.selected)(count.get())}</strong>
-            <Select value=nothing options=worded(words.set_status, ChangeStatus::ALL.iter().map(|one| (one.word(), one.label())))
-                label=words.set_status on_choose=set_status />
+            <Select value=nothing options=worded(words.step, ChangeVerb::ALL.iter().map(|one| (one.word(), one.label())))
+                label=words.step on_choose=step />
+            {move || asked.get().map(|verb| view! {
+                <form class="bulk-reason" on:submit=submit>
+                    <input type="text" required aria-label=words.reason placeholder=words.reason
+                        on:input=move |event| reason.set(event_target_value(&event)) />
+                    <button type="submit" class="button small primary">{verb.label()}</button>
+                </form>
+            })}
             <Select value=nothing options=worded(words.set_risk, Risk::ALL.iter().map(|one| (one.word(), one.label())))
                 label=words.set_risk on_choose=set_risk />
             <Select value=nothing options=listed(live, words.set_environment, None, environments)
@@ -67,6 +90,11 @@ fn Bar(shown: Shown, count: Memo<usize>) -> impl IntoView {
             <button type="button" class="button small quiet" on:click=move |_| shown.selected.set(Default::default())>{words.clear}</button>
         </div>
     }
+}
+
+/// True when some line of the table asks the verb for a reason.
+fn needs_reason(verb: ChangeVerb) -> bool {
+    ROWS.iter().any(|row| row.verb == verb && row.guards.contains(&Guard::Reason))
 }
 
 /// The selected changes in the order of the table; those that the filter hides come last.

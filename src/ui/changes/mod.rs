@@ -10,6 +10,7 @@ use leptos::prelude::*;
 use crate::model::{Change, Id, Table};
 use crate::planner::views::changes::{Column, Sort, ordered};
 use crate::planner::views::query::{Query, completions};
+use crate::ui::change::ChangePageView;
 use crate::ui::components::{EmptyState, Icon, Menu, Shape};
 use crate::ui::inspector::add_new;
 use crate::ui::live::use_live;
@@ -26,9 +27,19 @@ struct Shown {
     selected: RwSignal<BTreeSet<Id<Change>>>,
 }
 
-/// The screen "Changes".
+/// The screen "Changes": the table, or the page of one change.
 #[component]
 pub fn ChangesScreen() -> impl IntoView {
+    let live = use_live();
+    let item = Memo::new(move |_| live.route().item);
+    move || match item.get() {
+        id if id.is_empty() => view! { <AllChanges /> }.into_any(),
+        id => view! { <ChangePageView id /> }.into_any(),
+    }
+}
+
+#[component]
+fn AllChanges() -> impl IntoView {
     let live = use_live();
     let words = &text().changes;
     let typed = Memo::new(move |_| live.route().param("q").to_owned());

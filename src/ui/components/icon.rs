@@ -45,6 +45,14 @@ pub enum Shape {
     Remove,
     /// A triangle with an exclamation mark.
     Warning,
+    /// A padlock.
+    Lock,
+    /// A table with people around it.
+    Board,
+    /// An hourglass.
+    Waiting,
+    /// A person.
+    Person,
 }
 
 impl Shape {
@@ -73,6 +81,10 @@ impl Shape {
             Shape::Remove => {
                 "M2.5 4.5h11M6 4.5V3h4v1.5M4 4.5l.5 8.5a1 1 0 0 0 1 1h5a1 1 0 0 0 1-1l.5-8.5M6.8 7v4.5M9.2 7v4.5"
             }
+            Shape::Lock => "M3.5 7.5h9V14h-9zM5.5 7.5V5a2.5 2.5 0 0 1 5 0v2.5",
+            Shape::Board => "M4 7h8v3H4zM8 2.5v2M3 4v1.5M13 4v1.5M8 12v1.5M3 11.5V13M13 11.5V13",
+            Shape::Waiting => "M4 2h8M4 14h8M5 2v3l3 3 3-3V2M5 14v-3l3-3 3 3v3",
+            Shape::Person => "M8 8a2.5 2.5 0 1 0 0-5 2.5 2.5 0 0 0 0 5zM3 14c.5-3 2.5-4 5-4s4.5 1 5 4",
             Shape::Warning => "M8 2.5 1.8 13.5h12.4zM8 6.5v3M8 11.5h.01",
         }
     }

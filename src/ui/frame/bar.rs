@@ -7,6 +7,8 @@ use super::actions::{EXPORTS, export_name};
 use super::desk::use_desk;
 use super::saving::SaveLine;
 use super::theme::{Theme, choose_theme, chosen_theme};
+use crate::model::Id;
+use crate::planner::views::frame::actors;
 use crate::planner::{History, Route, Screen, Step};
 use crate::ui::components::{Icon, Menu, Shape};
 use crate::ui::live::use_live;
@@ -33,6 +35,9 @@ pub fn TopBar() -> impl IntoView {
                 {move || {
                     zone.get().map(|zone| view! { <span class="bar-zone" title=(words.zone)(zone)>{zone}</span> })
                 }}
+                <Show when=move || live.is_open()>
+                    <Acting />
+                </Show>
                 <button type="button" class="button bar-import" on:click=move |_| choose_file()>
                     {words.import}
                 </button>
@@ -42,6 +47,33 @@ pub fn TopBar() -> impl IntoView {
                 <ThemeMenu />
             </div>
         </header>
+    }
+}
+
+/// Who acts in this plan: what is asked of it is asked by them.
+#[component]
+fn Acting() -> impl IntoView {
+    let live = use_live();
+    let words = &text().frame;
+    let made = Memo::new(move |_| live.read(actors).unwrap_or_default());
+    let nobody = move || made.with(|made| made.0.is_empty());
+    let shown = move || {
+        let (chosen, people) = made.get();
+        let options = [(String::new(), words.acting_nobody.to_owned())].into_iter().chain(people);
+        let options = options.map(|(id, name)| {
+            let is_chosen = id == chosen;
+            view! { <option value=id prop:selected=is_chosen>{name}</option> }
+        });
+        options.collect_view()
+    };
+    view! {
+        <label class="acting" class:nobody=nobody title=words.acting_hint>
+            <Icon shape=Shape::Person />
+            <span class="visually-hidden">{words.acting}</span>
+            <select id="acting" on:change=move |event| live.act_as(Id::parse(&event_target_value(&event)).ok())>
+                {shown}
+            </select>
+        </label>
     }
 }
 

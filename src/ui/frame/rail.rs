@@ -11,12 +11,14 @@ use crate::ui::live::use_live;
 use crate::ui::text::text;
 
 /// The screens in the rail; the plans are behind the plan card.
-const SCREENS: [(Screen, Shape); 6] = [
+const SCREENS: [(Screen, Shape); 8] = [
     (Screen::Schedule, Shape::Schedule),
     (Screen::Changes, Shape::Changes),
     (Screen::Releases, Shape::Releases),
     (Screen::Environments, Shape::Environments),
     (Screen::Services, Shape::Services),
+    (Screen::Board, Shape::Board),
+    (Screen::Waiting, Shape::Waiting),
     (Screen::Findings, Shape::Findings),
 ];
 

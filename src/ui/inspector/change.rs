@@ -1,18 +1,14 @@
-//! What only a change has: its way with the next steps, what it reaches, and moving without dragging.
+//! What only a change has beside its steps: its outage, what it reaches, and moving without dragging.
 
-use crate::ui::components::Rows;
 use leptos::prelude::*;
 
 use super::RecordLink;
 use super::fields::Select;
 use crate::model::{Command, RecordRef};
 use crate::planner::views::findings::preview_lines;
-use crate::planner::views::inspector::{
-    NextStep, StageState, Unit, impact, nearest_free, next_steps, outage_bar, shifted, stages, window_of,
-};
+use crate::planner::views::inspector::{Unit, impact, nearest_free, outage_bar, shifted, window_of};
 use crate::rules::wording;
 use crate::time::Interval;
-use crate::ui::components::CommandButton;
 use crate::ui::live::{Live, use_live};
 use crate::ui::text::text;
 
@@ -25,49 +21,6 @@ fn of_change<T: Clone + PartialEq + Send + Sync + 'static>(
     Memo::new(move |_| {
         live.read(|bench| bench.plan().changes.get(&of.id_of()?).map(|change| make(bench, change))).flatten()
     })
-}
-
-/// The way of a change, with the steps that it can take now.
-#[component]
-pub fn ChangeWay(of: RecordRef) -> impl IntoView {
-    let live = use_live();
-    let words = &text().inspector;
-    let status = of_change(live, of.clone(), |_, change| change.status);
-    let steps = Memo::new(move |_| {
-        let made =
-            live.read(|bench| bench.plan().changes.get(&of.id_of()?).map(|change| next_steps(bench, change)));
-        made.flatten().unwrap_or_default()
-    });
-    view! {
-        <ol class="stages" aria-label=words.way>
-            {move || status.get().map(|status| stages(status).into_iter().map(|(name, state)| {
-                let class = match state {
-                    StageState::Done => "stage done",
-                    StageState::Current => "stage current",
-                    StageState::Ahead => "stage",
-                };
-                let current = (state == StageState::Current).then_some("step");
-                view! { <li class=class aria-current=current>{name}</li> }
-            }).collect_view())}
-        </ol>
-        <div class="button-row next-steps">
-            <span class="chip">{move || status.get().map(|status| status.label())}</span>
-            <Rows
-                each=move || steps.get()
-                children=move |step: NextStep| {
-                    let command = step.command.clone();
-                    view! {
-                        <CommandButton
-                            label=step.verb
-                            refusal=step.refusal.clone()
-                            class="small"
-                            on_press=move || drop(live.run(&command))
-                        />
-                    }
-                }
-            />
-        </div>
-    }
 }
 
 /// The outage inside the window, drawn.

@@ -10,11 +10,30 @@ use super::when_field::WhenField;
 use crate::planner::views::forms::{Field, Kind, Options, duration_minutes, local_field, window_fields};
 use crate::rules::wording;
 use crate::time::{Interval, local_text, parse_local};
+use crate::ui::components::{Icon, Shape};
 use crate::ui::text::text;
 
-/// The field of a form, as its kind wants it.
+/// The field of a form, as its kind wants it; where its record's state locks it, it says why.
 #[component]
 pub fn FieldView(form: Form, field: Field) -> impl IntoView {
+    let lock = form.lock(field.path);
+    view! {
+        <fieldset
+            class="field-place"
+            role="presentation"
+            data-field=field.path
+            disabled=move || lock.get().is_some()
+            title=move || lock.get()
+        >
+            {control(form, field)}
+            {move || lock.get().map(|why| view! {
+                <span class="field-lock"><Icon shape=Shape::Lock /><span class="visually-hidden">{why}</span></span>
+            })}
+        </fieldset>
+    }
+}
+
+fn control(form: Form, field: Field) -> AnyView {
     match field.kind {
         Kind::Line | Kind::Number { .. } => view! { <LineField form field /> }.into_any(),
         Kind::Area => view! { <AreaField form field /> }.into_any(),

@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use super::fields::FieldView;
 use crate::model::{AnyRecord, RecordRef, Table};
-use crate::planner::views::forms::{Field, Section, entered, entered_with_new, value};
+use crate::planner::views::forms::{Field, Section, entered, entered_with_new, field, lock, value};
 use crate::planner::views::forms_of::form;
 use crate::time::Zone;
 use crate::ui::live::{Live, use_live};
@@ -106,6 +106,13 @@ impl Form {
         })
     }
 
+    /// Why a field cannot be edited now; `None` when it can.
+    #[must_use]
+    pub fn lock(&self, path: &'static str) -> Memo<Option<String>> {
+        let (live, of) = (self.live, self.of);
+        Memo::new(move |_| live.read(|bench| of.with_value(|of| lock(bench, of, path))).flatten())
+    }
+
     /// Enters something into a field; the error says what is wrong with it.
     pub fn enter(&self, field: Field, typed: &Value) -> Result<(), String> {
         let asked = self.live.read(|bench| self.of.with_value(|of| entered(bench, of, field, typed)));
@@ -134,6 +141,13 @@ impl Form {
     pub fn label(&self, path: &str) -> &'static str {
         (text().inspector.field)(self.table(), path)
     }
+}
+
+/// Some fields of a record's form, by their paths.
+pub fn fields(form: Form, paths: &[&'static str]) -> AnyView {
+    let known = paths.iter().filter_map(|path| field(form.table(), path));
+    let shown = known.map(|field| view! { <FieldView form field /> }.into_any()).collect_view();
+    view! { <div class="form">{shown}</div> }.into_any()
 }
 
 /// The sections of a record's form from the `from`th on, the first one open and the others below headings.

@@ -13,7 +13,9 @@ mod when_field;
 use crate::ui::components::Show;
 use leptos::prelude::*;
 
+pub use change::{Impact, MoveForm, OutageDrawing};
 pub use fields::Select;
+pub use form::{Form, fields};
 pub use new_record::add_new;
 pub use picker::{Picked, RecordPicker};
 pub use record_link::RecordLink;
@@ -23,11 +25,11 @@ use crate::planner::views::findings::FindingsFilter;
 use crate::planner::views::inspector::trouble;
 use crate::planner::views::records::{duplicate, used_by};
 use crate::planner::{Route, Screen};
+use crate::ui::change::Steps;
 use crate::ui::findings::{FindingGroups, WaivedFindings, watched};
 use crate::ui::live::use_live;
 use crate::ui::text::text;
-use change::{ChangeWay, Impact, MoveForm, OutageDrawing};
-use form::{Form, Sections};
+use form::Sections;
 
 /// The record that the address selects.
 #[component]
@@ -70,8 +72,10 @@ fn RecordForm(of: RecordRef) -> impl IntoView {
     let named = of.clone();
     let title = move || live.read(|bench| bench.plan().title(&named).to_owned());
     let page = match of.table {
+        Table::Changes => Some(Route::item(Screen::Changes, &of.id)),
         Table::Releases => Some(Route::item(Screen::Releases, &of.id)),
         Table::Environments => Some(Route::item(Screen::Environments, &of.id)),
+        Table::Runbooks => Some(Route::to(Screen::Releases).with("runbook", &of.id)),
         _ => None,
     };
     view! {
@@ -80,7 +84,7 @@ fn RecordForm(of: RecordRef) -> impl IntoView {
             <h2>{title}</h2>
             {page.map(|page| view! { <a class="small" href=page.with("select", &of.to_string()).address()>{words.open_page}</a> })}
         </header>
-        {is_change.then(|| view! { <ChangeWay of=of.clone() /> })}
+        {is_change.then(|| view! { <Steps of=of.clone() /> })}
         <Trouble of=of.clone() />
         {moves.then(|| view! { <MoveForm of=of.clone() /> })}
         {is_change.then(|| view! { <OutageDrawing of=of.clone() /> })}

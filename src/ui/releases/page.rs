@@ -1,74 +1,80 @@
 //! The page of a release.
 
-use crate::ui::components::{Rows, Show};
 use leptos::prelude::*;
 
-use super::finding_chip;
-use super::gate::GatePanel;
+use super::gate::gate_panel;
+use super::held::held_panel;
+use super::picture::picture_panel;
+use super::scope::scope_panel;
 use super::strip::PhaseStrip;
-use crate::model::{Change, Command, Id, RecordRef, Release, Table};
+use super::{finding_chip, page_address, step_buttons};
+use crate::model::{Id, RecordRef, Release, Table};
 use crate::planner::views::findings::FindingsFilter;
-use crate::planner::views::release::{GateView, OtherRelease, ReleasePage, ScopeLine, release_page};
+use crate::planner::views::release::{OtherRelease, ReleasePage, release_page};
+use crate::planner::views::runbook_edit::new_runbook;
 use crate::planner::{Route, Screen};
-use crate::ui::components::{Icon, Shape};
+use crate::ui::components::{Icon, Shape, Show};
 use crate::ui::findings::{FindingGroups, watched};
-use crate::ui::inspector::{Picked, RecordLink, RecordPicker, add_new};
+use crate::ui::inspector::{RecordLink, add_new};
 use crate::ui::live::use_live;
+use crate::ui::runbook::runbook_address;
 use crate::ui::text::text;
 
+/// What the page shows; one for the whole page, of which each part reads what it needs.
+pub type Page = Memo<Option<ReleasePage>>;
+
 /// The page of the release of this id.
-#[component]
-pub fn ReleasePageView(id: String) -> impl IntoView {
+pub fn release_page_view(id: String) -> AnyView {
     let live = use_live();
     let words = &text().releases;
     let of = RecordRef::new(Table::Releases, &id);
     let wanted: Id<Release> = Id::lenient(&id);
-    let page = Memo::new(move |_| live.read(|bench| release_page(bench, &wanted)).flatten());
+    let page: Page = Memo::new(move |_| live.read(|bench| release_page(bench, &wanted)).flatten());
     let is_there = Memo::new(move |_| page.with(Option::is_some));
     let back = Route::to(Screen::Releases).address();
     view! {
-        <nav class="crumbs"><a href=back>{words.back}</a></nav>
+        <nav class="crumbs"><a href=back>{words.back}</a>{part(page, held_by)}</nav>
         {move || if is_there.get() {
-            view! { <Known of=of.clone() page /> }.into_any()
+            known(&of, page)
         } else {
             view! { <p class="empty">{(words.gone)(&id)}</p> }.into_any()
         }}
     }
+    .into_any()
 }
 
-/// One part of the page, kept up to date.
-fn part<T: Clone + PartialEq + Send + Sync + Default + 'static>(
-    page: Memo<Option<ReleasePage>>,
-    part: fn(&ReleasePage) -> T,
-) -> Memo<T> {
-    Memo::new(move |_| page.with(|page| page.as_ref().map(part)).unwrap_or_default())
+/// A part of the page, made anew when the page changes.
+pub fn part(page: Page, view: fn(&ReleasePage) -> AnyView) -> AnyView {
+    (move || page.with(|page| page.as_ref().map(view))).into_any()
 }
 
-#[component]
-fn Known(of: RecordRef, page: Memo<Option<ReleasePage>>) -> impl IntoView {
+fn held_by(page: &ReleasePage) -> AnyView {
+    let link = |held: &crate::planner::views::findings_proof::Named| {
+        view! { " / "<a href=page_address(&held.record)>{held.name.clone()}</a> }
+    };
+    page.held_by.as_ref().map(link).into_any()
+}
+
+fn known(of: &RecordRef, page: Page) -> AnyView {
     let live = use_live();
     let words = &text().releases;
     let chosen = RwSignal::new(None::<RecordRef>);
-    let pieces = part(page, |page| page.line.strip.clone());
-    let next = part(page, |page| page.next_gate.clone());
-    let gate = Memo::new(move |_| {
-        let wanted = chosen.get().or_else(|| next.get());
-        let find = |wanted: &RecordRef| {
-            pieces.with(|pieces| {
-                pieces.iter().flat_map(|piece| &piece.gates).find(|gate| gate.of == *wanted).cloned()
-            })
-        };
-        wanted
-            .as_ref()
-            .and_then(find)
-            .or_else(|| pieces.with(|pieces| pieces.iter().flat_map(|piece| &piece.gates).last().cloned()))
-    });
+    let pieces =
+        Signal::derive(move || page.with(|page| page.as_ref().map_or(Vec::new(), |page| page.strip.clone())));
     let filter = FindingsFilter { record: Some(of.clone()), ..FindingsFilter::default() };
     let found = watched(Signal::stored(filter));
     let is_clean = move || found.with(|found| found.as_ref().is_none_or(|found| found.groups.is_empty()));
-    let (phase_of, gate_of) = (of.clone(), of.clone());
+    let (phase_of, gate_of, edited) = (of.clone(), of.clone(), of.clone());
     view! {
-        <Head of=of.clone() page />
+        <header class="release-head">
+            <div>{part(page, head)}</div>
+            <div class="release-facts">
+                {part(page, facts)}
+                <button type="button" class="button" on:click=move |_| live.select(Some(&edited))>{words.edit}</button>
+                {part(page, runbook)}
+                <span class="button-row">{part(page, |page| step_buttons(&page.steps))}</span>
+            </div>
+        </header>
         <PhaseStrip pieces chosen />
         <div class="button-row strip-actions">
             <button type="button" class="button small" on:click=move |_| add_new(live, Table::Phases, words.new_phase, Some(&phase_of))>
@@ -80,7 +86,9 @@ fn Known(of: RecordRef, page: Memo<Option<ReleasePage>>) -> impl IntoView {
         </div>
         <div class="release-columns">
             <div class="release-main">
-                <Scope of page />
+                {picture_panel(of, page)}
+                {held_panel(of, page)}
+                {scope_panel(of, page)}
                 <section class="card panel">
                     <header class="panel-head"><h2>{words.findings_title}</h2></header>
                     <Show when=is_clean><p class="muted">{words.no_findings}</p></Show>
@@ -88,107 +96,75 @@ fn Known(of: RecordRef, page: Memo<Option<ReleasePage>>) -> impl IntoView {
                 </section>
             </div>
             <div class="release-side">
-                {move || gate.get().map(|gate: GateView| view! { <GatePanel gate /> })}
-                <Others title=words.depends_on others=part(page, |page| page.depends_on.clone()) />
-                <Others title=words.needed_by others=part(page, |page| page.needed_by.clone()) />
+                {gate_panel(page, chosen)}
+                {part(page, |page| others(text().releases.depends_on, &page.depends_on))}
+                {part(page, |page| others(text().releases.needed_by, &page.needed_by))}
             </div>
         </div>
     }
+    .into_any()
 }
 
-#[component]
-fn Head(of: RecordRef, page: Memo<Option<ReleasePage>>) -> impl IntoView {
-    let live = use_live();
-    let words = &text().releases;
-    let over = part(page, |page| {
-        let facts = page.facts.iter().map(|fact| format!(" · {fact}"));
-        format!("{} · {}{}", page.line.kind, page.line.status, facts.collect::<String>())
-    });
-    let go_live = part(page, |page| match page.line.go_live.as_str() {
-        "" => text().releases.no_go_live.to_owned(),
-        when => format!("{}, {}", (text().releases.go_live)(when), page.countdown),
-    });
-    let name = part(page, |page| page.line.name.clone());
-    let description = part(page, |page| page.description.clone());
-    let changes = part(page, |page| page.line.changes);
-    let services = part(page, |page| page.services);
-    let marked = part(page, |page| page.line.mark);
+fn head(page: &ReleasePage) -> AnyView {
+    let facts = page.facts.iter().map(|fact| format!(" · {fact}"));
+    let over = format!("{} · {}{}", page.kind, page.status.label(), facts.collect::<String>());
     view! {
-        <header class="release-head">
-            <div>
-                <p class="muted small">{over}</p>
-                <h1>{name}</h1>
-                <p class="muted">{description}</p>
-            </div>
-            <div class="release-facts">
-                <span class="chip">{move || (words.changes)(changes.get())}</span>
-                <span class="chip">{move || (words.services)(services.get())}</span>
-                <span class="chip">{go_live}</span>
-                {move || finding_chip(marked.get())}
-                <button type="button" class="button" on:click=move |_| live.select(Some(&of))>{words.edit}</button>
-            </div>
-        </header>
+        <p class="muted small">{over}</p>
+        <h1>{page.name.clone()}</h1>
+        <p class="muted">{page.description.clone()}</p>
     }
+    .into_any()
 }
 
-/// The changes of the release, with a way to put more into it.
-#[component]
-fn Scope(of: RecordRef, page: Memo<Option<ReleasePage>>) -> impl IntoView {
+fn facts(page: &ReleasePage) -> AnyView {
+    let words = &text().releases;
+    let go_live = match (page.go_live.as_str(), page.countdown.as_str()) {
+        ("", _) => words.no_go_live.to_owned(),
+        (when, "") => (words.go_live)(when),
+        (when, countdown) => format!("{}, {countdown}", (words.go_live)(when)),
+    };
+    let baseline = (!page.baseline.is_empty()).then(|| {
+        let class = if page.is_late { "chip warning" } else { "chip" };
+        view! { <span class=class>{page.baseline.clone()}</span> }
+    });
+    view! {
+        <span class="chip">{(words.changes)(page.scope.len())}</span>
+        <span class="chip">{(words.services)(page.services)}</span>
+        <span class="chip">{go_live}</span>
+        {baseline}
+        {finding_chip(page.mark)}
+    }
+    .into_any()
+}
+
+/// The way to its runbook, or to a new one.
+fn runbook(page: &ReleasePage) -> AnyView {
     let live = use_live();
     let words = &text().releases;
-    let lines = part(page, |page| page.scope.clone());
-    let inside = Signal::derive(move || {
-        lines.with(|lines| lines.iter().map(|line| line.change.record.clone()).collect::<Vec<_>>())
-    });
-    let pick = move |picked: Picked| {
-        let Picked::Known(change) = picked else { return };
-        let change = live.read(|bench| bench.plan().changes.get(&change.id_of()?).cloned()).flatten();
-        if let Some(change) = change {
-            live.run(&Command::Edit(Change { release: of.id_of(), ..change }.into()));
+    if let Some(runbook) = &page.runbook {
+        return view! { <a class="button" href=runbook_address(&runbook.record)>{words.runbook}</a> }
+            .into_any();
+    }
+    let of = page.of.clone();
+    let write = move |_| {
+        let made = live.read_untracked(|bench| new_runbook(bench.plan(), &of)).flatten();
+        if let Some((command, runbook)) = made
+            && live.run(&command).is_some()
+        {
+            drop(window().location().set_hash(&runbook_address(&runbook)));
         }
     };
-    let headings =
-        [words.change, words.kind, words.risk, words.status, words.authorised, words.window, words.version];
-    view! {
-        <section class="card panel">
-            <header class="panel-head"><h2>{words.scope}</h2><span class="muted small">{move || (words.changes)(lines.with(Vec::len))}</span></header>
-            <Show when=move || lines.with(Vec::is_empty)><p class="muted">{words.no_scope}</p></Show>
-            <div class="scope-scroller">
-                <table class="scope-table">
-                    <thead><tr>{headings.map(|heading| view! { <th scope="col">{heading}</th> }).collect_view()}</tr></thead>
-                    <tbody>
-                        <Rows each=move || lines.get() children=scope_row />
-                    </tbody>
-                </table>
-            </div>
-            <div class="scope-add">
-                <RecordPicker table=Table::Changes label=words.add_change placeholder=words.add_change without=inside on_pick=pick />
-            </div>
-        </section>
-    }
+    view! { <button type="button" class="button" on:click=write>{words.write_runbook}</button> }.into_any()
 }
 
-fn scope_row(line: ScopeLine) -> impl IntoView {
-    let authorised = if line.is_authorised { "good" } else { "fault" };
-    view! {
-        <tr>
-            <td class="scope-change">{super::finding_mark(line.mark)}<RecordLink of=line.change.record name=line.change.name /></td>
-            <td>{line.kind}</td>
-            <td class=format!("risk-{}", line.risk.word())>{line.risk.label()}</td>
-            <td>{line.status.label()}</td>
-            <td class=authorised>{line.authorised}</td>
-            <td>{line.window}</td>
-            <td>{line.version}</td>
-        </tr>
-    }
-}
-
-#[component]
-fn Others(title: &'static str, others: Memo<Vec<OtherRelease>>) -> impl IntoView {
+fn others(title: &'static str, others: &[OtherRelease]) -> AnyView {
     let words = &text().releases;
-    let rows = move || {
-        others.get().into_iter().map(|other| {
-        let (sign, class, said) = if other.is_kept { ("✓", "good", words.kept) } else { ("!", "fault", words.broken) };
+    if others.is_empty() {
+        return ().into_any();
+    }
+    let rows = others.iter().cloned().map(|other| {
+        let (sign, class, said) =
+            if other.is_kept { ("✓", "good", words.kept) } else { ("!", "fault", words.broken) };
         view! {
             <li>
                 <span class=class aria-hidden="true">{sign}</span>
@@ -197,14 +173,13 @@ fn Others(title: &'static str, others: Memo<Vec<OtherRelease>>) -> impl IntoView
                 <span class=format!("small {}", if other.is_kept { "muted" } else { "fault" })>{other.slack}</span>
             </li>
         }
-    }).collect_view()
-    };
+        .into_any()
+    });
     view! {
-        <Show when=move || !others.with(Vec::is_empty)>
-            <section class="card panel">
-                <header class="panel-head"><h2>{title}</h2></header>
-                <ul class="others">{rows}</ul>
-            </section>
-        </Show>
+        <section class="card panel">
+            <header class="panel-head"><h2>{title}</h2></header>
+            <ul class="others">{rows.collect_view()}</ul>
+        </section>
     }
+    .into_any()
 }

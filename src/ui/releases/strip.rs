@@ -3,32 +3,12 @@
 use crate::ui::components::Show;
 use leptos::prelude::*;
 
-use crate::model::{GateDecision, PhaseStatus, RecordRef, Severity};
-use crate::planner::views::release::{GateView, PhaseView, Piece};
+use super::portfolio::diamond;
+use crate::model::{PhaseStatus, RecordRef, Severity};
+use crate::planner::views::release::{PhaseView, Piece};
+use crate::planner::views::release_gate::GateView;
 use crate::ui::live::use_live;
 use crate::ui::text::text;
-
-/// How far a release is, in one line.
-#[component]
-pub fn ThinStrip(pieces: Vec<Piece>) -> impl IntoView {
-    let shown = pieces.into_iter().map(|piece| {
-        let phase = piece.phase.map(|phase| {
-            let class = format!("thin-phase {}", tone(&phase));
-            let hint = format!("{}: {}", phase.name, phase.note);
-            view! {
-                <span class=class title=hint>
-                    <span class="thin-name">{phase.name.clone()}</span>
-                    <span class="phase-track" aria-hidden="true"><i style:width=format!("{:.0}%", phase.percent)></i></span>
-                </span>
-            }
-        });
-        view! {
-            {phase}
-            {piece.gates.iter().map(|gate| view! { <span class=diamond(gate) title=said(gate)><span class="visually-hidden">{said(gate)}</span></span> }).collect_view()}
-        }
-    });
-    view! { <div class="thin-strip">{shown.collect_view()}</div> }
-}
 
 /// The phases as boxes that open, with diamonds for the gates; `chosen` is the gate in the panel.
 #[component]
@@ -52,7 +32,7 @@ fn piece_view(piece: Piece, chosen: RwSignal<Option<RecordRef>>) -> impl IntoVie
         view! {
             <button type="button" class="gate-button" aria-pressed=is_chosen title=said(&gate)
                 on:click=move |_| chosen.set(Some(of.clone()))>
-                <span class=diamond(&gate)></span>
+                <span class=diamond(gate.decision, gate.is_late)></span>
                 <span class="visually-hidden">{said(&gate)}</span>
             </button>
         }
@@ -68,7 +48,7 @@ fn piece_view(piece: Piece, chosen: RwSignal<Option<RecordRef>>) -> impl IntoVie
 
 fn phase_box(phase: PhaseView) -> impl IntoView {
     let live = use_live();
-    let class = format!("phase-box {}", tone(&phase));
+    let class = format!("phase-box {}", super::portfolio::phase_tone(phase.status));
     let note = match (phase.mark, phase.status) {
         (_, PhaseStatus::Passed) => "phase-note good",
         (Some(Severity::Blocker), _) | (_, PhaseStatus::Failed) => "phase-note fault",
@@ -87,26 +67,6 @@ fn phase_box(phase: PhaseView) -> impl IntoView {
             <span class="phase-track" aria-hidden="true"><i style:width=format!("{:.0}%", phase.percent)></i></span>
             <span class=note>{phase.note}</span>
         </button>
-    }
-}
-
-fn tone(phase: &PhaseView) -> &'static str {
-    match phase.status {
-        PhaseStatus::Passed => "passed",
-        PhaseStatus::Failed => "failed",
-        PhaseStatus::Active => "active",
-        PhaseStatus::Planned => "planned",
-    }
-}
-
-/// A filled diamond was decided well, a crossed one badly, an empty one is open.
-fn diamond(gate: &GateView) -> &'static str {
-    match gate.decision {
-        GateDecision::Go => "gate-diamond go",
-        GateDecision::GoWithConditions => "gate-diamond conditions",
-        GateDecision::NoGo => "gate-diamond no-go",
-        GateDecision::Open if gate.is_late => "gate-diamond late",
-        GateDecision::Open => "gate-diamond",
     }
 }
 

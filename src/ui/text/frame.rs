@@ -44,6 +44,12 @@ pub struct Text {
     pub search_key: &'static str,
     /// What the zone beside the search means.
     pub zone: fn(&str) -> String,
+    /// Who acts.
+    pub acting: &'static str,
+    /// Nobody acts.
+    pub acting_nobody: &'static str,
+    /// What it is for.
+    pub acting_hint: &'static str,
     /// The import button.
     pub import: &'static str,
     /// The export button.
@@ -77,6 +83,8 @@ pub const EN: Text = Text {
         Screen::Releases => "Releases",
         Screen::Environments => "Environments",
         Screen::Services => "Services",
+        Screen::Board => "Board",
+        Screen::Waiting => "Waiting",
         Screen::Findings => "Findings",
         Screen::Plans => "Plans",
     },
@@ -96,6 +104,9 @@ pub const EN: Text = Text {
     new_change: "New change",
     search_key: "Ctrl K",
     zone: |zone| format!("Times are in the plan's zone, {zone}"),
+    acting: "Acting as",
+    acting_nobody: "Acting as…",
+    acting_hint: "Who you are in this plan: requests, votes, decisions and reviews are made in this name",
     import: "Import",
     export: "Export",
     theme: "Theme",

@@ -2,18 +2,29 @@
 //!
 //! A new language is another value of [`Text`]; the compiler says what it lacks.
 
+pub mod approvals;
+pub mod board;
+pub mod change;
 pub mod changes;
 pub mod environments;
 pub mod findings;
 pub mod frame;
 pub mod inspector;
+pub mod new_release;
 pub mod plans;
 pub mod releases;
+pub mod runbook;
 pub mod schedule;
 pub mod services;
 
 /// All words of one language.
 pub struct Text {
+    /// Approvals and votes.
+    pub approvals: approvals::Text,
+    /// Boards, meetings and what waits.
+    pub board: board::Text,
+    /// The page of a change.
+    pub change: change::Text,
     /// The table of changes.
     pub changes: changes::Text,
     /// Environments, bookings and windows.
@@ -22,8 +33,12 @@ pub struct Text {
     pub findings: findings::Text,
     /// The forms of all records.
     pub inspector: inspector::Text,
+    /// The dialog that plans a release from a template.
+    pub new_release: new_release::Text,
     /// Releases, their phases and gates.
     pub releases: releases::Text,
+    /// The page of a runbook.
+    pub runbook: runbook::Text,
     /// Services, configuration items and people.
     pub services: services::Text,
     /// Rail, top bar, palette, keyboard help.
@@ -35,13 +50,18 @@ pub struct Text {
 }
 
 static EN: Text = Text {
+    approvals: approvals::EN,
+    board: board::EN,
+    change: change::EN,
     changes: changes::EN,
     environments: environments::EN,
     findings: findings::EN,
     frame: frame::EN,
     inspector: inspector::EN,
+    new_release: new_release::EN,
     plans: plans::EN,
     releases: releases::EN,
+    runbook: runbook::EN,
     schedule: schedule::EN,
     services: services::EN,
 };

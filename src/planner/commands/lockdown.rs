@@ -1,0 +1,110 @@
+//! What every step is held to about lockdowns, whichever command it comes from: what one speaks about is on hold while it
+//! is in force, and what it held is as it was before when it is lifted, or lets the change through.
+
+use crate::authority::speaks_about;
+use crate::model::{Blackout, Change, ChangeStatus, Diff, Id, Plan, Record};
+use crate::planner::{Context, Step};
+use crate::time::Instant;
+
+/// The step with what lockdowns do to changes.
+///
+/// Held are changes that were asked for and are not begun, whose planned window a lockdown shares and that no approved
+/// freeze exception lets through. A change that somebody put on hold stays theirs: no lockdown takes it or releases it.
+pub(in crate::planner) fn after(plan: &Plan, mut step: Step, context: &Context) -> Step {
+    let now = context.now;
+    let edits = step.diff.blackouts.values();
+    let edited = edits.flat_map(|edit| [edit.before, edit.after]).flatten().any(|it| it.lockdown);
+    let in_force = plan.blackouts.values().any(|blackout| blackout.is_locked_down(now));
+    if !edited && !in_force {
+        return step;
+    }
+    let mut then = plan.clone();
+    if step.diff.apply(&mut then).is_err() {
+        return step;
+    }
+    let lockdowns: Vec<&Blackout> = then.blackouts.values().filter(|it| it.is_locked_down(now)).collect();
+    let reaches_all = edited || !step.diff.freeze_exceptions.is_empty();
+    let (mut held, mut released) = (0_usize, 0_usize);
+    let mut changed: Vec<Change> = Vec::new();
+    for change in then.changes.values() {
+        if !reaches_all && step.diff.changes.get(&change.id).is_none() {
+            continue;
+        }
+        let holder = lockdowns.iter().find(|lockdown| holds(&then, lockdown, change, now)).copied();
+        match (was_held_by(plan, &then, change), holder) {
+            (Some(_), None) => {
+                released += 1;
+                changed.push(Change {
+                    on_hold: false,
+                    hold_reason: String::new(),
+                    held_by: None,
+                    ..change.clone()
+                });
+            }
+            (Some(by), Some(lockdown)) if by != lockdown.id => changed.push(put_on_hold(change, lockdown)),
+            (None, Some(lockdown)) if !change.on_hold => {
+                held += 1;
+                changed.push(put_on_hold(change, lockdown));
+            }
+            _ => {}
+        }
+    }
+    step.diff = step.diff.then(of(&then, changed));
+    step.label = label(step.label, held, released);
+    step
+}
+
+fn label(label: String, held: usize, released: usize) -> String {
+    let said = |count: usize, verb: &str| match count {
+        0 => None,
+        1 => Some(format!("{verb} 1 change")),
+        _ => Some(format!("{verb} {count} changes")),
+    };
+    let done: Vec<String> = said(held, "holds").into_iter().chain(said(released, "releases")).collect();
+    if done.is_empty() { label } else { format!("{label}, which {}", done.join(" and ")) }
+}
+
+fn of(plan: &Plan, changes: Vec<Change>) -> Diff {
+    let mut diff = Diff::default();
+    changes.into_iter().for_each(|change| diff.set(plan, change.into()));
+    diff
+}
+
+fn put_on_hold(change: &Change, lockdown: &Blackout) -> Change {
+    Change {
+        on_hold: true,
+        hold_reason: format!("Lockdown: {}", lockdown.title()),
+        held_by: Some(lockdown.id.clone()),
+        ..change.clone()
+    }
+}
+
+/// The lockdown that holds a change; also one that the step has taken out of the plan.
+fn was_held_by(before: &Plan, after: &Plan, change: &Change) -> Option<Id<Blackout>> {
+    if !change.on_hold || change.held_by.is_some() {
+        return change.held_by.clone();
+    }
+    let held_by = before.changes.get(&change.id)?.held_by.clone();
+    held_by.filter(|lockdown| !after.blackouts.contains_key(lockdown))
+}
+
+/// True when a lockdown that is in force holds a change that it would find now.
+pub(in crate::planner) fn holds(plan: &Plan, lockdown: &Blackout, change: &Change, now: Instant) -> bool {
+    let Some(window) = change.live_window().filter(|_| is_asked_for(change.status)) else { return false };
+    let occurrences = lockdown.when.occurrences(window);
+    let is_to_come = occurrences.iter().any(|occurrence| now < occurrence.end);
+    is_to_come && speaks_about(plan, &lockdown.scope, change) && !is_let_through(plan, lockdown, change)
+}
+
+fn is_asked_for(status: ChangeStatus) -> bool {
+    status.is_before_implementation() && status != ChangeStatus::Draft
+}
+
+fn is_let_through(plan: &Plan, lockdown: &Blackout, change: &Change) -> bool {
+    let Some(window) = change.planned else { return false };
+    plan.freeze_exceptions.values().any(|exception| {
+        let is_for_it = exception.changes.contains(&change.id)
+            || (exception.release.is_some() && exception.release == change.release);
+        is_for_it && exception.lets_through(&lockdown.id, window)
+    })
+}

@@ -1,0 +1,243 @@
+//! A new release from a template: which templates there are, and the dates before it is planned.
+
+use super::findings_proof::Named;
+use crate::model::{
+    Command, Environment, Gate, Id, Phase, PhaseDates, Plan, RecordRef, Release, ReleaseKind, ReleaseOrder,
+    ReleaseTemplate,
+};
+use crate::order::Arrange;
+use crate::planner::releasing::standard;
+use crate::planner::{Refusal, Step, Workbench};
+use crate::rules::wording;
+use crate::time::parse_date;
+
+/// A template to choose.
+#[derive(Debug, Clone, PartialEq)]
+pub struct TemplateChoice {
+    /// The template's id.
+    pub id: String,
+    /// The name that people use.
+    pub name: String,
+    /// How large its releases are.
+    pub kind: ReleaseKind,
+    /// What it is good for.
+    pub description: String,
+    /// `4 phases, 31 working days`.
+    pub size: String,
+}
+
+/// What somebody has entered.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Wanted {
+    /// The template's id.
+    pub template: String,
+    /// What the release is called.
+    pub name: String,
+    /// The word of another kind than the template's.
+    pub kind: String,
+    /// The id of the release that holds it; empty for none.
+    pub parent: String,
+    /// True when the day is the go-live, false when it is the first day.
+    pub backwards: bool,
+    /// The day, as a date field has it.
+    pub day: String,
+    /// Other environments than the template's, by the place of the phase.
+    pub environments: Vec<(usize, String)>,
+    /// Asks for a booking for each phase.
+    pub book: bool,
+}
+
+/// A phase as it would be planned.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct PlannedPhase {
+    /// Its place in the template.
+    pub place: usize,
+    /// The name that people use.
+    pub name: String,
+    /// `7 – 18 Sep`.
+    pub when: String,
+    /// `10 working days`.
+    pub length: String,
+    /// The id of the environment; empty for none.
+    pub environment: String,
+    /// The gates at its end, with their dates.
+    pub gates: Vec<String>,
+}
+
+/// A release as it would be planned.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Planned {
+    /// The command that plans it.
+    pub command: Command,
+    /// Its phases in order.
+    pub phases: Vec<PlannedPhase>,
+    /// When it would go live, in words.
+    pub go_live: String,
+    /// The release that would come.
+    pub release: Option<RecordRef>,
+    /// True when it would begin before today.
+    pub begins_in_the_past: bool,
+}
+
+/// The templates of the plan, then the standard ones that it does not have.
+#[must_use]
+pub fn templates(plan: &Plan) -> Vec<TemplateChoice> {
+    let standard = standard::templates();
+    let standard = standard.iter().filter(|one| !plan.release_templates.contains_key(&one.id));
+    plan.release_templates.values().chain(standard).map(choice).collect()
+}
+
+fn choice(template: &ReleaseTemplate) -> TemplateChoice {
+    let days: u32 = template.phases.iter().map(|phase| phase.working_days).sum();
+    let phases = match template.phases.len() {
+        1 => "1 phase".to_owned(),
+        more => format!("{more} phases"),
+    };
+    TemplateChoice {
+        id: template.id.to_string(),
+        name: template.name.clone(),
+        kind: template.kind,
+        description: template.description.clone(),
+        size: format!("{phases}, {}", wording::working_days(i64::from(days))),
+    }
+}
+
+/// The environments to choose from, on their way to production.
+#[must_use]
+pub fn environments(plan: &Plan) -> Vec<Named> {
+    let mut found: Vec<&Environment> = plan.environments.values().collect();
+    found.arrange_by_key(|one| (one.promotion_order.is_none(), one.promotion_order, one.id.clone()));
+    let named = |one: &Environment| Named { record: RecordRef::from(&one.id), name: one.name.clone() };
+    found.into_iter().map(named).collect()
+}
+
+/// The releases that can hold another: enterprise releases that are not over.
+#[must_use]
+pub fn holders(plan: &Plan) -> Vec<Named> {
+    let can_hold = |release: &&Release| release.kind == ReleaseKind::Enterprise && release.status.is_live();
+    let named =
+        |release: &Release| Named { record: RecordRef::from(&release.id), name: release.name.clone() };
+    plan.releases.values().filter(can_hold).map(named).collect()
+}
+
+/// The release as it would be planned, or why it cannot be.
+pub fn planned(bench: &Workbench, wanted: &Wanted) -> Result<Planned, Refusal> {
+    let command = command(bench.plan(), wanted)?;
+    let Step { diff, .. } = bench.can(&command)?;
+    let zone = bench.plan().settings.zone;
+    let mut phases: Vec<&Phase> = diff.phases.values().filter_map(|edit| edit.after).collect();
+    phases.arrange_by_key(|phase| phase.order);
+    let gates: Vec<&Gate> = diff.gates.values().filter_map(|edit| edit.after).collect();
+    let release = diff.releases.values().find_map(|edit| edit.after);
+    let line = |(place, phase): (usize, &&Phase)| {
+        let ends = gates.iter().filter(|gate| gate.phase.as_ref() == Some(&phase.id));
+        let gate = |gate: &&Gate| {
+            let due = gate.due.map_or(String::new(), |due| format!(", {}", wording::short_moment(due, zone)));
+            format!("{}{due}", gate.name)
+        };
+        PlannedPhase {
+            place,
+            name: phase.name.clone(),
+            when: phase
+                .planned
+                .map_or(String::new(), |window| super::release::days(window.start, window.end, zone)),
+            length: wording::working_days(i64::from(phase.working_days.unwrap_or(1))),
+            environment: phase.environment.as_ref().map_or(String::new(), Id::to_string),
+            gates: ends.map(gate).collect(),
+        }
+    };
+    let first = phases.iter().filter_map(|phase| phase.planned).map(|window| window.start).min();
+    let today = zone.start_of_day(zone.date_of(bench.now()));
+    Ok(Planned {
+        phases: phases.iter().enumerate().map(line).collect(),
+        go_live: release
+            .and_then(|release| release.go_live)
+            .map_or(String::new(), |at| wording::moment(at, zone)),
+        release: release.map(|release| RecordRef::from(&release.id)),
+        begins_in_the_past: first.is_some_and(|first| first < today),
+        command,
+    })
+}
+
+/// The command that plans it; a standard template comes along the first time that it is used.
+fn command(plan: &Plan, wanted: &Wanted) -> Result<Command, Refusal> {
+    let day = parse_date(&wanted.day)
+        .map_err(|_| Refusal::NotYet("choose the day from which the phases are counted".to_owned()))?;
+    let dates = if wanted.backwards { PhaseDates::EndWith(day) } else { PhaseDates::StartWith(day) };
+    let template: Id<ReleaseTemplate> = Id::lenient(&wanted.template);
+    let environments = wanted.environments.iter().filter(|(_, id)| !id.is_empty());
+    let order = ReleaseOrder {
+        template: template.clone(),
+        name: wanted.name.clone(),
+        kind: ReleaseKind::from_word(&wanted.kind),
+        parent: (!wanted.parent.is_empty()).then(|| Id::lenient(&wanted.parent)),
+        dates,
+        environments: environments.map(|(place, id)| (*place, Id::lenient(id))).collect(),
+        book: wanted.book,
+    };
+    let plans = Command::PlanRelease(Box::new(order));
+    let comes_along = standard::templates()
+        .into_iter()
+        .find(|one| one.id == template && !plan.release_templates.contains_key(&one.id));
+    Ok(match comes_along {
+        Some(standard) => Command::Batch {
+            label: format!("Plan {}", wanted.name.trim()),
+            commands: vec![Command::Add(standard.into()), plans],
+        },
+        None => plans,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::notation;
+
+    #[test]
+    fn the_dates_are_seen_before_the_release_is_planned_and_its_template_comes_along() {
+        let text = "
+            environment sit kind=SystemTest order=1
+            environment int kind=IntegrationTest order=2
+            environment uat kind=UserAcceptance order=3
+            environment uat2 kind=UserAcceptance order=3
+            environment prod Controlled kind=Production order=4
+        ";
+        let example = notation::parse(text).unwrap();
+        let mut bench = Workbench::open(example.plan, example.now, None);
+        let first = templates(bench.plan()).into_iter().next().unwrap();
+        assert_eq!((first.kind, first.size.as_str()), (ReleaseKind::Enterprise, "4 phases, 31 working days"));
+        let wanted = Wanted {
+            template: first.id,
+            name: "Autumn".to_owned(),
+            kind: String::new(),
+            parent: String::new(),
+            backwards: true,
+            day: "2026-03-06".to_owned(),
+            environments: vec![(2, "uat2".to_owned())],
+            book: true,
+        };
+        let found = planned(&bench, &wanted).unwrap();
+        assert_eq!(found.go_live, "Fri 6 Mar 2026 17:00");
+        let lines: Vec<String> = found
+            .phases
+            .iter()
+            .map(|one| format!("{} {} {} {}", one.name, one.when, one.environment, one.gates.len()))
+            .collect();
+        assert_eq!(
+            lines,
+            [
+                "System test 23 Jan – 5 Feb sit 1",
+                "Integration test 6 – 19 Feb int 1",
+                "Acceptance 20 Feb – 5 Mar uat2 2",
+                "Deployment 6 Mar prod 0"
+            ]
+        );
+        bench.run(&found.command).unwrap();
+        assert_eq!((bench.plan().release_templates.len(), bench.plan().bookings.len()), (1, 4));
+        assert_eq!(templates(bench.plan()).len(), 3);
+        assert_eq!(holders(bench.plan()).len(), 1);
+        let nameless = planned(&bench, &Wanted { name: String::new(), ..wanted.clone() });
+        assert_eq!(nameless.unwrap_err().code(), "command/nameless");
+        assert!(planned(&bench, &Wanted { day: String::new(), ..wanted }).is_err());
+    }
+}

@@ -1,0 +1,148 @@
+//! The screen "Board": boards with their meetings, a meeting as it goes, its printed pack, and what waits for whom.
+
+mod agenda;
+mod meeting;
+mod pack;
+mod waiting;
+
+use leptos::prelude::*;
+
+pub use waiting::WaitingScreen;
+
+use crate::model::{MeetingStatus, RecordRef, Table};
+use crate::planner::views::board::{BoardView, Deadline, MeetingLine, boards, plan_meetings};
+use crate::planner::{Route, Screen};
+use crate::ui::components::{EmptyState, Icon, Shape};
+use crate::ui::inspector::add_new;
+use crate::ui::live::use_live;
+use crate::ui::text::text;
+use meeting::MeetingRoom;
+use pack::PackView;
+
+/// The screen "Board": all boards, one meeting, or its pack.
+#[component]
+pub fn BoardScreen() -> impl IntoView {
+    let live = use_live();
+    let shown = Memo::new(move |_| {
+        let route = live.route();
+        (route.item.clone(), route.param("show") == "pack")
+    });
+    view! {
+        <div class="board-screen">
+            {move || match shown.get() {
+                (id, _) if id.is_empty() => view! { <Boards /> }.into_any(),
+                (id, true) => view! { <PackView id /> }.into_any(),
+                (id, false) => view! { <MeetingRoom id /> }.into_any(),
+            }}
+        </div>
+    }
+}
+
+#[component]
+fn Boards() -> impl IntoView {
+    let live = use_live();
+    let words = &text().board;
+    let all = Memo::new(move |_| live.read(boards).unwrap_or_default());
+    let cards = move || {
+        let all = all.get();
+        if all.is_empty() {
+            return view! { <EmptyState title=words.none hint=words.none_hint /> }.into_any();
+        }
+        view! { <ul class="boards">{all.into_iter().map(board_card).collect_view()}</ul> }.into_any()
+    };
+    view! {
+        <header class="screen-head">
+            <h1>{words.title}</h1>
+            <button type="button" class="button primary head-end" on:click=move |_| add_new(live, Table::Boards, words.new_name, None)>
+                <Icon shape=Shape::Plus />
+                {words.new}
+            </button>
+        </header>
+        {cards}
+    }
+}
+
+fn board_card(board: BoardView) -> AnyView {
+    let live = use_live();
+    let words = &text().board;
+    let edit = board.of.clone();
+    let of = board.of.clone();
+    let can_plan = !board.meets.is_empty();
+    let plan = move |_| {
+        let command = live.read_untracked(|bench| plan_meetings(bench, &of)).flatten();
+        command.iter().for_each(|command| drop(live.run(command)));
+    };
+    let has_meetings = !board.meetings.is_empty();
+    let meetings = board.meetings.into_iter().map(meeting_line).collect_view();
+    let deadlines = (!board.deadlines.is_empty()).then(|| {
+        let lines = board.deadlines.into_iter().map(deadline_line).collect_view();
+        view! { <h3>{words.deadlines}</h3><ul class="deadlines">{lines}</ul> }
+    });
+    let members = if board.members.is_empty() { words.no_members.to_owned() } else { board.members };
+    let meets = if board.meets.is_empty() { words.no_rule.to_owned() } else { board.meets };
+    view! {
+        <li class="card panel board-card">
+            <header class="panel-head">
+                <div>
+                    <p class="muted small">{board.kind}" · "{board.rule}</p>
+                    <h2>{board.name}</h2>
+                </div>
+                <span class="chip">{(words.waiting)(board.waiting)}</span>
+                <button type="button" class="button small" on:click=move |_| live.select(Some(&edit))>{words.edit}</button>
+            </header>
+            <p><span class="muted">{words.members}": "</span>{members}</p>
+            <p><span class="muted">{words.meets}": "</span>{meets}</p>
+            {deadlines}
+            <ul class="meeting-list">{meetings}</ul>
+            {(!has_meetings).then(|| view! { <p class="muted">{words.no_meetings}</p> })}
+            {can_plan.then(|| view! {
+                <div class="button-row"><button type="button" class="button small" on:click=plan>{words.plan_meetings}</button></div>
+            })}
+        </li>
+    }
+    .into_any()
+}
+
+/// The address of a meeting.
+fn meeting_route(of: &RecordRef) -> Route {
+    Route::item(Screen::Board, &of.id)
+}
+
+/// How a meeting's state is coloured.
+fn status_chip(status: MeetingStatus) -> AnyView {
+    let class = match status {
+        MeetingStatus::InProgress => "chip info",
+        MeetingStatus::Complete => "chip good",
+        MeetingStatus::Planned | MeetingStatus::Cancelled => "chip",
+    };
+    view! { <span class=class>{status.label()}</span> }.into_any()
+}
+
+fn meeting_line(meeting: MeetingLine) -> AnyView {
+    let words = &text().board;
+    let items = (words.items)(meeting.decided, meeting.items);
+    view! {
+        <li>
+            <a href=meeting_route(&meeting.of).address()>{meeting.when}</a>
+            {status_chip(meeting.status)}
+            <span class="muted small">{items}</span>
+        </li>
+    }
+    .into_any()
+}
+
+fn deadline_line(line: Deadline) -> AnyView {
+    let words = &text().board;
+    let address = Route::item(Screen::Changes, &line.change.record.id).address();
+    let class = if line.is_late { "is-blocker" } else { "is-warning" };
+    let left = if line.is_late { (words.late)(&line.left) } else { (words.left)(&line.left) };
+    view! {
+        <li>
+            <a href=address>{line.change.name}</a>
+            <span class="chip">{line.status}</span>
+            <span class=class>{left}</span>
+            <span class="muted small">{line.due}</span>
+        </li>
+    }
+    .into_any()
+}

@@ -1,0 +1,78 @@
+//! The screen "Waiting": what waits for whom and how long already, with what waits for who acts first.
+
+use leptos::prelude::*;
+
+use crate::planner::views::waiting::{Wait, waiting};
+use crate::ui::components::EmptyState;
+use crate::ui::live::use_live;
+use crate::ui::text::text;
+
+/// The screen "Waiting".
+#[component]
+pub fn WaitingScreen() -> impl IntoView {
+    let live = use_live();
+    let words = &text().board;
+    let all =
+        Memo::new(move |_| live.read(|bench| (bench.actor().is_some(), waiting(bench))).unwrap_or_default());
+    let shown = move || {
+        let (is_somebody, all) = all.get();
+        if all.is_empty() {
+            return view! { <EmptyState title=words.nothing_waits hint=words.nothing_waits_hint /> }
+                .into_any();
+        }
+        let (mine, others): (Vec<Wait>, Vec<Wait>) = all.into_iter().partition(|wait| wait.is_mine);
+        view! {
+            {(!is_somebody).then(|| view! { <p class="muted">{words.choose_actor}</p> })}
+            {part(words.for_you, mine)}
+            {part(words.for_others, others)}
+        }
+        .into_any()
+    };
+    view! {
+        <div class="board-screen">
+            <header class="screen-head">
+                <h1>{words.waiting_title}</h1>
+                <p class="muted" role="status">{move || (words.waiting)(all.with(|(_, all)| all.len()))}</p>
+            </header>
+            {shown}
+        </div>
+    }
+}
+
+fn part(title: &'static str, waits: Vec<Wait>) -> AnyView {
+    if waits.is_empty() {
+        return ().into_any();
+    }
+    let words = &text().board;
+    let rows = waits.into_iter().map(row).collect_view();
+    let headings =
+        words.wait_columns.iter().map(|name| view! { <th scope="col">{*name}</th> }).collect_view();
+    view! {
+        <section class="card panel">
+            <h2>{title}</h2>
+            <div class="scope-scroller">
+                <table class="scope-table wait-table">
+                    <thead><tr>{headings}</tr></thead>
+                    <tbody>{rows}</tbody>
+                </table>
+            </div>
+        </section>
+    }
+    .into_any()
+}
+
+fn row(wait: Wait) -> AnyView {
+    let words = &text().board;
+    let class = if wait.is_late { "is-blocker" } else { "" };
+    let due = if wait.is_late { (words.was_due)(&wait.due) } else { wait.due };
+    view! {
+        <tr>
+            <td>{(words.wait_kind)(wait.kind)}</td>
+            <td><a href=wait.route.address()>{wait.what.name}</a>" "<span class="muted small">{wait.about}</span></td>
+            <td>{wait.people.join(", ")}</td>
+            <td>{wait.since}</td>
+            <td class=class>{due}</td>
+        </tr>
+    }
+    .into_any()
+}

@@ -1,0 +1,125 @@
+//! The way of a change, drawn from the lifecycle's table, with the steps that lead on.
+
+use leptos::prelude::*;
+
+use super::leading::{focus_soon, missing_list};
+use crate::model::{Outcome, RecordRef};
+use crate::planner::views::steps::{Asks, Offer, Station, StationState, Way, way};
+use crate::ui::components::CommandButton;
+use crate::ui::inspector::Select;
+use crate::ui::live::{Live, use_live};
+use crate::ui::text::text;
+
+/// Where a change is on its way, and what can be done next.
+#[component]
+pub fn Steps(of: RecordRef) -> impl IntoView {
+    let live = use_live();
+    let asked = RwSignal::new(None::<Offer>);
+    let of = StoredValue::new(of);
+    let made = Memo::new(move |_| live.read(|bench| of.with_value(|of| way(bench, &of.id_of()?))).flatten());
+    let shown = move || {
+        made.get().map(|Way { stations, offers, hold, .. }| {
+            let offers = offers.into_iter().map(|offer| step(live, of.get_value(), offer, asked));
+            view! {
+                <ol class="stations" aria-label=text().change.way>{stations.into_iter().map(station).collect_view()}</ol>
+                {(!hold.is_empty()).then(|| view! { <p class="held"><span class="chip warning">{text().change.on_hold}</span>{hold}</p> })}
+                <ul class="offers">{offers.collect_view()}</ul>
+            }
+        })
+    };
+    view! {
+        <div class="steps" tabindex="-1">
+            {shown}
+            {move || asked.get().map(|offer| ask(live, offer, asked))}
+        </div>
+    }
+}
+
+fn station(station: Station) -> AnyView {
+    let (class, current) = match station.state {
+        StationState::Passed => ("station passed", None),
+        StationState::Current => ("station current", Some("step")),
+        StationState::Ahead => ("station", None),
+    };
+    view! {
+        <li class=class aria-current=current>
+            <span class="station-verb" aria-hidden="true">{station.verb}</span>
+            <span class="station-name">{station.name}</span>
+        </li>
+    }
+    .into_any()
+}
+
+fn step(live: Live, of: RecordRef, offer: Offer, asked: RwSignal<Option<Offer>>) -> AnyView {
+    let whole: Vec<String> = offer.missing.iter().map(|one| one.what.clone()).collect();
+    let refusal = (!whole.is_empty()).then(|| whole.join("; "));
+    let class = if offer.is_forward { "primary" } else { "" };
+    let missing = (!offer.missing.is_empty()).then(|| missing_list(&of, offer.missing.clone()));
+    let (label, to) = (offer.act.label(), offer.to);
+    let press = move |()| match offer.asks {
+        Asks::Nothing => {
+            take(live, &offer, "", None);
+        }
+        Asks::Reason | Asks::Outcome => {
+            asked.set(Some(offer.clone()));
+            focus_soon(".step-form", 30);
+        }
+    };
+    view! {
+        <li class="offer">
+            <CommandButton label refusal class on_press=press />
+            {(!to.is_empty()).then(|| view! { <span class="offer-to">{to}</span> })}
+            {missing}
+        </li>
+    }
+    .into_any()
+}
+
+/// Takes a step. The focus goes on to the steps that are open then, because the button that had it is gone.
+fn take(live: Live, offer: &Offer, note: &str, outcome: Option<Outcome>) -> bool {
+    let is_done = live.run(&offer.act.command(&offer.change, note, outcome)).is_some();
+    if is_done {
+        focus_soon(".steps .offers", 30);
+    }
+    is_done
+}
+
+/// Asks what is said with a step.
+fn ask(live: Live, offer: Offer, asked: RwSignal<Option<Offer>>) -> AnyView {
+    let words = &text().change;
+    let note = RwSignal::new(String::new());
+    let outcome = RwSignal::new(Outcome::Successful.word().to_owned());
+    let label = offer.act.label();
+    let outcomes =
+        || Outcome::ALL.iter().map(|one| (one.word().to_owned(), one.label().to_owned())).collect();
+    let field = match offer.asks {
+        Asks::Outcome => view! {
+            <Select value=outcome options=outcomes() label=words.outcome on_choose=move |word: String| outcome.set(word) />
+        }
+        .into_any(),
+        Asks::Reason | Asks::Nothing => view! {
+            <label>
+                <span class="field-label">{words.reason}</span>
+                <textarea rows="2" required on:input=move |event| note.set(event_target_value(&event))></textarea>
+            </label>
+        }
+        .into_any(),
+    };
+    let submit = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        let outcome = Outcome::from_word(&outcome.get_untracked()).filter(|_| offer.asks == Asks::Outcome);
+        if take(live, &offer, &note.get_untracked(), outcome) {
+            asked.set(None);
+        }
+    };
+    view! {
+        <form class="step-form" on:submit=submit>
+            {field}
+            <div class="button-row">
+                <button type="submit" class="button primary small">{label}</button>
+                <button type="button" class="button small" on:click=move |_| asked.set(None)>{words.cancel}</button>
+            </div>
+        </form>
+    }
+    .into_any()
+}

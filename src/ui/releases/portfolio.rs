@@ -1,0 +1,199 @@
+//! The list of releases: all on one axis of time, with what slips, contends and cannot go.
+
+use leptos::prelude::*;
+
+use super::new_release::NewReleaseDialog;
+use super::scope::groupings_dialog;
+use super::{finding_chip, page_address};
+use crate::model::{GateDecision, PhaseStatus};
+use crate::planner::views::portfolio::{Concern, GateMark, PhaseBar, Portfolio, PortfolioRow, portfolio};
+use crate::ui::components::{EmptyState, For, Icon, SegmentedControl, Shape, Show};
+use crate::ui::live::use_live;
+use crate::ui::text::text;
+
+/// All releases.
+pub fn release_list() -> AnyView {
+    let live = use_live();
+    let words = &text().releases;
+    let is_planning = RwSignal::new(false);
+    let is_grouping = RwSignal::new(false);
+    let shown = Memo::new(move |_| {
+        let route = live.route();
+        let concern = Concern::from_word(route.param("show"));
+        live.read(|bench| portfolio(bench, concern, route.param("q"))).unwrap_or_default()
+    });
+    let is_empty = move || shown.with(|shown| shown.counts.all == 0);
+    let finds_nothing = move || shown.with(|shown| shown.counts.all != 0 && shown.rows.is_empty());
+    view! {
+        <header class="screen-head">
+            <h1>{words.title}</h1>
+            <p class="muted" role="status">{move || shown.with(|shown| (words.count)(shown.rows.len()))}</p>
+            <button type="button" class="button head-end" on:click=move |_| is_grouping.set(true)>{words.groupings}</button>
+            <button type="button" class="button primary" on:click=move |_| is_planning.set(true)>
+                <Icon shape=Shape::Plus />
+                {words.new}
+            </button>
+        </header>
+        <NewReleaseDialog open=is_planning />
+        {groupings_dialog(is_grouping)}
+        <Show when=is_empty>
+            <EmptyState title=words.none hint=words.none_hint />
+        </Show>
+        <Show when=move || !is_empty()>
+            {filters(shown)}
+            {picture(shown)}
+            <Show when=finds_nothing><p class="empty">{words.none_such}</p></Show>
+        </Show>
+    }
+    .into_any()
+}
+
+/// The concerns with their counts, and the field for a part of a name.
+fn filters(shown: Memo<Portfolio>) -> AnyView {
+    let live = use_live();
+    let words = &text().releases;
+    let choices = move || {
+        let counts = shown.with(|shown| shown.counts);
+        let choice = |(concern, word): &(Concern, &str)| {
+            let label = format!("{} {}", (words.concern)(*concern), counts.of(*concern));
+            ((*word).to_owned(), label)
+        };
+        let chosen = Signal::derive(move || live.route().param("show").to_owned());
+        let choose = move |word: &str| live.go_quietly(&live.route().with("show", word));
+        view! { <SegmentedControl name=words.concerns choices=Concern::ALL.iter().map(choice).collect() chosen on_choose=choose /> }
+            .into_any()
+    };
+    view! {
+        <div class="portfolio-filters">
+            {choices}
+            <input type="search" class="portfolio-search" aria-label=words.search placeholder=words.search
+                prop:value=move || live.route().param("q").to_owned()
+                on:input=move |event| live.go_quietly(&live.route().with("q", &event_target_value(&event))) />
+        </div>
+    }
+    .into_any()
+}
+
+fn picture(shown: Memo<Portfolio>) -> AnyView {
+    let words = &text().releases;
+    let ticks = move || {
+        let shown = shown.get();
+        let ticks = shown.ticks.into_iter().map(|tick| {
+            view! { <span class="axis-tick" style:inset-inline-start=percent(tick.at)>{tick.label}</span> }
+        });
+        let now = shown.now.map(
+            |at| view! { <span class="axis-now" style:inset-inline-start=percent(at)>{words.now}</span> },
+        );
+        view! { {ticks.collect_view()}{now} }.into_any()
+    };
+    view! {
+        <div class="portfolio card" role="table" aria-label=words.title>
+            <div class="portfolio-head" role="row">
+                <span role="columnheader">{words.release}</span>
+                <span class="portfolio-axis" role="columnheader"><span class="visually-hidden">{words.phases}</span>{ticks}</span>
+                <span role="columnheader">{words.live_column}</span>
+                <span role="columnheader">{words.attention}</span>
+            </div>
+            <For each=move || shown.with(|shown| shown.rows.clone()) key=|row| row.clone() children=move |row| release_row(row, shown) />
+        </div>
+    }
+    .into_any()
+}
+
+fn release_row(row: PortfolioRow, shown: Memo<Portfolio>) -> AnyView {
+    let words = &text().releases;
+    let lines = move || {
+        shown.with(|shown| {
+            let lines = shown.ticks.iter().map(|tick| {
+                view! { <i class="axis-line" style:inset-inline-start=percent(tick.at)></i> }.into_any()
+            });
+            let now = shown.now.map(|at| {
+                view! { <i class="axis-line now" style:inset-inline-start=percent(at)></i> }.into_any()
+            });
+            lines.chain(now).collect_view()
+        })
+    };
+    let facts = [
+        row.kind.to_owned(),
+        row.status.label().to_lowercase(),
+        row.version.clone(),
+        (words.changes)(row.changes),
+    ];
+    let facts: Vec<String> = facts.into_iter().filter(|fact| !fact.is_empty()).collect();
+    let live = if row.go_live.is_empty() { words.no_go_live.to_owned() } else { row.go_live.clone() };
+    let reasons = [
+        ("reason slips", words.slips, row.slips),
+        ("reason contends", words.contends, row.contends),
+        ("reason stopped", words.stopped, row.stopped),
+    ];
+    let is_calm = reasons.iter().all(|(_, _, said)| said.is_empty());
+    let reasons = reasons.into_iter().filter(|(_, _, said)| !said.is_empty()).map(|(class, name, said)| {
+        let hint = said.clone();
+        view! { <span class=class title=hint><strong>{name}</strong>" "<span>{said}</span></span> }.into_any()
+    });
+    let chip = is_calm.then(|| finding_chip(row.mark));
+    let go_live = row.live_at.map(|at| view! { <i class="live-mark" style:inset-inline-start=percent(at) title=(words.go_live)(&row.go_live)></i> });
+    let baseline = row.baseline_at.map(|at| view! { <i class="live-mark baseline" style:inset-inline-start=percent(at) title=words.baseline></i> });
+    view! {
+        <div class="portfolio-row" role="row" class:over=!row.status.is_live()>
+            <span class="release-name" role="cell" style:--depth=row.depth.to_string()>
+                <a href=page_address(&row.of)>{row.name}</a>
+                <span class="muted small">{facts.join(" · ")}</span>
+            </span>
+            <span class="portfolio-axis" role="cell">
+                <span class="axis-lines" aria-hidden="true">{lines}</span>
+                {row.phases.into_iter().map(phase_bar).collect_view()}
+                {baseline}{go_live}
+                {row.gates.into_iter().map(gate_mark).collect_view()}
+            </span>
+            <span class="portfolio-live" role="cell">{live}<span class="muted small">{row.countdown}</span></span>
+            <span class="portfolio-reasons" role="cell">{reasons.collect_view()}{chip}</span>
+        </div>
+    }
+    .into_any()
+}
+
+fn phase_bar(bar: PhaseBar) -> AnyView {
+    let class = format!("axis-phase {}{}", phase_tone(bar.status), if bar.is_late { " late" } else { "" });
+    view! {
+        <span class=class style:inset-inline-start=percent(bar.stretch.from) style:width=percent(bar.stretch.width) title=bar.said.clone()>
+            <span class="visually-hidden">{bar.said.clone()}"; "</span>
+        </span>
+    }
+    .into_any()
+}
+
+fn gate_mark(mark: GateMark) -> AnyView {
+    view! {
+        <span class=format!("axis-gate {}", diamond(mark.decision, mark.is_late)) style:inset-inline-start=percent(mark.at) title=mark.said.clone()>
+            <span class="visually-hidden">{mark.said.clone()}"; "</span>
+        </span>
+    }
+    .into_any()
+}
+
+/// The class of a phase's tone.
+pub fn phase_tone(status: PhaseStatus) -> &'static str {
+    match status {
+        PhaseStatus::Passed => "passed",
+        PhaseStatus::Failed => "failed",
+        PhaseStatus::Active => "active",
+        PhaseStatus::Planned => "planned",
+    }
+}
+
+/// A filled diamond was decided well, a crossed one badly, an empty one is open.
+pub fn diamond(decision: GateDecision, is_late: bool) -> &'static str {
+    match decision {
+        GateDecision::Go => "gate-diamond go",
+        GateDecision::GoWithConditions => "gate-diamond conditions",
+        GateDecision::NoGo => "gate-diamond no-go",
+        GateDecision::Open if is_late => "gate-diamond late",
+        GateDecision::Open => "gate-diamond",
+    }
+}
+
+/// Thousandths as a style has them.
+pub fn percent(thousandths: u16) -> String {
+    format!("{}.{}%", thousandths / 10, thousandths % 10)
+}
