@@ -233,8 +233,8 @@ fn is_done_or_to_be(change: &Change) -> bool {
 
 /// Repeats the phase that failed.
 fn mend(view: &View, finding: &Finding) -> Vec<Fix> {
-    let phases = finding.related.iter().filter_map(|of| view.plan.phases.get(&of.id_of()?));
-    let failed = phases.filter(|phase| phase.status == PhaseStatus::Failed).last();
+    let mut phases = finding.related.iter().filter_map(|of| view.plan.phases.get(&of.id_of()?));
+    let failed = phases.rfind(|phase| phase.status == PhaseStatus::Failed);
     failed
         .map(|phase| {
             let command = Command::AdvancePhase { phase: phase.id.clone(), to: PhaseStatus::Active };

@@ -239,7 +239,7 @@ fn any_change(random: &mut Random) -> Change {
     let title = name(random);
     let usual = random.pick(&[ChangeStatus::Scheduled, ChangeStatus::Assessed, ChangeStatus::Authorised]);
     let kind = if random.one_in(2) { random.pick(ChangeKind::ALL) } else { ChangeKind::Normal };
-    let answers = random.one_in(3).then(|| answers(random)).unwrap_or_default();
+    let answers = if random.one_in(3) { answers(random) } else { Default::default() };
     let status = if random.one_in(3) { random.pick(ChangeStatus::ALL) } else { usual };
     // Sometimes one that was done, not long ago.
     let done = random

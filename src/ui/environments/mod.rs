@@ -5,13 +5,14 @@ mod windows;
 use crate::ui::components::{Rows, Show};
 use leptos::prelude::*;
 
-use crate::model::{BookingStatus, Severity, Table};
+use crate::model::{Severity, Table};
 use crate::planner::views::environments::{
-    BookingLine, Cell, EnvironmentView, Grain, decide_booking, environments, promotion_path,
+    BookingLine, Cell, EnvironmentView, Grain, environments, promotion_path,
 };
 use crate::ui::components::{EmptyState, Icon, Shape};
 use crate::ui::inspector::{RecordLink, Select, add_new};
 use crate::ui::live::use_live;
+use crate::ui::releases::step_buttons;
 use crate::ui::text::text;
 use windows::Windows;
 
@@ -142,22 +143,7 @@ fn HeatMap(cells: Vec<Cell>, name: String) -> impl IntoView {
 
 #[component]
 fn Booking(booking: BookingLine) -> impl IntoView {
-    let live = use_live();
-    let words = &text().environments;
-    let title = booking.title.clone();
-    let of = StoredValue::new(booking.of.clone());
-    let decide = move |status: BookingStatus| {
-        let command =
-            live.read(|bench| of.with_value(|of| decide_booking(bench.plan(), of, status))).flatten();
-        command.iter().for_each(|command| drop(live.run(command)));
-    };
-    let buttons = booking.next.into_iter().map(move |(verb, status)| {
-        view! {
-            <button type="button" class="button small" aria-label=(words.decide)(verb, &title) on:click=move |_| decide(status)>
-                {verb}
-            </button>
-        }
-    });
+    let buttons = step_buttons(&booking.next);
     view! {
         <li class="booking">
             <span class="booking-name">
@@ -166,7 +152,7 @@ fn Booking(booking: BookingLine) -> impl IntoView {
             </span>
             <span class="muted small">{booking.when}</span>
             <span class=format!("chip booking-{}", booking.status.word())>{booking.status.label()}</span>
-            <span class="button-row booking-actions">{buttons.collect_view()}</span>
+            <span class="button-row booking-actions">{buttons}</span>
         </li>
     }
 }

@@ -69,7 +69,7 @@ pub fn finding_mark(mark: Option<(Severity, usize)>) -> impl IntoView {
 }
 
 /// A button a step; one that cannot be taken says why.
-fn step_buttons(steps: &[Step]) -> AnyView {
+pub fn step_buttons(steps: &[Step]) -> AnyView {
     let live = use_live();
     let buttons = steps.iter().cloned().map(|step| {
         let command = step.command;
