@@ -6,7 +6,7 @@ use crate::model::{Plan, RecordRef, Severity, Table};
 use crate::order::Arrange;
 use crate::planner::{Route, Screen, Workbench};
 use crate::rules::wording::short_moment;
-use crate::time::{Instant, Zone};
+use crate::time::{Instant, Zone, time_of_day_text};
 
 /// A number beside a screen's name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -162,7 +162,7 @@ pub(super) fn to_minute(at: Instant) -> Instant {
 pub fn saved_time(saved_at: Instant, now: Instant, zone: Zone) -> String {
     let saved_at = to_minute(saved_at);
     if zone.date_of(saved_at) == zone.date_of(now) {
-        zone.local(saved_at).format("%H:%M").to_string()
+        time_of_day_text(zone.local(saved_at).time())
     } else {
         short_moment(saved_at, zone)
     }
