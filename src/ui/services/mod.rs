@@ -2,6 +2,8 @@
 
 mod map;
 
+pub use map::drawing;
+
 use crate::ui::components::{Rows, Show};
 use leptos::prelude::*;
 

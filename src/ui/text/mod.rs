@@ -13,6 +13,7 @@ pub mod inspector;
 pub mod new_release;
 pub mod plans;
 pub mod releases;
+pub mod risk;
 pub mod runbook;
 pub mod schedule;
 pub mod services;
@@ -42,6 +43,8 @@ pub struct Text {
     pub runbook: runbook::Text,
     /// Services, configuration items and people.
     pub services: services::Text,
+    /// Risk and impact.
+    pub risk: risk::Text,
     /// Templates of standard changes.
     pub standard: standard::Text,
     /// Rail, top bar, palette, keyboard help.
@@ -67,6 +70,7 @@ static EN: Text = Text {
     runbook: runbook::EN,
     schedule: schedule::EN,
     services: services::EN,
+    risk: risk::EN,
     standard: standard::EN,
 };
 
