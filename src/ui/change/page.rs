@@ -12,8 +12,9 @@ use crate::planner::views::findings::FindingsFilter;
 use crate::planner::{Route, Screen};
 use crate::ui::components::{EmptyState, Show};
 use crate::ui::findings::{FindingGroups, watched};
-use crate::ui::inspector::{Form, Impact, MoveForm, OutageDrawing, RecordLink, fields};
+use crate::ui::inspector::{Form, MoveForm, OutageDrawing, RecordLink, fields};
 use crate::ui::live::use_live;
+use crate::ui::risk::{ImpactDrawing, RiskPart};
 use crate::ui::text::text;
 
 const REQUEST: &[&str] =
@@ -75,7 +76,8 @@ fn body(of: &RecordRef, page: Memo<Option<ChangePage>>) -> AnyView {
                 {part("request", words.request, fields(form, REQUEST))}
                 {part("assess", words.assess, view! {
                     {fields(form, ASSESS)}
-                    <Impact of=of.clone() />
+                    <ImpactDrawing of=of.clone() />
+                    <RiskPart of=of.clone() />
                 }.into_any())}
                 {part("authorise", words.authorise, authorise.into_any())}
                 {part("schedule", words.schedule, view! {

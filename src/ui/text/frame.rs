@@ -86,6 +86,8 @@ pub const EN: Text = Text {
         Screen::Board => "Board",
         Screen::Waiting => "Waiting",
         Screen::Findings => "Findings",
+        Screen::Freezes => "Freezes",
+        Screen::Policy => "Policy",
         Screen::Plans => "Plans",
     },
     blockers: |count| if count == 1 { "1 blocker".to_owned() } else { format!("{count} blockers") },
