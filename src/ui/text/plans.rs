@@ -247,7 +247,7 @@ pub const EN: Text = Text {
     plans: "Plans",
     plans_more: "Kept in this browser, on this device.",
     sample: "Open the sample plan",
-    sample_more: "Sixty changes and eight releases over nine environments, with real conflicts to mend. The quickest look around.",
+    sample_more: "Sixty changes and ten releases over nine environments, with real conflicts to mend. The quickest look around.",
     start: "Start a plan",
     start_more: "From a template: a release train, a large release over four environments, a freeze calendar, an emergency change.",
     open_file: "Open a file",
