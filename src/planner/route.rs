@@ -26,6 +26,10 @@ pub enum Screen {
     Waiting,
     /// What is wrong.
     Findings,
+    /// Freezes, and the exceptions from them.
+    Freezes,
+    /// The policy, with its backtest.
+    Policy,
     /// The plans of this browser, and what makes new ones.
     Plans,
 }
@@ -41,6 +45,8 @@ impl Screen {
         Screen::Board,
         Screen::Waiting,
         Screen::Findings,
+        Screen::Freezes,
+        Screen::Policy,
         Screen::Plans,
     ];
 
@@ -56,6 +62,8 @@ impl Screen {
             Screen::Board => "board",
             Screen::Waiting => "waiting",
             Screen::Findings => "findings",
+            Screen::Freezes => "freezes",
+            Screen::Policy => "policy",
             Screen::Plans => "plans",
         }
     }

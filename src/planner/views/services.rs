@@ -4,7 +4,6 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use super::findings::mark;
 use super::findings_proof::Named;
-use super::impact::ImpactView;
 use crate::model::{Criticality, Plan, RecordRef, RelationKind, Severity, Table};
 use crate::order::Arrange;
 use crate::planner::Workbench;
@@ -140,37 +139,6 @@ pub fn map(bench: &Workbench, middle: &RecordRef) -> Map {
         edges.iter().filter(|edge| edge.to == *of).map(|edge| edge.from.clone()).collect()
     });
     laid_out(bench.plan(), middle, &places, &edges, left_out)
-}
-
-/// The impact of a change as a map: what it changes to the left, what stops with that further and further to the right.
-/// Lines that are not on the shortest way to a service are loose.
-#[must_use]
-pub fn impact_map(impact: &ImpactView) -> Map {
-    #[allow(clippy::cast_precision_loss)]
-    let at = |place: usize, node: f64, gap: f64| place as f64 * (node + gap) + 1.0;
-    let nodes: Vec<Node> = impact
-        .nodes
-        .iter()
-        .map(|one| Node {
-            of: one.node.record.clone(),
-            name: shortened(&one.node.name),
-            criticality: Some(one.criticality),
-            x: at(one.column, NODE.0, GAP.0),
-            y: at(one.row, NODE.1, GAP.1),
-            is_middle: one.column == 0,
-        })
-        .collect();
-    let edges = impact.edges.iter().filter_map(|edge| {
-        let path = curve(nodes.get(edge.from)?, nodes.get(edge.to)?);
-        Some(Edge { path, is_loose: !edge.is_on_path })
-    });
-    Map {
-        edges: edges.collect(),
-        width: at(impact.columns, NODE.0, GAP.0) - GAP.0 + 1.0,
-        height: at(impact.rows, NODE.1, GAP.1) - GAP.1 + 1.0,
-        left_out: 0,
-        nodes,
-    }
 }
 
 struct Link {

@@ -6,7 +6,6 @@ mod history;
 mod leading;
 mod page;
 mod review;
-mod risk;
 mod steps;
 
 pub use approvals::{approval_card, ask_button};

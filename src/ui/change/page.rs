@@ -5,7 +5,6 @@ use leptos::prelude::*;
 use super::approvals::authorise_part;
 use super::history::History;
 use super::review::ReviewPart;
-use super::risk::Assessment;
 use super::steps::Steps;
 use crate::model::RecordRef;
 use crate::planner::views::change_page::{ChangePage, page};
@@ -15,6 +14,7 @@ use crate::ui::components::{EmptyState, Show};
 use crate::ui::findings::{FindingGroups, watched};
 use crate::ui::inspector::{Form, MoveForm, OutageDrawing, fields};
 use crate::ui::live::use_live;
+use crate::ui::risk::{ImpactDrawing, RiskPart};
 use crate::ui::runbook::runbook_address;
 use crate::ui::text::text;
 
@@ -77,7 +77,8 @@ fn body(of: &RecordRef, page: Memo<Option<ChangePage>>) -> AnyView {
                 {part("request", words.request, fields(form, REQUEST))}
                 {part("assess", words.assess, view! {
                     {fields(form, ASSESS)}
-                    <Assessment of=of.clone() />
+                    <RiskPart of=of.clone() />
+                    <ImpactDrawing of=of.clone() />
                 }.into_any())}
                 {part("authorise", words.authorise, authorise.into_any())}
                 {part("schedule", words.schedule, view! {

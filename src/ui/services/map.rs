@@ -24,8 +24,7 @@ pub fn DependencyMap(of: RecordRef, name: Memo<String>) -> impl IntoView {
     }
 }
 
-/// A map as a drawing; its boxes are links.
-pub fn drawing(map: Map) -> AnyView {
+fn drawing(map: Map) -> impl IntoView {
     let size = format!("0 0 {:.0} {:.0}", map.width, map.height);
     let edges = map.edges.into_iter().map(|edge| {
         let class = if edge.is_loose { "map-edge loose" } else { "map-edge" };
@@ -42,7 +41,6 @@ pub fn drawing(map: Map) -> AnyView {
             {map.nodes.into_iter().map(node).collect_view()}
         </svg>
     }
-    .into_any()
 }
 
 /// The group makes the link one of SVG, not of HTML.

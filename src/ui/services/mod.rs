@@ -2,8 +2,6 @@
 
 mod map;
 
-pub use map::drawing;
-
 use crate::ui::components::{Rows, Show};
 use leptos::prelude::*;
 

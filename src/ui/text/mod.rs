@@ -9,9 +9,11 @@ pub mod changes;
 pub mod environments;
 pub mod findings;
 pub mod frame;
+pub mod freezes;
 pub mod inspector;
 pub mod new_release;
 pub mod plans;
+pub mod policy;
 pub mod releases;
 pub mod risk;
 pub mod runbook;
@@ -39,12 +41,16 @@ pub struct Text {
     pub new_release: new_release::Text,
     /// Releases, their phases and gates.
     pub releases: releases::Text,
+    /// Freezes and freeze exceptions.
+    pub freezes: freezes::Text,
+    /// The policy and its backtest.
+    pub policy: policy::Text,
+    /// Risk and impact of a change.
+    pub risk: risk::Text,
     /// The page of a runbook.
     pub runbook: runbook::Text,
     /// Services, configuration items and people.
     pub services: services::Text,
-    /// Risk and impact.
-    pub risk: risk::Text,
     /// Templates of standard changes.
     pub standard: standard::Text,
     /// Rail, top bar, palette, keyboard help.
@@ -66,11 +72,13 @@ static EN: Text = Text {
     inspector: inspector::EN,
     new_release: new_release::EN,
     plans: plans::EN,
+    freezes: freezes::EN,
+    policy: policy::EN,
     releases: releases::EN,
+    risk: risk::EN,
     runbook: runbook::EN,
     schedule: schedule::EN,
     services: services::EN,
-    risk: risk::EN,
     standard: standard::EN,
 };
 
