@@ -3,8 +3,10 @@
 pub mod approvals;
 pub mod board;
 pub mod change_page;
+pub mod change_schedule;
 pub mod changes;
 pub mod contention;
+pub mod deployed;
 pub mod environments;
 pub mod findings;
 pub mod findings_proof;
