@@ -26,6 +26,8 @@ pub enum Screen {
     Waiting,
     /// What is wrong.
     Findings,
+    /// What others read: the change schedule, projected outages.
+    Reports,
     /// The plans of this browser, and what makes new ones.
     Plans,
 }
@@ -41,6 +43,7 @@ impl Screen {
         Screen::Board,
         Screen::Waiting,
         Screen::Findings,
+        Screen::Reports,
         Screen::Plans,
     ];
 
@@ -56,6 +59,7 @@ impl Screen {
             Screen::Board => "board",
             Screen::Waiting => "waiting",
             Screen::Findings => "findings",
+            Screen::Reports => "reports",
             Screen::Plans => "plans",
         }
     }

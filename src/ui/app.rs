@@ -18,6 +18,7 @@ use super::inspector::Inspector;
 use super::live::Live;
 use super::plans::{ImportDialog, Importing, PlansScreen};
 use super::releases::ReleasesScreen;
+use super::reports::reports_screen;
 use super::schedule::ScheduleScreen;
 use super::services::ServicesScreen;
 use super::text::text;
@@ -95,6 +96,7 @@ pub fn App(
                     Screen::Board => view! { <BoardScreen /> }.into_any(),
                     Screen::Waiting => view! { <WaitingScreen /> }.into_any(),
                     Screen::Findings => view! { <FindingsScreen /> }.into_any(),
+                    Screen::Reports => reports_screen(),
                     Screen::Plans => view! { <PlansScreen /> }.into_any(),
                 })}
             </main>

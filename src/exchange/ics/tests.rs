@@ -258,3 +258,18 @@ mod exact {
         }
     }
 }
+
+#[test]
+fn one_event_is_a_calendar_of_its_own() {
+    let window = Interval::parse("2026-03-07T20:00:00Z/2026-03-07T22:00:00Z").unwrap();
+    let stamp = Instant::parse("2026-03-01T00:00:00Z").unwrap();
+    let text = write_event("ANN-0001", "Maintenance; tonight", "Two\nlines", window, stamp);
+    let read =
+        read(text.as_bytes(), &Options { kind: As::Changes, zone: None, name: "x".to_owned() }).unwrap();
+    assert_eq!(read.notes, []);
+    let plan = Imported { records: read.records, notes: Vec::new() }
+        .into_plan(Id::lenient("p"), Settings::new("p", amsterdam()));
+    let change = plan.changes.values().next().unwrap();
+    assert_eq!((change.title.as_str(), change.description.as_str()), ("Maintenance; tonight", "Two\nlines"));
+    assert_eq!(change.planned, Some(window));
+}

@@ -62,6 +62,28 @@ pub fn write(plan: &Plan, parts: &[Part], stamp: Instant) -> String {
     writer.lines.into_text()
 }
 
+/// One event as a calendar of its own: what an announcement tells of. `uid` tells it from other events, so that the same
+/// event sent again takes the place of the first.
+#[must_use]
+pub fn write_event(uid: &str, title: &str, text: &str, window: Interval, stamp: Instant) -> String {
+    let mut lines = Lines::default();
+    lines.raw("BEGIN", "VCALENDAR");
+    lines.raw("VERSION", "2.0");
+    lines.raw("PRODID", "-//Slipway//Slipway//EN");
+    lines.raw("BEGIN", "VEVENT");
+    lines.text("UID", uid);
+    lines.raw("DTSTAMP", &utc(stamp));
+    lines.raw("DTSTART", &utc(window.start));
+    if !window.is_empty() {
+        lines.raw("DTEND", &utc(window.end));
+    }
+    lines.text("SUMMARY", title);
+    lines.text("DESCRIPTION", text);
+    lines.raw("END", "VEVENT");
+    lines.raw("END", "VCALENDAR");
+    lines.into_text()
+}
+
 /// The release of all gates, when there is just one.
 fn the_only_release(plan: &Plan) -> Option<&Id<crate::model::Release>> {
     let mut releases = plan.gates.values().map(|gate| &gate.release);

@@ -1,8 +1,10 @@
 //! View models: what a screen shows, as plain values made from the workbench, so that tests can hold it.
 
+pub mod announcements;
 pub mod approvals;
 pub mod board;
 pub mod change_page;
+pub mod change_schedule;
 pub mod changes;
 pub mod contention;
 pub mod environments;
@@ -19,6 +21,7 @@ pub mod query;
 pub mod records;
 pub mod release;
 pub mod release_gate;
+pub mod release_notes;
 pub mod release_picture;
 pub mod release_scope;
 pub mod runbook;

@@ -2,19 +2,22 @@
 
 use leptos::prelude::*;
 
+use super::announcements::announcement_list;
 use super::new_release::NewReleaseDialog;
 use super::scope::groupings_dialog;
 use super::{finding_chip, page_address};
 use crate::model::{GateDecision, PhaseStatus};
 use crate::planner::views::portfolio::{Concern, GateMark, PhaseBar, Portfolio, PortfolioRow, portfolio};
+use crate::planner::{Route, Screen};
 use crate::ui::components::{EmptyState, Icon, Rows, SegmentedControl, Shape, Show};
 use crate::ui::live::use_live;
 use crate::ui::text::text;
 
-/// All releases.
-pub fn release_list() -> AnyView {
+/// All releases, or all announcements.
+pub fn release_list(view: &str) -> AnyView {
     let live = use_live();
     let words = &text().releases;
+    let is_about_announcements = view == "announcements";
     let is_planning = RwSignal::new(false);
     let is_grouping = RwSignal::new(false);
     let shown = Memo::new(move |_| {
@@ -27,7 +30,8 @@ pub fn release_list() -> AnyView {
     view! {
         <header class="screen-head">
             <h1>{words.title}</h1>
-            <p class="muted" role="status">{move || shown.with(|shown| (words.count)(shown.rows.len()))}</p>
+            {tabs()}
+            <p class="muted" role="status" hidden=is_about_announcements>{move || shown.with(|shown| (words.count)(shown.rows.len()))}</p>
             <button type="button" class="button head-end" on:click=move |_| is_grouping.set(true)>{words.groupings}</button>
             <button type="button" class="button primary" on:click=move |_| is_planning.set(true)>
                 <Icon shape=Shape::Plus />
@@ -36,16 +40,29 @@ pub fn release_list() -> AnyView {
         </header>
         <NewReleaseDialog open=is_planning />
         {groupings_dialog(is_grouping)}
-        <Show when=is_empty>
+        {is_about_announcements.then(|| announcement_list(None))}
+        <Show when=move || is_empty() && !is_about_announcements>
             <EmptyState title=words.none hint=words.none_hint />
         </Show>
-        <Show when=move || !is_empty()>
+        <Show when=move || !is_empty() && !is_about_announcements>
             {filters(shown)}
             {picture(shown)}
             <Show when=finds_nothing><p class="empty">{words.none_such}</p></Show>
         </Show>
     }
     .into_any()
+}
+
+/// The parts of the screen, each with its address.
+fn tabs() -> AnyView {
+    let live = use_live();
+    let words = &text().releases;
+    let tabs = words.parts.iter().map(|(word, said)| {
+        let address = Route::to(Screen::Releases).with("view", word).address();
+        let is_here = move || (live.route().param("view") == *word).then_some("page");
+        view! { <a class="tab" href=address aria-current=is_here>{*said}</a> }.into_any()
+    });
+    view! { <nav class="tabs" aria-label=words.title>{tabs.collect_view()}</nav> }.into_any()
 }
 
 /// The concerns with their counts, and the field for a part of a name.

@@ -86,6 +86,7 @@ pub const EN: Text = Text {
         Screen::Board => "Board",
         Screen::Waiting => "Waiting",
         Screen::Findings => "Findings",
+        Screen::Reports => "Reports",
         Screen::Plans => "Plans",
     },
     blockers: |count| if count == 1 { "1 blocker".to_owned() } else { format!("{count} blockers") },

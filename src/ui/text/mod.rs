@@ -2,6 +2,7 @@
 //!
 //! A new language is another value of [`Text`]; the compiler says what it lacks.
 
+pub mod announcements;
 pub mod approvals;
 pub mod board;
 pub mod change;
@@ -13,6 +14,7 @@ pub mod inspector;
 pub mod new_release;
 pub mod plans;
 pub mod releases;
+pub mod reports;
 pub mod runbook;
 pub mod schedule;
 pub mod services;
@@ -37,6 +39,10 @@ pub struct Text {
     pub new_release: new_release::Text,
     /// Releases, their phases and gates.
     pub releases: releases::Text,
+    /// Announcements and release notes.
+    pub announcements: announcements::Text,
+    /// What others read.
+    pub reports: reports::Text,
     /// The page of a runbook.
     pub runbook: runbook::Text,
     /// Services, configuration items and people.
@@ -61,6 +67,8 @@ static EN: Text = Text {
     new_release: new_release::EN,
     plans: plans::EN,
     releases: releases::EN,
+    announcements: announcements::EN,
+    reports: reports::EN,
     runbook: runbook::EN,
     schedule: schedule::EN,
     services: services::EN,

@@ -11,6 +11,7 @@ pub struct Text {
     pub none: &'static str,
     pub none_hint: &'static str,
     pub none_such: &'static str,
+    pub parts: &'static [(&'static str, &'static str)],
     pub concerns: &'static str,
     pub concern: fn(Concern) -> &'static str,
     pub search: &'static str,
@@ -117,6 +118,7 @@ pub const EN: Text = Text {
     none: "No releases yet",
     none_hint: "A release is a collection of changes that go live together, phase by phase, through gates.",
     none_such: "No release is like that.",
+    parts: &[("", "Portfolio"), ("announcements", "Announcements")],
     concerns: "Which releases",
     concern: |concern| match concern {
         Concern::All => "All",
