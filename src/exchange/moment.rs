@@ -2,7 +2,7 @@
 
 use chrono::{NaiveDate, NaiveDateTime, NaiveTime, TimeDelta};
 
-use crate::time::Instant;
+use crate::time::{Instant, parse_compact_date};
 
 /// A time as a file gives it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -61,7 +61,7 @@ fn follows_digit(text: &str, place: usize) -> bool {
 
 fn read_date(text: &str, day_first: bool) -> Option<NaiveDate> {
     if text.len() == 8 && text.bytes().all(|b| b.is_ascii_digit()) {
-        return in_range(NaiveDate::parse_from_str(text, "%Y%m%d").ok()?);
+        return in_range(parse_compact_date(text)?);
     }
     let mut parts = text.split(['-', '/', '.']);
     let (first, second, third) = (parts.next()?, parts.next()?, parts.next()?);

@@ -1,9 +1,9 @@
 //! How rules write times, spans and lists of names. One file, so that all findings read alike.
 
-use chrono::{Datelike, NaiveDateTime, Timelike};
+use chrono::{Datelike, NaiveDate, NaiveDateTime};
 
 use crate::authority::{Difference, Shown};
-use crate::time::{Instant, Interval, Zone};
+use crate::time::{Instant, Interval, Zone, time_of_day_text};
 
 const WEEKDAYS: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
 const MONTHS: [&str; 12] =
@@ -13,14 +13,14 @@ const MONTHS: [&str; 12] =
 #[must_use]
 pub fn moment(instant: Instant, zone: Zone) -> String {
     let local = zone.local(instant);
-    format!("{} {} {}", day_of(local), local.year(), time_of(local))
+    format!("{} {} {}", day_of(local), local.year(), time_of_day_text(local.time()))
 }
 
 /// `Tue 29 Sep 08:00`, in the zone: for buttons, where the year is plain from beside.
 #[must_use]
 pub fn short_moment(instant: Instant, zone: Zone) -> String {
     let local = zone.local(instant);
-    format!("{} {}", day_of(local), time_of(local))
+    format!("{} {}", day_of(local), time_of_day_text(local.time()))
 }
 
 /// `Tue 29 Sep 2026`, in the zone.
@@ -35,13 +35,13 @@ pub fn day(instant: Instant, zone: Zone) -> String {
 pub fn span(interval: Interval, zone: Zone) -> String {
     let (start, end) = (zone.local(interval.start), zone.local(interval.end));
     let until = if start.date() == end.date() {
-        time_of(end)
+        time_of_day_text(end.time())
     } else if start.year() == end.year() {
-        format!("{} {}", day_of(end), time_of(end))
+        format!("{} {}", day_of(end), time_of_day_text(end.time()))
     } else {
-        format!("{} {} {}", day_of(end), end.year(), time_of(end))
+        format!("{} {} {}", day_of(end), end.year(), time_of_day_text(end.time()))
     };
-    format!("{} {} {} – {until}", day_of(start), start.year(), time_of(start))
+    format!("{} {} {} – {until}", day_of(start), start.year(), time_of_day_text(start.time()))
 }
 
 /// `2 h 30 min`, `3 days`, `45 s`; the two largest units that matter.
@@ -101,13 +101,16 @@ pub fn shown(shown: &Shown, zone: Zone) -> String {
 
 fn day_of(local: NaiveDateTime) -> String {
     let weekday = WEEKDAYS.get(local.weekday().num_days_from_monday() as usize).copied().unwrap_or_default();
-    let month = MONTHS.get(local.month0() as usize).copied().unwrap_or_default();
-    format!("{weekday} {} {month}", local.day())
+    format!("{weekday} {}", day_and_month(local.date()))
 }
 
-fn time_of(local: NaiveDateTime) -> String {
-    if local.second() == 0 { local.format("%H:%M").to_string() } else { local.format("%H:%M:%S").to_string() }
+/// `5 Sep`.
+#[must_use]
+pub fn day_and_month(date: NaiveDate) -> String {
+    let month = MONTHS.get(date.month0() as usize).copied().unwrap_or_default();
+    format!("{} {month}", date.day())
 }
+
 
 #[cfg(test)]
 mod tests {

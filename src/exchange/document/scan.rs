@@ -203,8 +203,7 @@ fn kept_otherwise(written: &str) -> Option<String> {
     if written.parse::<u64>().is_ok() || written.parse::<i64>().is_ok() {
         return None;
     }
-    let is_number = written.starts_with(|first: char| first == '-' || first.is_ascii_digit());
-    let kept = written.parse::<f64>().ok().filter(|number| is_number && number.is_finite())?;
+    let kept: f64 = serde_json::from_str(written).ok()?;
     // As it will be written, not as Rust shows it: two shortest texts may mean one number, and what we write is exact.
     let kept = serde_json::Number::from_f64(kept)?.to_string();
     (significant(written) != significant(&kept)).then_some(kept)

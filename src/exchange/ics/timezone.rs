@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use chrono::{Datelike, NaiveDateTime};
 
 use super::fold::Lines;
-use crate::time::{Instant, Zone};
+use crate::time::{Instant, Zone, compact_text};
 
 /// How many years of clock changes are written from the first use on.
 const YEARS: i32 = 20;
@@ -46,7 +46,7 @@ pub(super) fn write(lines: &mut Lines, zone: Zone, first: NaiveDateTime) {
 
 /// A local time as calendars write it.
 pub(super) fn local(time: NaiveDateTime) -> String {
-    time.format("%Y%m%dT%H%M%S").to_string()
+    compact_text(time)
 }
 
 /// The instants at which the zone's offset changes: looked for day by day, then to the second.

@@ -10,7 +10,7 @@ use crate::model::{
     Blackout, Change, ChangeStatus, Extra, Gate, Hardness, Id, MaintenanceWindow, Plan, Record, RecordRef,
     Scope, When,
 };
-use crate::time::{Ending, Instant, Interval, RecurringWindow, Zone};
+use crate::time::{Ending, Instant, Interval, RecurringWindow, Zone, compact_date_text, compact_text};
 
 /// What of a plan is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -204,7 +204,7 @@ impl Writer<'_> {
         let zone = self.plan.settings.zone;
         let is_midnight = |instant: Instant| zone.start_of_day(zone.date_of(instant)) == instant;
         if !window.is_empty() && is_midnight(window.start) && is_midnight(window.end) {
-            let date = |instant: Instant| zone.date_of(instant).format("%Y%m%d").to_string();
+            let date = |instant: Instant| compact_date_text(zone.date_of(instant));
             self.lines.raw("DTSTART;VALUE=DATE", &date(window.start));
             self.lines.raw("DTEND;VALUE=DATE", &date(window.end));
         } else {
@@ -267,7 +267,7 @@ fn rule(window: &RecurringWindow) -> String {
 }
 
 fn utc(instant: Instant) -> String {
-    instant.to_chrono().format("%Y%m%dT%H%M%SZ").to_string()
+    format!("{}Z", compact_text(instant.to_chrono().naive_utc()))
 }
 
 fn text_of<'a>(extra: &'a Extra, key: &str) -> &'a str {

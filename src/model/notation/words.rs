@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono::{Days, NaiveDate, NaiveDateTime, NaiveTime};
 
-use crate::time::{Instant, Interval, Zone};
+use crate::time::{Instant, Interval, Zone, parse_date};
 
 /// What a time in the notation is counted from.
 #[derive(Debug, Clone, Copy)]
@@ -194,7 +194,7 @@ impl Clock {
         let (date, time) = text.split_once('T').unwrap_or((text, "00"));
         let date = match date.parse::<u64>() {
             Ok(day) => self.base.pred_opt().and_then(|eve| eve.checked_add_days(Days::new(day))),
-            Err(_) => NaiveDate::parse_from_str(date, "%Y-%m-%d").ok(),
+            Err(_) => parse_date(date).ok(),
         };
         let (hour, minute) = time.split_once(':').unwrap_or((time, "00"));
         let hour: u32 = hour.parse().map_err(|_| wrong())?;

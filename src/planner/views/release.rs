@@ -1,5 +1,7 @@
 //! The page of a release: facts and steps, phases with the gates between, scope, order, and the releases that it holds.
 
+use chrono::Datelike;
+
 use super::findings::mark;
 use super::findings_proof::Named;
 use super::portfolio::countdown;
@@ -420,11 +422,11 @@ fn other_release(
 /// `7 – 18 Sep`, `28 Sep – 2 Oct`, `3 Oct`: the days of a phase, the last one included.
 pub(super) fn days(start: Instant, end: Instant, zone: Zone) -> String {
     let (first, last) = (zone.local(start), zone.local(end.plus_seconds(-1)));
-    let (from, to) = (first.format("%-d %b").to_string(), last.format("%-d %b").to_string());
+    let (from, to) = (wording::day_and_month(first.date()), wording::day_and_month(last.date()));
     if first.date() == last.date() || last < first {
         from
-    } else if first.format("%Y-%m").to_string() == last.format("%Y-%m").to_string() {
-        format!("{} – {to}", first.format("%-d"))
+    } else if (first.year(), first.month()) == (last.year(), last.month()) {
+        format!("{} – {to}", first.day())
     } else {
         format!("{from} – {to}")
     }

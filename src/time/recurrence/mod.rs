@@ -11,7 +11,7 @@ use std::fmt;
 use chrono::{NaiveDate, NaiveDateTime, Weekday};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
-use super::Instant;
+use super::{Instant, compact_date_text, compact_text};
 
 pub use parse::RecurrenceError;
 pub use window::RecurringWindow;
@@ -150,10 +150,10 @@ impl fmt::Display for Recurrence {
         match self.ending {
             Ending::Never => {}
             Ending::Count(count) => write!(f, ";COUNT={count}")?,
-            Ending::UntilDate(date) => write!(f, ";UNTIL={}", date.format("%Y%m%d"))?,
-            Ending::UntilLocal(local) => write!(f, ";UNTIL={}", local.format("%Y%m%dT%H%M%S"))?,
+            Ending::UntilDate(date) => write!(f, ";UNTIL={}", compact_date_text(date))?,
+            Ending::UntilLocal(local) => write!(f, ";UNTIL={}", compact_text(local))?,
             Ending::UntilInstant(instant) => {
-                write!(f, ";UNTIL={}", instant.to_chrono().format("%Y%m%dT%H%M%SZ"))?;
+                write!(f, ";UNTIL={}Z", compact_text(instant.to_chrono().naive_utc()))?;
             }
         }
         write_list(f, "BYMONTH", &self.months)?;

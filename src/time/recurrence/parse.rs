@@ -2,10 +2,11 @@
 
 use std::str::FromStr;
 
-use chrono::{NaiveDate, NaiveDateTime, Weekday};
+use chrono::Weekday;
 use thiserror::Error;
 
-use super::super::{Instant, local_text::is_in_range};
+use super::super::local_text::{is_in_range, parse_compact, parse_compact_date};
+use super::super::Instant;
 use super::{Ending, Frequency, Recurrence, WeekdayInPeriod};
 use crate::order::Arrange;
 
@@ -178,15 +179,15 @@ fn ending(parts: &Parts<'_>) -> Result<Ending, RecurrenceError> {
 
 fn until(text: &str) -> Option<Ending> {
     if text.len() == 8 {
-        let date = NaiveDate::parse_from_str(text, "%Y%m%d").ok()?;
+        let date = parse_compact_date(text)?;
         return is_in_range(date).then_some(Ending::UntilDate(date));
     }
     let (digits, is_utc) = match text.strip_suffix('Z') {
         Some(digits) => (digits, true),
         None => (text, false),
     };
-    let local = NaiveDateTime::parse_from_str(digits, "%Y%m%dT%H%M%S").ok()?;
-    if digits.len() != 15 || !is_in_range(local.date()) {
+    let local = parse_compact(digits)?;
+    if !is_in_range(local.date()) {
         return None;
     }
     Some(if is_utc {

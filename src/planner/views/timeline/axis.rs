@@ -3,7 +3,7 @@
 use chrono::{Datelike, Days, Months, NaiveDate, Timelike};
 
 use super::frame::Viewport;
-use crate::time::{Instant, Zone};
+use crate::time::{Instant, Zone, time_of_day_text};
 
 const WEEKDAYS: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
 const MONTHS: [&str; 12] = [
@@ -168,7 +168,7 @@ impl Unit {
             WEEKDAYS.get(date.weekday().num_days_from_monday() as usize).copied().unwrap_or_default();
         let short_month = month.get(..3).unwrap_or(month);
         match (self, wording) {
-            (Unit::Hours(_), _) => zone.local(at).format("%H:%M").to_string(),
+            (Unit::Hours(_), _) => time_of_day_text(zone.local(at).time()),
             (Unit::Days, Wording::Full) => format!("{weekday} {} {short_month} {}", date.day(), date.year()),
             (Unit::Days, Wording::Short) if width >= 48.0 => format!("{weekday} {}", date.day()),
             (Unit::Days, Wording::Short) => date.day().to_string(),

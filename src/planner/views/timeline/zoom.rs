@@ -40,8 +40,8 @@ impl Zoom {
         if let Some((_, days)) = Self::NAMED.iter().find(|(slug, _)| *slug == text) {
             return Some(Zoom::of_seconds(*days as f64 * Self::DAY));
         }
-        let hours: f64 = text.strip_suffix('h')?.parse().ok()?;
-        hours.is_finite().then(|| Zoom::of_seconds(hours * 3600.0))
+        let hours: u32 = text.strip_suffix('h')?.parse().ok()?;
+        Some(Zoom::of_seconds(f64::from(hours) * 3600.0))
     }
 
     /// The word in the address: a name where one fits.

@@ -1,0 +1,159 @@
+// Names the functions of a wasm module by the order in which they compress best; `wasm-opt --reorder-functions-by-name`
+// then puts them into it. gzip finds what is alike only within 32 KB, and generic code is alike all over the module.
+// Usage: node scripts/order-functions.mjs IN OUT
+import { readFileSync, writeFileSync } from "node:fs";
+
+const SHINGLE = 6; // Bytes that count as alike together.
+const REACH = 24_000; // How far back likeness counts, in bytes: less than gzip's 32 KB, because code is not all there is.
+const COMMON = 400; // What more functions than this have in common is always near.
+const DAMPING = 20; // Keeps tiny functions from coming first.
+
+const [input, output] = process.argv.slice(2);
+const module = readFileSync(input);
+const sections = sectionsOf(module);
+const bodies = bodiesOf(sections.find(({ id }) => id === 10));
+const imported = importedFunctions(sections.find(({ id }) => id === 2));
+const kept = sections.filter(({ id, name }) => id !== 0 || name !== "name").map(({ whole }) => whole);
+writeFileSync(output, Buffer.concat([module.subarray(0, 8), ...kept, nameSection(orderOf(bodies), imported)]));
+
+/** The indices of `bodies`, each followed by the one that shares most with the last `REACH` bytes. */
+function orderOf(bodies) {
+  const { shingles, holders } = shinglesOf(bodies);
+  const near = new Int32Array(holders.length);
+  const shared = new Int32Array(bodies.length);
+  const waiting = new Set(bodies.keys());
+  const order = [];
+  let first = 0;
+  let reach = 0;
+  let next = 0;
+  while (waiting.size > 0) {
+    waiting.delete(next);
+    order.push(next);
+    reach += bodies[next].length;
+    for (const shingle of shingles[next]) {
+      if (near[shingle]++ === 0) for (const holder of holders[shingle]) shared[holder]++;
+    }
+    while (reach - bodies[order[first]].length >= REACH) {
+      const left = order[first++];
+      reach -= bodies[left].length;
+      for (const shingle of shingles[left]) {
+        if (--near[shingle] === 0) for (const holder of holders[shingle]) shared[holder]--;
+      }
+    }
+    let best = -1;
+    for (const one of waiting) {
+      const share = shared[one] / (shingles[one].length + DAMPING);
+      if (share > best) [best, next] = [share, one];
+    }
+  }
+  return order;
+}
+
+/** For each body its shingles that others have too, and for each of these who has it. */
+function shinglesOf(bodies) {
+  const hashes = bodies.map((body) => {
+    const own = new Set();
+    for (let at = 0; at + SHINGLE <= body.length; at++) {
+      let hash = 0;
+      for (let byte = 0; byte < SHINGLE; byte++) hash = (Math.imul(hash, 0x01000193) ^ body[at + byte]) >>> 0;
+      own.add(hash);
+    }
+    return own;
+  });
+  const counts = new Map();
+  for (const own of hashes) for (const hash of own) counts.set(hash, (counts.get(hash) ?? 0) + 1);
+  const numbers = new Map();
+  for (const [hash, count] of counts) if (count > 1 && count <= COMMON) numbers.set(hash, numbers.size);
+  const holders = Array.from(numbers, () => []);
+  const shingles = hashes.map((own, body) => {
+    const shared = [...own].filter((hash) => numbers.has(hash)).map((hash) => numbers.get(hash));
+    for (const number of shared) holders[number].push(body);
+    return shared;
+  });
+  return { shingles, holders };
+}
+
+function sectionsOf(module) {
+  const sections = [];
+  let at = 8;
+  while (at < module.length) {
+    const id = module[at];
+    const [size, start] = number(module, at + 1);
+    const content = module.subarray(start, start + size);
+    let name = "";
+    if (id === 0) {
+      const [length, text] = number(content, 0);
+      name = content.toString("utf8", text, text + length);
+    }
+    sections.push({ id, name, content, whole: module.subarray(at, start + size) });
+    at = start + size;
+  }
+  return sections;
+}
+
+function bodiesOf({ content }) {
+  let [count, at] = number(content, 0);
+  const bodies = [];
+  for (; count > 0; count--) {
+    const [size, start] = number(content, at);
+    at = start + size;
+    bodies.push(content.subarray(start, at));
+  }
+  return bodies;
+}
+
+function importedFunctions({ content }) {
+  const skip = (at) => number(content, at)[1];
+  const skipText = (at) => {
+    const [length, start] = number(content, at);
+    return start + length;
+  };
+  const skipLimits = (at) => (content[at] & 1 ? skip(skip(at + 1)) : skip(at + 1));
+  let [count, at] = number(content, 0);
+  let functions = 0;
+  for (; count > 0; count--) {
+    at = skipText(skipText(at));
+    const kind = content[at++];
+    if (kind === 0) [functions, at] = [functions + 1, skip(at)];
+    else if (kind === 1) at = skipLimits(at + 1);
+    else if (kind === 2) at = skipLimits(at);
+    else if (kind === 3) at += 2;
+    else throw new Error(`scripts/order-functions.mjs: an import of kind ${kind} is not known`);
+  }
+  return functions;
+}
+
+function nameSection(order, imported) {
+  const entries = order.map((index, place) => ({ index: index + imported, name: String(place).padStart(6, "0") }));
+  entries.sort((one, other) => one.index - other.index);
+  const names = [bytes(entries.length), ...entries.flatMap(({ index, name }) => [bytes(index), text(name)])];
+  const functions = Buffer.concat(names);
+  return section(0, Buffer.concat([text("name"), section(1, functions)]));
+}
+
+function section(id, content) {
+  return Buffer.concat([Buffer.from([id]), bytes(content.length), content]);
+}
+
+function text(string) {
+  return Buffer.concat([bytes(string.length), Buffer.from(string)]);
+}
+
+/** Reads a LEB128 number: it, and where the next thing begins. */
+function number(buffer, at) {
+  let value = 0;
+  let scale = 1;
+  for (;;) {
+    const byte = buffer[at++];
+    value += (byte & 127) * scale;
+    if (byte < 128) return [value, at];
+    scale *= 128;
+  }
+}
+
+/** Writes a LEB128 number. */
+function bytes(value) {
+  const written = [];
+  for (; value > 127; value = Math.floor(value / 128)) written.push((value % 128) | 128);
+  return Buffer.from([...written, value]);
+}
