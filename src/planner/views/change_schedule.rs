@@ -2,13 +2,15 @@
 
 use std::collections::BTreeMap;
 
+use chrono::NaiveDate;
+
 use super::findings_proof::Named;
 use super::inspector::impact;
 use crate::model::{Change, ChangeStatus, RecordRef, Risk};
 use crate::order::Arrange;
 use crate::planner::Workbench;
 use crate::rules::wording;
-use crate::time::{Instant, Interval, union};
+use crate::time::{Instant, Interval, Zone, union};
 
 /// A change of the schedule.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -97,14 +99,13 @@ pub fn change_schedule(bench: &Workbench, weeks: u32) -> ChangeSchedule {
     let (plan, zone) = (bench.plan(), bench.plan().settings.zone);
     let range = range(bench, weeks);
     let changes = planned(bench, range);
-    let mut days: BTreeMap<chrono::NaiveDate, Vec<ScheduledChange>> = BTreeMap::new();
+    let mut days: BTreeMap<NaiveDate, Vec<ScheduledChange>> = BTreeMap::new();
     let count = changes.len();
     for (change, window) in changes {
-        days.entry(zone.date_of(window.start).max(zone.date_of(range.start)))
-            .or_default()
-            .push(line(bench, change, window));
+        let day = zone.date_of(window.start).max(zone.date_of(range.start));
+        days.entry(day).or_default().push(line(bench, change, window, day));
     }
-    let day = |(date, changes): (chrono::NaiveDate, Vec<ScheduledChange>)| {
+    let day = |(date, changes): (NaiveDate, Vec<ScheduledChange>)| {
         let span = zone.day(date);
         let holds = plan
             .blackouts
@@ -124,7 +125,7 @@ pub fn change_schedule(bench: &Workbench, weeks: u32) -> ChangeSchedule {
             wording::day(range.end.plus_seconds(-1), zone),
             zone.name()
         ),
-        as_of: wording::moment(bench.now(), zone),
+        as_of: wording::moment(bench.now().plus_seconds(-bench.now().unix_seconds().rem_euclid(60)), zone),
         days: days.into_iter().map(day).collect(),
         count,
     }
@@ -154,7 +155,7 @@ fn planned(bench: &Workbench, range: Interval) -> Vec<(&Change, Interval)> {
     found
 }
 
-fn line(bench: &Workbench, change: &Change, window: Interval) -> ScheduledChange {
+fn line(bench: &Workbench, change: &Change, window: Interval, day: NaiveDate) -> ScheduledChange {
     let (plan, zone) = (bench.plan(), bench.plan().settings.zone);
     let title = |of: RecordRef| plan.title(&of).to_owned();
     let environments: Vec<String> = change.environments.iter().map(|id| title(RecordRef::from(id))).collect();
@@ -162,7 +163,7 @@ fn line(bench: &Workbench, change: &Change, window: Interval) -> ScheduledChange
         impact(bench, change).into_iter().map(|reached| reached.service.name).collect();
     ScheduledChange {
         of: RecordRef::from(&change.id),
-        when: wording::span(window, zone),
+        when: times(window, day, zone),
         title: format!("{} {}", change.id, change.title),
         kind: change.kind.label(),
         risk: change.risk,
@@ -176,6 +177,17 @@ fn line(bench: &Workbench, change: &Change, window: Interval) -> ScheduledChange
         owner: change.owner.as_ref().map_or(String::new(), |id| title(RecordRef::from(id))),
         release: change.release.as_ref().map_or(String::new(), |id| title(RecordRef::from(id))),
     }
+}
+
+/// `20:00 – 22:00` under the day on which it begins, with the day where it ends on another; all of it under any other.
+fn times(window: Interval, day: NaiveDate, zone: Zone) -> String {
+    if zone.date_of(window.start) != day {
+        return wording::span(window, zone);
+    }
+    let (start, end) = (zone.local(window.start), zone.local(window.end));
+    let end_text =
+        if start.date() == end.date() { end.format("%H:%M") } else { end.format("%a %-d %b %H:%M") };
+    format!("{} – {end_text}", start.format("%H:%M"))
 }
 
 /// The services that go down within so many weeks, the longest down first.
