@@ -65,7 +65,9 @@ fn needs_owner(record: &AnyRecord) -> bool {
         }
         AnyRecord::Releases(release) => {
             use ReleaseStatus::{Deploying, InProgress};
-            release.owner.is_none() && matches!(release.status, InProgress | Deploying)
+            release.owner.is_none()
+                && release.group.is_none()
+                && matches!(release.status, InProgress | Deploying)
         }
         AnyRecord::Services(service) => service.owner.is_none() && service.group.is_none(),
         AnyRecord::ConfigurationItems(ci) => {

@@ -62,26 +62,42 @@ pub fn write(plan: &Plan, parts: &[Part], stamp: Instant) -> String {
     writer.lines.into_text()
 }
 
-/// One event as a calendar of its own: what an announcement tells of. `uid` tells it from other events, so that the same
-/// event sent again takes the place of the first.
+/// An event that stands for itself, such as what an announcement tells of.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entry<'a> {
+    /// What tells it from other events; a calendar replaces an event that has the same.
+    pub uid: &'a str,
+    /// What it is about, in a line.
+    pub title: &'a str,
+    /// What it says.
+    pub text: &'a str,
+    /// When; a point when empty.
+    pub window: Interval,
+}
+
+/// Writes events as a calendar of this name. `stamp` is the moment of writing (DTSTAMP). Windows that go from midnight
+/// to midnight on the plan's clock are whole days.
 #[must_use]
-pub fn write_event(uid: &str, title: &str, text: &str, window: Interval, stamp: Instant) -> String {
-    let mut lines = Lines::default();
-    lines.raw("BEGIN", "VCALENDAR");
-    lines.raw("VERSION", "2.0");
-    lines.raw("PRODID", "-//Slipway//Slipway//EN");
-    lines.raw("BEGIN", "VEVENT");
-    lines.text("UID", uid);
-    lines.raw("DTSTAMP", &utc(stamp));
-    lines.raw("DTSTART", &utc(window.start));
-    if !window.is_empty() {
-        lines.raw("DTEND", &utc(window.end));
+pub fn write_entries(plan: &Plan, name: &str, entries: &[Entry], stamp: Instant) -> String {
+    let mut writer = Writer { plan, stamp: utc(stamp), lines: Lines::default(), uids: BTreeSet::new() };
+    writer.lines.raw("BEGIN", "VCALENDAR");
+    writer.lines.raw("VERSION", "2.0");
+    writer.lines.raw("PRODID", "-//Slipway//Slipway//EN");
+    writer.lines.raw("CALSCALE", "GREGORIAN");
+    writer.lines.raw("METHOD", "PUBLISH");
+    writer.lines.text("X-WR-CALNAME", name);
+    for entry in entries {
+        writer.lines.raw("BEGIN", "VEVENT");
+        writer.lines.text("UID", entry.uid);
+        let stamp = writer.stamp.clone();
+        writer.lines.raw("DTSTAMP", &stamp);
+        writer.lines.text("SUMMARY", entry.title);
+        writer.once(entry.window);
+        writer.lines.text("DESCRIPTION", entry.text);
+        writer.lines.raw("END", "VEVENT");
     }
-    lines.text("SUMMARY", title);
-    lines.text("DESCRIPTION", text);
-    lines.raw("END", "VEVENT");
-    lines.raw("END", "VCALENDAR");
-    lines.into_text()
+    writer.lines.raw("END", "VCALENDAR");
+    writer.lines.into_text()
 }
 
 /// The release of all gates, when there is just one.

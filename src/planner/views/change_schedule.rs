@@ -1,234 +1,212 @@
-//! The change schedule (forward schedule of change) and the projected outages of services, derived for reading and print.
+//! The change schedule and the projected outage of each service, as a page for everybody: read only, and printed.
 
 use std::collections::BTreeMap;
 
-use chrono::NaiveDate;
-
 use super::findings_proof::Named;
-use super::inspector::impact;
-use crate::model::{Change, ChangeStatus, RecordRef, Risk};
+use crate::model::{Change, ChangeStatus, Criticality, Id, RecordRef, Service};
 use crate::order::Arrange;
 use crate::planner::Workbench;
 use crate::rules::wording;
-use crate::time::{Instant, Interval, Zone, union};
+use crate::time::{Interval, union};
 
-/// A change of the schedule.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub struct ScheduledChange {
-    /// The change.
-    pub of: RecordRef,
-    /// `20:00 – 22:00`; with the day where it ends on another.
-    pub when: String,
-    /// What it is.
+/// The changes of a time, day by day, and what goes down.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ChangeSchedule {
+    /// The plan's name.
     pub title: String,
-    /// How it is authorised.
-    pub kind: &'static str,
-    /// How risky it is.
-    pub risk: Risk,
+    /// The time, in words.
+    pub range: String,
+    /// The zone in which its times are.
+    pub zone: &'static str,
+    /// The days on which changes begin, in order.
+    pub days: Vec<ScheduleDay>,
+    /// The blackouts in the time, each with when and why.
+    pub blackouts: Vec<(Named, String, String)>,
+    /// The services that go down, the most critical first.
+    pub outages: Vec<ServiceOutages>,
+}
+
+/// The changes that begin on one day.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ScheduleDay {
+    /// The day, in words.
+    pub day: String,
+    /// The changes, by start.
+    pub changes: Vec<ScheduleLine>,
+}
+
+/// One change of the schedule.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ScheduleLine {
+    /// The change.
+    pub change: Named,
+    /// When, in words.
+    pub when: String,
     /// Where it is on its way.
     pub status: ChangeStatus,
+    /// True while nobody has authorised it: it may come otherwise.
+    pub is_proposed: bool,
     /// Where it is deployed.
-    pub environments: String,
+    pub environments: Vec<String>,
     /// The services that it reaches.
-    pub services: String,
-    /// How long they are down, in words; empty when they are not.
+    pub services: Vec<String>,
+    /// When services are down, in words; empty when none is.
     pub outage: String,
-    /// Who answers for it.
-    pub owner: String,
     /// The release that carries it.
-    pub release: String,
+    pub release: Option<Named>,
 }
 
-/// The changes of a day, and what is declared for it.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub struct ScheduleDay {
-    /// `Sat 5 Dec 2026`.
-    pub day: String,
-    /// Blackouts that hold on it.
-    pub blackouts: Vec<String>,
-    /// The changes that begin on it.
-    pub changes: Vec<ScheduledChange>,
+/// When a service is down.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ServiceOutages {
+    /// The service.
+    pub service: Named,
+    /// How much hangs on it.
+    pub criticality: Criticality,
+    /// How long it is down altogether, in words; time that outages share counts once.
+    pub total: String,
+    /// The outages, by start.
+    pub outages: Vec<OutageLine>,
 }
 
-/// The schedule from today on.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct ChangeSchedule {
-    /// The plan.
-    pub plan: String,
-    /// From when to when, and in which zone.
-    pub range: String,
-    /// When it was made.
-    pub as_of: String,
-    /// The days on which something happens.
-    pub days: Vec<ScheduleDay>,
-    /// How many changes there are.
-    pub count: usize,
-}
-
-/// An outage of a service.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub struct ProjectedOutage {
+/// One outage of a service.
+#[derive(Debug, Clone, PartialEq)]
+pub struct OutageLine {
     /// When, in words.
     pub when: String,
     /// How long, in words.
     pub length: String,
-    /// How much of it lies in working hours, in words; empty when nothing does.
-    pub working: String,
-    /// The change that brings it.
+    /// The change that causes it.
     pub change: Named,
-    /// Where that is on its way.
-    pub status: ChangeStatus,
+    /// True while nobody has authorised that change.
+    pub is_proposed: bool,
 }
 
-/// The outages of a service.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub struct ServiceOutages {
-    /// The service.
-    pub service: Named,
-    /// `High`.
-    pub criticality: &'static str,
-    /// How long it is down altogether, in words.
-    pub total: String,
-    /// The outages in order.
-    pub outages: Vec<ProjectedOutage>,
-}
-
-/// The changes that are planned within so many weeks; those that will not be done are left out.
+/// The schedule of a time: what is authorised, scheduled or being done, and what is proposed where that is wanted.
 #[must_use]
-pub fn change_schedule(bench: &Workbench, weeks: u32) -> ChangeSchedule {
-    let (plan, zone) = (bench.plan(), bench.plan().settings.zone);
-    let range = range(bench, weeks);
-    let changes = planned(bench, range);
-    let mut days: BTreeMap<NaiveDate, Vec<ScheduledChange>> = BTreeMap::new();
-    let count = changes.len();
-    for (change, window) in changes {
-        let day = zone.date_of(window.start).max(zone.date_of(range.start));
-        days.entry(day).or_default().push(line(bench, change, window, day));
-    }
-    let day = |(date, changes): (NaiveDate, Vec<ScheduledChange>)| {
-        let span = zone.day(date);
-        let holds = plan
-            .blackouts
-            .values()
-            .filter(|one| one.lifted_at.is_none() && !one.when.occurrences(span).is_empty());
-        ScheduleDay {
-            day: wording::day(span.start, zone),
-            blackouts: holds.map(|one| one.name.clone()).collect(),
-            changes,
-        }
-    };
-    ChangeSchedule {
-        plan: plan.settings.name.clone(),
-        range: format!(
-            "{} – {}, {}",
-            wording::day(range.start, zone),
-            wording::day(range.end.plus_seconds(-1), zone),
-            zone.name()
-        ),
-        as_of: wording::moment(bench.now().plus_seconds(-bench.now().unix_seconds().rem_euclid(60)), zone),
-        days: days.into_iter().map(day).collect(),
-        count,
-    }
-}
-
-fn range(bench: &Workbench, weeks: u32) -> Interval {
-    let zone = bench.plan().settings.zone;
-    let today = zone.date_of(bench.now());
-    let last = today.checked_add_days(chrono::Days::new(u64::from(weeks) * 7)).unwrap_or(today);
-    Interval::new(zone.start_of_day(today), zone.start_of_day(last))
-}
-
-/// The changes that are to be done in a range, with their windows, in order.
-fn planned(bench: &Workbench, range: Interval) -> Vec<(&Change, Interval)> {
-    let is_done = |status| {
-        matches!(
-            status,
-            ChangeStatus::Cancelled | ChangeStatus::Rejected | ChangeStatus::Withdrawn | ChangeStatus::Closed
-        )
-    };
-    let live = bench.plan().changes.values().filter(|change| !is_done(change.status));
-    let mut found: Vec<(&Change, Interval)> = live
-        .filter_map(|change| Some((change, change.planned?)))
-        .filter(|(_, window)| !window.is_empty() && window.overlaps(range))
+pub fn change_schedule(bench: &Workbench, range: Interval, with_proposed: bool) -> ChangeSchedule {
+    let (plan, view) = (bench.plan(), bench.view());
+    let zone = view.zone();
+    let mut changes: Vec<(Interval, &Change)> = plan
+        .changes
+        .values()
+        .filter(|change| is_shown(change, with_proposed))
+        .filter_map(|change| Some((change.live_window()?, change)))
+        .filter(|(window, _)| window.overlaps(range))
         .collect();
-    found.arrange_by_key(|(change, window)| (*window, change.id.clone()));
+    changes.arrange_by_key(|(window, change)| (window.start, window.end, change.id.clone()));
+    let mut days: Vec<ScheduleDay> = Vec::new();
+    for (window, change) in changes {
+        let day = wording::day(window.start, zone);
+        let line = schedule_line(bench, change, window);
+        match days.last_mut() {
+            Some(last) if last.day == day => last.changes.push(line),
+            _ => days.push(ScheduleDay { day, changes: vec![line] }),
+        }
+    }
+    let blackouts = plan.blackouts.values().filter_map(|blackout| {
+        let of = RecordRef::from(&blackout.id);
+        let when: Vec<String> = view
+            .occurrences_in_force(blackout, range)
+            .into_iter()
+            .map(|occurrence| view.span(occurrence))
+            .collect();
+        (!when.is_empty()).then(|| (named(bench, of), when.join("; "), blackout.reason.clone()))
+    });
+    ChangeSchedule {
+        title: plan.settings.name.clone(),
+        range: view.span(range),
+        zone: zone.name(),
+        days,
+        blackouts: blackouts.collect(),
+        outages: projected_outages(bench, range, with_proposed),
+    }
+}
+
+/// When each service is down in a time, by the outages of the changes that reach it. The most critical service first.
+#[must_use]
+pub fn projected_outages(bench: &Workbench, range: Interval, with_proposed: bool) -> Vec<ServiceOutages> {
+    let plan = bench.plan();
+    let mut of_service: BTreeMap<Id<Service>, Vec<(Interval, &Change)>> = BTreeMap::new();
+    for change in plan.changes.values().filter(|change| is_shown(change, with_proposed)) {
+        let Some(outage) = change.outage.filter(|outage| !outage.is_empty() && outage.overlaps(range)) else {
+            continue;
+        };
+        for service in services_reached(bench, change) {
+            of_service.entry(service).or_default().push((outage, change));
+        }
+    }
+    let mut found: Vec<ServiceOutages> = of_service
+        .into_iter()
+        .filter_map(|(id, mut outages)| {
+            let service = plan.services.get(&id)?;
+            outages.arrange_by_key(|(outage, change)| (outage.start, outage.end, change.id.clone()));
+            let joined = union(outages.iter().map(|(outage, _)| *outage).collect());
+            let seconds: i64 = joined.iter().map(|outage| outage.seconds()).sum();
+            let lines = outages.into_iter().map(|(outage, change)| OutageLine {
+                when: bench.view().span(outage),
+                length: wording::duration(outage.seconds()),
+                change: named(bench, RecordRef::from(&change.id)),
+                is_proposed: change.status.is_before_authorisation(),
+            });
+            Some(ServiceOutages {
+                service: named(bench, RecordRef::from(&id)),
+                criticality: service.criticality,
+                total: wording::duration(seconds),
+                outages: lines.collect(),
+            })
+        })
+        .collect();
+    found.arrange_by(|a, b| {
+        (b.criticality, &a.service.name, &a.service.record).cmp(&(
+            a.criticality,
+            &b.service.name,
+            &b.service.record,
+        ))
+    });
     found
 }
 
-fn line(bench: &Workbench, change: &Change, window: Interval, day: NaiveDate) -> ScheduledChange {
-    let (plan, zone) = (bench.plan(), bench.plan().settings.zone);
-    let title = |of: RecordRef| plan.title(&of).to_owned();
-    let environments: Vec<String> = change.environments.iter().map(|id| title(RecordRef::from(id))).collect();
-    let services: Vec<String> =
-        impact(bench, change).into_iter().map(|reached| reached.service.name).collect();
-    ScheduledChange {
-        of: RecordRef::from(&change.id),
-        when: times(window, day, zone),
-        title: format!("{} {}", change.id, change.title),
-        kind: change.kind.label(),
-        risk: change.risk,
+fn is_shown(change: &Change, with_proposed: bool) -> bool {
+    use ChangeStatus as S;
+    match change.status {
+        S::Authorised | S::Scheduled | S::Implementing => true,
+        S::Requested | S::Assessed => with_proposed,
+        _ => false,
+    }
+}
+
+fn schedule_line(bench: &Workbench, change: &Change, window: Interval) -> ScheduleLine {
+    let view = bench.view();
+    let title = |of: RecordRef| bench.plan().title(&of).to_owned();
+    ScheduleLine {
+        change: named(bench, RecordRef::from(&change.id)),
+        when: view.span(window),
         status: change.status,
-        environments: environments.join(", "),
-        services: services.join(", "),
+        is_proposed: change.status.is_before_authorisation(),
+        environments: change.environments.iter().map(|id| title(RecordRef::from(id))).collect(),
+        services: services_reached(bench, change).iter().map(|id| title(RecordRef::from(id))).collect(),
         outage: change
             .outage
             .filter(|outage| !outage.is_empty())
-            .map_or(String::new(), |outage| wording::duration(outage.seconds())),
-        owner: change.owner.as_ref().map_or(String::new(), |id| title(RecordRef::from(id))),
-        release: change.release.as_ref().map_or(String::new(), |id| title(RecordRef::from(id))),
+            .map_or(String::new(), |outage| view.span(outage)),
+        release: change.release.as_ref().map(|id| named(bench, RecordRef::from(id))),
     }
 }
 
-/// `20:00 – 22:00` under the day on which it begins, with the day where it ends on another; all of it under any other.
-fn times(window: Interval, day: NaiveDate, zone: Zone) -> String {
-    if zone.date_of(window.start) != day {
-        return wording::span(window, zone);
+/// The services that a change names, and those that stop with one of its items.
+fn services_reached(bench: &Workbench, change: &Change) -> Vec<Id<Service>> {
+    let mut services: Vec<Id<Service>> = change.services.iter().cloned().collect();
+    for ci in &change.cis {
+        services.extend(bench.view().index.graph.services_reached(ci).iter().cloned());
     }
-    let (start, end) = (zone.local(window.start), zone.local(window.end));
-    let end_text =
-        if start.date() == end.date() { end.format("%H:%M") } else { end.format("%a %-d %b %H:%M") };
-    format!("{} – {end_text}", start.format("%H:%M"))
+    services.arrange();
+    services.dedup();
+    services
 }
 
-/// The services that go down within so many weeks, the longest down first.
-#[must_use]
-pub fn projected_outages(bench: &Workbench, weeks: u32) -> Vec<ServiceOutages> {
-    let (plan, zone) = (bench.plan(), bench.plan().settings.zone);
-    let calendar = &plan.settings.calendar;
-    let mut of: BTreeMap<RecordRef, (Vec<Interval>, Vec<ProjectedOutage>)> = BTreeMap::new();
-    for (change, _) in planned(bench, range(bench, weeks)) {
-        let Some(outage) = change.outage.filter(|outage| !outage.is_empty()) else { continue };
-        let working: i64 = calendar.working_hours(outage, zone).iter().map(|hours| hours.seconds()).sum();
-        for reached in impact(bench, change) {
-            let (windows, outages) = of.entry(reached.service.record).or_default();
-            windows.push(outage);
-            outages.push(ProjectedOutage {
-                when: wording::span(outage, zone),
-                length: wording::duration(outage.seconds()),
-                working: if working == 0 { String::new() } else { wording::duration(working) },
-                change: Named {
-                    record: RecordRef::from(&change.id),
-                    name: format!("{} {}", change.id, change.title),
-                },
-                status: change.status,
-            });
-        }
-    }
-    let mut found: Vec<(i64, Instant, ServiceOutages)> = Vec::new();
-    for (service, (windows, outages)) in of {
-        let Some(first) = windows.iter().map(|window| window.start).min() else { continue };
-        let total: i64 = union(windows).iter().map(|window| window.seconds()).sum();
-        let criticality = service.id_of().and_then(|id| plan.services.get(&id));
-        let line = ServiceOutages {
-            criticality: criticality.map_or("", |service| service.criticality.label()),
-            total: wording::duration(total),
-            service: Named { name: plan.title(&service).to_owned(), record: service },
-            outages,
-        };
-        found.push((total, first, line));
-    }
-    found.arrange_by_key(|(total, first, _)| (std::cmp::Reverse(*total), *first));
-    found.into_iter().map(|(.., line)| line).collect()
+fn named(bench: &Workbench, of: RecordRef) -> Named {
+    Named { name: bench.plan().title(&of).to_owned(), record: of }
 }
 
 #[cfg(test)]
@@ -236,34 +214,62 @@ mod tests {
     use super::*;
     use crate::model::notation;
 
-    #[test]
-    fn the_schedule_has_what_will_be_done_and_each_service_its_outages() {
-        let text = "
-            now 5T12
-            environment prod Controlled
-            ci db env=prod
-            service shop on=db criticality=High
-            release R live=30
-            change C1 6T20..6T23 on=db env=prod release=R outage=6T20..6T22
-            change C2 7T09..7T12 on=db env=prod outage=7T09..7T10
-            change C3 6T20..6T21 status=Cancelled on=db
-            change C4 60..61 on=db
-            blackout freeze 7..8 env=prod
-        ";
-        let example = notation::parse(text).unwrap();
+    const PLAN: &str = "
+        now 5T09
+        environment prod \"Production\"
+        service bill \"Billing\" criticality=High on=db
+        service pay \"Payments\" criticality=Critical on=api
+        ci api needs=db
+        blackout year \"Year end\" 28..30 reason=\"Books\"
+        change C1 \"Schema\" 6T20..6T22 on=db env=prod outage=6T20..6T21
+        change C2 \"Patch\" 6T20:30..6T23 on=db status=Assessed outage=6T20:30..6T21:30
+        change C3 \"Draft\" 7T20..7T22 on=db status=Draft outage=7T20..7T21
+        change C4 \"Mail\" 8T20..8T21 on=smtp status=Authorised
+        change C5 \"Later\" 40T20..40T22 on=db outage=40T20..40T21
+        change C6 \"Done\" 6T08..6T09 on=db status=Closed outage=6T08..6T09
+    ";
+
+    fn schedule(with_proposed: bool) -> ChangeSchedule {
+        let example = notation::parse(PLAN).unwrap();
         let bench = Workbench::open(example.plan, example.now, None);
-        let found = change_schedule(&bench, 4);
-        assert_eq!(found.count, 2);
-        let days: Vec<(&str, usize, usize)> =
-            found.days.iter().map(|day| (day.day.as_str(), day.changes.len(), day.blackouts.len())).collect();
-        assert_eq!(days, [("Tue 6 Jan 2026", 1, 0), ("Wed 7 Jan 2026", 1, 1)]);
+        let range = Interval::parse("2026-01-05T00:00:00Z/2026-02-02T00:00:00Z").unwrap();
+        change_schedule(&bench, range, with_proposed)
+    }
+
+    #[test]
+    fn the_schedule_goes_by_day_and_shows_what_is_proposed_only_where_wanted() {
+        let titles = |schedule: &ChangeSchedule| {
+            let days = schedule.days.iter().map(|day| {
+                let names: Vec<&str> = day.changes.iter().map(|line| line.change.name.as_str()).collect();
+                format!("{}: {}", day.day, names.join(", "))
+            });
+            days.collect::<Vec<_>>()
+        };
+        let all = schedule(true);
+        assert_eq!(titles(&all), ["Tue 6 Jan 2026: Schema, Patch", "Thu 8 Jan 2026: Mail"]);
+        assert_eq!(titles(&schedule(false)), ["Tue 6 Jan 2026: Schema", "Thu 8 Jan 2026: Mail"]);
+        let first = all.days.first().and_then(|day| day.changes.first()).unwrap();
         assert_eq!(
-            (found.days[0].changes[0].services.as_str(), found.days[0].changes[0].outage.as_str()),
-            ("shop", "2 h")
+            (first.services.join(", "), first.environments.join(", ")),
+            ("Billing, Payments".to_owned(), "Production".to_owned())
         );
-        let outages = projected_outages(&bench, 4);
-        assert_eq!((outages.len(), outages[0].total.as_str(), outages[0].criticality), (1, "3 h", "High"));
-        let working: Vec<&str> = outages[0].outages.iter().map(|one| one.working.as_str()).collect();
-        assert_eq!(working, ["", "1 h"]);
+        assert_eq!(first.outage, "Tue 6 Jan 2026 20:00 – 21:00");
+        let (blackout, when, why) = all.blackouts.first().unwrap();
+        assert_eq!(
+            (blackout.name.as_str(), when.as_str(), why.as_str()),
+            ("Year end", "Wed 28 Jan 2026 00:00 – Fri 30 Jan 00:00", "Books")
+        );
+    }
+
+    #[test]
+    fn time_that_outages_share_counts_once_and_the_most_critical_service_comes_first() {
+        let outages = schedule(true).outages;
+        let lines: Vec<(&str, &str, usize)> = outages
+            .iter()
+            .map(|one| (one.service.name.as_str(), one.total.as_str(), one.outages.len()))
+            .collect();
+        assert_eq!(lines, [("Payments", "1 h 30 min", 2), ("Billing", "1 h 30 min", 2)]);
+        assert!(outages[0].outages[1].is_proposed);
+        assert_eq!(schedule(false).outages[0].total, "1 h");
     }
 }

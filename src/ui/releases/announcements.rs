@@ -2,9 +2,11 @@
 
 use leptos::prelude::*;
 
-use crate::exchange::ics::write_event;
+use crate::exchange::ics::{Entry, write_entries};
+use crate::exchange::mail::Draft;
 use crate::model::{Id, Release, Table};
-use crate::planner::views::announcements::{AnnouncementLine, Standing, announcements, to_be_sent};
+use crate::planner::releasing::announcements::AnnouncementState;
+use crate::planner::views::announcements::{AnnouncementLine, announcements, to_be_sent};
 use crate::ui::components::{CommandButton, Icon, Rows, Shape};
 use crate::ui::copying::copy_text;
 use crate::ui::inspector::{RecordLink, add_new};
@@ -41,44 +43,49 @@ pub fn announcement_list(about: Option<Id<Release>>) -> AnyView {
 fn announcement(line: AnnouncementLine, is_whole: bool) -> AnyView {
     let live = use_live();
     let words = &text().announcements;
-    let (sign, class) = match line.standing {
-        Standing::SendAgain => ("↻", "fault"),
-        Standing::Overdue => ("!", "fault"),
-        Standing::Due => ("○", "caution"),
-        Standing::Later | Standing::NoDate => ("○", "muted"),
-        Standing::Sent => ("✓", "good"),
+    let told = line.told;
+    let (sign, class) = match told.state {
+        AnnouncementState::SendAgain => ("↻", "fault"),
+        AnnouncementState::Due => ("!", "fault"),
+        AnnouncementState::Waiting | AnnouncementState::Undated => ("○", "muted"),
+        AnnouncementState::Sent => ("✓", "good"),
     };
     let about = line
         .about
         .filter(|_| is_whole)
         .map(|about| view! { <RecordLink of=about.record name=about.name />" · " });
-    let (text_of, markdown) = (line.text.clone(), line.markdown.clone());
-    let (title, calendar_text, id) = (line.title.clone(), line.text.clone(), line.of.id.to_string());
-    let calendar = line.window.map(|window| {
+    let (body, markdown) = (told.body.clone(), line.markdown);
+    let mail = Draft { to: &told.addresses, subject: &told.subject, body: &told.body }.mailto();
+    let (subject, said, id) = (told.subject.clone(), told.body.clone(), told.of.id.to_string());
+    let calendar = told.window.map(|window| {
         let save_event = move |_| {
-            let event = write_event(&format!("{id}@slipway"), &title, &calendar_text, window, now());
-            save(live, &format!("{id}.ics"), "text/calendar", &event);
+            let uid = format!("{id}@slipway");
+            let entry = Entry { uid: &uid, title: &subject, text: &said, window };
+            let written = live.read_untracked(|bench| write_entries(bench.plan(), &subject, &[entry], now()));
+            if let Some(written) = written {
+                save(live, &format!("{id}.ics"), "text/calendar", &written);
+            }
         };
         view! { <button type="button" class="button small" on:click=save_event>{words.calendar}</button> }
     });
     let command = line.command;
     let send = move |()| drop(live.run(&command));
     let refusal = Signal::stored(line.refusal);
-    let is_sent = line.standing == Standing::Sent;
+    let is_sent = told.state == AnnouncementState::Sent;
     view! {
         <li class="announcement">
             <span class=class aria-hidden="true">{sign}</span>
             <div class="announcement-what">
-                <strong><RecordLink of=line.of name=line.title.clone() /></strong>
-                <span class="small">{about}{line.audience}" · "{line.channel.label()}</span>
-                <span class=format!("small {class}")>{(words.standing)(line.standing)}", "{line.when}</span>
+                <strong><RecordLink of=told.of name=told.subject /></strong>
+                <span class="small">{about}{told.audience}" · "{line.channel.label()}</span>
+                <span class=format!("small {class}")>{(words.standing)(told.state)}" · "{line.when}</span>
                 <details>
                     <summary class="small muted">{words.text}</summary>
-                    <p class="announcement-text">{line.text}</p>
+                    <p class="announcement-text">{told.body}</p>
                     <span class="button-row">
-                        <button type="button" class="button small" on:click=move |_| copy_text(live, &text_of)>{words.copy}</button>
+                        <button type="button" class="button small" on:click=move |_| copy_text(live, &body)>{words.copy}</button>
                         <button type="button" class="button small" on:click=move |_| copy_text(live, &markdown)>{words.copy_markdown}</button>
-                        <a class="button small" href=line.mail>{words.mail}</a>
+                        <a class="button small" href=mail>{words.mail}</a>
                         {calendar}
                     </span>
                 </details>

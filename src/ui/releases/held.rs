@@ -11,6 +11,9 @@ use crate::ui::components::{CommandButton, Icon, Rows, Shape, Show};
 use crate::ui::live::use_live;
 use crate::ui::text::text;
 
+/// How many differences of a release are shown.
+const MOST: usize = 4;
+
 /// What it holds; nothing for a release that is not there to hold others.
 pub fn held_panel(of: &RecordRef, page: Page) -> AnyView {
     let words = &text().releases;
@@ -86,6 +89,7 @@ fn held_row(of: &RecordRef, held: Held) -> AnyView {
             <ul class="held-differences" aria-label=words.differences>
                 {is_alike.then(|| view! { <li class="good small">{words.alike}</li> })}
                 {differences.collect_view()}
+                {(0 < more).then(|| view! { <li class="muted small" title=all>{(words.more_differences)(more)}</li> })}
             </ul>
             {(!is_alike).then(|| push_button(of, Some(&held.release.record)))}
         </li>

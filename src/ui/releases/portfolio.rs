@@ -13,6 +13,9 @@ use crate::ui::components::{EmptyState, Icon, Rows, SegmentedControl, Shape, Sho
 use crate::ui::live::use_live;
 use crate::ui::text::text;
 
+/// From how many releases on each has one line.
+const DENSE: usize = 30;
+
 /// All releases, or all announcements.
 pub fn release_list(view: &str) -> AnyView {
     let live = use_live();
@@ -104,7 +107,7 @@ fn picture(shown: Memo<Portfolio>) -> AnyView {
         view! { {ticks.collect_view()}{now} }.into_any()
     };
     view! {
-        <div class="portfolio card" role="table" aria-label=words.title>
+        <div class="portfolio card" class:dense=move || shown.with(|shown| DENSE < shown.rows.len()) role="table" aria-label=words.title>
             <div class="portfolio-head" role="row">
                 <span role="columnheader">{words.release}</span>
                 <span class="portfolio-axis" role="columnheader"><span class="visually-hidden">{words.phases}</span>{ticks}</span>

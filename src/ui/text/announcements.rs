@@ -1,6 +1,6 @@
 //! The words of announcements and release notes.
 
-use crate::planner::views::announcements::Standing;
+use crate::planner::releasing::announcements::AnnouncementState;
 
 /// The words; each field is named after what it says.
 pub struct Text {
@@ -9,7 +9,7 @@ pub struct Text {
     pub new_name: &'static str,
     pub none: &'static str,
     pub to_send: fn(usize, usize) -> String,
-    pub standing: fn(Standing) -> &'static str,
+    pub standing: fn(AnnouncementState) -> &'static str,
     pub text: &'static str,
     pub copy: &'static str,
     pub copy_markdown: &'static str,
@@ -22,6 +22,15 @@ pub struct Text {
     pub not_done: &'static str,
     pub versions: &'static str,
     pub no_notes: &'static str,
+    pub no_service: &'static str,
+    pub of_kind: fn(&str) -> String,
+    pub paste_log: &'static str,
+    pub log_hint: &'static str,
+    pub repository: &'static str,
+    pub log: &'static str,
+    pub found: fn(usize, usize) -> String,
+    pub take: &'static str,
+    pub cancel: &'static str,
     pub back: &'static str,
 }
 
@@ -37,13 +46,12 @@ pub const EN: Text = Text {
         (1, _) => "1 to send now".to_owned(),
         (more, _) => format!("{more} to send now"),
     },
-    standing: |standing| match standing {
-        Standing::SendAgain => "Its date has changed, send it again",
-        Standing::Overdue => "Overdue",
-        Standing::Due => "Due",
-        Standing::Later => "Later",
-        Standing::NoDate => "Waits for a date",
-        Standing::Sent => "Sent",
+    standing: |state| match state {
+        AnnouncementState::SendAgain => "Its date has changed, send it again",
+        AnnouncementState::Due => "Overdue",
+        AnnouncementState::Waiting => "Later",
+        AnnouncementState::Undated => "Waits for a date",
+        AnnouncementState::Sent => "Sent",
     },
     text: "Text",
     copy: "Copy text",
@@ -57,5 +65,20 @@ pub const EN: Text = Text {
     not_done: "Not done",
     versions: "Versions",
     no_notes: "It carries no changes yet, so there is nothing to tell.",
+    no_service: "No service",
+    of_kind: |kind| format!("{kind} changes"),
+    paste_log: "Paste a git log",
+    log_hint: "Paste the output of git log. Commits that name a change give it their commit, tag and pull request. Nothing is fetched.",
+    repository: "Address of the repository",
+    log: "Log",
+    found: |commits, changes| {
+        format!(
+            "{commits} {}, {changes} {} named.",
+            if commits == 1 { "commit" } else { "commits" },
+            if changes == 1 { "change is" } else { "changes are" },
+        )
+    },
+    take: "Take versions",
+    cancel: "Cancel",
     back: "Back to the release",
 };
