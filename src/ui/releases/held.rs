@@ -76,8 +76,13 @@ fn push_button(of: &RecordRef, to: Option<&RecordRef>) -> AnyView {
 fn held_row(of: &RecordRef, held: Held) -> AnyView {
     let words = &text().releases;
     let is_alike = held.differences.is_empty();
-    let differences =
-        held.differences.into_iter().map(|one| view! { <li class="chip warning">{one}</li> }.into_any());
+    let more = held.differences.len().saturating_sub(MOST);
+    let all = held.differences.join("; ");
+    let differences = held
+        .differences
+        .into_iter()
+        .take(MOST)
+        .map(|one| view! { <li class="chip warning">{one}</li> }.into_any());
     let live =
         if held.go_live.is_empty() { words.no_go_live.to_owned() } else { (words.go_live)(&held.go_live) };
     view! {
