@@ -64,7 +64,7 @@ fn shown(notes: ReleaseNotes) -> AnyView {
         of_kind(kind, names)
     });
     view! {
-        <article class="notes card panel">
+        <article class="release-notes card panel">
             <h1>{notes.title}</h1>
             <p class="muted">{notes.facts.join(" · ")}</p>
             <p>{notes.description}</p>
