@@ -30,6 +30,8 @@ pub enum Screen {
     Freezes,
     /// The policy, with its backtest.
     Policy,
+    /// What others read: the change schedule, projected outages.
+    Reports,
     /// The plans of this browser, and what makes new ones.
     Plans,
 }
@@ -47,6 +49,7 @@ impl Screen {
         Screen::Findings,
         Screen::Freezes,
         Screen::Policy,
+        Screen::Reports,
         Screen::Plans,
     ];
 
@@ -64,6 +67,7 @@ impl Screen {
             Screen::Findings => "findings",
             Screen::Freezes => "freezes",
             Screen::Policy => "policy",
+            Screen::Reports => "reports",
             Screen::Plans => "plans",
         }
     }

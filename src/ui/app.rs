@@ -20,6 +20,7 @@ use super::live::Live;
 use super::plans::{ImportDialog, Importing, PlansScreen};
 use super::policy::PolicyScreen;
 use super::releases::ReleasesScreen;
+use super::reports::reports_screen;
 use super::schedule::ScheduleScreen;
 use super::services::ServicesScreen;
 use super::text::text;
@@ -106,6 +107,7 @@ pub fn App(
                     Screen::Findings => view! { <FindingsScreen /> }.into_any(),
                     Screen::Freezes => view! { <FreezesScreen /> }.into_any(),
                     Screen::Policy => view! { <PolicyScreen /> }.into_any(),
+                    Screen::Reports => reports_screen(),
                     Screen::Plans => view! { <PlansScreen /> }.into_any(),
                 })}
             </main>

@@ -88,6 +88,7 @@ pub const EN: Text = Text {
         Screen::Findings => "Findings",
         Screen::Freezes => "Freezes",
         Screen::Policy => "Policy",
+        Screen::Reports => "Reports",
         Screen::Plans => "Plans",
     },
     blockers: |count| if count == 1 { "1 blocker".to_owned() } else { format!("{count} blockers") },

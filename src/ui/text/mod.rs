@@ -2,6 +2,7 @@
 //!
 //! A new language is another value of [`Text`]; the compiler says what it lacks.
 
+pub mod announcements;
 pub mod approvals;
 pub mod board;
 pub mod change;
@@ -15,6 +16,7 @@ pub mod new_release;
 pub mod plans;
 pub mod policy;
 pub mod releases;
+pub mod reports;
 pub mod risk;
 pub mod runbook;
 pub mod schedule;
@@ -47,6 +49,10 @@ pub struct Text {
     pub policy: policy::Text,
     /// Risk and impact of a change.
     pub risk: risk::Text,
+    /// Announcements and release notes.
+    pub announcements: announcements::Text,
+    /// What others read.
+    pub reports: reports::Text,
     /// The page of a runbook.
     pub runbook: runbook::Text,
     /// Services, configuration items and people.
@@ -75,6 +81,8 @@ static EN: Text = Text {
     freezes: freezes::EN,
     policy: policy::EN,
     releases: releases::EN,
+    announcements: announcements::EN,
+    reports: reports::EN,
     risk: risk::EN,
     runbook: runbook::EN,
     schedule: schedule::EN,
