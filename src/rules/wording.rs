@@ -111,7 +111,6 @@ pub fn day_and_month(date: NaiveDate) -> String {
     format!("{} {month}", date.day())
 }
 
-
 #[cfg(test)]
 mod tests {
     use super::*;

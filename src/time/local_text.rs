@@ -63,7 +63,8 @@ pub fn parse_compact(text: &str) -> Option<NaiveDateTime> {
 /// `2026-09-05`; leading zeros of month and day may be missing.
 fn dashed(text: &str) -> Option<NaiveDate> {
     let mut parts = text.splitn(3, '-');
-    let (year, month, day) = (number(parts.next()?, 4)?, number(parts.next()?, 2)?, number(parts.next()?, 2)?);
+    let (year, month, day) =
+        (number(parts.next()?, 4)?, number(parts.next()?, 2)?, number(parts.next()?, 2)?);
     NaiveDate::from_ymd_opt(i32::try_from(year).ok()?, month, day)
 }
 
@@ -105,7 +106,13 @@ pub fn compact_date_text(date: NaiveDate) -> String {
 /// Writes `20260905T200000`, as calendars write a local time.
 #[must_use]
 pub fn compact_text(local: NaiveDateTime) -> String {
-    format!("{}T{:02}{:02}{:02}", compact_date_text(local.date()), local.hour(), local.minute(), local.second())
+    format!(
+        "{}T{:02}{:02}{:02}",
+        compact_date_text(local.date()),
+        local.hour(),
+        local.minute(),
+        local.second()
+    )
 }
 
 /// True for the dates that a plan can hold.
@@ -200,7 +207,14 @@ mod tests {
     #[test]
     fn a_compact_time_is_read_back() {
         assert_eq!(parse_compact("20260905T200030").map(compact_text).as_deref(), Some("20260905T200030"));
-        for text in ["20260905T2000", "20260905", "20260905T2000300", "20260230T200000", "2026+905T200000", "2026é905T2000é"] {
+        for text in [
+            "20260905T2000",
+            "20260905",
+            "20260905T2000300",
+            "20260230T200000",
+            "2026+905T200000",
+            "2026é905T2000é",
+        ] {
             assert_eq!(parse_compact(text), None, "{text}");
         }
         assert_eq!(parse_compact_date("202609051"), None);

@@ -671,7 +671,7 @@ mod tests {
             act(&mut bench, RunbookAct::StartStep(key.to_owned()));
             if key == "database" {
                 bench.set_now(at("22:00"));
-                assert!(page(&bench).running.unwrap().projected_end .as_str() > "22:35");
+                assert!(page(&bench).running.unwrap().projected_end.as_str() > "22:35");
             }
             act(&mut bench, RunbookAct::FinishStep(key.to_owned()));
         }

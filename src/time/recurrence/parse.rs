@@ -5,8 +5,8 @@ use std::str::FromStr;
 use chrono::Weekday;
 use thiserror::Error;
 
-use super::super::local_text::{is_in_range, parse_compact, parse_compact_date};
 use super::super::Instant;
+use super::super::local_text::{is_in_range, parse_compact, parse_compact_date};
 use super::{Ending, Frequency, Recurrence, WeekdayInPeriod};
 use crate::order::Arrange;
 
