@@ -40,9 +40,9 @@ fn folder(test: &str) -> PathBuf {
     folder
 }
 
-const TWO_ON_ONE_ITEM: &str = "number,short_description,type,state,risk,cmdb_ci,start_date,end_date\n\
-    CHG1,First,normal,Scheduled,Low,db,2026-03-02 20:00,2026-03-02 22:00\n\
-    CHG2,Second,normal,Scheduled,Low,db,2026-03-02 21:00,2026-03-02 23:00\n";
+const TWO_ON_ONE_ITEM: &str = "number,short_description,type,state,risk,cmdb_ci,start_date,end_date,owner\n\
+    CHG1,First,normal,Scheduled,Low,db,2026-03-02 20:00,2026-03-02 22:00,Ann\n\
+    CHG2,Second,normal,Scheduled,Low,db,2026-03-02 21:00,2026-03-02 23:00,Ann\n";
 const AT: &str = "2026-01-01T00:00:00Z";
 
 /// A row of the change export, read without any of our code: number, items, start, end.
@@ -264,7 +264,45 @@ fn a_list_of_versions_and_a_schedule_become_one_portfolio_whose_findings_are_tru
 
     let checked = slipway(&["check", plan, "--format", "json", "--at", "2025-07-01T00:00:00Z"], "");
     let report: Value = serde_json::from_str(&out(&checked)).unwrap();
-    let sentences: Vec<&Value> =
-        report["findings"].as_array().unwrap().iter().map(|finding| &finding["sentence"]).collect();
-    assert!(sentences.is_empty(), "{sentences:#?}");
+    let findings = report["findings"].as_array().unwrap();
+    let gates = document["gates"].as_array().unwrap().iter();
+    let is_past = |gate: &&Value| gate["due"].as_str().unwrap() < "2025-07-01T00:00:00Z";
+    let past: BTreeSet<String> =
+        gates.filter(is_past).map(|gate| format!("gates/{}", gate["id"].as_str().unwrap())).collect();
+    let undecided: BTreeSet<String> = findings
+        .iter()
+        .map(|finding| {
+            assert_eq!(finding["rule"], "gate-undecided", "{finding}");
+            finding["subject"].as_str().unwrap().to_owned()
+        })
+        .collect();
+    assert_eq!(undecided, past, "the milestones that have passed and nobody has decided");
+    assert!(!past.is_empty());
+}
+
+#[test]
+fn requests_to_go_through_a_freeze_are_converted_with_their_decisions() {
+    let Some(requests) = shared_path("kubernetes/freeze-exceptions.csv") else { return };
+    let raw = std::fs::read_to_string(&requests).unwrap();
+    let plan = folder("exceptions").join("plan.json");
+    let (requests, plan) = (requests.to_str().unwrap(), plan.to_str().unwrap());
+    let converted = slipway(&["convert", requests, "-o", plan, "--zone", "UTC", "--name", "Kubernetes"], "");
+    assert_eq!(converted.status.code(), Some(0), "{}", err(&converted));
+    let document: Value = serde_json::from_str(&std::fs::read_to_string(plan).unwrap()).unwrap();
+    let exceptions = document["freeze_exceptions"].as_array().unwrap();
+    assert_eq!(exceptions.len(), raw.lines().count() - 1, "one for each row");
+    let count = |status: &str| exceptions.iter().filter(|exception| exception["status"] == status).count();
+    let asked = |word: &str| raw.lines().filter(|line| line.ends_with(&format!(",{word}"))).count();
+    assert_eq!(
+        (count("Approved"), count("Rejected"), count("Withdrawn")),
+        (asked("approved"), asked("rejected"), asked("removed"))
+    );
+    let one = exceptions.iter().find(|exception| exception["id"] == "v1.32-4832").unwrap();
+    assert_eq!(one["title"], "Asynchronous preemption in the scheduler");
+    assert_eq!(one["changes"], serde_json::json!(["v1.32-4832"]));
+    assert_eq!(one["requested_at"], "2024-10-11T00:00:00Z");
+    assert_eq!(one["decided_at"], "2024-10-14T00:00:00Z");
+    assert_eq!(one["imported"]["freeze"], "enhancementFreeze");
+    let change = document["changes"].as_array().unwrap().iter().find(|it| it["id"] == "v1.32-4832").unwrap();
+    assert_eq!((&change["status"], &change["release"]), (&"Draft".into(), &"v1.32".into()));
 }

@@ -19,6 +19,6 @@ pub use authorisation::{
 };
 pub use content::{ContentField, Difference, Shown, content_hash, content_of, differences, still_covers};
 pub use duties::{Dependence, StandIn, dependent_people, independent_approvers, may_vote, stand_ins, voters};
-pub use policy::{AskedAuthority, Requirement, missing_evidence, needs_review, requirement};
+pub use policy::{AskedAuthority, Requirement, missing_evidence, needs_review, requirement, requirement_by};
 pub use scope::speaks_about;
 pub use votes::{Tally, Verdict, needed_approvals, tally};

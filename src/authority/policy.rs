@@ -4,7 +4,7 @@
 
 use crate::model::{
     Authority, Board, BoardKind, Change, ChangeKind, ChangeStatus, Control, Environment, Evidence, Id, Plan,
-    PolicyMode, PolicyRow,
+    Policy, PolicyMode, PolicyRow,
 };
 
 /// Somebody whom the policy asks.
@@ -52,6 +52,12 @@ impl Requirement {
 /// normal changes for the settings' lead time by risk, and other changes for none.
 #[must_use]
 pub fn requirement(plan: &Plan, change: &Change) -> Requirement {
+    requirement_by(&plan.settings.policy, plan, change)
+}
+
+/// What another policy than the plan's would ask of a change, with the plan's boards and environments.
+#[must_use]
+pub fn requirement_by(policy: &Policy, plan: &Plan, change: &Change) -> Requirement {
     let environments: Vec<&Environment> =
         change.environments.iter().filter_map(|id| plan.environments.get(id)).collect();
     let mut asked = Requirement {
@@ -62,10 +68,10 @@ pub fn requirement(plan: &Plan, change: &Change) -> Requirement {
         rows: Vec::new(),
     };
     if environments.is_empty() {
-        ask_for(plan, change, None, &mut asked);
+        ask_for(policy, plan, change, None, &mut asked);
     }
     for environment in environments {
-        ask_for(plan, change, Some(environment), &mut asked);
+        ask_for(policy, plan, change, Some(environment), &mut asked);
     }
     asked.rows.sort_unstable();
     asked.rows.dedup();
@@ -81,8 +87,13 @@ pub fn requirement(plan: &Plan, change: &Change) -> Requirement {
 }
 
 /// Adds what the rows ask for one environment.
-fn ask_for(plan: &Plan, change: &Change, environment: Option<&Environment>, asked: &mut Requirement) {
-    let policy = &plan.settings.policy;
+fn ask_for(
+    policy: &Policy,
+    plan: &Plan,
+    change: &Change,
+    environment: Option<&Environment>,
+    asked: &mut Requirement,
+) {
     let control = environment.map(|environment| environment.control);
     let fitting = policy.rows.iter().enumerate().filter(|(_, row)| fits(row, change, control));
     let most = match policy.mode {

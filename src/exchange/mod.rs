@@ -11,6 +11,7 @@ mod moment;
 #[cfg(all(test, not(target_arch = "wasm32")))]
 mod mutated;
 mod text;
+pub mod version_control;
 
 pub use import::{Conflict, ImportNote, Imported, Merge, merge};
 pub use kind::{FileKind, kind_of};

@@ -6,10 +6,10 @@ use crate::time::{Instant, Interval};
 
 use super::lifecycle::{ChangeVerb, TemplateVerb};
 use super::{
-    Announcement, AnyRecord, Approval, Blackout, Board, BoardDecision, Booking, BookingStatus, Change,
-    ChangeTemplate, Environment, FreezeException, FreezeExceptionStatus, Gate, GateDecision, Id, Incident,
-    Meeting, Outcome, Person, Phase, PhaseStatus, RecordRef, Rehearsal, Release, ReleaseKind, ReleaseStatus,
-    ReleaseTemplate, ReviewAction, Runbook, Settings, VoteChoice,
+    Announcement, AnyRecord, Approval, Blackout, Board, BoardDecision, Booking, BookingStatus, BookingUse,
+    Change, ChangeTemplate, Environment, EnvironmentGroup, FreezeException, FreezeExceptionStatus, Gate,
+    GateDecision, Id, Incident, Meeting, Outcome, Person, Phase, PhaseStatus, RecordRef, Rehearsal, Release,
+    ReleaseKind, ReleaseStatus, ReleaseTemplate, ReviewAction, Runbook, Settings, VoteChoice,
 };
 
 /// Something that a person, a fix or a scheduler asks of a plan. It is carried out by `planner::update`,
@@ -249,6 +249,8 @@ pub enum Command {
         /// Why.
         note: String,
     },
+    /// Books all environments of a group as one.
+    BookGroup(Box<GroupBooking>),
     /// Moves a runbook or one of its steps on its way.
     Runbook {
         /// The runbook.
@@ -283,6 +285,25 @@ pub enum Command {
         /// The commands.
         commands: Vec<Command>,
     },
+}
+
+/// An environment group that is to be booked as one.
+#[derive(Debug, Clone, PartialEq)]
+pub struct GroupBooking {
+    /// The group.
+    pub group: Id<EnvironmentGroup>,
+    /// What for, in a line.
+    pub title: String,
+    /// When.
+    pub window: Interval,
+    /// What is done with the environments.
+    pub usage: BookingUse,
+    /// The phase that it is for.
+    pub phase: Option<Id<Phase>>,
+    /// The change that it is for.
+    pub change: Option<Id<Change>>,
+    /// Holds the place for something that is not planned yet.
+    pub placeholder: bool,
 }
 
 /// From where the working days of phases are counted.

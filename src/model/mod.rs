@@ -45,7 +45,7 @@ pub use board::{
 pub use booking::{Booking, BookingStatus, BookingUse};
 pub use change::{Change, ChangeKind, ChangeStatus, Outcome, Risk, VersionReference};
 pub use change_template::{ChangeTemplate, TemplateStatus};
-pub use command::{Command, PhaseDates, ReleaseOrder, RunbookAct};
+pub use command::{Command, GroupBooking, PhaseDates, ReleaseOrder, RunbookAct};
 pub use configuration::{ConfigurationItem, Criticality, Relation, RelationKind, Service};
 pub use dependency::{Dependency, DependencyKind};
 pub use diff::{Edit, Edits, Mismatch};

@@ -106,6 +106,7 @@ pub fn update(plan: &Plan, command: &Command, context: &Context) -> Result<Step,
         Command::DecideBooking { booking, to, note } => {
             commands::decide_booking::step(plan, booking, *to, note, context)
         }
+        Command::BookGroup(asked) => commands::book_group::step(plan, asked, context),
         Command::Runbook { runbook, act } => commands::runbook::step(plan, runbook, act, context),
         Command::Announce(announcement) => commands::announce::step(plan, announcement, context),
         Command::DeclareBlackout(blackout) => commands::blackout::declare(plan, blackout, context),

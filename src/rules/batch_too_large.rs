@@ -57,11 +57,11 @@ fn check(view: &View, release: &Release, found: &mut Vec<Finding>) {
     let kind = release.kind.label().to_lowercase();
     let count = changes.len();
     let sentence = format!(
-        "{} carries {count} changes, {} more than the {most} of a {kind} release at most.",
+        "{} carries {count} changes, {} more than the {most} that a release of its kind ({kind}) carries at most.",
         release.title(),
         count - most,
     );
-    let text = format!("carries {count} changes; a {kind} release carries {most} at most");
+    let text = format!("carries {count} changes; of its kind ({kind}) are {most} at most");
     found.push(Finding {
         proof: vec![Proof::Fact { of: subject.clone(), text }],
         harm: changes.iter().map(|change| view.weight(change)).sum(),

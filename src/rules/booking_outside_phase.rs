@@ -88,6 +88,9 @@ fn mend(view: &View, finding: &Finding) -> Vec<Fix> {
     let Some((booking, (_, window))) = booking.and_then(|one| Some((one, phase_of(view, one)?))) else {
         return Vec::new();
     };
+    if booking.environment_group.is_some() {
+        return Vec::new();
+    }
     if let Some(common) = booking.window.intersection(window) {
         let fix = view.move_to(finding.subject.clone(), common, false);
         return vec![Fix { label: "Cut it to the phase".into(), ..fix }];

@@ -5,7 +5,7 @@ use super::wording::list;
 use super::{Finding, Fix, Proof, View, harm};
 use crate::model::{
     BookingStatus, Change, ChangeKind, Command, Environment, Id, Outcome, Phase, PhaseStatus, Record,
-    RecordRef, ReleaseStatus, Table,
+    RecordRef, ReleaseStatus, Severity, Table,
 };
 
 rule! {
@@ -16,6 +16,7 @@ rule! {
     /// environments by their place in the order of promotion; those of the same place stand for each other. A phase
     /// that failed has to be repeated before the version goes on. A change that stands alone is held to the same path
     /// by its version: another change of that version, or a booking of its own, was in the environment before.
+    /// That warns where nothing is known, and blocks where it failed there.
     ///
     /// # Fails
     /// ```plan
@@ -210,6 +211,7 @@ fn of_change(view: &View, change: &Change, found: &mut Vec<Finding>) {
     found.push(Finding {
         span: change.planned,
         proof: [Proof::Path { records: path.clone() }].into_iter().chain(failures).collect(),
+        severity: if related.is_empty() { Severity::Warning } else { RULE.severity },
         related: related.clone(),
         harm: view.weight(change),
         ..view.finding(&RULE, subject, sentence)

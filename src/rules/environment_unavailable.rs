@@ -83,7 +83,11 @@ fn mend(view: &View, finding: &Finding) -> Vec<Fix> {
     let (plan, id) = (view.plan, &finding.subject);
     let phase: Option<&Phase> = id.id_of().and_then(|id| plan.phases.get(&id));
     let booking = id.id_of().and_then(|id| plan.bookings.get(&id));
-    if window.start <= view.now || phase.is_some_and(|phase| phase.status != PhaseStatus::Planned) {
+    let is_in_group = booking.is_some_and(|booking| booking.environment_group.is_some());
+    if window.start <= view.now
+        || is_in_group
+        || phase.is_some_and(|phase| phase.status != PhaseStatus::Planned)
+    {
         return Vec::new();
     }
     let free = free_from(view, environment, window, id)

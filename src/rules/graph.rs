@@ -15,6 +15,8 @@ pub struct Graph {
     needed_by: Edges,
     services_on: HashMap<Id<ConfigurationItem>, BTreeSet<Id<Service>>>,
     services_needing: HashMap<Id<Service>, BTreeSet<Id<Service>>>,
+    /// How many relations of items and items of services there are, of whatever kind.
+    relations: usize,
     below: RefCell<Walks>,
     above: RefCell<Walks>,
     services_above: RefCell<HashMap<Id<ConfigurationItem>, Arc<Services>>>,
@@ -58,6 +60,7 @@ impl Graph {
 
     /// Edges that an item's own relations make. `PartOf` turns round: the whole needs the part.
     fn put_ci(&mut self, ci: &ConfigurationItem, here: bool) {
+        self.count(ci.relations.len(), here);
         for relation in &ci.relations {
             let (from, to) = match relation.kind {
                 RelationKind::DependsOn | RelationKind::RunsOn => (&ci.id, &relation.to),
@@ -70,12 +73,25 @@ impl Graph {
     }
 
     fn put_service(&mut self, service: &Service, here: bool) {
+        self.count(service.cis.len(), here);
         for ci in &service.cis {
             put(&mut self.services_on, ci, &service.id, here);
         }
         for needed in &service.depends_on {
             put(&mut self.services_needing, needed, &service.id, here);
         }
+    }
+
+    fn count(&mut self, relations: usize, here: bool) {
+        let after =
+            if here { self.relations.checked_add(relations) } else { self.relations.checked_sub(relations) };
+        self.relations = after.unwrap_or(0);
+    }
+
+    /// True when the plan relates no item to anything: it is a list of items, and no map.
+    #[must_use]
+    pub fn is_flat(&self) -> bool {
+        self.relations == 0
     }
 
     /// What stops at once when an item or service stops: the items that need it and the services on it, or the

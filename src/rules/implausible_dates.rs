@@ -26,7 +26,7 @@ rule! {
     /// change C7 25T20..25T20                                #! implausible-dates
     /// phase P1 1..500 of=R1                                 #! implausible-dates
     /// booking B1 9..8 env=sit                               #! implausible-dates
-    /// release R2 live=2206-01-01                            #! implausible-dates
+    /// release R2 live=2196-01-01                            #! implausible-dates
     /// ```
     /// ```plan
     /// blackout hard-lock 2026-01-05..2025-12-26         #! implausible-dates

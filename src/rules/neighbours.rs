@@ -25,6 +25,7 @@ pub(super) fn of_diff(view: &View, diff: &Diff, after: bool) -> BTreeSet<RecordR
     side.each(&diff.environments, |record| side.environment(record, &mut dirty));
     side.each(&diff.cis, |record| side.ci(record, &mut dirty));
     side.each(&diff.services, |record| side.service(record, &mut dirty));
+    side.map(diff, &mut dirty);
     side.each(&diff.runbooks, |record| side.runbook(record, &mut dirty));
     side.each(&diff.announcements, |record| side.announcement(record, &mut dirty));
     side.each(&diff.blackouts, |record| side.scope(&record.scope, &mut dirty));
@@ -267,6 +268,14 @@ impl Side<'_> {
         }
         dirty.extend(ci.relations.iter().map(|relation| RecordRef::from(&relation.to)));
         self.common(|common| common.cis.contains(&ci.id), dirty);
+    }
+
+    /// All items, when the first relation comes or the last one goes.
+    fn map(&self, diff: &Diff, dirty: &mut Dirty) {
+        let is_edited = !diff.cis.is_empty() || !diff.services.is_empty();
+        if is_edited && self.view.index.graph.is_flat() {
+            dirty.extend(self.view.plan.cis.keys().map(RecordRef::from));
+        }
     }
 
     /// Changes of all items that the service, or one it needs, does not work without.

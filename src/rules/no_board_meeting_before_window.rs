@@ -22,7 +22,7 @@ rule! {
     /// now 6T10
     /// environment prod Controlled
     /// board cab members=ann 1T14..1T15 rule=FREQ=WEEKLY
-    /// change C1 12T20..12T22 env=prod risk=Moderate status=Assessed     #! no-board-meeting-before-window
+    /// change C1 12T20..12T22 env=prod risk=Moderate status=Assessed
     /// change C2 8T10..8T12 env=prod status=Requested                    #! no-board-meeting-before-window
     /// ```
     /// ```plan

@@ -9,7 +9,7 @@ rule! {
     ///
     /// # Why
     /// An item that hangs on nothing makes every change to it look harmless. Either its relations are missing, or it is
-    /// there no longer.
+    /// there no longer. A plan that relates no item at all is a list and no map, and is left alone.
     ///
     /// # Fails
     /// ```plan
@@ -27,12 +27,17 @@ rule! {
     /// ci watch connects=app
     /// service bill on=db
     /// ```
+    /// ```plan
+    /// ci db
+    /// ci disk
+    /// ```
     "orphan-ci", "Configuration item is related to nothing", Warning,
     ConfigurationItem => check, mend,
 }
 
 fn check(view: &View, ci: &ConfigurationItem, found: &mut Vec<Finding>) {
-    let is_related = ci.relations.iter().any(|relation| relation.to != ci.id)
+    let is_related = view.index.graph.is_flat()
+        || ci.relations.iter().any(|relation| relation.to != ci.id)
         || view.index.named_by_ci(&ci.id).any(|other| *other != ci.id)
         || view.index.graph.carries_service(&ci.id);
     if is_related {

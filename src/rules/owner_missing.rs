@@ -8,7 +8,7 @@ use crate::model::{
 };
 
 rule! {
-    /// Somebody answers for each open change and release, for each service, for the items of high criticality, and for
+    /// Somebody answers for each open change, for each release that is under way, for each service, for the items of high criticality, and for
     /// the environments in which somebody has a say.
     ///
     /// # Why
@@ -18,7 +18,7 @@ rule! {
     /// # Fails
     /// ```plan
     /// change C1 25T20..25T22 status=Requested on=db requester=ann   #! owner-missing
-    /// release R1 live=30                                            #! owner-missing
+    /// release R1 live=30 status=InProgress                          #! owner-missing
     /// service bill on=db                                            #! owner-missing
     /// ci db criticality=Critical                                    #! owner-missing
     /// environment prod Controlled                                   #! owner-missing
@@ -30,6 +30,7 @@ rule! {
     /// change C3 5T20..5T22 status=Closed
     /// release R1 live=30 owner=ann
     /// release R2 live=30 status=Closed
+    /// release R3 live=30
     /// service bill on=db group=apps
     /// ci db criticality=Critical owner=ann
     /// ci log
@@ -63,8 +64,10 @@ fn needs_owner(record: &AnyRecord) -> bool {
             change.owner.is_none() && change.status.is_live() && change.status != ChangeStatus::Draft
         }
         AnyRecord::Releases(release) => {
-            use ReleaseStatus::{Deploying, InProgress, Planned};
-            release.owner.is_none() && matches!(release.status, Planned | InProgress | Deploying)
+            use ReleaseStatus::{Deploying, InProgress};
+            release.owner.is_none()
+                && release.group.is_none()
+                && matches!(release.status, InProgress | Deploying)
         }
         AnyRecord::Services(service) => service.owner.is_none() && service.group.is_none(),
         AnyRecord::ConfigurationItems(ci) => {

@@ -5,11 +5,12 @@ use super::{Finding, Fix, Proof, View, characteristics};
 use crate::model::{Change, ChangeStatus, Command, Record, RecordRef, Release, ReleaseKind, ReleaseStatus};
 
 rule! {
-    /// A release that is planned carries a change, or holds a release.
+    /// A release that is planned carries a change, names a version, or holds a release.
     ///
     /// # Why
     /// Its phases keep environments that others could use, and nobody knows what is tested in them. Changes that will
-    /// not be done do not count. A draft may still be empty.
+    /// not be done do not count. A draft may still be empty, and a release that names the version that it deploys says
+    /// what it brings without changes.
     ///
     /// # Fails
     /// ```plan
@@ -25,6 +26,7 @@ rule! {
     /// release R3 status=Draft
     /// release R4 status=Deployed live=1
     /// release R5 live=20 parent=R2
+    /// release R6 live=20 version=1.4.0
     /// change C1 20..20T02 release=R1
     /// change C5 20..20T02 release=R5 status=Draft
     /// ```
@@ -40,7 +42,7 @@ fn check(view: &View, release: &Release, found: &mut Vec<Finding>) {
     let changes = index.changes_in_release(&release.id).filter_map(|id| plan.changes.get(id));
     let (dropped, carried): (Vec<&Change>, Vec<&Change>) = changes.partition(|change| is_dropped(change));
     let holds_some = index.releases_held_by(&release.id).next().is_some();
-    if !carried.is_empty() || holds_some {
+    if !carried.is_empty() || holds_some || release.deploys.is_some() {
         return;
     }
     let subject = RecordRef::from(&release.id);

@@ -69,6 +69,13 @@ pub fn App(
         has_started.set(true);
     });
     let screen = Memo::new(move |_| if live.is_open() { live.route().screen } else { Screen::Plans });
+    let place = Memo::new(move |_| (screen.get(), live.route().item));
+    Effect::new(move || {
+        place.track();
+        if let Some(screen) = document().get_element_by_id("screen") {
+            screen.set_scroll_top(0);
+        }
+    });
     let is_inspecting =
         Memo::new(move |_| screen.get() != Screen::Plans && live.route().selected().is_some());
     Effect::new(move || {

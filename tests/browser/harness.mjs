@@ -27,7 +27,7 @@ import { serve } from "../../scripts/serve.mjs";
 import { FLAGS, browserPath } from "./chromium.mjs";
 
 const HERE = dirname(fileURLToPath(import.meta.url));
-const DIST = join(HERE, "../../dist");
+const DIST = process.env.SLIPWAY_DIST ?? join(HERE, "../../dist");
 const SHOTS = join(HERE, "shots");
 const WAIT_MS = 15_000;
 const JOURNEY_MS = 120_000;

@@ -38,9 +38,9 @@ fields! {
     /// Not understood, kept as text beside the change (`imported` in its unknown fields).
     Keep "" "Kept as text" [];
     /// The key; rows with the same one are one change.
-    Id "id" "Id" ["number", "change id", "change number", "change", "key", "issue key", "event", "milestone"];
+    Id "id" "Id" ["number", "change id", "change number", "change", "key", "issue key", "issue", "event", "milestone"];
     /// What it is, in a line.
-    Title "title" "Title" ["short description", "summary", "subject", "name", "meaning"];
+    Title "title" "Title" ["short description", "summary", "subject", "name", "meaning", "enhancement"];
     /// What it is, at length.
     Description "description" "Description" ["long description", "details"];
     /// How it is authorised.
@@ -99,8 +99,12 @@ fields! {
     ActualEnd "actual_end" "Actual end" ["work end", "actual end date"];
     /// When it was asked for.
     RequestedAt "requested_at" "Requested at" [
-        "opened at", "opened", "sys created on", "created", "change record open time",
+        "opened at", "opened", "sys created on", "created", "change record open time", "date requested",
     ];
+    /// When a request was looked at and decided.
+    ReviewedAt "reviewed_at" "Reviewed at" ["date reviewed", "date decided", "decided at"];
+    /// The freeze that a row asks to go through.
+    Freeze "freeze" "Freeze" ["blackout", "code freeze"];
     /// When it was authorised.
     AuthorisedAt "authorised_at" "Authorised at" ["approval set", "approved at", "authorized at"];
     /// The release that carries it.
@@ -135,6 +139,7 @@ impl Field {
                 | Field::ActualStart
                 | Field::ActualEnd
                 | Field::RequestedAt
+                | Field::ReviewedAt
                 | Field::AuthorisedAt
         )
     }

@@ -28,12 +28,14 @@ pub(super) const IMPORTED: &str = "imported";
 /// Reads changes from a table. Rows with the same id are one change. Nothing that stands in the table is lost: what
 /// is not understood is noted, and kept as text in the change's unknown field `imported`.
 ///
-/// Where the mapping says that a row is a version or an event, it reads releases, or gates and blackouts, instead.
+/// Where the mapping says that a row is a version or an event, it reads releases, gates and blackouts, or freeze
+/// exceptions instead.
 pub fn import(table: &Table, mapping: &Mapping) -> Result<Imported, CsvError> {
     match mapping.rows {
         RowKind::Change => changes(table, mapping),
         RowKind::Version => super::versions::import(table, mapping),
         RowKind::Event => super::schedule::import(table, mapping),
+        RowKind::Exception => super::exceptions::import(table, mapping),
     }
 }
 
@@ -103,6 +105,8 @@ impl<'a> Reader<'a> {
             }
             if column >= self.table.headers.len() {
                 keep(&mut parts.kept, "surplus", cell);
+            } else if matches!(field, Field::ReviewedAt | Field::Freeze) {
+                keep(&mut parts.kept, self.header(column), cell);
             } else if field.is_time() {
                 let instant = self.instant(row.line, column, cell, &mut parts)?;
                 set_time(&mut change, &mut parts, field, instant);

@@ -29,11 +29,13 @@ pub enum RowKind {
     Version,
     /// A milestone of a schedule, or a freeze.
     Event,
+    /// A request to go through a freeze, with its decision.
+    Exception,
 }
 
 impl RowKind {
     /// All of them, in the order in which a person chooses from them.
-    pub const ALL: [RowKind; 3] = [RowKind::Change, RowKind::Version, RowKind::Event];
+    pub const ALL: [RowKind; 4] = [RowKind::Change, RowKind::Version, RowKind::Event, RowKind::Exception];
 }
 
 /// How a table becomes records. Each part may be set otherwise before [`super::import`].
@@ -74,7 +76,9 @@ impl Mapping {
         let dates = has(Field::PlannedStart) || has(Field::PlannedEnd);
         let is_change =
             [Field::Kind, Field::Status, Field::Risk].into_iter().filter(|field| has(*field)).count() > 1;
-        let rows = if has(Field::Release) && has(Field::Version) && !has(Field::Id) && !has(Field::Title) {
+        let rows = if source == Source::Other && has(Field::Freeze) && has(Field::Status) {
+            RowKind::Exception
+        } else if has(Field::Release) && has(Field::Version) && !has(Field::Id) && !has(Field::Title) {
             RowKind::Version
         } else if source == Source::Other && dates && !is_change && headers.iter().any(|one| is_event(one)) {
             RowKind::Event
@@ -225,6 +229,10 @@ mod tests {
             RowKind::Version
         );
         assert_eq!(recognised("event,meaning,week,start,end,scope"), RowKind::Event);
+        assert_eq!(
+            recognised("release,freeze,enhancement,issue,date_requested,date_reviewed,status"),
+            RowKind::Exception
+        );
         assert_eq!(recognised("number,short_description,start_date,version,release"), RowKind::Change);
         let holder = |file: &str| Mapping::recognise(&[]).of_file(file).holder;
         assert_eq!(holder("data/flamingo-releases.csv"), "flamingo");

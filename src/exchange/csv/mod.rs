@@ -1,5 +1,6 @@
 //! Changes as a table: what other tools export, and what people open in a spreadsheet; and lists of versions and
-//! schedules, which become releases, gates and blackouts.
+//! schedules, which become releases, gates and blackouts;
+//! and requests to go through a freeze.
 //!
 //! A folder because reading the table, telling its columns, understanding its cells and writing it are separate
 //! questions, and a person may correct the answer to each before the next.
@@ -14,6 +15,7 @@
 
 mod absorb;
 mod dates;
+mod exceptions;
 mod field;
 mod guard;
 mod import;
@@ -71,6 +73,11 @@ pub enum CsvError {
     /// No column holds the release of a version.
     #[error("no column is read as the release; say which column names the release of each version")]
     NoRelease,
+    /// No column holds the freeze, or what it is asked for.
+    #[error(
+        "no column is read as the freeze, or none as the title or id of what asks; say which columns hold them"
+    )]
+    NoFreeze,
     /// No column holds the name or the dates of an event.
     #[error("no column is read as an event's name, or none as its start or end; say which columns hold them")]
     NoEvent,

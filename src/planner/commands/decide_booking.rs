@@ -47,7 +47,7 @@ pub(in crate::planner) fn step(
 }
 
 /// The booking and those that were booked with it as one: of the same group, window, purpose and status.
-fn together<'a>(plan: &'a Plan, booking: &'a Booking) -> Vec<&'a Booking> {
+pub(super) fn together<'a>(plan: &'a Plan, booking: &'a Booking) -> Vec<&'a Booking> {
     let Some(group) = &booking.environment_group else { return vec![booking] };
     let is_with = |one: &&Booking| {
         one.environment_group.as_ref() == Some(group)

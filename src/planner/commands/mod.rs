@@ -10,6 +10,7 @@ mod answer;
 pub(super) mod ask_approval;
 pub(super) mod batch;
 pub(super) mod blackout;
+pub(super) mod book_group;
 pub(super) mod decide_booking;
 pub(super) mod decide_gate;
 pub(super) mod decide_item;

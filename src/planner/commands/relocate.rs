@@ -1,6 +1,7 @@
 //! Moves or resizes a window, with what hangs on it. Called `relocate` because `move` is a word of Rust.
 
 use super::called;
+use super::decide_booking::together;
 use crate::model::{
     AnyRecord, Blackout, Booking, Change, Diff, Gate, MaintenanceWindow, Phase, Plan, RecordRef, Release,
     When,
@@ -28,7 +29,9 @@ pub(in crate::planner) fn step(plan: &Plan, subject: &RecordRef, window: Interva
         }
         AnyRecord::Bookings(booking) => {
             not_empty(window)?;
-            diff.set(plan, Booking { window, ..*booking }.into());
+            for one in together(plan, &booking) {
+                diff.set(plan, Booking { window, ..one.clone() }.into());
+            }
         }
         AnyRecord::Blackouts(blackout) => {
             let when = moved_once(&blackout.when, &blackout.name, window)?;

@@ -1,6 +1,7 @@
 //! Who has to authorise a change, what they were asked and have answered, and who can vote now.
 
 use super::findings_proof::Named;
+use super::frame::to_minute;
 use crate::authority::{
     AskedAuthority, Authorisation, authorisation, content_of, dependent_people, differences, may_vote,
     missing_evidence, requirement, stand_ins, still_covers, tally, voters,
@@ -198,7 +199,7 @@ fn approval_view(bench: &Workbench, change: &Change, approval: &Approval) -> App
         (None, None) => AskedAuthority::UnnamedBoard,
     };
     let is_pending = approval.status.is_pending();
-    let moment = |at| wording::moment(at, zone);
+    let moment = |at| wording::moment(to_minute(at), zone);
     let said = [
         approval.requested_at.map(|at| format!("asked {}", moment(at))),
         approval.decided_at.map(|at| format!("answered {}", moment(at))),
@@ -329,7 +330,7 @@ fn vote_line(plan: &Plan, vote: &Vote, zone: Zone) -> String {
         None => String::new(),
     };
     let note = if vote.note.is_empty() { String::new() } else { format!(": {}", vote.note) };
-    format!("{by}{}{note}", wording::moment(vote.at, zone))
+    format!("{by}{}{note}", wording::moment(to_minute(vote.at), zone))
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@ use super::approvals::{ApprovalView, missing_for, of_board};
 use super::change_page::{Brief, brief};
 use super::findings::mark;
 use super::findings_proof::Named;
+use super::frame::to_minute;
 use super::query::Query;
 use crate::authority::{Answers, authorisation_by, deadline};
 use crate::model::{
@@ -153,7 +154,7 @@ fn deadlines(bench: &Workbench, board: &Board) -> Vec<Deadline> {
     let lines = open.into_iter().map(|(due, change)| Deadline {
         change: Named { record: RecordRef::from(&change.id), name: change.title.clone() },
         status: change.status.label(),
-        due: wording::moment(due, plan.settings.zone),
+        due: wording::moment(to_minute(due), plan.settings.zone),
         left: wording::duration(due.seconds_since(now)),
         is_late: due <= now,
     });
@@ -434,7 +435,7 @@ pub fn pack(bench: &Workbench, id: &Id<Meeting>) -> Option<Pack> {
     });
     Some(Pack {
         plan: plan.settings.name.clone(),
-        printed: wording::moment(bench.now(), plan.settings.zone),
+        printed: wording::moment(to_minute(bench.now()), plan.settings.zone),
         items: items.collect(),
         meeting,
     })

@@ -2,6 +2,7 @@
 
 use super::approvals::{AuthoriseView, authorise, missing_for};
 use super::findings_proof::Named;
+use super::frame::to_minute;
 use super::waiting::review_due;
 use crate::authority::needs_review;
 use crate::model::{
@@ -192,8 +193,8 @@ fn review(bench: &Workbench, change: &Change) -> ReviewView {
     let is_needed = needs_review(plan, change);
     let due = review_due(plan, change).filter(|_| is_needed && written.finished_at.is_none());
     let finished = written.finished_at.map(|at| match by {
-        Some(by) => format!("{by}, {}", wording::moment(at, zone)),
-        None => wording::moment(at, zone),
+        Some(by) => format!("{by}, {}", wording::moment(to_minute(at), zone)),
+        None => wording::moment(to_minute(at), zone),
     });
     let write = Command::Review {
         change: change.id.clone(),
@@ -267,7 +268,7 @@ pub fn history<'a>(of: &RecordRef, zone: Zone, entries: impl Iterator<Item = Ent
                 _ => Vec::new(),
             };
             let (who, words) = (who.to_owned(), words.to_owned());
-            Some(HistoryLine { when: wording::moment(at, zone), who, words, changed })
+            Some(HistoryLine { when: wording::moment(to_minute(at), zone), who, words, changed })
         })
         .collect();
     lines.reverse();

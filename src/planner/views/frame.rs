@@ -151,10 +151,15 @@ pub fn kind_of(table: Table) -> String {
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
+/// The minute in which a moment lies: nobody asks for the second of a vote.
+pub(super) fn to_minute(at: Instant) -> Instant {
+    at.plus_seconds(-at.unix_seconds().rem_euclid(60))
+}
+
 /// When something was saved, to the minute: the time of today, or the day with it.
 #[must_use]
 pub fn saved_time(saved_at: Instant, now: Instant, zone: Zone) -> String {
-    let saved_at = saved_at.plus_seconds(-saved_at.unix_seconds().rem_euclid(60));
+    let saved_at = to_minute(saved_at);
     if zone.date_of(saved_at) == zone.date_of(now) {
         time_of_day_text(zone.local(saved_at).time())
     } else {

@@ -362,9 +362,9 @@ fn OnTable(room: Room, change: Id<Change>) -> impl IntoView {
         <section class="card panel on-table">
             <div class="item-head"><a class="small" href=Route::item(Screen::Changes, &of.id).address()>{words.open_change}</a>
                 {decided}<Clock room line=Signal::derive(line) /></div>
-            {brief}
             <div class="table-columns">
                 <div>
+                    {brief}
                     <h3>{words.findings}</h3>
                     <Show when=is_clean><p class="muted">{text().change.no_findings}</p></Show>
                     <FindingGroups shown=findings />
@@ -432,7 +432,7 @@ fn Decide(room: Room, change: StoredValue<Id<Change>>, shown: Memo<Option<ItemVi
             let refusal = missing.first().map(|one| one.what.clone());
             let class = if decision == BoardDecision::Approve { "primary" } else { "" };
             view! {
-                <li class="offer">
+                <li class="step-offer">
                     <CommandButton label=decision.label() refusal class on_press=move |()| decide.run(decision) />
                     {(!missing.is_empty()).then(|| missing_list(&of, missing))}
                 </li>
@@ -446,7 +446,7 @@ fn Decide(room: Room, change: StoredValue<Id<Change>>, shown: Memo<Option<ItemVi
                 <span class="field-label">{words.decision_note}</span>
                 <input type="text" on:input=move |event| note.set(event_target_value(&event)) />
             </label>
-            <ul class="offers">{buttons}</ul>
+            <ul class="step-offers">{buttons}</ul>
         </div>
     }
 }

@@ -46,7 +46,7 @@ pub fn ask_button(of: &RecordRef, missing: Vec<Missing>) -> AnyView {
         }
     };
     view! {
-        <div class="offer">
+        <div class="step-offer">
             <CommandButton label=text().approvals.ask refusal class="primary" on_press=press />
             {(!missing.is_empty()).then(|| missing_list(of, missing))}
         </div>

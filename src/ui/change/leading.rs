@@ -16,15 +16,23 @@ const ARRIVAL: u64 = 120;
 pub fn missing_list(of: &RecordRef, missing: Vec<Missing>) -> AnyView {
     let live = use_live();
     let lines = missing.into_iter().map(|one| {
+        let what = capital(&one.what);
         let is_here = one.place == Place::Note || one.place == Place::Record(of.clone());
         if is_here {
-            return view! { <li>{one.what}</li> }.into_any();
+            return view! { <li>{what}</li> }.into_any();
         }
         let (of, place) = (of.clone(), one.place);
-        view! { <li><button type="button" class="lead" on:click=move |_| lead(live, &of, &place)>{one.what}</button></li> }
+        view! { <li><button type="button" class="lead-to" on:click=move |_| lead(live, &of, &place)>{what}</button></li> }
             .into_any()
     });
-    view! { <ul class="missing">{lines.collect_view()}</ul> }.into_any()
+    view! { <ul class="step-missing">{lines.collect_view()}</ul> }.into_any()
+}
+
+/// The text with a capital first: a part of a sentence that stands alone.
+fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    let first: String = letters.next().map(|letter| letter.to_uppercase().collect()).unwrap_or_default();
+    first + letters.as_str()
 }
 
 /// Goes to where something about a record is mended and puts the focus there.

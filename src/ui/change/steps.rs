@@ -23,7 +23,7 @@ pub fn Steps(of: RecordRef) -> impl IntoView {
             view! {
                 <ol class="stations" aria-label=text().change.way>{stations.into_iter().map(station).collect_view()}</ol>
                 {(!hold.is_empty()).then(|| view! { <p class="held"><span class="chip warning">{text().change.on_hold}</span>{hold}</p> })}
-                <ul class="offers">{offers.collect_view()}</ul>
+                <ul class="step-offers">{offers.collect_view()}</ul>
             }
         })
     };
@@ -66,9 +66,9 @@ fn step(live: Live, of: RecordRef, offer: Offer, asked: RwSignal<Option<Offer>>)
         }
     };
     view! {
-        <li class="offer">
+        <li class="step-offer">
             <CommandButton label refusal class on_press=press />
-            {(!to.is_empty()).then(|| view! { <span class="offer-to">{to}</span> })}
+            {(!to.is_empty()).then(|| view! { <span class="step-to">{to}</span> })}
             {missing}
         </li>
     }
@@ -79,7 +79,7 @@ fn step(live: Live, of: RecordRef, offer: Offer, asked: RwSignal<Option<Offer>>)
 fn take(live: Live, offer: &Offer, note: &str, outcome: Option<Outcome>) -> bool {
     let is_done = live.run(&offer.act.command(&offer.change, note, outcome)).is_some();
     if is_done {
-        focus_soon(".steps .offers", 30);
+        focus_soon(".steps .step-offers", 30);
     }
     is_done
 }

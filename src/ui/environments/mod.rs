@@ -1,19 +1,25 @@
-//! The screen "Environments": the way to production, use, bookings, and the windows that speak about them.
+//! The screen "Environments": the way to production, use, bookings, requests, contention, and the windows that speak
+//! about them.
 
+mod contention;
+mod requests;
 mod windows;
 
 use crate::ui::components::{Rows, Show};
 use leptos::prelude::*;
 
 use crate::model::{Severity, Table};
+use crate::planner::Route;
+use crate::planner::Screen;
 use crate::planner::views::environments::{
     BookingLine, Cell, EnvironmentView, Grain, environments, promotion_path,
 };
 use crate::ui::components::{EmptyState, Icon, Shape};
 use crate::ui::inspector::{RecordLink, Select, add_new};
 use crate::ui::live::use_live;
-use crate::ui::releases::step_buttons;
 use crate::ui::text::text;
+use contention::contention_view;
+use requests::{decide_buttons, requests_view};
 use windows::Windows;
 
 /// How many cells the heat map has.
@@ -24,6 +30,42 @@ const CELLS: usize = 28;
 pub fn EnvironmentsScreen() -> impl IntoView {
     let live = use_live();
     let words = &text().environments;
+    let part = Memo::new(move |_| live.route().param("view").to_owned());
+    view! {
+        <div class="environments-screen">
+            <header class="screen-head">
+                <h1>{words.title}</h1>
+                {tabs()}
+                <button type="button" class="button primary head-end" on:click=move |_| add_new(live, Table::Environments, words.new_name, None)>
+                    <Icon shape=Shape::Plus />
+                    {words.new}
+                </button>
+            </header>
+            {move || match part.get().as_str() {
+                "requests" => requests_view(),
+                "contention" => contention_view(),
+                _ => use_view(),
+            }}
+        </div>
+    }
+}
+
+/// The parts of the screen, each with its address.
+fn tabs() -> AnyView {
+    let live = use_live();
+    let words = &text().environments;
+    let tabs = words.parts.iter().map(|(word, said)| {
+        let address = Route::to(Screen::Environments).with("view", word).address();
+        let is_here = move || (live.route().param("view") == *word).then_some("page");
+        view! { <a class="tab" href=address aria-current=is_here>{*said}</a> }.into_any()
+    });
+    view! { <nav class="tabs" aria-label=words.title>{tabs.collect_view()}</nav> }.into_any()
+}
+
+/// Each environment with its use and its bookings.
+fn use_view() -> AnyView {
+    let live = use_live();
+    let words = &text().environments;
     let grain =
         Memo::new(move |_| if live.route().param("cell") == "week" { Grain::Week } else { Grain::Day });
     let shown =
@@ -31,30 +73,23 @@ pub fn EnvironmentsScreen() -> impl IntoView {
     let word = Signal::derive(move || if grain.get() == Grain::Week { "week" } else { "day" }.to_owned());
     let grains = vec![("day".to_owned(), words.days.to_owned()), ("week".to_owned(), words.weeks.to_owned())];
     view! {
-        <div class="environments-screen">
-            <header class="screen-head">
-                <h1>{words.title}</h1>
-                <p class="muted">{move || (words.count)(shown.with(Vec::len))}</p>
-                <label class="grain head-end">
-                    <span class="muted small">{words.grain}</span>
-                    <Select value=word options=grains on_choose=move |word: String| live.go_quietly(&live.route().with("cell", &word)) />
-                </label>
-                <button type="button" class="button primary" on:click=move |_| add_new(live, Table::Environments, words.new_name, None)>
-                    <Icon shape=Shape::Plus />
-                    {words.new}
-                </button>
-            </header>
-            <Show when=move || shown.with(Vec::is_empty)>
-                <EmptyState title=words.none hint=words.none_hint />
-            </Show>
-            <Path shown />
-            <Legend />
-            <ul class="environment-list">
-                <Rows each=move || shown.get() children=|one| view! { <EnvironmentCard one /> } />
-            </ul>
-            <Windows />
+        <Show when=move || shown.with(Vec::is_empty)>
+            <EmptyState title=words.none hint=words.none_hint />
+        </Show>
+        <Path shown />
+        <div class="use-head">
+            {legend()}
+            <label class="grain">
+                <span class="muted small">{words.grain}</span>
+                <Select value=word options=grains on_choose=move |word: String| live.go_quietly(&live.route().with("cell", &word)) />
+            </label>
         </div>
+        <ul class="environment-list">
+            <Rows each=move || shown.get() children=|one| view! { <EnvironmentCard one /> } />
+        </ul>
+        <Windows />
     }
+    .into_any()
 }
 
 /// The environments in the order in which a version passes them.
@@ -82,12 +117,12 @@ fn Path(shown: Memo<Vec<EnvironmentView>>) -> impl IntoView {
     }
 }
 
-#[component]
-fn Legend() -> impl IntoView {
+/// What the strengths of the heat map mean.
+fn legend() -> AnyView {
     let steps = text().environments.legend.iter().map(|(strength, said)| {
         view! { <span class="legend-step"><i class=format!("heat heat-{strength}") aria-hidden="true"></i>{*said}</span> }
     });
-    view! { <p class="legend muted small">{steps.collect_view()}</p> }
+    view! { <p class="legend muted small">{steps.collect_view()}</p> }.into_any()
 }
 
 #[component]
@@ -101,6 +136,8 @@ fn EnvironmentCard(one: EnvironmentView) -> impl IntoView {
         one.control.label().to_owned(),
         one.usage.clone(),
         if one.owner.is_empty() { String::new() } else { (words.owner)(&one.owner) },
+        (words.used)(one.utilisation.percent),
+        (words.idle_days)(one.utilisation.idle_days, one.utilisation.days),
     ];
     let facts: Vec<String> = facts.into_iter().filter(|fact| !fact.is_empty()).collect();
     view! {
@@ -112,11 +149,11 @@ fn EnvironmentCard(one: EnvironmentView) -> impl IntoView {
                 </div>
                 {finding_chip(one.mark)}
             </header>
-            <HeatMap cells=one.heat name=one.name />
+            {heat_map(one.heat, &one.name, "")}
             <details class="environment-bookings">
                 <summary>{(words.bookings)(count)}</summary>
                 {(count == 0).then(|| view! { <p class="muted small">{words.no_bookings}</p> })}
-                <ul>{one.bookings.into_iter().map(|booking| view! { <Booking booking /> }).collect_view()}</ul>
+                <ul>{one.bookings.into_iter().map(booking_line).collect_view()}</ul>
                 <button type="button" class="button small" on:click=move |_| add_new(live, Table::Bookings, words.new_booking, Some(&of))>
                     <Icon shape=Shape::Plus />
                     {words.add_booking}
@@ -127,23 +164,21 @@ fn EnvironmentCard(one: EnvironmentView) -> impl IntoView {
 }
 
 /// One cell a day or week; its strength says how full, its hatching that it is too much.
-#[component]
-fn HeatMap(cells: Vec<Cell>, name: String) -> impl IntoView {
+fn heat_map(cells: Vec<Cell>, name: &str, class: &'static str) -> AnyView {
     let busy: Vec<String> = cells.iter().filter(|cell| 0 < cell.used).map(|cell| cell.text.clone()).collect();
     let shown = cells.into_iter().map(|cell| {
         let number = if cell.used == 0 { String::new() } else { cell.used.to_string() };
         view! { <i class=format!("heat heat-{}", cell.strength) title=cell.text>{number}</i> }
     });
     view! {
-        <div class="heat-map" role="img" aria-label=format!("{}: {}", (text().environments.heat_of)(&name), busy.join("; "))>
+        <div class=format!("heat-map {class}") role="img" aria-label=format!("{}: {}", (text().environments.heat_of)(name), busy.join("; "))>
             {shown.collect_view()}
         </div>
     }
+    .into_any()
 }
 
-#[component]
-fn Booking(booking: BookingLine) -> impl IntoView {
-    let buttons = step_buttons(&booking.next);
+fn booking_line(booking: BookingLine) -> AnyView {
     view! {
         <li class="booking">
             <span class="booking-name">
@@ -152,9 +187,10 @@ fn Booking(booking: BookingLine) -> impl IntoView {
             </span>
             <span class="muted small">{booking.when}</span>
             <span class=format!("chip booking-{}", booking.status.word())>{booking.status.label()}</span>
-            <span class="button-row booking-actions">{buttons}</span>
+            {decide_buttons(booking.next, &booking.title)}
         </li>
     }
+    .into_any()
 }
 
 fn mark_of(mark: Option<(Severity, usize)>) -> impl IntoView {

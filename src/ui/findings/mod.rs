@@ -8,6 +8,7 @@ mod waive;
 
 use leptos::prelude::*;
 
+pub use card::FindingCardView;
 pub use groups::{FindingGroups, WaivedFindings, watched};
 
 use crate::model::Severity;

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::page::Page;
 use crate::model::{Command, GateDecision, RecordRef};
 use crate::planner::views::release_gate::{CriterionView, GateView, show, tick};
-use crate::ui::components::{CommandButton, For};
+use crate::ui::components::{CommandButton, Rows};
 use crate::ui::live::use_live;
 use crate::ui::text::text;
 
@@ -60,7 +60,7 @@ fn panel(shown: Memo<Option<GateView>>) -> AnyView {
                 </span>
             </header>
             <ul class="criteria">
-                <For each=criteria key=|one: &(usize, CriterionView)| one.clone() children=move |(place, one)| criterion(of, place, one) />
+                <Rows each=criteria children=move |(place, one)| criterion(of, place, one) />
             </ul>
             {move || has_none().then(|| view! { <p class="muted small">{words.no_criteria}</p> })}
             {state}
@@ -73,7 +73,6 @@ fn panel(shown: Memo<Option<GateView>>) -> AnyView {
                 })}
                 <button type="button" class="button small quiet" on:click=move |_| live.select(of.get_value().as_ref())>{words.edit}</button>
             </div>
-            {move || refusal.get().map(|why| view! { <p class="muted small">{why}</p> })}
             {move || asking.get().map(|decision| note_form(decision, Callback::new(move |()| asking.set(None)), Callback::new(move |note: String| decide(decision, &note))))}
         </section>
     }

@@ -7,7 +7,7 @@ use super::page::{Page, part};
 use super::page_address;
 use crate::model::{Command, Id, RecordRef, Release};
 use crate::planner::views::release::{Held, ReleasePage};
-use crate::ui::components::{CommandButton, For, Icon, Shape, Show};
+use crate::ui::components::{CommandButton, Icon, Rows, Shape, Show};
 use crate::ui::live::use_live;
 use crate::ui::text::text;
 
@@ -31,10 +31,10 @@ pub fn held_panel(of: &RecordRef, page: Page) -> AnyView {
                     </span>
                 </header>
                 {part(page, summary)}
-                <ul class="held">
+                <ul class="held-releases">
                     {
                         let of = of.clone();
-                        view! { <For each=held key=|held: &Held| held.clone() children=move |held| held_row(&of, held) /> }
+                        view! { <Rows each=held children=move |held| held_row(&of, held) /> }
                     }
                 </ul>
             </section>

@@ -69,12 +69,12 @@ pub fn finding_mark(mark: Option<(Severity, usize)>) -> impl IntoView {
 }
 
 /// A button a step; one that cannot be taken says why.
-pub fn step_buttons(steps: &[Step]) -> AnyView {
+fn step_buttons(steps: &[Step], class: &'static str) -> AnyView {
     let live = use_live();
     let buttons = steps.iter().cloned().map(|step| {
         let command = step.command;
         let refusal = Signal::stored(step.refusal);
-        view! { <CommandButton label=step.verb refusal class="small" on_press=move |()| drop(live.run(&command)) /> }
+        view! { <CommandButton label=step.verb refusal class on_press=move |()| drop(live.run(&command)) /> }
             .into_any()
     });
     buttons.collect_view().into_any()

@@ -9,7 +9,7 @@ use crate::planner::views::findings_proof::Named;
 use crate::planner::views::new_release::{
     Planned, PlannedPhase, Wanted, environments, holders, planned, templates,
 };
-use crate::ui::components::{Dialog, Field, For, SegmentedControl, Show};
+use crate::ui::components::{Dialog, Field, Rows, SegmentedControl, Show};
 use crate::ui::inspector::{Select, add_new};
 use crate::ui::live::use_live;
 use crate::ui::text::text;
@@ -180,7 +180,7 @@ fn outlook(wanted: RwSignal<Wanted>, found: Memo<Result<Planned, Refusal>>) -> A
             {said}
             <Show when=move || is_planned.get()>
                 <ol class="planned-phases">
-                    <For each=phases key=|phase| phase.clone() children=row.clone() />
+                    <Rows each=phases children=row.clone() />
                 </ol>
             </Show>
         </section>

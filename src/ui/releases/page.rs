@@ -72,7 +72,7 @@ fn known(of: &RecordRef, page: Page) -> AnyView {
                 {part(page, facts)}
                 <button type="button" class="button" on:click=move |_| live.select(Some(&edited))>{words.edit}</button>
                 {part(page, runbook)}
-                <span class="button-row">{part(page, |page| step_buttons(&page.steps))}</span>
+                <span class="button-row">{part(page, |page| step_buttons(&page.steps, ""))}</span>
             </div>
         </header>
         <PhaseStrip pieces chosen />

@@ -8,7 +8,7 @@ use super::step_buttons;
 use crate::model::{Command, RecordRef};
 use crate::planner::views::release::ReleasePage;
 use crate::planner::views::release_picture::{PhaseRow, redate};
-use crate::ui::components::{For, Icon, SegmentedControl, Shape, Show};
+use crate::ui::components::{Icon, Rows, SegmentedControl, Shape, Show};
 use crate::ui::inspector::RecordLink;
 use crate::ui::live::use_live;
 use crate::ui::text::text;
@@ -48,7 +48,7 @@ pub fn picture_panel(of: &RecordRef, page: Page) -> AnyView {
                 <div class="phase-picture">
                     <div class="phase-picture-axis" aria-hidden="true">{part(page, axis)}</div>
                     <ul>
-                        <For each=refs key=|of: &RecordRef| of.clone() children=move |of| phase_row(of, page) />
+                        <Rows each=refs children=move |of| phase_row(of, page) />
                     </ul>
                 </div>
                 <p class="legend muted small">
@@ -101,7 +101,7 @@ fn phase_row(of: RecordRef, page: Page) -> AnyView {
             </div>
             <div class="phase-row-steps">
                 {moves.into_iter().collect_view()}
-                {move || row(&stepped).map(|row| step_buttons(&row.steps))}
+                {move || row(&stepped).map(|row| step_buttons(&row.steps, "small"))}
             </div>
         </li>
     }

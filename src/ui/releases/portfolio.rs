@@ -7,7 +7,7 @@ use super::scope::groupings_dialog;
 use super::{finding_chip, page_address};
 use crate::model::{GateDecision, PhaseStatus};
 use crate::planner::views::portfolio::{Concern, GateMark, PhaseBar, Portfolio, PortfolioRow, portfolio};
-use crate::ui::components::{EmptyState, For, Icon, SegmentedControl, Shape, Show};
+use crate::ui::components::{EmptyState, Icon, Rows, SegmentedControl, Shape, Show};
 use crate::ui::live::use_live;
 use crate::ui::text::text;
 
@@ -94,7 +94,7 @@ fn picture(shown: Memo<Portfolio>) -> AnyView {
                 <span role="columnheader">{words.live_column}</span>
                 <span role="columnheader">{words.attention}</span>
             </div>
-            <For each=move || shown.with(|shown| shown.rows.clone()) key=|row| row.clone() children=move |row| release_row(row, shown) />
+            <Rows each=move || shown.with(|shown| shown.rows.clone()) children=move |row| release_row(row, shown) />
         </div>
     }
     .into_any()

@@ -6,7 +6,7 @@ use super::page::{Page, part};
 use crate::model::{Change, Command, RecordRef, Table};
 use crate::planner::views::release::ReleasePage;
 use crate::planner::views::release_scope::{ScopeLine, proposed_groupings};
-use crate::ui::components::{Dialog, For, Show};
+use crate::ui::components::{Dialog, Rows, Show};
 use crate::ui::inspector::{Picked, RecordLink, RecordPicker};
 use crate::ui::live::use_live;
 use crate::ui::text::text;
@@ -32,11 +32,11 @@ pub fn scope_panel(of: &RecordRef, page: Page) -> AnyView {
         <section class="card panel">
             <header class="panel-head"><h2>{words.scope}</h2>{part(page, said)}</header>
             <Show when=move || lines().is_empty()><p class="muted">{words.no_scope}</p></Show>
-            <div class="scope-scroller">
+            <div class="scope-scroller" hidden=move || lines().is_empty()>
                 <table class="scope-table">
                     <thead><tr>{headings.map(|heading| view! { <th scope="col">{heading}</th> }).collect_view()}</tr></thead>
                     <tbody>
-                        <For each=lines key=|line: &ScopeLine| line.clone() children=scope_row />
+                        <Rows each=lines children=scope_row />
                     </tbody>
                 </table>
             </div>

@@ -8,7 +8,7 @@ use crate::model::{Command, RecordRef, RunbookAct, RunbookStatus, StepKind, Step
 use crate::planner::views::records::choices;
 use crate::planner::views::runbook::StepRow;
 use crate::planner::views::runbook_edit::{StepEdit, add_step, edit_step};
-use crate::ui::components::{For, Icon, Shape};
+use crate::ui::components::{Icon, Rows, Shape};
 use crate::ui::inspector::Select;
 use crate::ui::live::use_live;
 use crate::ui::text::text;
@@ -31,7 +31,7 @@ pub fn panel(of: &RecordRef, page: Page) -> AnyView {
                 let keys = move || rows().into_iter().map(|row| row.key).collect::<Vec<_>>();
                 view! {
                     <ol class="run-steps">
-                        <For each=keys key=|key: &String| key.clone() children=move |key| run_row(&of, key, page, clock) />
+                        <Rows each=keys children=move |key| run_row(&of, key, page, clock) />
                     </ol>
                 }
                 .into_any()
@@ -40,7 +40,7 @@ pub fn panel(of: &RecordRef, page: Page) -> AnyView {
                 <div class="scope-scroller">
                     <table class="scope-table">
                         <thead><tr>{words.columns.map(|heading| view! { <th scope="col">{heading}</th> }).collect_view()}</tr></thead>
-                        <tbody><For each=rows key=|row: &StepRow| row.clone() children=read_row /></tbody>
+                        <tbody><Rows each=rows children=read_row /></tbody>
                     </table>
                 </div>
             }
@@ -259,7 +259,7 @@ fn draft(of: RecordRef, page: Page) -> AnyView {
     view! {
         {move || is_empty().then(|| view! { <p class="muted">{words.no_steps}</p> })}
         <ol class="draft-steps">
-            <For each=keys key=|key: &String| key.clone() children=move |key| draft_row(&of, key, page, teams, people) />
+            <Rows each=keys children=move |key| draft_row(&of, key, page, teams, people) />
         </ol>
         <form class="add-step" on:submit=add>
             <input type="text" required aria-label=words.new_step placeholder=words.new_step prop:value=move || title.get() on:input=move |event| title.set(event_target_value(&event)) />

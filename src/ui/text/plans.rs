@@ -153,7 +153,7 @@ pub struct Import {
     /// Asks what a row of a table is.
     pub row: &'static str,
     /// The answers, in the order of [`crate::exchange::csv::RowKind::ALL`].
-    pub row_kinds: [&'static str; 3],
+    pub row_kinds: [&'static str; 4],
     /// Asks for the order of dates.
     pub dates: &'static str,
     /// The orders: as found, day first, month first.
@@ -247,7 +247,7 @@ pub const EN: Text = Text {
     plans: "Plans",
     plans_more: "Kept in this browser, on this device.",
     sample: "Open the sample plan",
-    sample_more: "Sixty changes and eight releases over nine environments, with real conflicts to mend. The quickest look around.",
+    sample_more: "Sixty changes and ten releases over nine environments, with real conflicts to mend. The quickest look around.",
     start: "Start a plan",
     start_more: "From a template: a release train, a large release over four environments, a freeze calendar, an emergency change.",
     open_file: "Open a file",
@@ -338,7 +338,12 @@ pub const EN: Text = Text {
         zone: "Zone of times that name none",
         separator: "Lists are parted by",
         row: "Each row is",
-        row_kinds: ["A change", "A version of a release", "A milestone or freeze"],
+        row_kinds: [
+            "A change",
+            "A version of a release",
+            "A milestone or freeze",
+            "A request to go through a freeze",
+        ],
         dates: "Dates such as 02/03/2026",
         date_orders: ["Tell by the file", "Day first", "Month first"],
         into: "Import into",
