@@ -6,7 +6,7 @@ use super::meeting::{brief_view, decision_chip};
 use super::meeting_route;
 use crate::model::{Id, Meeting, Severity};
 use crate::planner::views::board::{Pack, PackItem, pack};
-use crate::ui::components::EmptyState;
+use crate::ui::components::{EmptyState, Memo};
 use crate::ui::live::use_live;
 use crate::ui::text::text;
 

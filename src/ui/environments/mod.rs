@@ -5,7 +5,7 @@ mod contention;
 mod requests;
 mod windows;
 
-use crate::ui::components::{Rows, Show};
+use crate::ui::components::{Memo, Rows, Show};
 use leptos::prelude::*;
 
 use crate::model::{Severity, Table};

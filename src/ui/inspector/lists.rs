@@ -11,7 +11,7 @@ use super::references::{RecordChip, is_added_by_name, taken};
 use crate::model::{DependencyKind, RecordRef, RelationKind, Table};
 use crate::planner::views::forms::{Field, duration_minutes};
 use crate::rules::wording;
-use crate::ui::components::{Icon, Shape};
+use crate::ui::components::{Icon, Memo, Shape};
 use crate::ui::text::text;
 
 /// A list that a field holds, with what its small editors do to it.

@@ -1,6 +1,8 @@
 //! When a blackout or maintenance window is: once, or by a pattern that writes an RFC 5545 rule and says it in words.
 
 use leptos::prelude::*;
+
+use crate::ui::components::Memo;
 use serde_json::Value;
 
 use super::fields::{Row, Select};
