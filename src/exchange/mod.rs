@@ -7,6 +7,7 @@ pub mod document;
 pub mod ics;
 mod import;
 mod kind;
+pub mod mail;
 mod moment;
 #[cfg(all(test, not(target_arch = "wasm32")))]
 mod mutated;

@@ -28,7 +28,7 @@ use thiserror::Error;
 use crate::time::Zone;
 
 pub use read::{read, read_within};
-pub use write::{Part, write};
+pub use write::{Entry, Part, write, write_entries};
 
 /// What events become.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

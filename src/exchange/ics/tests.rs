@@ -258,3 +258,23 @@ mod exact {
         }
     }
 }
+
+#[test]
+fn an_announcement_is_an_event_that_replaces_the_one_before() {
+    let plan = Plan::new(Id::lenient("plan"), Settings::new("Plan", amsterdam()));
+    let window = Interval::parse("2026-01-20T20:00:00Z/2026-01-20T22:00:00Z").unwrap();
+    let entry = Entry { uid: "ANN-0001", title: "Billing is down", text: "From 21:00;\nask Ann", window };
+    let day = Interval::parse("2026-01-19T23:00:00Z/2026-01-20T23:00:00Z").unwrap();
+    let point = Interval::new(window.start, window.start);
+    let entries = [entry.clone(), Entry { window: day, ..entry.clone() }, Entry { window: point, ..entry }];
+    let text = write_entries(&plan, "Billing", &entries, window.start);
+    let events: Vec<&str> = text.split("BEGIN:VEVENT\r\n").skip(1).collect();
+    assert_eq!(
+        events[0],
+        "UID:ANN-0001\r\nDTSTAMP:20260120T200000Z\r\nSUMMARY:Billing is down\r\nDTSTART:20260120T200000Z\r\n\
+         DTEND:20260120T220000Z\r\nDESCRIPTION:From 21:00\\;\\nask Ann\r\nEND:VEVENT\r\n"
+    );
+    assert!(events[1].contains("DTSTART;VALUE=DATE:20260120\r\nDTEND;VALUE=DATE:20260121\r\n"));
+    assert!(events[2].contains("DTSTART:20260120T200000Z\r\n") && !events[2].contains("DTEND"));
+    assert!(text.contains("METHOD:PUBLISH\r\n") && text.ends_with("END:VCALENDAR\r\n"));
+}

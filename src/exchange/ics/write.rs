@@ -62,6 +62,44 @@ pub fn write(plan: &Plan, parts: &[Part], stamp: Instant) -> String {
     writer.lines.into_text()
 }
 
+/// An event that stands for itself, such as what an announcement tells of.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entry<'a> {
+    /// What tells it from other events; a calendar replaces an event that has the same.
+    pub uid: &'a str,
+    /// What it is about, in a line.
+    pub title: &'a str,
+    /// What it says.
+    pub text: &'a str,
+    /// When; a point when empty.
+    pub window: Interval,
+}
+
+/// Writes events as a calendar of this name. `stamp` is the moment of writing (DTSTAMP). Windows that go from midnight
+/// to midnight on the plan's clock are whole days.
+#[must_use]
+pub fn write_entries(plan: &Plan, name: &str, entries: &[Entry], stamp: Instant) -> String {
+    let mut writer = Writer { plan, stamp: utc(stamp), lines: Lines::default(), uids: BTreeSet::new() };
+    writer.lines.raw("BEGIN", "VCALENDAR");
+    writer.lines.raw("VERSION", "2.0");
+    writer.lines.raw("PRODID", "-//Slipway//Slipway//EN");
+    writer.lines.raw("CALSCALE", "GREGORIAN");
+    writer.lines.raw("METHOD", "PUBLISH");
+    writer.lines.text("X-WR-CALNAME", name);
+    for entry in entries {
+        writer.lines.raw("BEGIN", "VEVENT");
+        writer.lines.text("UID", entry.uid);
+        let stamp = writer.stamp.clone();
+        writer.lines.raw("DTSTAMP", &stamp);
+        writer.lines.text("SUMMARY", entry.title);
+        writer.once(entry.window);
+        writer.lines.text("DESCRIPTION", entry.text);
+        writer.lines.raw("END", "VEVENT");
+    }
+    writer.lines.raw("END", "VCALENDAR");
+    writer.lines.into_text()
+}
+
 /// The release of all gates, when there is just one.
 fn the_only_release(plan: &Plan) -> Option<&Id<crate::model::Release>> {
     let mut releases = plan.gates.values().map(|gate| &gate.release);

@@ -1,10 +1,13 @@
 //! View models: what a screen shows, as plain values made from the workbench, so that tests can hold it.
 
+pub mod announcements;
 pub mod approvals;
 pub mod board;
 pub mod change_page;
+pub mod change_schedule;
 pub mod changes;
 pub mod contention;
+pub mod deployed;
 pub mod environments;
 pub mod findings;
 pub mod findings_proof;
@@ -29,6 +32,7 @@ pub mod runbook;
 pub mod runbook_edit;
 pub mod scale;
 pub mod services;
+pub mod standard;
 pub mod steps;
 pub mod timeline;
 pub mod waiting;
