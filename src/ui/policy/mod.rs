@@ -8,7 +8,7 @@ use leptos::prelude::*;
 
 use crate::model::{Policy, PolicyMode};
 use crate::planner::views::policy::{PolicyLine, adopt, blank_row, policy};
-use crate::ui::components::{CommandButton, Field, Icon, Rows, Shape, Show};
+use crate::ui::components::{CommandButton, Field, Icon, Memo, Rows, Shape, Show};
 use crate::ui::inspector::Select;
 use crate::ui::live::use_live;
 use crate::ui::text::text;

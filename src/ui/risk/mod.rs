@@ -8,7 +8,7 @@ use leptos::prelude::*;
 use crate::model::{Change, RecordRef, Risk};
 use crate::planner::Workbench;
 use crate::planner::views::risk::{EngineView, QuestionView, RiskView, answer, risk};
-use crate::ui::components::{CommandButton, Rows, Show};
+use crate::ui::components::{CommandButton, Memo, Rows, Show};
 use crate::ui::inspector::Select;
 use crate::ui::live::use_live;
 use crate::ui::text::text;
