@@ -27,6 +27,9 @@ pub struct RuleSetting {
     /// Another severity than the rule's own.
     #[serde(default, skip_serializing_if = "is_default")]
     pub severity: Option<Severity>,
+    /// Another number than the rule's own, for rules that measure: days, or how many.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub limit: Option<u32>,
     /// Unknown fields.
     #[serde(flatten)]
     pub extra: Extra,

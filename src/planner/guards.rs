@@ -185,19 +185,26 @@ pub(super) fn name_of(plan: &Plan, authority: &AskedAuthority) -> String {
 }
 
 fn blockers(plan: &Plan, change: &Change, context: &Context) -> Option<Missing> {
-    let own;
-    let checker = match context.checker {
-        Some(checker) => checker,
-        None => {
-            own = Checker::check(plan, context.now);
-            &own
-        }
-    };
-    let about = checker.about(&RecordRef::from(&change.id));
-    // A step that mends a finding is not stopped by it: whether it is authorised is a guard of its own.
-    let blocks =
-        |finding: &&Finding| finding.blocks() && finding.rule != "unauthorised-in-controlled-environment";
-    let blocking: Vec<&str> = about.iter().filter(blocks).map(|finding| finding.sentence.as_str()).collect();
+    checked(plan, context, |checker| {
+        let about = checker.about(&RecordRef::from(&change.id));
+        // A step that mends a finding is not stopped by it: whether it is authorised is a guard of its own.
+        let is_other = |finding: &&Finding| finding.rule != "unauthorised-in-controlled-environment";
+        in_the_way(about.iter().filter(is_other))
+    })
+}
+
+/// Asks the findings of a plan: those that came with the context, or those that are worked out for it.
+pub(super) fn checked<T>(plan: &Plan, context: &Context, ask: impl FnOnce(&Checker) -> T) -> T {
+    match context.checker {
+        Some(checker) => ask(checker),
+        None => ask(&Checker::check(plan, context.now)),
+    }
+}
+
+/// What of these findings blocks, as one thing to be mended.
+pub(super) fn in_the_way<'a>(findings: impl Iterator<Item = &'a Finding>) -> Option<Missing> {
+    let blocking: Vec<&str> =
+        findings.filter(|finding| finding.blocks()).map(|finding| finding.sentence.as_str()).collect();
     let what = match blocking.as_slice() {
         [] => return None,
         [one] => format!("a blocker stands in the way; mend or waive it: {one}"),

@@ -5,19 +5,21 @@ use super::{Finding, Fix, Proof, View, environment_path_skipped};
 use crate::model::{Change, ChangeStatus, Command, Record, RecordRef, Release, ReleaseKind, ReleaseStatus};
 use crate::order::Arrange;
 
-/// How many changes a release carries at most, by its kind.
-fn most(kind: ReleaseKind) -> usize {
+/// How many changes a release carries at most, by its kind; the rule's number is that of a minor release.
+fn most(view: &View, kind: ReleaseKind) -> usize {
+    let minor = usize::try_from(view.limit(&RULE)).unwrap_or(usize::MAX);
     match kind {
-        ReleaseKind::Emergency => 3,
-        ReleaseKind::Patch => 10,
-        ReleaseKind::Minor => 25,
-        ReleaseKind::Major | ReleaseKind::Enterprise => 50,
+        ReleaseKind::Emergency => minor / 8,
+        ReleaseKind::Patch => minor.saturating_mul(2) / 5,
+        ReleaseKind::Minor => minor,
+        ReleaseKind::Major | ReleaseKind::Enterprise => minor.saturating_mul(2),
     }
 }
 
 rule! {
     /// A release carries no more changes than can be tested, deployed and taken back together: 3 for an emergency
-    /// release, 10 for a patch, 25 for a minor and 50 for a major release.
+    /// release, 10 for a patch, 25 for a minor and 50 for a major release. With another number for minor releases the
+    /// others change with it.
     ///
     /// # Why
     /// When one of many fails, nobody knows which, and all are taken back. Small batches fail seldom and are mended
@@ -45,11 +47,12 @@ rule! {
     /// change D4 1..1T01 release=R2
     /// ```
     "batch-too-large", "Release carries too many changes", Warning, Release => check, mend,
+    limit 25 "changes",
 }
 
 fn check(view: &View, release: &Release, found: &mut Vec<Finding>) {
     let is_ahead = release.status.is_live() && release.status != ReleaseStatus::Deployed;
-    let (changes, most) = (carried(view, release), most(release.kind));
+    let (changes, most) = (carried(view, release), most(view, release.kind));
     if !is_ahead || changes.len() <= most {
         return;
     }
@@ -81,7 +84,7 @@ fn mend(view: &View, finding: &Finding) -> Vec<Fix> {
         return Vec::new();
     };
     let changes = carried(view, release);
-    let many = changes.len().saturating_sub(most(release.kind));
+    let many = changes.len().saturating_sub(most(view, release.kind));
     let mut open: Vec<&Change> =
         changes.into_iter().filter(|change| change.status.is_before_authorisation()).collect();
     open.arrange_by_key(|change| (change.status, &change.id));

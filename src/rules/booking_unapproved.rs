@@ -5,9 +5,6 @@ use super::wording::working_days;
 use super::{Finding, Fix, Proof, View, harm};
 use crate::model::{Booking, BookingStatus, Command, Control, Environment, Record, RecordRef};
 
-/// How many working days before its start a booking is to be approved.
-const DAYS_AHEAD: i64 = 5;
-
 rule! {
     /// A booking of an environment that somebody answers for is approved five working days before it starts.
     ///
@@ -34,6 +31,7 @@ rule! {
     /// booking B5 2..4 env=sit status=Requested
     /// ```
     "booking-unapproved", "Booking starts soon and is not approved", Warning, Booking => check, mend,
+    limit 5 "working days",
 }
 
 fn check(view: &View, booking: &Booking, found: &mut Vec<Finding>) {
@@ -45,7 +43,7 @@ fn check(view: &View, booking: &Booking, found: &mut Vec<Finding>) {
     let zone = view.zone();
     let (today, start) = (zone.date_of(view.now), zone.date_of(booking.window.start));
     let have = view.plan.settings.calendar.working_days_between(today, start);
-    if have > DAYS_AHEAD {
+    if have > view.limit(&RULE) {
         return;
     }
     let (subject, cause) = (RecordRef::from(&booking.id), RecordRef::from(&environment.id));
@@ -66,7 +64,7 @@ fn check(view: &View, booking: &Booking, found: &mut Vec<Finding>) {
         from: view.now,
         to: booking.window.start,
         have,
-        need: DAYS_AHEAD + 1,
+        need: view.limit(&RULE) + 1,
         holidays: Vec::new(),
     };
     found.push(Finding {

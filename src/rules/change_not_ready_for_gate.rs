@@ -9,9 +9,6 @@ use crate::model::{
 };
 use crate::order::Arrange;
 
-/// How many working days before a gate its changes are to be ready.
-const DAYS_AHEAD: i64 = 5;
-
 rule! {
     /// The changes of a release are ready five working days before a gate of it is due.
     ///
@@ -48,6 +45,7 @@ rule! {
     /// ```
     "change-not-ready-for-gate", "Change is not ready for a gate of its release", Warning,
     Change => check, mend,
+    limit 5 "working days",
 }
 
 fn check(view: &View, change: &Change, found: &mut Vec<Finding>) {
@@ -60,7 +58,7 @@ fn check(view: &View, change: &Change, found: &mut Vec<Finding>) {
     let is_soon = |gate: &Gate| {
         gate.decision == GateDecision::Open
             && gate.due.is_some_and(|due| {
-                calendar.working_days_between(zone.date_of(view.now), zone.date_of(due)) <= DAYS_AHEAD
+                calendar.working_days_between(zone.date_of(view.now), zone.date_of(due)) <= view.limit(&RULE)
             })
     };
     let mut gates: Vec<&Gate> = view

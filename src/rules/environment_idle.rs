@@ -7,8 +7,6 @@ use super::{Finding, Fix, Proof, View};
 use crate::model::{Environment, EnvironmentKind, Record, RecordRef};
 use crate::time::{Interval, union};
 
-/// How many working days without a use are a waste.
-const IDLE_DAYS: i64 = 20;
 /// How far ahead it looks, in days.
 const AHEAD_DAYS: i64 = 42;
 
@@ -26,6 +24,13 @@ rule! {
     /// booking B1 5..12 env=perf
     /// booking B2 40..42 env=perf
     /// ```
+    /// ```plan
+    /// now 10T09
+    /// rule environment-idle limit=5
+    /// environment perf capacity=1    #! environment-idle
+    /// booking B1 5..12 env=perf
+    /// booking B2 20..22 env=perf
+    /// ```
     /// # Passes
     /// ```plan
     /// now 10T09
@@ -42,6 +47,7 @@ rule! {
     /// booking B7 90..92 env=new
     /// ```
     "environment-idle", "Environment stands idle", Warning, Environment => check, mend,
+    limit 20 "working days",
 }
 
 fn check(view: &View, environment: &Environment, found: &mut Vec<Finding>) {
@@ -55,7 +61,7 @@ fn check(view: &View, environment: &Environment, found: &mut Vec<Finding>) {
     for (before, after) in windows.iter().zip(windows.iter().skip(1)) {
         let gap = Interval::new(before.end, after.start);
         let days = calendar.working_days_between(zone.date_of(gap.start), zone.date_of(gap.end));
-        if days < IDLE_DAYS || gap.end <= view.now || horizon <= gap.start {
+        if days < view.limit(&RULE) || gap.end <= view.now || horizon <= gap.start {
             continue;
         }
         let subject = RecordRef::from(&environment.id);
@@ -82,7 +88,7 @@ fn check(view: &View, environment: &Environment, found: &mut Vec<Finding>) {
                     from: gap.start,
                     to: gap.end,
                     have: days,
-                    need: IDLE_DAYS,
+                    need: view.limit(&RULE),
                     holidays: Vec::new(),
                 },
                 Proof::Fact { of: next.clone(), text: "uses it next".to_owned() },

@@ -237,7 +237,10 @@ fn is_done_or_to_be(change: &Change) -> bool {
 fn mend(view: &View, finding: &Finding) -> Vec<Fix> {
     let mut phases = finding.related.iter().filter_map(|of| view.plan.phases.get(&of.id_of()?));
     let failed = phases.rfind(|phase| phase.status == PhaseStatus::Failed);
+    let may_begin =
+        |phase: &&Phase| !view.findings_about(&RecordRef::from(&phase.id)).iter().any(Finding::blocks);
     failed
+        .filter(may_begin)
         .map(|phase| {
             let command = Command::AdvancePhase { phase: phase.id.clone(), to: PhaseStatus::Active };
             Fix { label: format!("Repeat {}", phase.title()).as_str().into(), command }

@@ -5,9 +5,6 @@ use super::rule::rule;
 use super::{Finding, Fix, Proof, View};
 use crate::model::{Command, Gate, GateDecision, Record, RecordRef, ReleaseStatus, Severity};
 
-/// How many working days before a gate its criteria are looked at.
-const DAYS_AHEAD: i64 = 2;
-
 rule! {
     /// What has to be true for a go is true when a gate is due, and stays true after a go.
     ///
@@ -43,6 +40,7 @@ rule! {
     /// criterion "Signed by the owner"
     /// ```
     "gate-criteria-unmet", "What a go needs is not true", Blocker, Gate => check, mend,
+    limit 2 "working days",
 }
 
 fn check(view: &View, gate: &Gate, found: &mut Vec<Finding>) {
@@ -84,9 +82,9 @@ fn is_asked(view: &View, gate: &Gate) -> bool {
     let today = zone.date_of(view.now);
     match gate.decision {
         GateDecision::Go => true,
-        GateDecision::Open => {
-            gate.due.is_some_and(|due| calendar.working_days_between(today, zone.date_of(due)) <= DAYS_AHEAD)
-        }
+        GateDecision::Open => gate
+            .due
+            .is_some_and(|due| calendar.working_days_between(today, zone.date_of(due)) <= view.limit(&RULE)),
         GateDecision::GoWithConditions | GateDecision::NoGo => false,
     }
 }

@@ -84,7 +84,7 @@ pub use finding::{Finding, FindingKey, Fix, Owner, Proof};
 pub use graph::{Graph, Reach};
 pub use index::Index;
 pub use occurrences::Occurrences;
-pub use rule::{Check, Rule};
+pub use rule::{Check, Limit, Rule};
 pub use timeline::Timeline;
 pub use view::View;
 

@@ -16,6 +16,8 @@ pub struct Rule {
     pub title: &'static str,
     /// What a finding does when the plan does not say otherwise.
     pub severity: Severity,
+    /// The number that it measures by, for rules that do; a plan may want another.
+    pub limit: Option<Limit>,
     /// What it looks at and how.
     pub check: Check,
     /// What would mend one of its findings. Asked only for findings that somebody looks at: the answer may lie a year
@@ -23,6 +25,15 @@ pub struct Rule {
     pub mend: fn(&View, &Finding) -> Vec<Fix>,
     /// What it says, why, and its examples in the `.plan` notation, as Markdown.
     pub doc: &'static str,
+}
+
+/// What a rule measures by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Limit {
+    /// The number when the plan does not say otherwise.
+    pub usual: u32,
+    /// What is counted, as it stands after a number: `working days`.
+    pub unit: &'static str,
 }
 
 /// A check of one record, which adds what it finds.
@@ -96,22 +107,28 @@ impl Check {
 }
 
 /// Makes a rule's file into its [`Rule`]: the doc comment is what the app shows and what the tests run; then name,
-/// title, severity, `Table => check` (or `Any(&[..]) => check`), and what mends a finding.
+/// title, severity, `Table => check` (or `Any(&[..]) => check`), what mends a finding, and for rules that measure
+/// `limit 20 "working days"`.
 macro_rules! rule {
     (
         $(#[doc = $doc:literal])*
         $name:literal, $title:literal, $severity:ident,
-        $subject:ident $(($tables:expr))? => $check:path, $mend:path $(,)?
+        $subject:ident $(($tables:expr))? => $check:path, $mend:path $(, limit $usual:literal $unit:literal)? $(,)?
     ) => {
         $(#[doc = $doc])*
         pub const RULE: $crate::rules::Rule = $crate::rules::Rule {
             name: $name,
             title: $title,
             severity: $crate::model::Severity::$severity,
+            limit: rule!(@limit $($usual $unit)?),
             check: $crate::rules::Check::$subject($($tables,)? $check),
             mend: $mend,
             doc: concat!($($doc, "\n"),*),
         };
+    };
+    (@limit) => { None };
+    (@limit $usual:literal $unit:literal) => {
+        Some($crate::rules::Limit { usual: $usual, unit: $unit })
     };
 }
 pub(super) use rule;

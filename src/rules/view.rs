@@ -79,6 +79,13 @@ impl<'a> View<'a> {
         wording::span(interval, self.zone())
     }
 
+    /// The number that a rule measures by in this plan; 0 for a rule that does not measure.
+    #[must_use]
+    pub fn limit(&self, rule: &Rule) -> i64 {
+        let wanted = self.plan.settings.rules.get(rule.name).and_then(|wanted| wanted.limit);
+        wanted.or(rule.limit.map(|limit| limit.usual)).map_or(0, i64::from)
+    }
+
     /// A finding of a rule about a subject, with the rule's own severity; the rule fills in the rest.
     #[must_use]
     pub fn finding(&self, rule: &Rule, subject: RecordRef, sentence: String) -> Finding {

@@ -86,7 +86,8 @@ fn settings() -> Settings {
     calendar.weekdays = chrono::WeekdaySet::ALL;
     calendar.day_start = parse_time_of_day("08:30").unwrap();
     calendar.extra = extra("calendar");
-    let rule = |severity| RuleSetting { off: true, severity: Some(severity), extra: extra("rule") };
+    let rule =
+        |severity| RuleSetting { off: true, severity: Some(severity), limit: Some(12), extra: extra("rule") };
     Settings {
         name: "Billing, spring \u{1F338}".to_owned(),
         description: "Two lines,\nthe second with \"quotes\", a \\ and a tab\t".to_owned(),

@@ -673,7 +673,12 @@ pub fn settings(random: &mut Random, before: &Settings) -> Settings {
             let rules = slipway::rules::ALL;
             let rule = rules[usize::try_from(random.below(rules.len() as u64)).unwrap()].name.to_owned();
             let severity = random.maybe(|random| random.pick(Severity::ALL));
-            let setting = RuleSetting { off: random.one_in(3), severity, extra: Extra::new() };
+            let setting = RuleSetting {
+                off: random.one_in(3),
+                severity,
+                limit: if random.one_in(3) { Some(random.below(8) as u32) } else { None },
+                extra: Extra::new(),
+            };
             settings.rules.insert(rule, setting);
         }
     }

@@ -28,6 +28,8 @@ fn run(arguments: &[String]) -> Result<ExitCode, String> {
                     "name": rule.name,
                     "severity": rule.severity,
                     "title": rule.title,
+                    "limit": rule.limit.map(|limit| limit.usual),
+                    "unit": rule.limit.map(|limit| limit.unit),
                     "looks_at": rule.check.tables().iter().map(|table| table.name()).collect::<Vec<_>>(),
                 })
             })

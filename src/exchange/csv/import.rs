@@ -190,7 +190,7 @@ impl<'a> Reader<'a> {
                 add_new(&mut change.implementers, [person]);
             }
             Field::Group => change.group = Some(self.named.group(cell)),
-            Field::Release => change.release = Some(self.named.release(cell, cell)),
+            Field::Release => self.release(change, parts, row.line, column, cell),
             Field::Implementers => {
                 let names = self.list(cell);
                 add_new(&mut change.implementers, names.iter().map(|name| self.named.person(name, "")));
@@ -213,6 +213,27 @@ impl<'a> Reader<'a> {
             }
             Field::Keep => keep(&mut parts.kept, self.header(column), cell),
             _ => {}
+        }
+    }
+
+    /// A change is in one release: of several that a cell or several columns name the first is taken.
+    fn release(&mut self, change: &mut Change, parts: &mut Parts, line: usize, column: usize, cell: &str) {
+        let names = match self.mapping.source {
+            Source::Slipway => vec![cell.to_owned()],
+            _ => self.list(cell),
+        };
+        let Some(first) = names.first() else { return };
+        let release = Id::lenient(first);
+        let others = change.release.as_ref().is_some_and(|taken| *taken != release);
+        if names.len() > 1 || others {
+            let problem = format!("the change is in more than one release: \"{cell}\"");
+            let advice = "a change stands alone or is in one release; taken into the first, and the others are \
+                          kept beside the change; split the change if parts of it go with another release";
+            self.notes.add(line, self.header(column), problem, advice);
+            keep(&mut parts.kept, self.header(column), cell);
+        }
+        if change.release.is_none() {
+            change.release = Some(self.named.release(first, first));
         }
     }
 

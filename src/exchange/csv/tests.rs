@@ -26,6 +26,21 @@ fn instant(text: &str) -> Instant {
 }
 
 #[test]
+fn a_change_in_two_releases_is_taken_into_the_first_and_noted() {
+    let text = "number,short_description,release,also in\nC1,A,Autumn;Winter,\nC2,B,Autumn,Spring\nC3,C,Autumn,Autumn\n";
+    let table = sniff(text.as_bytes()).unwrap();
+    let mut mapping = Mapping::recognise(&table.headers);
+    *mapping.columns.last_mut().unwrap() = Field::Release;
+    let (plan, notes) = plan(import(&table, &mapping).unwrap());
+    let releases: Vec<Option<&str>> =
+        plan.changes.values().map(|change| change.release.as_ref().map(Id::as_str)).collect();
+    assert_eq!(releases, [Some("Autumn"); 3]);
+    assert_eq!(notes.iter().filter(|note| note.contains("more than one release")).count(), 2, "{notes:#?}");
+    let kept = plan.changes.values().next().map(|change| format!("{:?}", change.extra)).unwrap_or_default();
+    assert!(kept.contains("Autumn;Winter"), "{kept}");
+}
+
+#[test]
 fn a_service_now_export_becomes_changes_with_what_they_name() {
     let (plan, notes) = read(
         "number,short_description,type,state,risk,cmdb_ci,business_service,assignment_group,assigned_to,requested_by,start_date,end_date,version,commit,close_code\n\

@@ -7,7 +7,7 @@
 //! now 10T09:00                     # default 1
 //! holiday 6 "Epiphany"
 //! lead low=0 high=5                # working days
-//! rule change-in-blackout Warning  # or: off
+//! rule change-in-blackout Warning  # or: off, or limit=20 for a rule that measures
 //! person ann "Ann Ito" email=ann@example.org
 //! group dba "Databases" members=ann
 //! environment prod "Production" Controlled kind=Production capacity=1 order=9 owner=ann

@@ -137,7 +137,8 @@ impl Reader {
                 let name = words.next("the rule's name")?.to_owned();
                 let off = words.flag("off");
                 let severity = words.word_that(Severity::from_word);
-                settings.rules.insert(name, RuleSetting { off, severity, extra: Extra::new() });
+                let limit = words.number("limit")?;
+                settings.rules.insert(name, RuleSetting { off, severity, limit, extra: Extra::new() });
             }
         }
         Ok(())

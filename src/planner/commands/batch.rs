@@ -15,7 +15,13 @@ pub(in crate::planner) fn step(
     let mut checker: Option<Checker> = None;
     for command in commands {
         // The findings that came with the context are those of the plan before the first command.
-        let asks = matches!(command, Command::Advance { .. } | Command::DecideGate { .. });
+        let asks = matches!(
+            command,
+            Command::Advance { .. }
+                | Command::DecideGate { .. }
+                | Command::AdvanceRelease { .. }
+                | Command::AdvancePhase { .. }
+        );
         if !whole.is_empty() && checker.is_none() && asks {
             checker = Some(Checker::check(&after, context.now));
         }

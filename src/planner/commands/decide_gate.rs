@@ -2,8 +2,9 @@
 
 use super::called;
 use crate::model::{Diff, Gate, GateDecision, Id, Plan, RecordRef};
+use crate::planner::guards::checked;
 use crate::planner::{Context, Missing, Place, Refusal, Step};
-use crate::rules::{Checker, criteria};
+use crate::rules::criteria;
 
 pub(in crate::planner) fn step(
     plan: &Plan,
@@ -44,15 +45,7 @@ pub(in crate::planner) fn step(
 
 /// A go without conditions needs every criterion that the plan answers.
 fn may_go(plan: &Plan, gate: &Gate, context: &Context) -> Result<(), Refusal> {
-    let own;
-    let checker = match context.checker {
-        Some(checker) => checker,
-        None => {
-            own = Checker::check(plan, context.now);
-            &own
-        }
-    };
-    let unmet = criteria::unmet(&checker.view(plan), gate);
+    let unmet = checked(plan, context, |checker| criteria::unmet(&checker.view(plan), gate));
     let missing: Vec<Missing> = unmet
         .into_iter()
         .filter(|(_, criterion, _)| criterion.check.is_some())

@@ -32,8 +32,11 @@ pub struct NotesOfKind {
     /// The kind.
     pub kind: ChangeKind,
     /// The changes by the service that they change; those of none come last, under no name.
-    pub services: Vec<(Option<RecordRef>, Vec<NotesLine>)>,
+    pub services: Vec<OfService>,
 }
+
+/// The changes of one service; of none where it is absent.
+pub type OfService = (Option<RecordRef>, Vec<NotesLine>);
 
 /// One change.
 #[derive(Debug, Clone, PartialEq)]
@@ -56,8 +59,7 @@ pub fn release_notes(view: &View, release: &Release) -> ReleaseNotes {
     releases.extend(index.releases_held_by(&release.id).filter_map(|id| plan.releases.get(id)));
     let changes = releases.iter().flat_map(|one| index.changes_in_release(&one.id));
     let mut not_done = Vec::new();
-    let mut kinds: BTreeMap<ChangeKind, BTreeMap<(bool, String), (Option<RecordRef>, Vec<NotesLine>)>> =
-        BTreeMap::new();
+    let mut kinds: BTreeMap<ChangeKind, BTreeMap<(bool, String), OfService>> = BTreeMap::new();
     for change in changes.filter_map(|id| plan.changes.get(id)) {
         let line = NotesLine {
             change: RecordRef::from(&change.id),

@@ -196,7 +196,7 @@ fn schedule_line(bench: &Workbench, change: &Change, window: Interval) -> Schedu
 
 /// The services that a change names, and those that stop with one of its items.
 fn services_reached(bench: &Workbench, change: &Change) -> Vec<Id<Service>> {
-    let mut services: Vec<Id<Service>> = change.services.iter().cloned().collect();
+    let mut services: Vec<Id<Service>> = change.services.to_vec();
     for ci in &change.cis {
         services.extend(bench.view().index.graph.services_reached(ci).iter().cloned());
     }

@@ -149,7 +149,7 @@ fn services_of(view: &View, release: &Release) -> Vec<Id<Service>> {
 /// The services that a change names, and those that have one of its items.
 fn services_of_change(view: &View, change: &Change) -> Vec<Id<Service>> {
     let has = view.plan.services.values().filter(|one| one.cis.iter().any(|ci| change.cis.contains(ci)));
-    let mut services: Vec<Id<Service>> = change.services.iter().cloned().collect();
+    let mut services: Vec<Id<Service>> = change.services.to_vec();
     services.extend(has.map(|one| one.id.clone()));
     services.arrange();
     services.dedup();
