@@ -3,7 +3,18 @@ import assert from "node:assert/strict";
 
 import { axe, eventually, journey } from "./harness.mjs";
 
-const SCREENS = ["schedule", "changes", "releases", "environments", "services", "findings", "plans"];
+const SCREENS = ["schedule", "changes", "releases", "environments", "services", "findings", "reports", "plans"];
+/** Parts of screens, each with what shows that it is there. */
+const PARTS = [
+  ["releases?view=announcements", ".announcement"],
+  ["releases/BIL-12.4", ".phase-row"],
+  ["releases/BIL-12.4?view=notes", ".release-notes"],
+  ["environments?view=requests", ".request"],
+  ["environments?view=contention", ".overview"],
+  ["environments?view=contention&by=environment", ".clash"],
+  ["environments?view=versions", ".versions"],
+  ["reports?view=outages", ".report"],
+];
 const SIZES = { desk: { width: 1440, height: 900 }, phone: { width: 390, height: 844 } };
 
 for (const colorScheme of ["light", "dark"]) {
@@ -19,6 +30,13 @@ for (const colorScheme of ["light", "dark"]) {
         assert.deepEqual(await axe(page), [], screen);
         const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
         assert.ok(overflow <= 0, `${screen} is ${overflow} px wider than the page`);
+      }
+      for (const [part, sign] of PARTS) {
+        await page.evaluate((hash) => (location.hash = hash), `#/${part}`);
+        await page.locator(sign).first().waitFor();
+        assert.deepEqual(await axe(page), [], part);
+        const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+        assert.ok(overflow <= 0, `${part} is ${overflow} px wider than the page`);
       }
       await page.evaluate(() => (location.hash = "#/changes?select=changes/CHG-1042"));
       await page.getByRole("button", { name: "Close the details" }).waitFor();
