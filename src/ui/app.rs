@@ -14,9 +14,11 @@ use super::frame::{
     Banner, Desk, FileCatcher, KeyboardHelp, LeaveDialog, NotesDialog, Palette, Rail, Toast, TopBar,
     focus_screen, on_key,
 };
+use super::freezes::FreezesScreen;
 use super::inspector::Inspector;
 use super::live::Live;
 use super::plans::{ImportDialog, Importing, PlansScreen};
+use super::policy::PolicyScreen;
 use super::releases::ReleasesScreen;
 use super::reports::reports_screen;
 use super::schedule::ScheduleScreen;
@@ -103,6 +105,8 @@ pub fn App(
                     Screen::Board => view! { <BoardScreen /> }.into_any(),
                     Screen::Waiting => view! { <WaitingScreen /> }.into_any(),
                     Screen::Findings => view! { <FindingsScreen /> }.into_any(),
+                    Screen::Freezes => view! { <FreezesScreen /> }.into_any(),
+                    Screen::Policy => view! { <PolicyScreen /> }.into_any(),
                     Screen::Reports => reports_screen(),
                     Screen::Plans => view! { <PlansScreen /> }.into_any(),
                 })}

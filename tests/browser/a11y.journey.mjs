@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 
 import { axe, eventually, journey } from "./harness.mjs";
 
-const SCREENS = ["schedule", "changes", "releases", "environments", "services", "findings", "reports", "plans"];
+const SCREENS = ["schedule", "changes", "releases", "environments", "services", "board", "waiting", "findings", "reports", "plans"];
 /** Parts of screens, each with what shows that it is there. */
 const PARTS = [
   ["releases?view=announcements", ".announcement"],
@@ -31,12 +31,27 @@ for (const colorScheme of ["light", "dark"]) {
         const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
         assert.ok(overflow <= 0, `${screen} is ${overflow} px wider than the page`);
       }
+<<<<<<< HEAD
       for (const [part, sign] of PARTS) {
         await page.evaluate((hash) => (location.hash = hash), `#/${part}`);
         await page.locator(sign).first().waitFor();
         assert.deepEqual(await axe(page), [], part);
         const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
         assert.ok(overflow <= 0, `${part} is ${overflow} px wider than the page`);
+=======
+      for (const [part, hash] of [
+        [".change-page h1", "#/changes/CHG-1042"],
+        [".template-card", "#/changes?show=templates"],
+        [".on-table", "#/board/CAB-0"],
+        [".pack", "#/board/CAB-0?show=pack"],
+      ]) {
+        await page.evaluate((to) => (location.hash = to), hash);
+        await page.locator(part).first().waitFor();
+        assert.deepEqual(await axe(page), [], hash);
+        const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+        assert.ok(overflow <= 0, `${hash} is ${overflow} px wider than the page`);
+        assert.equal(await page.locator("#screen").evaluate((screen) => screen.scrollTop), 0, `${hash} opens at its top`);
+>>>>>>> main
       }
       await page.evaluate(() => (location.hash = "#/changes?select=changes/CHG-1042"));
       await page.getByRole("button", { name: "Close the details" }).waitFor();

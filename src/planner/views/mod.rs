@@ -32,6 +32,7 @@ pub mod runbook;
 pub mod runbook_edit;
 pub mod scale;
 pub mod services;
+pub mod standard;
 pub mod steps;
 pub mod timeline;
 pub mod waiting;

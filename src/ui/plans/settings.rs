@@ -28,6 +28,9 @@ pub fn SettingsForm() -> impl IntoView {
                 <p>
                     <a href=Route::to(Screen::Findings).address()>{words.rules}</a>
                 </p>
+                <p>
+                    <a href=Route::to(Screen::Policy).address()>{text().policy.to_policy}</a>
+                </p>
             </section>
         </Show>
     }
