@@ -6,14 +6,18 @@ import { axe, eventually, journey } from "./harness.mjs";
 const SCREENS = ["schedule", "changes", "releases", "environments", "services", "board", "waiting", "findings", "reports", "plans"];
 /** Parts of screens, each with what shows that it is there. */
 const PARTS = [
-  ["releases?view=announcements", ".announcement"],
-  ["releases/BIL-12.4", ".phase-row"],
-  ["releases/BIL-12.4?view=notes", ".release-notes"],
-  ["environments?view=requests", ".request"],
-  ["environments?view=contention", ".overview"],
-  ["environments?view=contention&by=environment", ".clash"],
-  ["environments?view=versions", ".versions"],
-  ["reports?view=outages", ".report"],
+  [".change-page h1", "#/changes/CHG-1042"],
+  [".template-card", "#/changes?show=templates"],
+  [".on-table", "#/board/CAB-0"],
+  [".pack", "#/board/CAB-0?show=pack"],
+  [".announcement", "#/releases?view=announcements"],
+  [".phase-row", "#/releases/BIL-12.4"],
+  [".release-notes", "#/releases/BIL-12.4?view=notes"],
+  [".request", "#/environments?view=requests"],
+  [".overview", "#/environments?view=contention"],
+  [".clash", "#/environments?view=contention&by=environment"],
+  [".versions", "#/environments?view=versions"],
+  [".report", "#/reports?view=outages"],
 ];
 const SIZES = { desk: { width: 1440, height: 900 }, phone: { width: 390, height: 844 } };
 
@@ -31,27 +35,13 @@ for (const colorScheme of ["light", "dark"]) {
         const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
         assert.ok(overflow <= 0, `${screen} is ${overflow} px wider than the page`);
       }
-<<<<<<< HEAD
-      for (const [part, sign] of PARTS) {
-        await page.evaluate((hash) => (location.hash = hash), `#/${part}`);
-        await page.locator(sign).first().waitFor();
-        assert.deepEqual(await axe(page), [], part);
-        const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-        assert.ok(overflow <= 0, `${part} is ${overflow} px wider than the page`);
-=======
-      for (const [part, hash] of [
-        [".change-page h1", "#/changes/CHG-1042"],
-        [".template-card", "#/changes?show=templates"],
-        [".on-table", "#/board/CAB-0"],
-        [".pack", "#/board/CAB-0?show=pack"],
-      ]) {
+      for (const [part, hash] of PARTS) {
         await page.evaluate((to) => (location.hash = to), hash);
         await page.locator(part).first().waitFor();
         assert.deepEqual(await axe(page), [], hash);
         const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
         assert.ok(overflow <= 0, `${hash} is ${overflow} px wider than the page`);
         assert.equal(await page.locator("#screen").evaluate((screen) => screen.scrollTop), 0, `${hash} opens at its top`);
->>>>>>> main
       }
       await page.evaluate(() => (location.hash = "#/changes?select=changes/CHG-1042"));
       await page.getByRole("button", { name: "Close the details" }).waitFor();
