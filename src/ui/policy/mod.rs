@@ -7,13 +7,8 @@ mod thresholds;
 use leptos::prelude::*;
 
 use crate::model::{Policy, PolicyMode};
-<<<<<<< HEAD
-use crate::planner::views::policy::{PolicyLine, adopt, blank_row, policy};
-use crate::ui::components::{CommandButton, Field, Icon, Memo, Rows, Shape, Show};
-=======
 use crate::planner::views::policy::{adopt, blank_row, policy};
-use crate::ui::components::{CommandButton, Field, For, Icon, Shape, Show};
->>>>>>> risk
+use crate::ui::components::{CommandButton, Field, For, Icon, Memo, Shape, Show};
 use crate::ui::inspector::Select;
 use crate::ui::live::use_live;
 use crate::ui::text::text;

@@ -4,11 +4,7 @@ use leptos::prelude::*;
 
 use crate::model::{Command, Risk, Settings, Threshold};
 use crate::planner::views::risk::{mend_thresholds, threshold_lint};
-<<<<<<< HEAD
-use crate::ui::components::{Memo, Rows, Show};
-=======
-use crate::ui::components::{For, Show};
->>>>>>> risk
+use crate::ui::components::{For, Memo, Show};
 use crate::ui::inspector::Select;
 use crate::ui::live::{Live, use_live};
 use crate::ui::text::text;

@@ -7,13 +7,8 @@ use leptos::prelude::*;
 
 use crate::model::{Change, RecordRef, Risk};
 use crate::planner::Workbench;
-<<<<<<< HEAD
-use crate::planner::views::risk::{EngineView, QuestionView, RiskView, answer, risk};
-use crate::ui::components::{CommandButton, Memo, Rows, Show};
-=======
 use crate::planner::views::risk::{AnswerView, EngineView, QuestionView, RiskView, answer, risk};
-use crate::ui::components::{CommandButton, For, Rows, Show};
->>>>>>> risk
+use crate::ui::components::{CommandButton, For, Memo, Rows, Show};
 use crate::ui::inspector::Select;
 use crate::ui::live::use_live;
 use crate::ui::text::text;
