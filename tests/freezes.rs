@@ -225,3 +225,23 @@ fn what_is_read_from_a_file_is_not_touched_by_a_lockdown() {
     bench.run(&Command::Import(other.changes[&Id::lenient("C9")].clone().into())).unwrap();
     assert!(!change(&bench, "C9").on_hold);
 }
+
+#[test]
+fn a_form_becomes_a_freeze_and_a_request() {
+    let mut bench = bench("ann");
+    let mut draft = freezes::FreezeDraft::blank();
+    assert_eq!(freezes::drafted(&bench, &draft), None, "it has no dates yet");
+    draft.name = " Year end ".to_owned();
+    (draft.start, draft.end) = ("2026-01-20T00:00".to_owned(), "2026-01-28T00:00".to_owned());
+    draft.environments = vec!["prod".to_owned()];
+    let blackout = freezes::drafted(&bench, &draft).unwrap();
+    assert_eq!((blackout.name.as_str(), blackout.id.as_str()), ("Year end", "BLK-0001"));
+    declare(&mut bench, blackout);
+    let choices = freezes::choices(&bench);
+    let changes: Vec<&str> = choices.changes.iter().map(|(id, _)| id.as_str()).collect();
+    assert_eq!((changes, choices.freezes.len()), (vec!["C1", "C2", "C6", "C7"], 1));
+    bench.run(&freezes::ask(&bench, "C1", "BLK-0001", "The disk is failing")).unwrap();
+    let asked = &freezes::exceptions(&bench)[0];
+    assert_eq!((asked.title.as_str(), asked.status), ("Patch", FreezeExceptionStatus::Requested));
+    assert!(bench.can(&freezes::ask(&bench, "", "", "")).is_err());
+}

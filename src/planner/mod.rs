@@ -5,6 +5,7 @@ mod guards;
 mod history;
 mod locks;
 mod naming;
+mod past;
 mod refusal;
 pub mod releasing;
 mod route;
@@ -15,6 +16,7 @@ mod workbench;
 
 pub use history::History;
 pub use naming::fresh_id;
+pub use past::as_of;
 pub use refusal::{Missing, Place, Refusal};
 pub use route::{Route, Screen};
 pub use update::{Context, Step, update};

@@ -26,6 +26,12 @@ pub enum Screen {
     Waiting,
     /// What is wrong.
     Findings,
+    /// Freezes, and the exceptions from them.
+    Freezes,
+    /// The policy, with its backtest.
+    Policy,
+    /// What others read: the change schedule, projected outages.
+    Reports,
     /// The plans of this browser, and what makes new ones.
     Plans,
 }
@@ -41,6 +47,9 @@ impl Screen {
         Screen::Board,
         Screen::Waiting,
         Screen::Findings,
+        Screen::Freezes,
+        Screen::Policy,
+        Screen::Reports,
         Screen::Plans,
     ];
 
@@ -56,6 +65,9 @@ impl Screen {
             Screen::Board => "board",
             Screen::Waiting => "waiting",
             Screen::Findings => "findings",
+            Screen::Freezes => "freezes",
+            Screen::Policy => "policy",
+            Screen::Reports => "reports",
             Screen::Plans => "plans",
         }
     }

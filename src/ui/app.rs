@@ -1,6 +1,6 @@
 //! `App`: the frame around the screens: rail, top bar, the screen of the address, the inspector.
 
-use crate::ui::components::Show;
+use crate::ui::components::{Memo, Show};
 use leptos::ev;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -14,10 +14,13 @@ use super::frame::{
     Banner, Desk, FileCatcher, KeyboardHelp, LeaveDialog, NotesDialog, Palette, Rail, Toast, TopBar,
     focus_screen, on_key,
 };
+use super::freezes::FreezesScreen;
 use super::inspector::Inspector;
 use super::live::Live;
 use super::plans::{ImportDialog, Importing, PlansScreen};
+use super::policy::PolicyScreen;
 use super::releases::ReleasesScreen;
+use super::reports::reports_screen;
 use super::schedule::ScheduleScreen;
 use super::services::ServicesScreen;
 use super::text::text;
@@ -86,7 +89,7 @@ pub fn App(
         <a class="skip" href="#screen" on:click=skip_to_screen>
             {text().frame.skip}
         </a>
-        <div class="frame" class:with-inspector=is_inspecting>
+        <div class="frame" class:with-inspector=move || is_inspecting.get()>
             <Rail />
             <TopBar />
             <div class="banner-place">
@@ -102,6 +105,9 @@ pub fn App(
                     Screen::Board => view! { <BoardScreen /> }.into_any(),
                     Screen::Waiting => view! { <WaitingScreen /> }.into_any(),
                     Screen::Findings => view! { <FindingsScreen /> }.into_any(),
+                    Screen::Freezes => view! { <FreezesScreen /> }.into_any(),
+                    Screen::Policy => view! { <PolicyScreen /> }.into_any(),
+                    Screen::Reports => reports_screen(),
                     Screen::Plans => view! { <PlansScreen /> }.into_any(),
                 })}
             </main>

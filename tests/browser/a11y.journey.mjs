@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 
 import { axe, eventually, journey } from "./harness.mjs";
 
-const SCREENS = ["schedule", "changes", "releases", "environments", "services", "findings", "plans"];
+const SCREENS = ["schedule", "changes", "releases", "environments", "services", "board", "waiting", "findings", "plans"];
 const SIZES = { desk: { width: 1440, height: 900 }, phone: { width: 390, height: 844 } };
 
 for (const colorScheme of ["light", "dark"]) {
@@ -19,6 +19,19 @@ for (const colorScheme of ["light", "dark"]) {
         assert.deepEqual(await axe(page), [], screen);
         const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
         assert.ok(overflow <= 0, `${screen} is ${overflow} px wider than the page`);
+      }
+      for (const [part, hash] of [
+        [".change-page h1", "#/changes/CHG-1042"],
+        [".template-card", "#/changes?show=templates"],
+        [".on-table", "#/board/CAB-0"],
+        [".pack", "#/board/CAB-0?show=pack"],
+      ]) {
+        await page.evaluate((to) => (location.hash = to), hash);
+        await page.locator(part).first().waitFor();
+        assert.deepEqual(await axe(page), [], hash);
+        const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+        assert.ok(overflow <= 0, `${hash} is ${overflow} px wider than the page`);
+        assert.equal(await page.locator("#screen").evaluate((screen) => screen.scrollTop), 0, `${hash} opens at its top`);
       }
       await page.evaluate(() => (location.hash = "#/changes?select=changes/CHG-1042"));
       await page.getByRole("button", { name: "Close the details" }).waitFor();

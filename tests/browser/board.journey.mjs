@@ -212,6 +212,11 @@ journey("A board decides about twelve items and prints its pack", async (given) 
   assert.ok(pages.length >= 3 && pages.length <= 12, `${pages.length} pages`);
   await page.emulateMedia({ media: "screen" });
   await shot(page, "pack", { fullPage: true });
+  // Before the meeting the board saw an empty agenda.
+  const asOf = page.getByLabel("As the board saw it on");
+  await asOf.fill(new Date(Date.now() - 120_000).toISOString().slice(0, 16));
+  await asOf.press("Tab");
+  await eventually(async () => assert.equal(await page.locator(".pack-item").count(), 0));
 
   // What was decided moved the changes on; what was put off waits on the next agenda.
   await go(page, "#/changes/CHG-0004");
@@ -239,4 +244,25 @@ journey("What waits is listed for whom it waits", async (given) => {
   await page.locator("[data-field=risk] select").selectOption("VeryHigh");
   await page.locator(".approval").filter({ hasText: /Void: risk/ }).waitFor();
   assert.deepEqual(await axe(page), []);
+});
+
+journey("A template of standard changes is proposed, published by somebody else, and followed", async (given) => {
+  const { page } = given;
+  await openBoard(given, "#/changes");
+  await page.getByRole("link", { name: "Standard changes" }).click();
+  await actAs(page, "Ann Archer");
+  await page.getByRole("combobox", { name: /^Make a template/ }).fill("Patch server 1");
+  await page.keyboard.press("Enter");
+  const card = page.locator(".template-card");
+  await card.getByRole("button", { name: "Propose" }).click();
+  await card.getByText("Ann Archer proposed it").waitFor();
+  await actAs(page, "Bob Baker");
+  await card.getByRole("button", { name: "Approve and publish" }).click();
+  await card.getByText("version 1").waitFor();
+  assert.deepEqual(await axe(page), []);
+  await card.getByRole("button", { name: "New change from it" }).click();
+  await page.locator(".change-page h1").waitFor();
+  const backout = page.locator("[data-field=backout_plan]");
+  assert.equal(await backout.locator("textarea").isDisabled(), true);
+  assert.match(await backout.getAttribute("title"), /locked by the template/);
 });

@@ -41,10 +41,11 @@
 //! A line is a keyword, an id, perhaps a title in quotes, a window, flags and `key=value` parts in any order; a value
 //! with blanks stands in quotes. A change also knows `service`, `requester`, `group`, `category`, `description`,
 //! `plan`, `outcome`, `actual=a..b`, `requested`, `authorised`, `hold`, `with-start` and `version`, `repository` and
-//! `commit` of what it deploys, `template`, `answers=users:many`, `incidents=INC-7:P2`, `review="..." reviewed=25`. `#` begins a comment; `#! rule` after a record says that this rule reports this
-//! record. Criteria stand below their gate, and steps below
-//! their runbook. An environment also knows `available=1..20,25..30`; a release `services`, `cis`, `kinds`, `teams`,
-//! `with-labels` and `window`, which is what its changes have in common.
+//! `commit` of what it deploys, `template`, `answers=users:many`, `incidents=INC-7:P2` and `review="..." reviewed=25`.
+//! An environment also knows `available=1..20,25..30`; a configuration item `support=25`; a release `services`, `cis`,
+//! `kinds`, `teams`, `with-labels` and `window`, which is what its changes have in common. `#` begins a comment; `#!
+//! rule` after a record says that this rule reports this record. Criteria stand below their gate, and steps below their
+//! runbook.
 //!
 //! A time is a day counted from day 1 (`20`, `20T22`, `20T22:30`; day 1 is 1 January 2026 with [`parse`], so that 32
 //! is 1 February) or a full `2026-03-28T22:30`, both local to the plan's zone. `a..b` is the half-open window

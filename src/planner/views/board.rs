@@ -9,12 +9,12 @@ use super::query::Query;
 use crate::authority::{Answers, authorisation_by, deadline};
 use crate::model::{
     AgendaItem, Board, BoardDecision, BoardKind, Change, ChangeKind, Command, Id, Meeting, MeetingStatus,
-    Person, RecordRef, Severity, VoteChoice, VotingRule,
+    Person, RecordRef, Severity, Table, VoteChoice, VotingRule,
 };
 use crate::order::Arrange;
-use crate::planner::{Missing, Workbench};
+use crate::planner::{Missing, Workbench, fresh_id};
 use crate::rules::wording;
-use crate::time::Instant;
+use crate::time::{Instant, Interval};
 
 /// A board with its meetings.
 #[derive(Debug, Clone, PartialEq)]
@@ -166,6 +166,17 @@ fn deadlines(bench: &Workbench, board: &Board) -> Vec<Deadline> {
 pub fn plan_meetings(bench: &Workbench, board: &RecordRef) -> Option<Command> {
     let until = bench.now().plus_minutes(12 * 7 * 24 * 60);
     Some(Command::PlanMeetings { board: board.id_of()?, until })
+}
+
+/// The command that plans one meeting of an hour; `start` is a local time as a field writes it.
+pub fn plan_meeting(bench: &Workbench, board: &RecordRef, start: &str) -> Result<Command, String> {
+    let plan = bench.plan();
+    let start = crate::time::parse_local(start).map_err(|error| error.to_string())?;
+    let board = board.id_of().ok_or("it is no board")?;
+    let start = plan.settings.zone.resolve(start);
+    let window = Interval::new(start, start.plus_minutes(60));
+    let id = Id::lenient(&fresh_id(plan, Table::Meetings));
+    Ok(Command::Add(Meeting::planned(id, board, window).into()))
 }
 
 /// A meeting as it goes.
@@ -532,5 +543,10 @@ mod tests {
         let regular = boards.iter().find(|board| board.name == "CAB").unwrap();
         assert_eq!((regular.waiting, regular.rule.as_str()), (3, "All members, quorum 2"));
         assert!(plan_meetings(&bench, &regular.of).is_some());
+        let mut bench = bench;
+        let meeting = plan_meeting(&bench, &emergency.of, "2026-01-09T16:00").unwrap();
+        bench.run(&meeting).unwrap();
+        assert_eq!(bench.plan().meetings.len(), 2);
+        assert!(plan_meeting(&bench, &emergency.of, "at noon").is_err());
     }
 }

@@ -262,7 +262,7 @@ pub fn bulk(bench: &Workbench, ids: &[Id<Change>], what: &Bulk) -> Command {
             let subject = RecordRef::from(&change.id);
             let change = change.clone();
             Some(match what {
-                Bulk::Advance(verb, note) => Act::Advance(*verb).command(&change.id, note, None),
+                Bulk::Advance(verb, note) => Act::Advance(*verb).command(&subject, note, None)?,
                 Bulk::Risk(risk) => edit(Change { risk: *risk, ..change }),
                 Bulk::Kind(kind) => edit(Change { kind: *kind, ..change }),
                 Bulk::Release(release) => edit(Change { release: release.clone(), ..change }),

@@ -64,6 +64,10 @@ pub enum Kind {
     Relations,
     /// Criteria with a tick each.
     Criteria,
+    /// Members of a board: a person with a tick for who must vote, and a delegate.
+    Members,
+    /// Again and again; may be empty.
+    Recurring,
     /// Once, or again and again.
     When,
 }
@@ -231,10 +235,21 @@ fn read(plan: &Plan, field: Field, typed: &Value) -> Result<Value, String> {
         Kind::References(_) | Kind::Labels | Kind::Choices(_) => Ok(list(typed, |item| !is_empty(item))),
         Kind::Dependencies(_) => Ok(list(typed, |item| !is_empty(&item["on"]))),
         Kind::Relations => Ok(list(typed, |item| !is_empty(&item["to"]))),
+        Kind::Members => Ok(list(typed, |item| !is_empty(&item["person"]))),
+        Kind::Recurring => recurring(typed, zone),
         Kind::Criteria => {
             Ok(list(typed, |item| item["text"].as_str().is_some_and(|text| !text.trim().is_empty())))
         }
     }
+}
+
+/// A window that recurs, without the word that tells it from one that does not.
+fn recurring(typed: &Value, zone: Zone) -> Result<Value, String> {
+    if typed["start"].as_str().is_some_and(str::is_empty) && typed["end"].as_str().is_some_and(str::is_empty)
+    {
+        return Ok(Value::Null);
+    }
+    Ok(when_from(typed, zone)?.get("Recurring").cloned().unwrap_or(Value::Null))
 }
 
 fn json_text(text: &str) -> Value {
@@ -408,6 +423,10 @@ mod tests {
                         Kind::Dependencies(_) => json!([{"on": "x"}]),
                         Kind::Relations => json!([{"kind": "DependsOn", "to": "x"}]),
                         Kind::Criteria => json!([{"text": "x"}]),
+                        Kind::Members => json!([{"person": "x", "mandatory": true}]),
+                        Kind::Recurring => json!({
+                            "rule": "FREQ=WEEKLY", "zone": "UTC", "start": "2026-01-01T00:00", "duration_minutes": 60
+                        }),
                         Kind::When => json!({"Once": "2026-01-01T00:00:00Z/2026-01-02T00:00:00Z"}),
                     };
                     let wrong = json!({"no field": "takes this"});

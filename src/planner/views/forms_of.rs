@@ -290,6 +290,8 @@ const BOARD: &[Section] = &[Section {
         of("rule", choice!(VotingRule)),
         of("percentage", Kind::Number { optional: true }),
         of("quorum", Kind::Number { optional: true }),
+        of("members", Kind::Members),
+        of("meetings", Kind::Recurring),
         of("item_minutes", Kind::Number { optional: false }),
         of("agenda_filter", Kind::Line),
     ],

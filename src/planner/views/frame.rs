@@ -30,7 +30,12 @@ pub fn badge(bench: &Workbench, screen: Screen) -> Option<Badge> {
         Screen::Services => listed(Table::Services),
         Screen::Waiting => Badge { count: super::waiting::count(bench), is_alarm: false },
         Screen::Findings => findings_badge(bench),
-        Screen::Schedule | Screen::Board | Screen::Plans => return None,
+        Screen::Schedule
+        | Screen::Board
+        | Screen::Freezes
+        | Screen::Policy
+        | Screen::Reports
+        | Screen::Plans => return None,
     };
     (badge.count > 0).then_some(badge)
 }
@@ -139,6 +144,7 @@ pub fn place_of(of: &RecordRef) -> Route {
     };
     let route = match of.table {
         Table::Releases | Table::Meetings => Route::item(screen, &of.id),
+        Table::ChangeTemplates => Route::to(screen).with("show", "templates"),
         _ => Route::to(screen),
     };
     route.with("select", &of.to_string())

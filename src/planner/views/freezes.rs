@@ -4,13 +4,14 @@ use super::environments::scope_text;
 use super::findings_proof::Named;
 use super::records::{described, when_text};
 use crate::model::{
-    Blackout, Booking, BookingStatus, Change, Command, EXCEPTION_WAY, FreezeException, FreezeExceptionStatus,
-    Hardness, Id, Record, RecordRef, Release, ReleaseStatus, When, steps_from,
+    Blackout, Booking, BookingStatus, Change, ChangeKind, Command, EXCEPTION_WAY, FreezeException,
+    FreezeExceptionStatus, Hardness, Id, Record, RecordRef, Release, ReleaseStatus, Scope, Table, When,
+    steps_from,
 };
 use crate::order::Arrange;
-use crate::planner::Workbench;
+use crate::planner::{Workbench, fresh_id};
 use crate::rules::{free, wording};
-use crate::time::{Instant, Interval};
+use crate::time::{Instant, Interval, parse_local};
 
 /// How far ahead the occurrences of a freeze that recurs are looked at.
 const AHEAD_SECONDS: i64 = 366 * 86_400;
@@ -379,6 +380,114 @@ fn sentence(held: usize, slipped: &[SlippedRelease], idle: usize) -> String {
     let said = wording::list(&parts);
     let mut letters = said.chars();
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
+/// A freeze that is being written, as a form has it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct FreezeDraft {
+    /// What it is called.
+    pub name: String,
+    /// Why it is declared.
+    pub reason: String,
+    /// When it begins, on the plan's clock: `2026-03-02T20:00`.
+    pub start: String,
+    /// When it ends, on the plan's clock.
+    pub end: String,
+    /// Whether it prevents, warns or informs.
+    pub hardness: Hardness,
+    /// Puts changes on hold.
+    pub lockdown: bool,
+    /// The ids of the environments; all when empty.
+    pub environments: Vec<String>,
+    /// The kinds of change; all when empty.
+    pub kinds: Vec<ChangeKind>,
+}
+
+impl FreezeDraft {
+    /// A hard freeze of everything, without a name and dates.
+    #[must_use]
+    pub fn blank() -> FreezeDraft {
+        FreezeDraft {
+            name: String::new(),
+            reason: String::new(),
+            start: String::new(),
+            end: String::new(),
+            hardness: Hardness::Hard,
+            lockdown: false,
+            environments: Vec::new(),
+            kinds: Vec::new(),
+        }
+    }
+}
+
+/// The blackout that a form describes, under a new id; `None` while it has no dates.
+#[must_use]
+pub fn drafted(bench: &Workbench, draft: &FreezeDraft) -> Option<Blackout> {
+    let plan = bench.plan();
+    let at = |text: &str| parse_local(text).ok().map(|local| plan.settings.zone.resolve(local));
+    let window = Interval::new(at(&draft.start)?, at(&draft.end)?);
+    let id = Id::lenient(&fresh_id(plan, Table::Blackouts));
+    let scope = Scope {
+        environments: draft.environments.iter().map(|id| Id::lenient(id)).collect(),
+        kinds: draft.kinds.clone(),
+        ..Scope::default()
+    };
+    Some(Blackout {
+        reason: draft.reason.trim().to_owned(),
+        hardness: draft.hardness,
+        scope,
+        lockdown: draft.lockdown,
+        ..Blackout::new(id, draft.name.trim().to_owned(), When::Once(window))
+    })
+}
+
+/// The step that asks for an exception for a change from a freeze, under a new id. `change` and `blackout` are ids; from
+/// all freezes when `blackout` is empty.
+#[must_use]
+pub fn ask(bench: &Workbench, change: &str, blackout: &str, reason: &str) -> Command {
+    let plan = bench.plan();
+    let id = Id::lenient(&fresh_id(plan, Table::FreezeExceptions));
+    let change: Option<Id<Change>> = (!change.is_empty()).then(|| Id::lenient(change));
+    let title = change.as_ref().and_then(|id| plan.changes.get(id)).map(|change| change.title().to_owned());
+    Command::AskException(Box::new(FreezeException {
+        blackout: (!blackout.is_empty()).then(|| Id::lenient(blackout)),
+        reason: reason.trim().to_owned(),
+        changes: change.into_iter().collect(),
+        ..FreezeException::requested(id, title.unwrap_or_default(), bench.now())
+    }))
+}
+
+/// What can be chosen in a request, as ids with names.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Choices {
+    /// The changes that a freeze stands in the way of.
+    pub changes: Vec<(String, String)>,
+    /// The freezes that are in force or to come.
+    pub freezes: Vec<(String, String)>,
+}
+
+/// What can be chosen in a request.
+#[must_use]
+pub fn choices(bench: &Workbench) -> Choices {
+    let (plan, view) = (bench.plan(), bench.view());
+    let frozen = plan.changes.values().filter(|change| {
+        let window = change.live_window().filter(|_| change.status.is_before_implementation());
+        window.is_some_and(|window| view.blackouts(change, window).next().is_some())
+    });
+    let changes = frozen.map(|change| (change.id.to_string(), change.title().to_owned())).collect();
+    let open = plan
+        .blackouts
+        .values()
+        .filter(|blackout| matches!(state(bench, blackout), FreezeState::InForce | FreezeState::ToCome));
+    let freezes = open.map(|blackout| (blackout.id.to_string(), blackout.title().to_owned())).collect();
+    Choices { changes, freezes }
+}
+
+/// The environments to choose from, as ids with names.
+#[must_use]
+pub fn environments(bench: &Workbench) -> Vec<(String, String)> {
+    let all = bench.plan().environments.values();
+    all.map(|environment| (environment.id.to_string(), environment.title().to_owned())).collect()
 }
 
 /// All freeze exceptions: those that wait for an answer first, the longest waiting at the top; then the others, the

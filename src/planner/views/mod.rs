@@ -1,5 +1,6 @@
 //! View models: what a screen shows, as plain values made from the workbench, so that tests can hold it.
 
+pub mod announcements;
 pub mod approvals;
 pub mod board;
 pub mod change_page;
@@ -31,6 +32,7 @@ pub mod runbook;
 pub mod runbook_edit;
 pub mod scale;
 pub mod services;
+pub mod standard;
 pub mod steps;
 pub mod timeline;
 pub mod waiting;

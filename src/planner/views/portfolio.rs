@@ -30,6 +30,9 @@ const TICKS: usize = 7;
 const DAYS_BEFORE: i64 = 60;
 const DAYS_AFTER: i64 = 300;
 
+/// The seconds of a day.
+const DAY: i64 = 86_400;
+
 /// Which releases are shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Concern {
@@ -252,12 +255,22 @@ fn scale(bench: &Workbench) -> Scale {
         |release: &Id<Release>| plan.releases.get(release).is_some_and(|release| release.status.is_live());
     let phases = plan.phases.values().filter(|phase| is_live(&phase.release));
     let windows = phases.filter_map(|phase| phase.planned);
-    let points = plan.releases.values().filter_map(|release| release.go_live);
-    let whole = windows
-        .chain(points.map(|at| Interval::new(at, at)))
-        .fold(Interval::new(now.plus_seconds(-7 * 86_400), now.plus_seconds(28 * 86_400)), Interval::hull);
-    let start = whole.start.max(now.plus_seconds(-DAYS_BEFORE * 86_400));
-    let end = whole.end.plus_seconds(3 * 86_400).min(now.plus_seconds(DAYS_AFTER * 86_400));
+    let gates = plan.gates.values().filter(|gate| is_live(&gate.release)).filter_map(|gate| gate.due);
+    let points = plan.releases.values().filter_map(|release| release.go_live).chain(gates);
+    let whole = windows.chain(points.map(|at| Interval::new(at, at))).reduce(Interval::hull);
+    let near = Interval::new(now.plus_seconds(-7 * DAY), now.plus_seconds(28 * DAY));
+    let (start, end) = match whole {
+        // What is long over is shown where it was.
+        Some(whole) if whole.end < now.plus_seconds(-DAYS_BEFORE * DAY) => {
+            (whole.start.max(whole.end.plus_seconds(-DAYS_AFTER * DAY)), whole.end.plus_seconds(7 * DAY))
+        }
+        Some(whole) => {
+            let whole = whole.hull(near);
+            let end = whole.end.plus_seconds(3 * DAY).min(now.plus_seconds(DAYS_AFTER * DAY));
+            (whole.start.max(now.plus_seconds(-DAYS_BEFORE * DAY)), end)
+        }
+        None => (near.start, near.end),
+    };
     Scale::of(Interval::new(start, end), plan.settings.zone)
 }
 

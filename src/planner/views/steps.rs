@@ -1,10 +1,12 @@
-//! The way of a change as the lifecycle's table has it: where it is, which steps lead on, and what each of them lacks.
+//! The way of a change as the lifecycle's table has it: where it is, which steps lead on, and what each of them lacks;
+//! and the same of a template of standard changes.
 //!
-//! Beside the inspector and apart from it, because the page of a change and the table of changes offer the same steps.
+//! Apart from the inspector, because the page of a change, the table of changes and the templates offer the same steps.
 
 use crate::model::lifecycle::change::{may_hold, path, ways};
-use crate::model::lifecycle::{ChangeVerb, Guard};
-use crate::model::{Change, ChangeStatus, Command, Id, Outcome, RecordRef};
+use crate::model::lifecycle::template::{self, TemplateGuard};
+use crate::model::lifecycle::{ChangeVerb, Guard, TemplateVerb};
+use crate::model::{Change, ChangeStatus, ChangeTemplate, Command, Id, Outcome, RecordRef};
 use crate::planner::{Missing, Place, Workbench};
 
 /// Where a station is for a change.
@@ -68,6 +70,8 @@ pub enum Act {
     Hold,
     /// Releasing it from hold.
     ReleaseHold,
+    /// A step of a template of standard changes.
+    Template(TemplateVerb),
 }
 
 impl Act {
@@ -78,18 +82,20 @@ impl Act {
             Act::Advance(verb) => verb.label(),
             Act::Hold => "Put on hold",
             Act::ReleaseHold => "Release from hold",
+            Act::Template(verb) => verb.label(),
         }
     }
 
-    /// What it asks of the plan.
+    /// What it asks of the plan about a record; `None` when the record is of another table.
     #[must_use]
-    pub fn command(self, change: &Id<Change>, note: &str, outcome: Option<Outcome>) -> Command {
-        let change = change.clone();
-        match self {
-            Act::Advance(verb) => Command::Advance { change, verb, note: note.to_owned(), outcome },
-            Act::Hold => Command::Hold { change, reason: note.to_owned() },
-            Act::ReleaseHold => Command::ReleaseHold { change },
-        }
+    pub fn command(self, of: &RecordRef, note: &str, outcome: Option<Outcome>) -> Option<Command> {
+        let note = note.to_owned();
+        Some(match self {
+            Act::Advance(verb) => Command::Advance { change: of.id_of()?, verb, note, outcome },
+            Act::Hold => Command::Hold { change: of.id_of()?, reason: note },
+            Act::ReleaseHold => Command::ReleaseHold { change: of.id_of()? },
+            Act::Template(verb) => Command::AdvanceTemplate { template: of.id_of()?, verb, note },
+        })
     }
 }
 
@@ -104,16 +110,16 @@ pub enum Asks {
     Outcome,
 }
 
-/// A step that leads on from where a change is.
+/// A step that leads on from where a record is.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Offer {
-    /// The change.
-    pub change: Id<Change>,
+    /// The record.
+    pub of: RecordRef,
     /// What is done.
     pub act: Act,
-    /// Where the change is then; empty where it stays.
+    /// Where it is then; empty where it stays.
     pub to: &'static str,
-    /// It leads to the end for which changes are made.
+    /// It leads to the end for which such records are made.
     pub is_forward: bool,
     /// What is said with it.
     pub asks: Asks,
@@ -150,6 +156,7 @@ const SOME_REASON: &str = "…";
 /// The steps of a change, the usual one first. What a step asks for itself, a reason or an outcome, is not missing.
 #[must_use]
 pub fn offers(bench: &Workbench, change: &Change) -> Vec<Offer> {
+    let of = RecordRef::from(&change.id);
     let mut offers: Vec<Offer> = ways(change)
         .map(|row| {
             let ends = matches!(row.verb, ChangeVerb::Finish | ChangeVerb::Close) && change.outcome.is_none();
@@ -159,33 +166,48 @@ pub fn offers(bench: &Workbench, change: &Change) -> Vec<Offer> {
                 false => Asks::Nothing,
             };
             let to = if row.to == row.from { "" } else { row.to.label() };
-            offer(bench, change, Act::Advance(row.verb), to, asks)
+            offer(bench, &of, Act::Advance(row.verb), to, asks)
         })
         .collect();
     if change.on_hold {
-        offers.insert(0, offer(bench, change, Act::ReleaseHold, "", Asks::Nothing));
+        offers.insert(0, offer(bench, &of, Act::ReleaseHold, "", Asks::Nothing));
     } else if may_hold(change.status) {
-        offers.push(offer(bench, change, Act::Hold, "", Asks::Reason));
+        offers.push(offer(bench, &of, Act::Hold, "", Asks::Reason));
     }
     offers
 }
 
-fn offer(bench: &Workbench, change: &Change, act: Act, to: &'static str, asks: Asks) -> Offer {
+/// The steps of a template of standard changes, the usual one first.
+#[must_use]
+pub fn template_offers(bench: &Workbench, template: &ChangeTemplate) -> Vec<Offer> {
+    let of = RecordRef::from(&template.id);
+    let offers = template::ways(template.status).map(|row| {
+        let needs_reason = row.guards.contains(&TemplateGuard::Reason);
+        let asks = if needs_reason { Asks::Reason } else { Asks::Nothing };
+        let to = if row.to == row.from { "" } else { row.to.label() };
+        offer(bench, &of, Act::Template(row.verb), to, asks)
+    });
+    offers.collect()
+}
+
+fn offer(bench: &Workbench, of: &RecordRef, act: Act, to: &'static str, asks: Asks) -> Offer {
     let outcome = (asks == Asks::Outcome).then_some(Outcome::Successful);
     let note = if asks == Asks::Reason { SOME_REASON } else { "" };
-    let missing = match bench.can(&act.command(&change.id, note, outcome)) {
-        Ok(_) => Vec::new(),
-        Err(refusal) if refusal.missing().is_empty() => {
-            vec![Missing::at(Place::Record(RecordRef::from(&change.id)), refusal.to_string())]
+    let asked = act.command(of, note, outcome);
+    let missing = match asked.map(|command| bench.can(&command)) {
+        Some(Ok(_)) | None => Vec::new(),
+        Some(Err(refusal)) if refusal.missing().is_empty() => {
+            vec![Missing::at(Place::Record(of.clone()), refusal.to_string())]
         }
-        Err(refusal) => refusal.missing().to_vec(),
+        Some(Err(refusal)) => refusal.missing().to_vec(),
     };
     let is_forward = match act {
         Act::Advance(verb) => verb.is_forward(),
+        Act::Template(verb) => matches!(verb, TemplateVerb::Propose | TemplateVerb::Publish),
         Act::ReleaseHold => true,
         Act::Hold => false,
     };
-    Offer { change: change.id.clone(), act, to, is_forward, asks, missing }
+    Offer { of: of.clone(), act, to, is_forward, asks, missing }
 }
 
 #[cfg(test)]
@@ -234,8 +256,8 @@ mod tests {
     #[test]
     fn on_hold_a_change_is_released_or_cancelled() {
         let mut bench = bench();
-        let hold = Act::Hold.command(&Id::lenient("C1"), "Waits for the vendor", None);
-        bench.run(&hold).unwrap();
+        let hold = Act::Hold.command(&"changes/C1".parse().unwrap(), "Waits for the vendor", None);
+        bench.run(&hold.unwrap()).unwrap();
         let offers = offers(&bench, change(&bench, "C1"));
         let labels: Vec<&str> = offers.iter().map(|offer| offer.act.label()).collect();
         assert_eq!(labels, ["Release from hold", "Cancel"]);

@@ -10,9 +10,9 @@ use leptos::prelude::*;
 pub use waiting::WaitingScreen;
 
 use crate::model::{MeetingStatus, RecordRef, Table};
-use crate::planner::views::board::{BoardView, Deadline, MeetingLine, boards, plan_meetings};
+use crate::planner::views::board::{BoardView, Deadline, MeetingLine, boards, plan_meeting, plan_meetings};
 use crate::planner::{Route, Screen};
-use crate::ui::components::{EmptyState, Icon, Shape};
+use crate::ui::components::{EmptyState, Icon, Memo, Shape};
 use crate::ui::inspector::add_new;
 use crate::ui::live::use_live;
 use crate::ui::text::text;
@@ -72,6 +72,15 @@ fn board_card(board: BoardView) -> AnyView {
         let command = live.read_untracked(|bench| plan_meetings(bench, &of)).flatten();
         command.iter().for_each(|command| drop(live.run(command)));
     };
+    let (at, board_of) = (RwSignal::new(String::new()), board.of.clone());
+    let plan_one = move |_| {
+        let start = at.get_untracked();
+        match live.read_untracked(|bench| plan_meeting(bench, &board_of, &start)) {
+            Some(Ok(command)) => drop(live.run(&command)),
+            Some(Err(problem)) => live.tell(&problem, true),
+            None => {}
+        }
+    };
     let has_meetings = !board.meetings.is_empty();
     let meetings = board.meetings.into_iter().map(meeting_line).collect_view();
     let deadlines = (!board.deadlines.is_empty()).then(|| {
@@ -95,9 +104,12 @@ fn board_card(board: BoardView) -> AnyView {
             {deadlines}
             <ul class="meeting-list">{meetings}</ul>
             {(!has_meetings).then(|| view! { <p class="muted">{words.no_meetings}</p> })}
-            {can_plan.then(|| view! {
-                <div class="button-row"><button type="button" class="button small" on:click=plan>{words.plan_meetings}</button></div>
-            })}
+            <div class="button-row">
+                {can_plan.then(|| view! { <button type="button" class="button small" on:click=plan>{words.plan_meetings}</button> })}
+                <input type="datetime-local" class="meeting-at" aria-label=words.meeting_at
+                    on:input=move |event| at.set(event_target_value(&event)) />
+                <button type="button" class="button small" on:click=plan_one>{words.plan_meeting}</button>
+            </div>
         </li>
     }
     .into_any()

@@ -11,4 +11,4 @@ mod steps;
 pub use approvals::{approval_card, ask_button};
 pub use leading::{focus_soon, missing_list};
 pub use page::ChangePageView;
-pub use steps::Steps;
+pub use steps::{Steps, offer_list};

@@ -10,10 +10,12 @@ use crate::model::RecordRef;
 use crate::planner::views::change_page::{ChangePage, page};
 use crate::planner::views::findings::FindingsFilter;
 use crate::planner::{Route, Screen};
-use crate::ui::components::{EmptyState, Show};
+use crate::ui::components::{EmptyState, Memo, Show};
 use crate::ui::findings::{FindingGroups, watched};
-use crate::ui::inspector::{Form, Impact, MoveForm, OutageDrawing, RecordLink, fields};
+use crate::ui::inspector::{Form, MoveForm, OutageDrawing, fields};
 use crate::ui::live::use_live;
+use crate::ui::risk::{ImpactDrawing, RiskPart};
+use crate::ui::runbook::runbook_address;
 use crate::ui::text::text;
 
 const REQUEST: &[&str] =
@@ -75,7 +77,8 @@ fn body(of: &RecordRef, page: Memo<Option<ChangePage>>) -> AnyView {
                 {part("request", words.request, fields(form, REQUEST))}
                 {part("assess", words.assess, view! {
                     {fields(form, ASSESS)}
-                    <Impact of=of.clone() />
+                    <RiskPart of=of.clone() />
+                    <ImpactDrawing of=of.clone() />
                 }.into_any())}
                 {part("authorise", words.authorise, authorise.into_any())}
                 {part("schedule", words.schedule, view! {
@@ -127,7 +130,7 @@ fn part(name: &str, title: &'static str, body: AnyView) -> AnyView {
 fn runbooks(page: &ChangePage) -> AnyView {
     let lines = page.runbooks.iter().map(|(named, status)| {
         let named = named.clone();
-        view! { <li><RecordLink of=named.record name=named.name />" "<span class="chip">{*status}</span></li> }
+        view! { <li><a href=runbook_address(&named.record)>{named.name}</a>" "<span class="chip">{*status}</span></li> }
     });
     let lines = lines.collect_view();
     view! {

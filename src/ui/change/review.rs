@@ -6,7 +6,7 @@ use super::leading::missing_list;
 use crate::model::{Command, IncidentPriority, RecordRef, ReviewAction};
 use crate::planner::views::change_page::{ChangePage, ReviewView, action, incident};
 use crate::planner::views::frame::actors;
-use crate::ui::components::Show;
+use crate::ui::components::{Memo, Show};
 use crate::ui::inspector::Select;
 use crate::ui::live::use_live;
 use crate::ui::text::text;
@@ -101,7 +101,9 @@ pub fn ReviewPart(of: RecordRef, page: Memo<Option<ChangePage>>) -> impl IntoVie
             <NewAction add />
             <div class="button-row">
                 <button type="button" class="button" on:click=move |_| write(None, false)>{words.review_save}</button>
-                <button type="button" class="button primary" on:click=move |_| write(None, true)>{words.review_finish}</button>
+                <Show when=move || shown(|review| review.finished.is_empty()) || typed.with(Option::is_some)>
+                    <button type="button" class="button primary" on:click=move |_| write(None, true)>{words.review_finish}</button>
+                </Show>
             </div>
         </Show>
         <Incidents of page />

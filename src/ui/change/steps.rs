@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::leading::{focus_soon, missing_list};
 use crate::model::{Outcome, RecordRef};
 use crate::planner::views::steps::{Asks, Offer, Station, StationState, Way, way};
-use crate::ui::components::CommandButton;
+use crate::ui::components::{CommandButton, Memo};
 use crate::ui::inspector::Select;
 use crate::ui::live::{Live, use_live};
 use crate::ui::text::text;
@@ -14,25 +14,35 @@ use crate::ui::text::text;
 #[component]
 pub fn Steps(of: RecordRef) -> impl IntoView {
     let live = use_live();
-    let asked = RwSignal::new(None::<Offer>);
     let of = StoredValue::new(of);
     let made = Memo::new(move |_| live.read(|bench| of.with_value(|of| way(bench, &of.id_of()?))).flatten());
     let shown = move || {
-        made.get().map(|Way { stations, offers, hold, .. }| {
-            let offers = offers.into_iter().map(|offer| step(live, of.get_value(), offer, asked));
+        made.get().map(|Way { stations, hold, .. }| {
             view! {
                 <ol class="stations" aria-label=text().change.way>{stations.into_iter().map(station).collect_view()}</ol>
                 {(!hold.is_empty()).then(|| view! { <p class="held"><span class="chip warning">{text().change.on_hold}</span>{hold}</p> })}
-                <ul class="step-offers">{offers.collect_view()}</ul>
             }
         })
     };
+    let offers = move || made.with(|made| made.as_ref().map(|way| way.offers.clone()).unwrap_or_default());
     view! {
         <div class="steps" tabindex="-1">
             {shown}
-            {move || asked.get().map(|offer| ask(live, offer, asked))}
+            {offer_list(Signal::derive(offers))}
         </div>
     }
+}
+
+/// The steps that lead on, each with what it lacks, and the form of the one that asks for something.
+pub fn offer_list(offers: Signal<Vec<Offer>>) -> AnyView {
+    let live = use_live();
+    let asked = RwSignal::new(None::<Offer>);
+    let steps = move || offers.get().into_iter().map(|offer| step(live, offer, asked)).collect_view();
+    view! {
+        <ul class="step-offers">{steps}</ul>
+        {move || asked.get().map(|offer| ask(live, offer, asked))}
+    }
+    .into_any()
 }
 
 fn station(station: Station) -> AnyView {
@@ -50,11 +60,11 @@ fn station(station: Station) -> AnyView {
     .into_any()
 }
 
-fn step(live: Live, of: RecordRef, offer: Offer, asked: RwSignal<Option<Offer>>) -> AnyView {
+fn step(live: Live, offer: Offer, asked: RwSignal<Option<Offer>>) -> AnyView {
     let whole: Vec<String> = offer.missing.iter().map(|one| one.what.clone()).collect();
     let refusal = (!whole.is_empty()).then(|| whole.join("; "));
     let class = if offer.is_forward { "primary" } else { "" };
-    let missing = (!offer.missing.is_empty()).then(|| missing_list(&of, offer.missing.clone()));
+    let missing = (!offer.missing.is_empty()).then(|| missing_list(&offer.of, offer.missing.clone()));
     let (label, to) = (offer.act.label(), offer.to);
     let press = move |()| match offer.asks {
         Asks::Nothing => {
@@ -77,7 +87,8 @@ fn step(live: Live, of: RecordRef, offer: Offer, asked: RwSignal<Option<Offer>>)
 
 /// Takes a step. The focus goes on to the steps that are open then, because the button that had it is gone.
 fn take(live: Live, offer: &Offer, note: &str, outcome: Option<Outcome>) -> bool {
-    let is_done = live.run(&offer.act.command(&offer.change, note, outcome)).is_some();
+    let command = offer.act.command(&offer.of, note, outcome);
+    let is_done = command.is_some_and(|command| live.run(&command).is_some());
     if is_done {
         focus_soon(".steps .step-offers", 30);
     }

@@ -2,6 +2,7 @@
 
 mod bulk_bar;
 mod table;
+mod templates;
 
 use std::collections::BTreeSet;
 
@@ -11,12 +12,13 @@ use crate::model::{Change, Id, Table};
 use crate::planner::views::changes::{Column, Sort, ordered};
 use crate::planner::views::query::{Query, completions};
 use crate::ui::change::ChangePageView;
-use crate::ui::components::{EmptyState, Icon, Menu, Shape};
+use crate::ui::components::{EmptyState, Icon, Memo, Menu, Shape};
 use crate::ui::inspector::add_new;
 use crate::ui::live::use_live;
 use crate::ui::text::text;
 use bulk_bar::BulkBar;
 use table::ChangeTable;
+use templates::{Templates, templates_link};
 
 /// What the parts of the screen share.
 #[derive(Clone, Copy)]
@@ -27,14 +29,18 @@ struct Shown {
     selected: RwSignal<BTreeSet<Id<Change>>>,
 }
 
-/// The screen "Changes": the table, or the page of one change.
+/// The screen "Changes": the table, the templates of standard changes, or the page of one change.
 #[component]
 pub fn ChangesScreen() -> impl IntoView {
     let live = use_live();
-    let item = Memo::new(move |_| live.route().item);
-    move || match item.get() {
-        id if id.is_empty() => view! { <AllChanges /> }.into_any(),
-        id => view! { <ChangePageView id /> }.into_any(),
+    let shown = Memo::new(move |_| {
+        let route = live.route();
+        (route.item.clone(), route.param("show") == "templates")
+    });
+    move || match shown.get() {
+        (id, true) if id.is_empty() => view! { <Templates /> }.into_any(),
+        (id, _) if id.is_empty() => view! { <AllChanges /> }.into_any(),
+        (id, _) => view! { <ChangePageView id /> }.into_any(),
     }
 }
 
@@ -65,7 +71,8 @@ fn AllChanges() -> impl IntoView {
             <header class="screen-head">
                 <h1>{words.title}</h1>
                 <p class="muted" role="status">{move || (words.shown)(ids.with(Vec::len), all.get())}</p>
-                <button type="button" class="button primary head-end" on:click=move |_| add_new(live, Table::Changes, words.new_title, None)>
+                <span class="head-end">{templates_link()}</span>
+                <button type="button" class="button primary" on:click=move |_| add_new(live, Table::Changes, words.new_title, None)>
                     <Icon shape=Shape::Plus />
                     {words.new}
                 </button>

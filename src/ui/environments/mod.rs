@@ -3,9 +3,10 @@
 
 mod contention;
 mod requests;
+mod versions;
 mod windows;
 
-use crate::ui::components::{Rows, Show};
+use crate::ui::components::{Memo, Rows, Show};
 use leptos::prelude::*;
 
 use crate::model::{Severity, Table};
@@ -20,6 +21,7 @@ use crate::ui::live::use_live;
 use crate::ui::text::text;
 use contention::contention_view;
 use requests::{decide_buttons, requests_view};
+use versions::versions_view;
 use windows::Windows;
 
 /// How many cells the heat map has.
@@ -44,6 +46,7 @@ pub fn EnvironmentsScreen() -> impl IntoView {
             {move || match part.get().as_str() {
                 "requests" => requests_view(),
                 "contention" => contention_view(),
+                "versions" => versions_view(),
                 _ => use_view(),
             }}
         </div>

@@ -1,10 +1,11 @@
 //! Blackouts and maintenance windows, those that come next first.
 
-use crate::ui::components::{Rows, Show};
+use crate::ui::components::{Memo, Rows, Show};
 use leptos::prelude::*;
 
 use crate::model::{Command, Hardness, Table};
 use crate::planner::views::environments::{WindowLine, windows};
+use crate::planner::{Route, Screen};
 use crate::ui::components::{Icon, Shape};
 use crate::ui::inspector::{RecordLink, add_new};
 use crate::ui::live::use_live;
@@ -22,6 +23,7 @@ pub fn Windows() -> impl IntoView {
             <header class="screen-head">
                 <h2>{words.windows}</h2>
                 <span class="button-row head-end">
+                    <a href=Route::to(Screen::Freezes).address()>{text().freezes.to_freezes}</a>
                     <button type="button" class="button small" on:click=move |_| add_new(live, Table::Blackouts, words.new_blackout, None)>
                         <Icon shape=Shape::Plus />
                         {words.add_blackout}

@@ -37,6 +37,7 @@ pub static ACTIONS: &[Action] = &[
     go_to(|live| to_screen(live, Screen::Board), |live, _| live.go(&Route::to(Screen::Board))),
     go_to(|live| to_screen(live, Screen::Waiting), |live, _| live.go(&Route::to(Screen::Waiting))),
     go_to(|live| to_screen(live, Screen::Findings), |live, _| live.go(&Route::to(Screen::Findings))),
+    go_to(|live| to_screen(live, Screen::Reports), |live, _| live.go(&Route::to(Screen::Reports))),
     go_to(|live| to_screen(live, Screen::Plans), |live, _| live.go(&Route::to(Screen::Plans))),
     go_to(|_| theme_name(Theme::System), |_, _| choose_theme(Theme::System)),
     go_to(|_| theme_name(Theme::Light), |_, _| choose_theme(Theme::Light)),

@@ -6,12 +6,12 @@ use leptos::prelude::*;
 use super::saving::SaveLine;
 use crate::planner::views::frame::badge;
 use crate::planner::{Route, Screen};
-use crate::ui::components::{Icon, Shape};
+use crate::ui::components::{Icon, Memo, Shape};
 use crate::ui::live::use_live;
 use crate::ui::text::text;
 
 /// The screens in the rail; the plans are behind the plan card.
-const SCREENS: [(Screen, Shape); 8] = [
+const SCREENS: [(Screen, Shape); 9] = [
     (Screen::Schedule, Shape::Schedule),
     (Screen::Changes, Shape::Changes),
     (Screen::Releases, Shape::Releases),
@@ -20,6 +20,7 @@ const SCREENS: [(Screen, Shape); 8] = [
     (Screen::Board, Shape::Board),
     (Screen::Waiting, Shape::Waiting),
     (Screen::Findings, Shape::Findings),
+    (Screen::Reports, Shape::File),
 ];
 
 /// The way to each screen, with how much is there.

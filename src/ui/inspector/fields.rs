@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use serde_json::{Value, json};
 
 use super::form::{Form, Typed};
-use super::lists::{CriteriaField, DependenciesField, LabelsField, RelationsField};
+use super::lists::{CriteriaField, DependenciesField, LabelsField, MembersField, RelationsField};
 use super::references::{ReferenceField, ReferencesField};
 use super::when_field::WhenField;
 use crate::planner::views::forms::{Field, Kind, Options, duration_minutes, local_field, window_fields};
@@ -50,7 +50,8 @@ fn control(form: Form, field: Field) -> AnyView {
         Kind::Dependencies(table) => view! { <DependenciesField form field table /> }.into_any(),
         Kind::Relations => view! { <RelationsField form field /> }.into_any(),
         Kind::Criteria => view! { <CriteriaField form field /> }.into_any(),
-        Kind::When => view! { <WhenField form field /> }.into_any(),
+        Kind::Members => view! { <MembersField form field /> }.into_any(),
+        Kind::When | Kind::Recurring => view! { <WhenField form field /> }.into_any(),
     }
 }
 

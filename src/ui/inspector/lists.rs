@@ -1,4 +1,4 @@
-//! Fields that are lists of small things: labels, dependencies, relations, criteria.
+//! Fields that are lists of small things: labels, dependencies, relations, members, criteria.
 
 use crate::ui::components::For;
 use leptos::prelude::*;
@@ -10,8 +10,9 @@ use super::picker::{Picked, RecordPicker};
 use super::references::{RecordChip, is_added_by_name, taken};
 use crate::model::{DependencyKind, RecordRef, RelationKind, Table};
 use crate::planner::views::forms::{Field, duration_minutes};
+use crate::planner::views::frame::actors;
 use crate::rules::wording;
-use crate::ui::components::{Icon, Shape};
+use crate::ui::components::{Icon, Memo, Shape};
 use crate::ui::text::text;
 
 /// A list that a field holds, with what its small editors do to it.
@@ -263,6 +264,55 @@ pub fn RelationsField(form: Form, field: Field) -> impl IntoView {
                 on_pick=move |picked| {
                     list.pick(picked, |of| json!({ "kind": RelationKind::DependsOn.word(), "to": &*of.id }));
                 }
+            />
+        </Row>
+    }
+}
+
+/// The members of a board, each with a tick for who must vote, and with a delegate.
+#[component]
+pub fn MembersField(form: Form, field: Field) -> impl IntoView {
+    let words = &text().inspector;
+    let list = List::of(form, field);
+    let label = form.label(field.path);
+    let people = list.records("person", Table::People);
+    let numbered = move || people.get().into_iter().enumerate().collect::<Vec<_>>();
+    let must = move |place: usize| {
+        list.items().get(place).and_then(|item| item.get("mandatory")?.as_bool()).unwrap_or(false)
+    };
+    let delegates = move || {
+        let people = form.live().read(|bench| actors(bench).1).unwrap_or_default();
+        [(String::new(), words.no_delegate.to_owned())].into_iter().chain(people).collect::<Vec<_>>()
+    };
+    let delegate = move |place: usize, person: String| {
+        list.set(place, "delegate", if person.is_empty() { Value::Null } else { json!(person) });
+    };
+    view! {
+        <Row label problem=list.typed.problem group=true>
+            <ul class="form-list">
+                <For
+                    each=numbered
+                    key=|(place, of)| (*place, of.clone())
+                    children=move |(place, of)| view! {
+                        <li class="member">
+                            <RecordChip of on_remove=move |()| list.remove(place) />
+                            <label class="check">
+                                <input type="checkbox" prop:checked=move || must(place)
+                                    on:change=move |event| list.set(place, "mandatory", json!(event_target_checked(&event))) />
+                                {words.must_vote}
+                            </label>
+                            <Select value=list.text_of(place, "delegate") options=delegates() label=words.delegate
+                                on_choose=move |person: String| delegate(place, person) />
+                        </li>
+                    }
+                />
+            </ul>
+            <RecordPicker
+                table=Table::People
+                label
+                without=people
+                adds=true
+                on_pick=move |picked| list.pick(picked, |of| json!({ "person": &*of.id }))
             />
         </Row>
     }

@@ -10,10 +10,11 @@ mod record_link;
 mod references;
 mod when_field;
 
-use crate::ui::components::Show;
+use crate::ui::components::{Memo, Show};
 use leptos::prelude::*;
 
-pub use change::{Impact, MoveForm, OutageDrawing};
+use change::Impact;
+pub use change::{MoveForm, OutageDrawing};
 pub use fields::Select;
 pub use form::{Form, fields};
 pub use new_record::add_new;

@@ -1,15 +1,19 @@
 //! When a blackout or maintenance window is: once, or by a pattern that writes an RFC 5545 rule and says it in words.
 
 use leptos::prelude::*;
+use serde::Deserialize;
+
+use crate::ui::components::Memo;
 use serde_json::Value;
 
 use super::fields::{Row, Select};
 use super::form::{Form, Typed};
 use crate::model::When;
 use crate::model::json::Json;
-use crate::planner::views::forms::Field;
+use crate::planner::views::forms::{Field, Kind};
 use crate::planner::views::forms_when::{Pattern, WEEKDAYS, WhenForm, pattern, rule_with, when_form};
 use crate::planner::views::records::when_text;
+use crate::time::RecurringWindow;
 use crate::ui::text::text;
 
 /// The form of a window and what changes it.
@@ -54,20 +58,21 @@ pub fn WhenField(form: Form, field: Field) -> impl IntoView {
     let draft = RwSignal::new(None::<WhenForm>);
     let shown = Memo::new(move |_| {
         draft.get().unwrap_or_else(|| {
-            let when = value.with(When::read);
-            when.map_or_else(|_| nothing(), |when| when_form(&when, form.zone()))
+            let when = value.with(|value| read(field, value));
+            let blank = WhenForm { recurring: is_always_recurring(field), ..nothing() };
+            when.map_or(blank, |when| when_form(&when, form.zone()))
         })
     });
     let editor = Editor { form, field, shown, draft, typed: Typed::new() };
     let said = move || {
-        let when = value.with(|value: &Value| When::read(value));
+        let when = value.with(|value| read(field, value));
         form.live().read(|bench| when.map(|when| when_text(bench.plan(), &when)).unwrap_or_default())
     };
     let recurs = move || shown.with(|form| form.recurring);
     view! {
         <Row label=form.label(field.path) problem=editor.typed.problem group=true>
             <p class="when-said">{said}</p>
-            <div class="form-checks">
+            <div class="form-checks" hidden=is_always_recurring(field)>
                 <label class="check">
                     <input type="radio" name="when" prop:checked=move || !recurs()
                         on:change=move |_| editor.change(|form| form.recurring = false) />
@@ -88,6 +93,19 @@ pub fn WhenField(form: Form, field: Field) -> impl IntoView {
             </div>
             {move || recurs().then(|| view! { <PatternEditor editor /> })}
         </Row>
+    }
+}
+
+/// True for a field that has no single window.
+fn is_always_recurring(field: Field) -> bool {
+    matches!(field.kind, Kind::Recurring)
+}
+
+/// What a field holds; `None` when it is empty.
+fn read(field: Field, value: &Value) -> Option<When> {
+    match field.kind {
+        Kind::Recurring => RecurringWindow::deserialize(value).ok().map(When::Recurring),
+        _ => When::read(value).ok(),
     }
 }
 

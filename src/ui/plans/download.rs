@@ -55,8 +55,13 @@ pub fn export(live: Live, plan: &Plan, what: Export) {
         }
     };
     let (name, kind, text_of_file) = file;
-    match download(&name, kind, &text_of_file) {
-        Ok(()) => live.tell(&(text().plans.exports.saved)(&name), false),
+    save(live, &name, kind, &text_of_file);
+}
+
+/// Saves a text as a file of this name and kind, and says what it is called.
+pub fn save(live: Live, name: &str, kind: &str, text_of_file: &str) {
+    match download(name, kind, text_of_file) {
+        Ok(()) => live.tell(&(text().plans.exports.saved)(name), false),
         Err(error) => live.tell(&format!("{error:?}"), true),
     }
 }

@@ -8,13 +8,13 @@ mod new_plan;
 mod settings;
 mod zone_field;
 
-use crate::ui::components::Show;
+use crate::ui::components::{Memo, Show};
 use leptos::prelude::*;
 
 use super::live::use_live;
 use super::text::text;
 
-pub use download::{Export, WHOLE_CALENDAR, export_open};
+pub use download::{Export, WHOLE_CALENDAR, export_open, save};
 pub use import::{ImportDialog, Importing, choose_file, read_file, read_text, use_importing};
 
 /// The screen "Plans".

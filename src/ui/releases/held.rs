@@ -11,6 +11,9 @@ use crate::ui::components::{CommandButton, Icon, Rows, Shape, Show};
 use crate::ui::live::use_live;
 use crate::ui::text::text;
 
+/// How many differences of a release are shown.
+const MOST: usize = 4;
+
 /// What it holds; nothing for a release that is not there to hold others.
 pub fn held_panel(of: &RecordRef, page: Page) -> AnyView {
     let words = &text().releases;
@@ -73,8 +76,13 @@ fn push_button(of: &RecordRef, to: Option<&RecordRef>) -> AnyView {
 fn held_row(of: &RecordRef, held: Held) -> AnyView {
     let words = &text().releases;
     let is_alike = held.differences.is_empty();
-    let differences =
-        held.differences.into_iter().map(|one| view! { <li class="chip warning">{one}</li> }.into_any());
+    let more = held.differences.len().saturating_sub(MOST);
+    let all = held.differences.join("; ");
+    let differences = held
+        .differences
+        .into_iter()
+        .take(MOST)
+        .map(|one| view! { <li class="chip warning">{one}</li> }.into_any());
     let live =
         if held.go_live.is_empty() { words.no_go_live.to_owned() } else { (words.go_live)(&held.go_live) };
     view! {
@@ -86,6 +94,7 @@ fn held_row(of: &RecordRef, held: Held) -> AnyView {
             <ul class="held-differences" aria-label=words.differences>
                 {is_alike.then(|| view! { <li class="good small">{words.alike}</li> })}
                 {differences.collect_view()}
+                {(0 < more).then(|| view! { <li class="muted small" title=all>{(words.more_differences)(more)}</li> })}
             </ul>
             {(!is_alike).then(|| push_button(of, Some(&held.release.record)))}
         </li>

@@ -1,8 +1,10 @@
 //! The screen "Releases": the list with its progress, or the page of one release.
 
+mod announcements;
 mod gate;
 mod held;
 mod new_release;
+mod notes;
 mod page;
 mod picture;
 mod portfolio;
@@ -14,10 +16,11 @@ use leptos::prelude::*;
 use crate::model::{RecordRef, Severity};
 use crate::planner::views::release::Step;
 use crate::planner::{Route, Screen};
-use crate::ui::components::CommandButton;
+use crate::ui::components::{CommandButton, Memo};
 use crate::ui::live::use_live;
 use crate::ui::runbook::runbook_page_view;
 use crate::ui::text::text;
+use notes::notes_view;
 use page::release_page_view;
 pub use portfolio::percent;
 use portfolio::release_list;
@@ -28,16 +31,17 @@ pub fn ReleasesScreen() -> impl IntoView {
     let live = use_live();
     let shown = Memo::new(move |_| {
         let route = live.route();
-        (route.param("runbook").to_owned(), route.item)
+        (route.param("runbook").to_owned(), route.param("view").to_owned(), route.item)
     });
     view! {
         <div class="releases-screen">
             {move || match shown.get() {
-                (runbook, _) if !runbook.is_empty() => {
+                (runbook, ..) if !runbook.is_empty() => {
                     view! { <div class="runbook-page">{runbook_page_view(runbook)}</div> }.into_any()
                 }
-                (_, id) if id.is_empty() => release_list(),
-                (_, id) => release_page_view(id),
+                (_, view, id) if id.is_empty() => release_list(&view),
+                (_, view, id) if view == "notes" => notes_view(&id),
+                (.., id) => release_page_view(id),
             }}
         </div>
     }

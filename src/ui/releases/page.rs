@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::announcements::announcement_list;
 use super::gate::gate_panel;
 use super::held::held_panel;
 use super::picture::picture_panel;
@@ -13,7 +14,7 @@ use crate::planner::views::findings::FindingsFilter;
 use crate::planner::views::release::{OtherRelease, ReleasePage, release_page};
 use crate::planner::views::runbook_edit::new_runbook;
 use crate::planner::{Route, Screen};
-use crate::ui::components::{Icon, Shape, Show};
+use crate::ui::components::{Icon, Memo, Shape, Show};
 use crate::ui::findings::{FindingGroups, watched};
 use crate::ui::inspector::{RecordLink, add_new};
 use crate::ui::live::use_live;
@@ -64,6 +65,7 @@ fn known(of: &RecordRef, page: Page) -> AnyView {
     let filter = FindingsFilter { record: Some(of.clone()), ..FindingsFilter::default() };
     let found = watched(Signal::stored(filter));
     let is_clean = move || found.with(|found| found.as_ref().is_none_or(|found| found.groups.is_empty()));
+    let notes = Route::item(Screen::Releases, &of.id).with("view", "notes").address();
     let (phase_of, gate_of, edited) = (of.clone(), of.clone(), of.clone());
     view! {
         <header class="release-head">
@@ -72,6 +74,7 @@ fn known(of: &RecordRef, page: Page) -> AnyView {
                 {part(page, facts)}
                 <button type="button" class="button" on:click=move |_| live.select(Some(&edited))>{words.edit}</button>
                 {part(page, runbook)}
+                <a class="button" href=notes>{text().announcements.notes}</a>
                 <span class="button-row">{part(page, |page| step_buttons(&page.steps, ""))}</span>
             </div>
         </header>
@@ -99,6 +102,7 @@ fn known(of: &RecordRef, page: Page) -> AnyView {
                 {gate_panel(page, chosen)}
                 {part(page, |page| others(text().releases.depends_on, &page.depends_on))}
                 {part(page, |page| others(text().releases.needed_by, &page.needed_by))}
+                {announcement_list(of.id_of())}
             </div>
         </div>
     }

@@ -2,19 +2,25 @@
 
 use leptos::prelude::*;
 
+use super::announcements::announcement_list;
 use super::new_release::NewReleaseDialog;
 use super::scope::groupings_dialog;
 use super::{finding_chip, page_address};
 use crate::model::{GateDecision, PhaseStatus};
 use crate::planner::views::portfolio::{Concern, GateMark, PhaseBar, Portfolio, PortfolioRow, portfolio};
-use crate::ui::components::{EmptyState, Icon, Rows, SegmentedControl, Shape, Show};
+use crate::planner::{Route, Screen};
+use crate::ui::components::{EmptyState, Icon, Memo, Rows, SegmentedControl, Shape, Show};
 use crate::ui::live::use_live;
 use crate::ui::text::text;
 
-/// All releases.
-pub fn release_list() -> AnyView {
+/// From how many releases on each has one line.
+const DENSE: usize = 30;
+
+/// All releases, or all announcements.
+pub fn release_list(view: &str) -> AnyView {
     let live = use_live();
     let words = &text().releases;
+    let is_about_announcements = view == "announcements";
     let is_planning = RwSignal::new(false);
     let is_grouping = RwSignal::new(false);
     let shown = Memo::new(move |_| {
@@ -27,7 +33,8 @@ pub fn release_list() -> AnyView {
     view! {
         <header class="screen-head">
             <h1>{words.title}</h1>
-            <p class="muted" role="status">{move || shown.with(|shown| (words.count)(shown.rows.len()))}</p>
+            {tabs()}
+            <p class="muted" role="status" hidden=is_about_announcements>{move || shown.with(|shown| (words.count)(shown.rows.len()))}</p>
             <button type="button" class="button head-end" on:click=move |_| is_grouping.set(true)>{words.groupings}</button>
             <button type="button" class="button primary" on:click=move |_| is_planning.set(true)>
                 <Icon shape=Shape::Plus />
@@ -36,16 +43,29 @@ pub fn release_list() -> AnyView {
         </header>
         <NewReleaseDialog open=is_planning />
         {groupings_dialog(is_grouping)}
-        <Show when=is_empty>
+        {is_about_announcements.then(|| announcement_list(None))}
+        <Show when=move || is_empty() && !is_about_announcements>
             <EmptyState title=words.none hint=words.none_hint />
         </Show>
-        <Show when=move || !is_empty()>
+        <Show when=move || !is_empty() && !is_about_announcements>
             {filters(shown)}
             {picture(shown)}
             <Show when=finds_nothing><p class="empty">{words.none_such}</p></Show>
         </Show>
     }
     .into_any()
+}
+
+/// The parts of the screen, each with its address.
+fn tabs() -> AnyView {
+    let live = use_live();
+    let words = &text().releases;
+    let tabs = words.parts.iter().map(|(word, said)| {
+        let address = Route::to(Screen::Releases).with("view", word).address();
+        let is_here = move || (live.route().param("view") == *word).then_some("page");
+        view! { <a class="tab" href=address aria-current=is_here>{*said}</a> }.into_any()
+    });
+    view! { <nav class="tabs" aria-label=words.title>{tabs.collect_view()}</nav> }.into_any()
 }
 
 /// The concerns with their counts, and the field for a part of a name.
@@ -87,7 +107,7 @@ fn picture(shown: Memo<Portfolio>) -> AnyView {
         view! { {ticks.collect_view()}{now} }.into_any()
     };
     view! {
-        <div class="portfolio card" role="table" aria-label=words.title>
+        <div class="portfolio card" class:dense=move || shown.with(|shown| DENSE < shown.rows.len()) role="table" aria-label=words.title>
             <div class="portfolio-head" role="row">
                 <span role="columnheader">{words.release}</span>
                 <span class="portfolio-axis" role="columnheader"><span class="visually-hidden">{words.phases}</span>{ticks}</span>
@@ -113,12 +133,8 @@ fn release_row(row: PortfolioRow, shown: Memo<Portfolio>) -> AnyView {
             lines.chain(now).collect_view()
         })
     };
-    let facts = [
-        row.kind.to_owned(),
-        row.status.label().to_lowercase(),
-        row.version.clone(),
-        (words.changes)(row.changes),
-    ];
+    let changes = (words.changes)(row.changes);
+    let facts = [row.version.clone(), row.kind.to_owned(), row.status.label().to_lowercase(), changes];
     let facts: Vec<String> = facts.into_iter().filter(|fact| !fact.is_empty()).collect();
     let live = if row.go_live.is_empty() { words.no_go_live.to_owned() } else { row.go_live.clone() };
     let reasons = [

@@ -86,6 +86,9 @@ pub const EN: Text = Text {
         Screen::Board => "Board",
         Screen::Waiting => "Waiting",
         Screen::Findings => "Findings",
+        Screen::Freezes => "Freezes",
+        Screen::Policy => "Policy",
+        Screen::Reports => "Reports",
         Screen::Plans => "Plans",
     },
     blockers: |count| if count == 1 { "1 blocker".to_owned() } else { format!("{count} blockers") },
@@ -125,6 +128,7 @@ pub const EN: Text = Text {
         ("← → ↑ ↓", "On the schedule: to the next bar"),
         ("Shift ← →", "On the schedule: move the bar by a step"),
         ("Enter", "Open what is selected in the details"),
+        ("n p", "In a meeting: to the next item, and to the one before"),
         ("?", "This list"),
     ],
 };

@@ -2,6 +2,7 @@
 //!
 //! A new language is another value of [`Text`]; the compiler says what it lacks.
 
+pub mod announcements;
 pub mod approvals;
 pub mod board;
 pub mod change;
@@ -9,13 +10,18 @@ pub mod changes;
 pub mod environments;
 pub mod findings;
 pub mod frame;
+pub mod freezes;
 pub mod inspector;
 pub mod new_release;
 pub mod plans;
+pub mod policy;
 pub mod releases;
+pub mod reports;
+pub mod risk;
 pub mod runbook;
 pub mod schedule;
 pub mod services;
+pub mod standard;
 
 /// All words of one language.
 pub struct Text {
@@ -37,10 +43,22 @@ pub struct Text {
     pub new_release: new_release::Text,
     /// Releases, their phases and gates.
     pub releases: releases::Text,
+    /// Freezes and freeze exceptions.
+    pub freezes: freezes::Text,
+    /// The policy and its backtest.
+    pub policy: policy::Text,
+    /// Risk and impact of a change.
+    pub risk: risk::Text,
+    /// Announcements and release notes.
+    pub announcements: announcements::Text,
+    /// What others read.
+    pub reports: reports::Text,
     /// The page of a runbook.
     pub runbook: runbook::Text,
     /// Services, configuration items and people.
     pub services: services::Text,
+    /// Templates of standard changes.
+    pub standard: standard::Text,
     /// Rail, top bar, palette, keyboard help.
     pub frame: frame::Text,
     /// The plans of this browser, and what makes new ones.
@@ -60,10 +78,16 @@ static EN: Text = Text {
     inspector: inspector::EN,
     new_release: new_release::EN,
     plans: plans::EN,
+    freezes: freezes::EN,
+    policy: policy::EN,
     releases: releases::EN,
+    announcements: announcements::EN,
+    reports: reports::EN,
+    risk: risk::EN,
     runbook: runbook::EN,
     schedule: schedule::EN,
     services: services::EN,
+    standard: standard::EN,
 };
 
 /// The words of the language in use.

@@ -4,6 +4,7 @@ use super::frame::Viewport;
 use super::lane::{About, BarKind, Lane};
 use crate::model::{Hardness, RecordRef, Scope, When};
 use crate::rules::View;
+use crate::time::Interval;
 
 /// What a band means.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -42,7 +43,9 @@ pub(super) fn bands(view: &View, lane: &Lane, viewport: &Viewport) -> Vec<Band> 
     for window in view.plan.maintenance_windows.values() {
         if speaks_about(view, lane, &window.scope) {
             let of = RecordRef::from(&window.id);
-            put(view, viewport, &mut found, (of, &window.name, &window.when), BandKind::Maintenance);
+            let occurrences = || view.occurrences.of(&of, &window.when, viewport.range());
+            let band = (of.clone(), window.name.as_str(), &window.when);
+            put(viewport, &mut found, band, BandKind::Maintenance, &occurrences);
         }
     }
     for blackout in view.plan.blackouts.values() {
@@ -51,24 +54,20 @@ pub(super) fn bands(view: &View, lane: &Lane, viewport: &Viewport) -> Vec<Band> 
                 Hardness::Hard => BandKind::HardBlackout,
                 Hardness::Soft | Hardness::Information => BandKind::SoftBlackout,
             };
-            put(
-                view,
-                viewport,
-                &mut found,
-                (RecordRef::from(&blackout.id), &blackout.name, &blackout.when),
-                kind,
-            );
+            let occurrences = || view.occurrences_in_force(blackout, viewport.range());
+            let band = (RecordRef::from(&blackout.id), blackout.name.as_str(), &blackout.when);
+            put(viewport, &mut found, band, kind, &occurrences);
         }
     }
     found
 }
 
 fn put(
-    view: &View,
     viewport: &Viewport,
     found: &mut Vec<Band>,
     of: (RecordRef, &str, &When),
     kind: BandKind,
+    occurrences: &dyn Fn() -> Vec<Interval>,
 ) {
     let (record, title, when) = of;
     if let When::Recurring(recurring) = when
@@ -76,8 +75,7 @@ fn put(
     {
         return;
     }
-    let occurrences = view.occurrences.of(&record, when, viewport.range());
-    found.extend(occurrences.into_iter().map(|occurrence| Band {
+    found.extend(occurrences().into_iter().map(|occurrence| Band {
         record: record.clone(),
         kind,
         x0: viewport.x(occurrence.start),

@@ -1,0 +1,154 @@
+//! Risk and impact of a change: every line that made the risk, the questions to answer, and the drawing of what it
+//! reaches. A folder of its own because the page of a change and the board's item both show it.
+
+mod drawing;
+
+use leptos::prelude::*;
+
+use crate::model::{Change, RecordRef, Risk};
+use crate::planner::Workbench;
+use crate::planner::views::risk::{EngineView, QuestionView, RiskView, answer, risk};
+use crate::ui::components::{CommandButton, Rows, Show};
+use crate::ui::inspector::Select;
+use crate::ui::live::use_live;
+use crate::ui::text::text;
+
+pub use drawing::ImpactDrawing;
+
+/// The risk of a change with its lines and questions.
+#[component]
+pub fn RiskPart(of: RecordRef) -> impl IntoView {
+    let live = use_live();
+    let words = &text().risk;
+    let known = StoredValue::new(of);
+    let shown = Memo::new(move |_| {
+        live.read(|bench| known.with_value(|of| Some(risk(bench, change_of(bench, of)?)))).flatten()
+    });
+    let read = move |read: fn(&RiskView) -> String| shown.with(|shown| shown.as_ref().map(read));
+    let engines =
+        move || shown.with(|shown| shown.as_ref().map(|shown| shown.engines.clone())).unwrap_or_default();
+    let questions =
+        move || shown.with(|shown| shown.as_ref().map(|shown| shown.questions.clone())).unwrap_or_default();
+    let is_locked = move || shown.with(|shown| shown.as_ref().is_some_and(|shown| shown.locked.is_some()));
+    let choose = Callback::new(move |(question, given): (String, String)| {
+        let change =
+            live.read_untracked(|bench| known.with_value(|of| change_of(bench, of).cloned())).flatten();
+        let Some(change) = change else { return };
+        live.run(&answer(&change, &question, (!given.is_empty()).then_some(&given)));
+    });
+    view! {
+        <section class="risk-part">
+            <h3>{words.risk}</h3>
+            <p class="risk-sentence">{move || read(|shown| shown.sentence.clone())}</p>
+            <Adopt shown />
+            <dl class="risk-engines">
+                <Rows each=engines children=|engine| view! { <Engine engine /> } />
+            </dl>
+            <h3>{words.questions}</h3>
+            <p class="muted small">{move || read(|shown| (text().risk.points)(shown.points.0, shown.points.1))}
+                {move || read(|shown| if shown.open == 0 { String::new() } else { format!(" · {}", (text().risk.open)(shown.open)) })}</p>
+            <Show when=is_locked><p class="muted small">{move || read(|shown| shown.locked.clone().unwrap_or_default())}</p></Show>
+            <div class="risk-questions" data-field="answers">
+                <Rows each=questions children=move |question| view! { <Asked question is_locked=Signal::derive(is_locked) choose /> } />
+            </div>
+        </section>
+    }
+}
+
+fn change_of<'a>(bench: &'a Workbench, of: &RecordRef) -> Option<&'a Change> {
+    of.id_of().and_then(|id| bench.plan().changes.get(&id))
+}
+
+/// Takes over what the engines say, where that is another risk than the change says.
+#[component]
+fn Adopt(shown: Memo<Option<RiskView>>) -> impl IntoView {
+    let live = use_live();
+    let offer = move || shown.with(|shown| shown.as_ref().and_then(|shown| shown.adopt.clone()));
+    let label = Signal::derive(move || {
+        let risk = shown.with(|shown| shown.as_ref().and_then(|shown| shown.assessed));
+        risk.map_or(String::new(), |risk| (text().risk.adopt)(risk.label()))
+    });
+    let refusal = Signal::derive(move || offer().and_then(Result::err));
+    let press = Callback::new(move |()| {
+        if let Some(Ok(command)) = offer() {
+            live.run(&command);
+        }
+    });
+    view! {
+        <Show when=move || offer().is_some()>
+            <p><CommandButton label refusal class="small primary" on_press=press /></p>
+        </Show>
+    }
+}
+
+#[component]
+fn Engine(engine: EngineView) -> impl IntoView {
+    let words = &text().risk;
+    let lines: Vec<_> = engine
+        .lines
+        .into_iter()
+        .map(|(line, risk)| {
+            let least = risk.map(|risk| (words.least)(risk.label()));
+            view! { <li>{line}{least.map(|least| view! { " "<span class="muted small">{least}</span> })}</li> }
+        })
+        .collect();
+    let is_empty = lines.is_empty();
+    let class = if engine.is_decisive { "risk-engine decisive" } else { "risk-engine" };
+    view! {
+        <div class=class>
+            <dt>{engine.label}" "{risk_chip(engine.risk)}</dt>
+            <dd>
+                {is_empty.then(|| view! { <p class="muted small">{words.says_nothing}</p> })}
+                <ul>{lines}</ul>
+            </dd>
+        </div>
+    }
+}
+
+fn risk_chip(risk: Option<Risk>) -> AnyView {
+    match risk {
+        Some(risk) => {
+            view! { <span class=format!("chip risk-{}", risk.word())>{risk.label()}</span> }.into_any()
+        }
+        None => ().into_any(),
+    }
+}
+
+#[component]
+fn Asked(
+    question: QuestionView,
+    is_locked: Signal<bool>,
+    choose: Callback<(String, String)>,
+) -> impl IntoView {
+    let words = &text().risk;
+    let given = question.answers.iter().find(|answer| answer.is_given);
+    let value = Signal::stored(given.map(|answer| answer.id.clone()).unwrap_or_default());
+    let said = given.map_or(words.not_answered.to_owned(), |answer| answer.text.clone());
+    let none = (String::new(), words.not_answered.to_owned());
+    let options: Vec<(String, String)> = [none]
+        .into_iter()
+        .chain(
+            question
+                .answers
+                .iter()
+                .map(|answer| (answer.id.clone(), (words.answer_points)(&answer.text, answer.points))),
+        )
+        .collect();
+    let (id, label) = (StoredValue::new(question.id), question.text.clone());
+    let control = move || {
+        if is_locked.get() {
+            return view! { <span>{said.clone()}</span> }.into_any();
+        }
+        view! {
+            <Select value options=options.clone() label=label.clone()
+                on_choose=move |answer: String| choose.run((id.get_value(), answer)) />
+        }
+        .into_any()
+    };
+    view! {
+        <div class="risk-question">
+            <span>{question.text}</span>
+            {control}
+        </div>
+    }
+}

@@ -1,0 +1,97 @@
+// Freezes, the policy and the risk of a change: declared after seeing what they hold, tested on the past, answered.
+import assert from "node:assert/strict";
+
+import { axe, eventually, journey } from "./harness.mjs";
+
+/** Opens the sample plan and goes to an address in it. */
+async function sample({ page, open }, hash) {
+  await open();
+  await page.getByRole("button", { name: /sample/i }).first().click();
+  await page.getByRole("link", { name: "Changes" }).waitFor();
+  await go(page, hash);
+}
+
+async function go(page, hash) {
+  await page.evaluate((to) => {
+    location.hash = to;
+  }, hash);
+}
+
+/** The value of a datetime-local field so many days from now. */
+function inDays(days) {
+  return new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 11) + "00:00";
+}
+
+journey("A lockdown shows first what it would hold, holds it, and gives it back", async (given) => {
+  const { page } = given;
+  await sample(given, "#/freezes");
+  await page.locator("summary", { hasText: "Declare a freeze" }).click();
+  const form = page.locator(".declare").first();
+  await form.getByLabel("Name").fill("Incident");
+  await form.getByLabel("From").fill(inDays(1));
+  await form.getByLabel("Until").fill(inDays(30));
+  await form.getByLabel("Production").check();
+  await form.getByLabel(/Lockdown/).check();
+  const sentence = form.locator(".freeze-sentence");
+  await eventually(async () => assert.match(await sentence.textContent(), /Holds \d+ changes/));
+  await form.getByRole("button", { name: "Declare", exact: true }).click();
+  const freeze = page.locator(".freeze").filter({ hasText: "Incident" });
+  await eventually(async () => assert.ok((await freeze.locator(".freeze-held li").count()) > 2));
+  await freeze.getByRole("button", { name: "Lift" }).click();
+  await eventually(async () => assert.equal(await freeze.locator(".freeze-held li").count(), 0));
+  await freeze.locator(".chip", { hasText: "Lifted" }).waitFor();
+});
+
+journey("A freeze exception is reviewed and decided, and a rejection needs a reason", async (given) => {
+  const { page } = given;
+  await sample(given, "#/freezes");
+  const exception = page.locator(".exception").filter({ hasText: "Index rebuild" });
+  await exception.getByRole("button", { name: "Review" }).click();
+  await exception.locator(".chip", { hasText: "Reviewed" }).waitFor();
+  const reject = exception.getByRole("button", { name: "Reject" });
+  assert.equal(await reject.getAttribute("aria-disabled"), "true");
+  await exception.getByLabel("Reason or conditions").fill("The books are closed first");
+  await reject.click();
+  await exception.locator(".chip", { hasText: "Rejected" }).waitFor();
+  await exception.getByText("The books are closed first").waitFor();
+});
+
+journey("A looser policy is tested on the past before it is adopted", async (given) => {
+  const { page } = given;
+  await sample(given, "#/policy");
+  const sentence = page.locator(".backtest .freeze-sentence");
+  await eventually(async () => assert.match(await sentence.textContent(), /Asks the board about the same/));
+  const row = page.locator(".policy-row").filter({ hasText: "Controlled environments" });
+  await row.locator("summary").click();
+  await row.getByLabel("Who authorises").selectOption("Preauthorised");
+  await eventually(async () => assert.match(await sentence.textContent(), /Saves \d+ of \d+ board items/));
+  await page.getByRole("button", { name: "Drop the changes" }).click();
+  await eventually(async () => assert.match(await sentence.textContent(), /Asks the board about the same/));
+  await page.locator(".threshold-faults", { hasText: "No threshold holds for 12 points" }).waitFor();
+  await page.getByRole("button", { name: /Let each end/ }).click();
+  await page.getByText("Each score has exactly one risk").waitFor();
+});
+
+journey("The questions about a change are answered and its risk is taken over", async (given) => {
+  const { page } = given;
+  await sample(given, "#/changes/CHG-1044");
+  const risk = page.locator(".risk-part");
+  await risk.getByLabel(/How many users/).selectOption({ label: "Customers (9 points)" });
+  await risk.getByLabel(/Where was it tested/).selectOption({ label: "Nowhere (6 points)" });
+  await risk.getByLabel(/How is it taken back/).selectOption({ label: "Not at all (6 points)" });
+  await risk.getByText("21 of 27 points").waitFor();
+  await risk.getByRole("button", { name: /Take over: Very high/ }).click();
+  await risk.getByText(/Very high by questionnaire, as the change says/).waitFor();
+  await page.locator(".impact-part svg").getByRole("link", { name: /General ledger, service/ }).waitFor();
+});
+
+for (const colorScheme of ["light", "dark"]) {
+  journey(`Freezes and policy have no axe violation in ${colorScheme} colours`, { context: { colorScheme } }, async (given) => {
+    const { page } = given;
+    for (const hash of ["#/freezes", "#/policy", "#/changes/CHG-1044"]) {
+      await (hash === "#/freezes" ? sample(given, hash) : go(page, hash));
+      await page.locator(".declare-form, .policy-row, .risk-part").first().waitFor({ state: "attached" });
+      assert.deepEqual(await axe(page), []);
+    }
+  });
+}
