@@ -128,7 +128,7 @@ fn RuleLimit(rule: &'static Rule) -> impl IntoView {
             <label class="rule-switch">
                 <span>{(words.rule_limit)(limit.unit)}</span>
                 <input type="number" min="0" inputmode="numeric" placeholder=limit.usual.to_string()
-                    prop:value=move || wanted()
+                    prop:value=wanted
                     on:change=move |event| set(event_target_value(&event)) />
             </label>
         }
