@@ -3,7 +3,22 @@ import assert from "node:assert/strict";
 
 import { axe, eventually, journey } from "./harness.mjs";
 
-const SCREENS = ["schedule", "changes", "releases", "environments", "services", "board", "waiting", "findings", "plans"];
+const SCREENS = ["schedule", "changes", "releases", "environments", "services", "board", "waiting", "findings", "reports", "plans"];
+/** Parts of screens, each with what shows that it is there. */
+const PARTS = [
+  [".change-page h1", "#/changes/CHG-1042"],
+  [".template-card", "#/changes?show=templates"],
+  [".on-table", "#/board/CAB-0"],
+  [".pack", "#/board/CAB-0?show=pack"],
+  [".announcement", "#/releases?view=announcements"],
+  [".phase-row", "#/releases/BIL-12.4"],
+  [".release-notes", "#/releases/BIL-12.4?view=notes"],
+  [".request", "#/environments?view=requests"],
+  [".overview", "#/environments?view=contention"],
+  [".clash", "#/environments?view=contention&by=environment"],
+  [".versions", "#/environments?view=versions"],
+  [".report", "#/reports?view=outages"],
+];
 const SIZES = { desk: { width: 1440, height: 900 }, phone: { width: 390, height: 844 } };
 
 for (const colorScheme of ["light", "dark"]) {
@@ -20,12 +35,7 @@ for (const colorScheme of ["light", "dark"]) {
         const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
         assert.ok(overflow <= 0, `${screen} is ${overflow} px wider than the page`);
       }
-      for (const [part, hash] of [
-        [".change-page h1", "#/changes/CHG-1042"],
-        [".template-card", "#/changes?show=templates"],
-        [".on-table", "#/board/CAB-0"],
-        [".pack", "#/board/CAB-0?show=pack"],
-      ]) {
+      for (const [part, hash] of PARTS) {
         await page.evaluate((to) => (location.hash = to), hash);
         await page.locator(part).first().waitFor();
         assert.deepEqual(await axe(page), [], hash);

@@ -9,6 +9,7 @@ use std::sync::Arc;
 use leptos::prelude::{GetUntracked, Memo as LeptosMemo, Signal, Track};
 
 type Boxed = Arc<dyn Any + Send + Sync>;
+type Maker = Box<dyn Fn(Option<&Boxed>) -> Boxed + Send + Sync>;
 
 /// A value that is worked out again when something that it read has changed. Who reads it hears of it only when the new
 /// value is another.
@@ -95,10 +96,7 @@ impl<T: Clone + Send + Sync + 'static> From<Memo<T>> for Signal<T> {
     }
 }
 
-fn held(
-    of: Box<dyn Fn(Option<&Boxed>) -> Boxed + Send + Sync>,
-    is_equal: fn(&Boxed, &Boxed) -> bool,
-) -> LeptosMemo<Held> {
+fn held(of: Maker, is_equal: fn(&Boxed, &Boxed) -> bool) -> LeptosMemo<Held> {
     LeptosMemo::new(move |before: Option<&Held>| Held {
         value: of(before.map(|before| &before.value)),
         is_equal,
