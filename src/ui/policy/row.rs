@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use crate::model::{Authority, Evidence, Id, Policy, PolicyRow, Table};
 use crate::planner::views::policy::{CONTROLS, KINDS, PolicyLine, RISKS};
 use crate::planner::views::records;
-use crate::ui::components::{Field, Show};
+use crate::ui::components::{Field, Memo, Show};
 use crate::ui::inspector::Select;
 use crate::ui::live::use_live;
 use crate::ui::text::text;
