@@ -1,8 +1,9 @@
 // The last resort, in plain JavaScript because the wasm module is dead or never arrived when it is needed.
 // It shows a panel over the page, with what happened and a way to keep the last saved plan.
 //
-// It is called in three ways:
-// - `window.slipwayPanic(message)`, by the panic hook in src/main.rs;
+// It is called in four ways:
+// - the module trapping: a panic of a release, or no memory left;
+// - `window.slipwayPanic(message)`, by the panic hook that src/main.rs sets in a debug build;
 // - a `slipway:panic` event on `window` whose `detail` is the message;
 // - the module loader failing before Trunk's `TrunkApplicationStarted` event (no network, no WebAssembly,
 //   a blocked script).
@@ -25,11 +26,13 @@
 
   addEventListener("slipway:panic", (event) => window.slipwayPanic(event.detail));
   addEventListener("TrunkApplicationStarted", () => (started = true));
-  addEventListener("error", loadFailed, true);
-  addEventListener("unhandledrejection", loadFailed);
+  addEventListener("error", failed, true);
+  addEventListener("unhandledrejection", failed);
 
-  // Errors of the running app that are no panics are the app's to report.
-  function loadFailed(event) {
+  // Errors of the running app that are no traps are the app's to report.
+  function failed(event) {
+    const fault = event.reason ?? event.error;
+    if (globalThis.WebAssembly && fault instanceof WebAssembly.RuntimeError) return window.slipwayPanic(fault.stack ?? fault);
     if (started) return;
     const isMissingFile = event.target instanceof HTMLScriptElement;
     if (event.target instanceof Element && !isMissingFile) return;

@@ -1,14 +1,27 @@
-// Trunk's only post_build hook. In a release build it puts the Content Security Policy into index.html,
-// because a static host sends no headers; it fails when the page is not what it expects.
+// Trunk's only post_build hook. In a release build it orders the functions of the wasm so that they compress well, and
+// puts the Content Security Policy into index.html, because a static host sends no headers; it fails when the page is
+// not what it expects.
+import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { readFileSync, writeFileSync } from "node:fs";
+import { readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { withNamesInGoodOrder } from "./function-order.mjs";
 
 const PLACEHOLDER = "<!-- content-security-policy -->";
 
 if (process.env.TRUNK_PROFILE === "release") {
-  const file = join(process.env.TRUNK_STAGING_DIR, "index.html");
-  writeFileSync(file, withPolicy(readFileSync(file, "utf8")));
+  const folder = process.env.TRUNK_STAGING_DIR;
+  const page = join(folder, "index.html");
+  writeFileSync(page, withPolicy(readFileSync(page, "utf8")));
+  const modules = readdirSync(folder).filter((name) => name.endsWith(".wasm"));
+  if (modules.length !== 1) fail(`there are ${modules.length} modules in ${folder}, not one`);
+  order(join(folder, modules[0]));
+}
+
+function order(module) {
+  writeFileSync(module, withNamesInGoodOrder(readFileSync(module)));
+  const passes = ["--reorder-functions-by-name", "--strip-debug", "--strip-producers", "--strip-target-features"];
+  execFileSync("wasm-opt", [module, "-o", module, ...passes], { stdio: "inherit" });
 }
 
 function withPolicy(page) {

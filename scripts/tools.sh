@@ -22,6 +22,20 @@ need_wasm_target() {
     rustup target add wasm32-unknown-unknown
 }
 
+# The release builds its own standard library, without messages of panics and for size: see scripts/build.sh.
+need_sources() {
+    local library
+    library="$(rustc --print sysroot)/lib/rustlib/src/rust/library"
+    if [ ! -f "$library/Cargo.lock" ]; then
+        command -v rustup >/dev/null || stop "The sources of Rust's standard library are missing: install rust-src, or Rust by rustup."
+        say "Adding the sources of Rust's standard library"
+        rustup component add rust-src
+    fi
+    # The build itself asks no network.
+    cargo fetch --locked --quiet
+    RUSTC_BOOTSTRAP=1 cargo fetch --locked --quiet --target wasm32-unknown-unknown --manifest-path "$library/Cargo.toml"
+}
+
 # The profile is cheap because the tools run for seconds: it takes minutes off the build of the tool itself.
 cargo_install() {
     CARGO_PROFILE_RELEASE_LTO=off CARGO_PROFILE_RELEASE_CODEGEN_UNITS=16 CARGO_PROFILE_RELEASE_OPT_LEVEL=1 \
@@ -68,6 +82,7 @@ for group in "$@"; do
     build)
         need_rust_and_node
         need_wasm_target
+        need_sources
         need_trunk
         need_wasm_bindgen
         need_npm_packages

@@ -2,6 +2,8 @@
 
 #[cfg(target_arch = "wasm32")]
 fn main() {
+    // A release traps without a message, which `public/rescue.js` sees by itself.
+    #[cfg(debug_assertions)]
     std::panic::set_hook(Box::new(web::report_panic));
     web::mount();
 }
@@ -14,17 +16,18 @@ fn main() {
 /// What needs a browser.
 #[cfg(target_arch = "wasm32")]
 mod web {
-    use std::panic::PanicHookInfo;
     use std::rc::Rc;
 
     use leptos::prelude::*;
     use slipway::storage::{Archive, Fault, IndexedDb, Memory};
     use slipway::ui::App;
-    use wasm_bindgen::{JsCast, JsValue};
     use wasm_bindgen_futures::spawn_local;
 
     /// Hands a panic to `public/rescue.js`, which works without wasm, after writing it to the console.
-    pub fn report_panic(info: &PanicHookInfo<'_>) {
+    #[cfg(debug_assertions)]
+    pub fn report_panic(info: &std::panic::PanicHookInfo<'_>) {
+        use wasm_bindgen::{JsCast, JsValue};
+
         console_error_panic_hook::hook(info);
         let rescue = js_sys::Reflect::get(&window(), &JsValue::from_str("slipwayPanic"));
         if let Ok(Ok(rescue)) = rescue.map(JsCast::dyn_into::<js_sys::Function>) {

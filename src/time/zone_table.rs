@@ -60,10 +60,10 @@ pub(super) fn spans(zone: u16) -> &'static [Span] {
     }
 }
 
-/// Pairs of numbers: seconds since the last change, and how much more than before the clock shows.
+/// Pairs of numbers: seconds since the last change or the start of 1970, and how much more than before the clock shows.
 fn decoded(mut history: &[u8]) -> Spans {
     let mut spans = Spans::new();
-    let mut last = Span { start: FIRST, offset: 0 };
+    let mut last = Span { start: 0, offset: 0 };
     while let (Some(passed), Some(step)) = (number(&mut history), number(&mut history)) {
         last = Span { start: last.start + passed, offset: last.offset + signed(step) };
         let start = if spans.is_empty() { i64::MIN } else { last.start };
@@ -71,9 +71,6 @@ fn decoded(mut history: &[u8]) -> Spans {
     }
     spans
 }
-
-/// Where counting starts: before the first instant.
-const FIRST: i64 = -2_300_000_000;
 
 /// Seven bits a byte, the lowest first; the highest bit says that more follow.
 fn number(bytes: &mut &[u8]) -> Option<i64> {

@@ -1,6 +1,6 @@
 //! `App`: the frame around the screens: rail, top bar, the screen of the address, the inspector.
 
-use crate::ui::components::Show;
+use crate::ui::components::{Memo, Show};
 use leptos::ev;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -89,7 +89,7 @@ pub fn App(
         <a class="skip" href="#screen" on:click=skip_to_screen>
             {text().frame.skip}
         </a>
-        <div class="frame" class:with-inspector=is_inspecting>
+        <div class="frame" class:with-inspector=move || is_inspecting.get()>
             <Rail />
             <TopBar />
             <div class="banner-place">

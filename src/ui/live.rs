@@ -100,12 +100,19 @@ impl Live {
     /// Reads the open plan; `None` when none is open. Tracks every change of it.
     pub fn read<T>(&self, read: impl FnOnce(&Workbench) -> T) -> Option<T> {
         self.revision.track();
-        self.bench.with_value(|bench| bench.as_ref().map(read))
+        self.read_untracked(read)
     }
 
     /// Reads the open plan without tracking it: for handlers.
     pub fn read_untracked<T>(&self, read: impl FnOnce(&Workbench) -> T) -> Option<T> {
-        self.bench.with_value(|bench| bench.as_ref().map(read))
+        // What differs by reader is kept small: there are hundreds.
+        let (mut read, mut answer) = (Some(read), None);
+        self.lend(&mut |bench| answer = read.take().map(|read| read(bench)));
+        answer
+    }
+
+    fn lend(&self, reader: &mut dyn FnMut(&Workbench)) {
+        self.bench.with_value(|bench| bench.iter().for_each(reader));
     }
 
     /// Carries a command out, or says why not.

@@ -30,7 +30,7 @@ journey("A lockdown shows first what it would hold, holds it, and gives it back"
   await form.getByLabel("Name").fill("Incident");
   await form.getByLabel("From").fill(inDays(1));
   await form.getByLabel("Until").fill(inDays(30));
-  await form.getByLabel("Production").check();
+  await form.getByLabel("Production", { exact: true }).check();
   await form.getByLabel(/Lockdown/).check();
   const sentence = form.locator(".freeze-sentence");
   await eventually(async () => assert.match(await sentence.textContent(), /Holds \d+ changes/));
@@ -61,9 +61,11 @@ journey("A looser policy is tested on the past before it is adopted", async (giv
   await sample(given, "#/policy");
   const sentence = page.locator(".backtest .freeze-sentence");
   await eventually(async () => assert.match(await sentence.textContent(), /Asks the board about the same/));
-  const row = page.locator(".policy-row").filter({ hasText: "Controlled environments" });
+  const row = page.locator(".policy-row").filter({ has: page.getByRole("heading", { name: "Controlled environments" }) });
   await row.locator("summary").click();
-  await row.getByLabel("Who authorises").selectOption("Preauthorised");
+  const authority = row.getByLabel("Who authorises");
+  await authority.selectOption("Preauthorised");
+  assert.ok(await authority.isVisible(), "the row stays open while it is edited");
   await eventually(async () => assert.match(await sentence.textContent(), /Saves \d+ of \d+ board items/));
   await page.getByRole("button", { name: "Drop the changes" }).click();
   await eventually(async () => assert.match(await sentence.textContent(), /Asks the board about the same/));

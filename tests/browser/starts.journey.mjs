@@ -76,6 +76,24 @@ journey("A panic leaves a panel from which the last saved plan can be kept", asy
   assert.ok(await panel.isVisible());
 });
 
+journey("A trap of the module shows the panel too, wherever it happens", { expected: [/unreachable/] }, async ({ page, open }) => {
+  for (const start of ["setTimeout", "queueMicrotask", "Promise.resolve().then"]) {
+    await open();
+    await page.evaluate(trapIn, start);
+    await page.getByRole("dialog", { name: "Slipway has stopped because of a fault in itself" }).waitFor();
+    assert.match(await page.locator("#rescue pre").textContent(), /unreachable/);
+  }
+});
+
+// Runs a module that consists of an `unreachable`, which is what a panic of the release comes down to.
+function trapIn(start) {
+  const code = [0, 0x61, 0x73, 0x6d, 1, 0, 0, 0, 1, 4, 1, 0x60, 0, 0, 3, 2, 1, 0, 7, 5, 1, 1, 0x66, 0, 0, 10, 5, 1, 3, 0, 0, 11];
+  const { f } = new WebAssembly.Instance(new WebAssembly.Module(new Uint8Array(code))).exports;
+  if (start === "setTimeout") setTimeout(f);
+  else if (start === "queueMicrotask") queueMicrotask(f);
+  else Promise.resolve().then(f);
+}
+
 // Plans as src/storage stores them, as [id, saved_at, { table: [segment] }]; each segment claims 7 records.
 async function storePlans(plans) {
   const bytes = (text) => new TextEncoder().encode(text);

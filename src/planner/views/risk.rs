@@ -64,7 +64,7 @@ pub struct RiskView {
     pub points: (u32, u32),
     /// How many questions are still open.
     pub open: usize,
-    /// Takes over what the engines say; `None` when the change says so already.
+    /// Takes over what the engines say; `None` when the change says so already, or says more while questions are open.
     pub adopt: Option<Result<Command, String>>,
     /// Why questions cannot be answered where the change is.
     pub locked: Option<String>,
@@ -89,6 +89,9 @@ pub fn risk(bench: &Workbench, change: &Change) -> RiskView {
             .collect(),
     });
     let locked = lock_of(plan, change, "answers");
+    // A lower risk is offered only when the assessment is complete.
+    let is_offered =
+        |risk: Risk| change.risk < risk || (risk < change.risk && assessment.score.is_complete());
     RiskView {
         stated: change.risk,
         assessed: assessment.risk,
@@ -97,7 +100,7 @@ pub fn risk(bench: &Workbench, change: &Change) -> RiskView {
         questions: questions(model, change),
         points: (assessment.score.points, highest_score(model)),
         open: assessment.score.lines.len() - assessment.score.answered,
-        adopt: assessment.risk.filter(|risk| *risk != change.risk).map(|risk| {
+        adopt: assessment.risk.filter(|risk| is_offered(*risk)).map(|risk| {
             let command = Command::Edit(Change { risk, ..change.clone() }.into());
             bench.can(&command).map(|_| command).map_err(|refusal| refusal.to_string())
         }),
@@ -231,6 +234,22 @@ mod tests {
         let change = bench.plan().changes[&Id::lenient("C1")].clone();
         bench.run(&answer(&change, "users", None)).unwrap();
         assert_eq!(of(&bench).points.0, 12);
+    }
+
+    #[test]
+    fn a_lower_risk_is_offered_only_when_every_question_is_answered() {
+        let mut bench = bench("change C1 25T20..25T22 on=db status=Requested risk=High");
+        let easiest =
+            [("users", "none"), ("experience", "often"), ("tested", "same"), ("backout", "minutes")];
+        for (question, given) in easiest {
+            let change = bench.plan().changes[&Id::lenient("C1")].clone();
+            bench.run(&answer(&change, question, Some(given))).unwrap();
+            let view = of(&bench);
+            assert_eq!((view.assessed, view.adopt), (Some(Risk::Low), None), "{} open", view.open);
+        }
+        let change = bench.plan().changes[&Id::lenient("C1")].clone();
+        bench.run(&answer(&change, "teams", Some("one"))).unwrap();
+        assert!(of(&bench).adopt.is_some_and(|adopt| adopt.is_ok()));
     }
 
     #[test]

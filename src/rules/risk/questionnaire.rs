@@ -66,26 +66,18 @@ pub fn score(model: &RiskModel, change: &Change) -> Score {
     counted
 }
 
-/// A line a question, and one for the sum, which alone asks for a risk.
+/// A line a question that is answered, and one for the sum, which alone asks for a risk.
 pub(super) fn lines(model: &RiskModel, score: &Score) -> Vec<RiskLine> {
     let line =
         |text: String, risk| RiskLine { engine: RiskEngine::Questionnaire, text, risk, about: Vec::new() };
     let mut lines: Vec<RiskLine> = score
         .lines
         .iter()
-        .map(|question| {
-            let asked = &question.text;
-            let text = match &question.answer {
-                None => format!("{asked} Not answered"),
-                Some(answer) if question.weight == 1 => {
-                    format!("{asked} {answer}: {}", points(question.points))
-                }
-                Some(answer) => {
-                    let (score, weight) = (question.score, question.weight);
-                    format!("{asked} {answer}: {score} × {weight} = {}", points(question.points))
-                }
-            };
-            line(text, None)
+        .filter_map(|question| {
+            let (asked, answer) = (&question.text, question.answer.as_ref()?);
+            let (score, weight) = (question.score, question.weight);
+            let times = if weight == 1 { String::new() } else { format!("{score} × {weight} = ") };
+            Some(line(format!("{asked} {answer}: {times}{}", points(question.points)), None))
         })
         .collect();
     if model.questions.is_empty() {

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use crate::model::{Change, Command, Id, Meeting};
 use crate::planner::views::board::{Candidate, MeetingView, candidates, open_items};
+use crate::ui::components::Memo;
 use crate::ui::live::use_live;
 use crate::ui::releases::finding_mark;
 use crate::ui::text::text;

@@ -15,7 +15,7 @@ use crate::planner::views::change_page::Brief;
 use crate::planner::views::findings::FindingsFilter;
 use crate::planner::{Missing, Route, Screen};
 use crate::ui::change::{approval_card, ask_button, focus_soon, missing_list};
-use crate::ui::components::{CommandButton, EmptyState, Show};
+use crate::ui::components::{CommandButton, EmptyState, Memo, Show};
 use crate::ui::findings::{FindingGroups, watched};
 use crate::ui::live::{Live, now, use_live};
 use crate::ui::releases::finding_mark;

@@ -12,7 +12,7 @@ pub use waiting::WaitingScreen;
 use crate::model::{MeetingStatus, RecordRef, Table};
 use crate::planner::views::board::{BoardView, Deadline, MeetingLine, boards, plan_meeting, plan_meetings};
 use crate::planner::{Route, Screen};
-use crate::ui::components::{EmptyState, Icon, Shape};
+use crate::ui::components::{EmptyState, Icon, Memo, Shape};
 use crate::ui::inspector::add_new;
 use crate::ui::live::use_live;
 use crate::ui::text::text;

@@ -8,7 +8,7 @@ use crate::model::{Id, Meeting, Severity};
 use crate::planner::views::board::{Pack, PackItem, pack};
 use crate::planner::{Route, Screen, Workbench, as_of};
 use crate::time::{Zone, parse_local};
-use crate::ui::components::EmptyState;
+use crate::ui::components::{EmptyState, Memo};
 use crate::ui::live::use_live;
 use crate::ui::text::text;
 

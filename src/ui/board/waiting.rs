@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use crate::planner::views::waiting::{Wait, waiting};
-use crate::ui::components::EmptyState;
+use crate::ui::components::{EmptyState, Memo};
 use crate::ui::live::use_live;
 use crate::ui::text::text;
 

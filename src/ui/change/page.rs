@@ -10,7 +10,7 @@ use crate::model::RecordRef;
 use crate::planner::views::change_page::{ChangePage, page};
 use crate::planner::views::findings::FindingsFilter;
 use crate::planner::{Route, Screen};
-use crate::ui::components::{EmptyState, Show};
+use crate::ui::components::{EmptyState, Memo, Show};
 use crate::ui::findings::{FindingGroups, watched};
 use crate::ui::inspector::{Form, MoveForm, OutageDrawing, fields};
 use crate::ui::live::use_live;

@@ -6,7 +6,7 @@ use super::leading::missing_list;
 use crate::model::{Command, IncidentPriority, RecordRef, ReviewAction};
 use crate::planner::views::change_page::{ChangePage, ReviewView, action, incident};
 use crate::planner::views::frame::actors;
-use crate::ui::components::Show;
+use crate::ui::components::{Memo, Show};
 use crate::ui::inspector::Select;
 use crate::ui::live::use_live;
 use crate::ui::text::text;

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::leading::{focus_soon, missing_list};
 use crate::model::{Outcome, RecordRef};
 use crate::planner::views::steps::{Asks, Offer, Station, StationState, Way, way};
-use crate::ui::components::CommandButton;
+use crate::ui::components::{CommandButton, Memo};
 use crate::ui::inspector::Select;
 use crate::ui::live::{Live, use_live};
 use crate::ui::text::text;

@@ -1,6 +1,6 @@
 //! What is done to all selected changes at once; each is one step that can be undone.
 
-use crate::ui::components::Show;
+use crate::ui::components::{Memo, Show};
 use leptos::prelude::*;
 
 use super::Shown;

@@ -12,7 +12,7 @@ use crate::model::{Change, Id, Table};
 use crate::planner::views::changes::{Column, Sort, ordered};
 use crate::planner::views::query::{Query, completions};
 use crate::ui::change::ChangePageView;
-use crate::ui::components::{EmptyState, Icon, Menu, Shape};
+use crate::ui::components::{EmptyState, Icon, Memo, Menu, Shape};
 use crate::ui::inspector::add_new;
 use crate::ui::live::use_live;
 use crate::ui::text::text;

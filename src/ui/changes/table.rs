@@ -1,6 +1,6 @@
 //! The table itself: only the rows in sight are in the document; the rest is two spacers.
 
-use crate::ui::components::For;
+use crate::ui::components::{For, Memo};
 use leptos::html;
 use leptos::prelude::*;
 

@@ -6,7 +6,7 @@ use crate::model::{Command, Table, TemplateStatus};
 use crate::planner::views::standard::{TemplateCard, follow, template_of, templates};
 use crate::planner::{Route, Screen};
 use crate::ui::change::{missing_list, offer_list};
-use crate::ui::components::{CommandButton, EmptyState, Show};
+use crate::ui::components::{CommandButton, EmptyState, Memo, Show};
 use crate::ui::inspector::{Picked, RecordPicker};
 use crate::ui::live::use_live;
 use crate::ui::text::text;

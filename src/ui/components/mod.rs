@@ -7,6 +7,7 @@ mod empty_state;
 mod erased;
 mod field;
 mod icon;
+mod memo;
 mod menu;
 mod segmented;
 
@@ -16,5 +17,6 @@ pub use empty_state::EmptyState;
 pub use erased::{For, Rows, Show};
 pub use field::Field;
 pub use icon::{Icon, Shape};
+pub use memo::Memo;
 pub use menu::Menu;
 pub use segmented::SegmentedControl;

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::{heat_map, legend};
 use crate::planner::views::contention::{Clash, ClashGroup, Glass, Party, contention};
 use crate::planner::views::environments::{EnvironmentView, Grain, environments};
-use crate::ui::components::SegmentedControl;
+use crate::ui::components::{Memo, SegmentedControl};
 use crate::ui::findings::FindingCardView;
 use crate::ui::inspector::RecordLink;
 use crate::ui::live::use_live;

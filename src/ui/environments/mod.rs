@@ -6,7 +6,7 @@ mod requests;
 mod versions;
 mod windows;
 
-use crate::ui::components::{Rows, Show};
+use crate::ui::components::{Memo, Rows, Show};
 use leptos::prelude::*;
 
 use crate::model::{Severity, Table};

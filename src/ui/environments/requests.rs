@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use crate::model::{BookingStatus, Command};
 use crate::planner::views::contention::{Request, requests};
 use crate::planner::views::release::Step;
-use crate::ui::components::{CommandButton, Rows};
+use crate::ui::components::{CommandButton, Memo, Rows};
 use crate::ui::inspector::RecordLink;
 use crate::ui::live::use_live;
 use crate::ui::text::text;

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use crate::planner::views::deployed::{VersionCell, VersionRow, VersionTable, versions_at};
 use crate::time::{local_text, parse_date};
-use crate::ui::components::Show;
+use crate::ui::components::{Memo, Show};
 use crate::ui::inspector::RecordLink;
 use crate::ui::live::use_live;
 use crate::ui::text::text;

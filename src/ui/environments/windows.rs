@@ -1,6 +1,6 @@
 //! Blackouts and maintenance windows, those that come next first.
 
-use crate::ui::components::{Rows, Show};
+use crate::ui::components::{Memo, Rows, Show};
 use leptos::prelude::*;
 
 use crate::model::{Command, Hardness, Table};

@@ -7,6 +7,7 @@ use super::waive::WaiveForm;
 use crate::model::{Command, Severity};
 use crate::planner::views::findings::{FindingCard, PreviewLines, WaiverLine, fixes, preview_lines};
 use crate::rules::Fix;
+use crate::ui::components::Memo;
 use crate::ui::inspector::RecordLink;
 use crate::ui::live::{Live, use_live};
 use crate::ui::text::text;

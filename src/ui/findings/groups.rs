@@ -1,6 +1,6 @@
 //! The grouped list of findings, for the screen of findings and wherever else findings stand.
 
-use crate::ui::components::For;
+use crate::ui::components::{For, Memo};
 use leptos::prelude::*;
 
 use super::card::{FindingCardView, SeverityMark};

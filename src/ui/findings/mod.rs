@@ -8,6 +8,7 @@ mod waive;
 
 use leptos::prelude::*;
 
+use crate::ui::components::Memo;
 pub use card::FindingCardView;
 pub use groups::{FindingGroups, WaivedFindings, watched};
 

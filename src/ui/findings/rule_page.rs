@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::{FindingGroups, WaivedFindings, rule_address, watched};
-use crate::model::{Command, RuleSetting, Severity};
+use crate::model::{Command, RuleSetting, Settings, Severity};
 use crate::planner::views::findings::FindingsFilter;
 use crate::planner::{Route, Screen};
 use crate::rules::{self, Rule, RuleDoc};
@@ -38,7 +38,7 @@ fn KnownRule(rule: &'static Rule) -> impl IntoView {
     view! {
         <header class="screen-head">
             <div><h1>{rule.title}</h1><p class="muted mono">{rule.name}</p></div>
-            <RuleSwitch rule />
+            <div class="rule-settings"><RuleSwitch rule /><RuleLimit rule /></div>
         </header>
         <div class="rule-page">
             <section><h2>{words.rule_what}</h2><p>{doc.summary}</p></section>
@@ -89,10 +89,7 @@ fn RuleSwitch(rule: &'static Rule) -> impl IntoView {
             let setting = settings.rules.entry(rule.name.to_owned()).or_default();
             setting.off = value == "off";
             setting.severity = Severity::from_word(&value);
-            if *setting == RuleSetting::default() {
-                settings.rules.remove(rule.name);
-            }
-            settings
+            without_usual(settings, rule)
         });
         if let Some(settings) = settings {
             live.run(&Command::EditSettings(Box::new(settings)));
@@ -104,6 +101,46 @@ fn RuleSwitch(rule: &'static Rule) -> impl IntoView {
             <Select value=Signal::derive(wanted) options=options on_choose=set />
         </label>
     }
+}
+
+/// Says by which number the plan measures, for a rule that does, and changes it; empty is the rule's own.
+#[component]
+fn RuleLimit(rule: &'static Rule) -> impl IntoView {
+    let live = use_live();
+    let words = &text().findings;
+    let wanted = move || {
+        let wanted = live.read(|bench| bench.plan().settings.rules.get(rule.name).and_then(|one| one.limit));
+        wanted.flatten().map(|limit| limit.to_string()).unwrap_or_default()
+    };
+    let set = move |value: String| {
+        let settings = live.read(|bench| {
+            let mut settings = bench.plan().settings.clone();
+            let setting = settings.rules.entry(rule.name.to_owned()).or_default();
+            setting.limit = value.trim().parse().ok();
+            without_usual(settings, rule)
+        });
+        if let Some(settings) = settings {
+            live.run(&Command::EditSettings(Box::new(settings)));
+        }
+    };
+    rule.limit.map(|limit| {
+        view! {
+            <label class="rule-switch">
+                <span>{(words.rule_limit)(limit.unit)}</span>
+                <input type="number" min="0" inputmode="numeric" placeholder=limit.usual.to_string()
+                    prop:value=wanted
+                    on:change=move |event| set(event_target_value(&event)) />
+            </label>
+        }
+    })
+}
+
+/// Settings that say nothing about a rule which is as usual.
+fn without_usual(mut settings: Settings, rule: &Rule) -> Settings {
+    if settings.rules.get(rule.name).is_some_and(|setting| *setting == RuleSetting::default()) {
+        settings.rules.remove(rule.name);
+    }
+    settings
 }
 
 /// Every rule there is, with how many findings it has in this plan.

@@ -10,7 +10,7 @@ use super::theme::{Theme, choose_theme, chosen_theme};
 use crate::model::Id;
 use crate::planner::views::frame::actors;
 use crate::planner::{History, Route, Screen, Step};
-use crate::ui::components::{Icon, Menu, Shape};
+use crate::ui::components::{Icon, Memo, Menu, Shape};
 use crate::ui::live::use_live;
 use crate::ui::plans::{choose_file, export_open};
 use crate::ui::text::text;

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use super::saving::SaveLine;
 use crate::planner::views::frame::badge;
 use crate::planner::{Route, Screen};
-use crate::ui::components::{Icon, Shape};
+use crate::ui::components::{Icon, Memo, Shape};
 use crate::ui::live::use_live;
 use crate::ui::text::text;
 

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use crate::planner::views::frame::saved_time;
 use crate::rules::wording::moment;
 use crate::time::Zone;
-use crate::ui::components::{Dialog, Icon, Shape};
+use crate::ui::components::{Dialog, Icon, Memo, Shape};
 use crate::ui::keeping::{Elsewhere, Saving};
 use crate::ui::live::{Live, use_live};
 use crate::ui::plans::{Export, export_open};

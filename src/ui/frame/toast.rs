@@ -3,7 +3,7 @@
 use leptos::leptos_dom::helpers::TimeoutHandle;
 use leptos::prelude::*;
 
-use crate::ui::components::{Icon, Shape};
+use crate::ui::components::{Icon, Memo, Shape};
 use crate::ui::live::use_live;
 use crate::ui::text::text;
 

@@ -6,7 +6,7 @@ use crate::model::{ChangeKind, Command, Hardness};
 use crate::planner::views::freezes::{
     FreezeDraft, FreezePreview, HeldChange, drafted, environments, preview,
 };
-use crate::ui::components::{CommandButton, Field, Rows, Show};
+use crate::ui::components::{CommandButton, Field, Memo, Rows, Show};
 use crate::ui::inspector::{RecordLink, Select};
 use crate::ui::live::use_live;
 use crate::ui::text::text;

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use crate::model::{Command, FreezeExceptionStatus};
 use crate::planner::views::freezes::{ExceptionLine, ask, choices, exceptions};
-use crate::ui::components::{CommandButton, Field, Rows, Show};
+use crate::ui::components::{CommandButton, Field, Memo, Rows, Show};
 use crate::ui::inspector::{RecordLink, Select};
 use crate::ui::live::use_live;
 use crate::ui::text::text;

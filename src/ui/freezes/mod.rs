@@ -6,7 +6,7 @@ mod exceptions;
 use leptos::prelude::*;
 
 use crate::planner::views::freezes::{FreezeLine, FreezeState, freezes};
-use crate::ui::components::{CommandButton, EmptyState, Rows, Show};
+use crate::ui::components::{CommandButton, EmptyState, Memo, Rows, Show};
 use crate::ui::inspector::RecordLink;
 use crate::ui::live::use_live;
 use crate::ui::text::text;

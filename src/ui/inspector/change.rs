@@ -9,6 +9,7 @@ use crate::planner::views::findings::preview_lines;
 use crate::planner::views::inspector::{Unit, impact, nearest_free, outage_bar, shifted, window_of};
 use crate::rules::wording;
 use crate::time::Interval;
+use crate::ui::components::Memo;
 use crate::ui::live::{Live, use_live};
 use crate::ui::text::text;
 

@@ -1,6 +1,8 @@
 //! The form of the open record: what its fields read from and write to.
 
 use leptos::prelude::*;
+
+use crate::ui::components::Memo;
 use serde_json::Value;
 
 use super::fields::FieldView;

@@ -12,7 +12,7 @@ use crate::model::{DependencyKind, RecordRef, RelationKind, Table};
 use crate::planner::views::forms::{Field, duration_minutes};
 use crate::planner::views::frame::actors;
 use crate::rules::wording;
-use crate::ui::components::{Icon, Shape};
+use crate::ui::components::{Icon, Memo, Shape};
 use crate::ui::text::text;
 
 /// A list that a field holds, with what its small editors do to it.

@@ -10,7 +10,7 @@ mod record_link;
 mod references;
 mod when_field;
 
-use crate::ui::components::Show;
+use crate::ui::components::{Memo, Show};
 use leptos::prelude::*;
 
 use change::Impact;

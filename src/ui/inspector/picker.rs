@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use crate::model::{AnyRecord, RecordRef, Table};
 use crate::planner::views::findings_proof::Named;
 use crate::planner::views::records::{blank, choices};
+use crate::ui::components::Memo;
 use crate::ui::live::use_live;
 use crate::ui::text::text;
 

@@ -11,7 +11,7 @@ use super::picker::{Picked, RecordPicker};
 use crate::model::{AnyRecord, RecordRef, Table};
 use crate::planner::views::forms::{Field, Kind};
 use crate::planner::views::records::described;
-use crate::ui::components::{Icon, Shape};
+use crate::ui::components::{Icon, Memo, Shape};
 use crate::ui::live::use_live;
 use crate::ui::text::text;
 

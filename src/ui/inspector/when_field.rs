@@ -2,6 +2,8 @@
 
 use leptos::prelude::*;
 use serde::Deserialize;
+
+use crate::ui::components::Memo;
 use serde_json::Value;
 
 use super::fields::{Row, Select};

@@ -10,7 +10,7 @@ use crate::planner::views::frame::saved_time;
 use crate::planner::{Route, Screen};
 use crate::rules::wording::moment;
 use crate::storage::PlanSummary;
-use crate::ui::components::{Dialog, Icon, Shape};
+use crate::ui::components::{Dialog, Icon, Memo, Shape};
 use crate::ui::frame::use_desk;
 use crate::ui::live::{Live, now, use_live};
 use crate::ui::plans::zone_field::browser_zone;

@@ -8,7 +8,7 @@ mod new_plan;
 mod settings;
 mod zone_field;
 
-use crate::ui::components::Show;
+use crate::ui::components::{Memo, Show};
 use leptos::prelude::*;
 
 use super::live::use_live;

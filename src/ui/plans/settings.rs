@@ -8,7 +8,7 @@ use crate::model::{Command, LeadTimes, Risk, Settings};
 use crate::planner::{Route, Screen};
 use crate::rules::wording::day;
 use crate::time::{Holiday, Zone, parse_date};
-use crate::ui::components::{Field, Icon, Shape};
+use crate::ui::components::{Field, Icon, Memo, Shape};
 use crate::ui::live::{Live, use_live};
 use crate::ui::text::text;
 

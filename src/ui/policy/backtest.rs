@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use crate::model::Policy;
 use crate::planner::views::policy::{Backtest, BacktestLine, backtest};
+use crate::ui::components::Memo;
 use crate::ui::inspector::RecordLink;
 use crate::ui::live::use_live;
 use crate::ui::text::text;

@@ -7,8 +7,8 @@ mod thresholds;
 use leptos::prelude::*;
 
 use crate::model::{Policy, PolicyMode};
-use crate::planner::views::policy::{PolicyLine, adopt, blank_row, policy};
-use crate::ui::components::{CommandButton, Field, Icon, Rows, Shape, Show};
+use crate::planner::views::policy::{adopt, blank_row, policy};
+use crate::ui::components::{CommandButton, Field, For, Icon, Memo, Shape, Show};
 use crate::ui::inspector::Select;
 use crate::ui::live::use_live;
 use crate::ui::text::text;
@@ -28,7 +28,8 @@ pub fn PolicyScreen() -> impl IntoView {
     let lines = Memo::new(move |_| {
         live.read(|bench| policy(bench.plan(), &shown.get())).map(|view| view.rows).unwrap_or_default()
     });
-    let rows = move || lines.get().into_iter().enumerate().collect::<Vec<(usize, PolicyLine)>>();
+    // By place, so that a row that is being edited stays where it is, and open.
+    let rows = move || 0..lines.with(Vec::len);
     let is_edited = move || typed.get().is_some_and(|typed| Some(typed) != own.get());
     let refusal = Signal::derive(move || (!is_edited()).then(|| text().policy.unchanged.to_owned()));
     let take = Callback::new(move |()| {
@@ -48,7 +49,7 @@ pub fn PolicyScreen() -> impl IntoView {
             <p class="muted">{words.hint}</p>
             <Numbers shown edit />
             <ol class="policy-rows">
-                <Rows each=rows children=move |(place, line)| view! { <PolicyRowForm place line shown edit /> } />
+                <For each=rows key=|place: &usize| *place children=move |place| view! { <PolicyRowForm place lines shown edit /> } />
             </ol>
             <div class="button-row">
                 <button type="button" class="button small" on:click=move |_| add()>

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use crate::model::{Authority, Evidence, Id, Policy, PolicyRow, Table};
 use crate::planner::views::policy::{CONTROLS, KINDS, PolicyLine, RISKS};
 use crate::planner::views::records;
-use crate::ui::components::{Field, Icon, Shape};
+use crate::ui::components::{Field, Memo, Show};
 use crate::ui::inspector::Select;
 use crate::ui::live::use_live;
 use crate::ui::text::text;
@@ -14,7 +14,7 @@ use crate::ui::text::text;
 #[component]
 pub fn PolicyRowForm(
     place: usize,
-    line: PolicyLine,
+    lines: Memo<Vec<PolicyLine>>,
     shown: Signal<Policy>,
     edit: Callback<Policy>,
 ) -> impl IntoView {
@@ -24,33 +24,42 @@ pub fn PolicyRowForm(
         how(&mut policy.rows, place);
         edit.run(policy);
     });
-    let facts = [line.who, line.lead_time, line.evidence].into_iter().filter(|fact| !fact.is_empty());
-    let facts: Vec<String> = facts.chain([(words.holds_for)(line.changes)]).collect();
-    let (up, down, remove) = ((words.up)(&line.name), (words.down)(&line.name), (words.remove)(&line.name));
+    let line =
+        move |of: fn(&PolicyLine) -> String| lines.with(|lines| lines.get(place).map(of).unwrap_or_default());
+    let is_shadowed = move || lines.with(|lines| lines.get(place).is_some_and(|line| line.is_shadowed));
+    let name = move |say: fn(&str) -> String| say(&line(|line| line.name.clone()));
+    let button = move |label: fn(&str) -> String, sign: &'static str, how: fn(&mut Vec<PolicyRow>, usize)| {
+        view! {
+            <button type="button" class="button quiet small" aria-label=move || name(label) title=move || name(label)
+                on:click=move |_| change.run(how)>{sign}</button>
+        }
+        .into_any()
+    };
     view! {
         <li class="policy-row card">
             <header class="freeze-head">
-                <h2>{line.name}</h2>
-                {line.is_shadowed.then(|| view! { <span class="chip warning">{words.shadowed}</span> })}
+                <h2>{move || line(|line| line.name.clone())}</h2>
+                <Show when=is_shadowed><span class="chip warning">{words.shadowed}</span></Show>
                 <span class="button-row head-end">
-                    <button type="button" class="button quiet small" aria-label=up.clone() title=up
-                        on:click=move |_| change.run(|rows, place| if 0 < place && place < rows.len() { rows.swap(place - 1, place); })>"↑"</button>
-                    <button type="button" class="button quiet small" aria-label=down.clone() title=down
-                        on:click=move |_| change.run(|rows, place| if place + 1 < rows.len() { rows.swap(place, place + 1); })>"↓"</button>
-                    <button type="button" class="button quiet small icon-only" aria-label=remove.clone() title=remove
-                        on:click=move |_| change.run(|rows, place| if place < rows.len() { rows.remove(place); })>
-                        <Icon shape=Shape::Remove />
-                    </button>
+                    {button(words.up, "↑", |rows, place| if 0 < place && place < rows.len() { rows.swap(place - 1, place); })}
+                    {button(words.down, "↓", |rows, place| if place + 1 < rows.len() { rows.swap(place, place + 1); })}
+                    {button(words.remove, "×", |rows, place| if place < rows.len() { rows.remove(place); })}
                 </span>
             </header>
-            <p>{line.when}</p>
-            <p class="muted small">{facts.join(" · ")}</p>
+            <p>{move || line(|line| line.when.clone())}</p>
+            <p class="muted small">{move || line(facts)}</p>
             <details>
                 <summary>{words.edit}</summary>
                 <Fields place shown edit />
             </details>
         </li>
     }
+}
+
+fn facts(line: &PolicyLine) -> String {
+    let said = [&line.who, &line.lead_time, &line.evidence].into_iter().filter(|fact| !fact.is_empty());
+    let said: Vec<String> = said.cloned().chain([(text().policy.holds_for)(line.changes)]).collect();
+    said.join(" · ")
 }
 
 #[component]

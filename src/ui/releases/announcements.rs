@@ -7,7 +7,7 @@ use crate::exchange::mail::Draft;
 use crate::model::{Id, Release, Table};
 use crate::planner::releasing::announcements::AnnouncementState;
 use crate::planner::views::announcements::{AnnouncementLine, announcements, to_be_sent};
-use crate::ui::components::{CommandButton, Icon, Rows, Shape};
+use crate::ui::components::{CommandButton, Icon, Memo, Rows, Shape};
 use crate::ui::copying::copy_text;
 use crate::ui::inspector::{RecordLink, add_new};
 use crate::ui::live::{now, use_live};

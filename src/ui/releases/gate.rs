@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::page::Page;
 use crate::model::{Command, GateDecision, RecordRef};
 use crate::planner::views::release_gate::{CriterionView, GateView, show, tick};
-use crate::ui::components::{CommandButton, Rows};
+use crate::ui::components::{CommandButton, Memo, Rows};
 use crate::ui::live::use_live;
 use crate::ui::text::text;
 

@@ -16,7 +16,7 @@ use leptos::prelude::*;
 use crate::model::{RecordRef, Severity};
 use crate::planner::views::release::Step;
 use crate::planner::{Route, Screen};
-use crate::ui::components::CommandButton;
+use crate::ui::components::{CommandButton, Memo};
 use crate::ui::live::use_live;
 use crate::ui::runbook::runbook_page_view;
 use crate::ui::text::text;

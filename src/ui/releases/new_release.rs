@@ -9,7 +9,7 @@ use crate::planner::views::findings_proof::Named;
 use crate::planner::views::new_release::{
     Planned, PlannedPhase, Wanted, environments, holders, planned, templates,
 };
-use crate::ui::components::{Dialog, Field, Rows, SegmentedControl, Show};
+use crate::ui::components::{Dialog, Field, Memo, Rows, SegmentedControl, Show};
 use crate::ui::inspector::{Select, add_new};
 use crate::ui::live::use_live;
 use crate::ui::text::text;

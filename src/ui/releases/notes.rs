@@ -8,7 +8,7 @@ use crate::model::{Id, RecordRef, Release, Table, VersionReference};
 use crate::planner::releasing::notes::{
     NotesLine, NotesOfKind, ReleaseNotes, release_notes, take_references,
 };
-use crate::ui::components::{Dialog, Field, Icon, Shape};
+use crate::ui::components::{Dialog, Field, Icon, Memo, Shape};
 use crate::ui::copying::copy_text;
 use crate::ui::live::use_live;
 use crate::ui::text::text;

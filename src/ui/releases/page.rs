@@ -14,7 +14,7 @@ use crate::planner::views::findings::FindingsFilter;
 use crate::planner::views::release::{OtherRelease, ReleasePage, release_page};
 use crate::planner::views::runbook_edit::new_runbook;
 use crate::planner::{Route, Screen};
-use crate::ui::components::{Icon, Shape, Show};
+use crate::ui::components::{Icon, Memo, Shape, Show};
 use crate::ui::findings::{FindingGroups, watched};
 use crate::ui::inspector::{RecordLink, add_new};
 use crate::ui::live::use_live;

@@ -9,7 +9,7 @@ use super::{finding_chip, page_address};
 use crate::model::{GateDecision, PhaseStatus};
 use crate::planner::views::portfolio::{Concern, GateMark, PhaseBar, Portfolio, PortfolioRow, portfolio};
 use crate::planner::{Route, Screen};
-use crate::ui::components::{EmptyState, Icon, Rows, SegmentedControl, Shape, Show};
+use crate::ui::components::{EmptyState, Icon, Memo, Rows, SegmentedControl, Shape, Show};
 use crate::ui::live::use_live;
 use crate::ui::text::text;
 

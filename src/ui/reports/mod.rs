@@ -7,7 +7,7 @@ use crate::planner::views::change_schedule::{
 };
 use crate::planner::{Route, Screen, Workbench};
 use crate::time::Interval;
-use crate::ui::components::{Icon, Shape};
+use crate::ui::components::{Icon, Memo, Shape};
 use crate::ui::inspector::{RecordLink, Select};
 use crate::ui::live::use_live;
 use crate::ui::text::text;

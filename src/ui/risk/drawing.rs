@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use crate::model::RecordRef;
 use crate::planner::views::impact::{ImpactEdge, ImpactNode, ImpactView, impact};
-use crate::ui::components::Show;
+use crate::ui::components::{Memo, Show};
 use crate::ui::inspector::RecordLink;
 use crate::ui::live::use_live;
 use crate::ui::text::text;

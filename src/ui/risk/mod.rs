@@ -7,8 +7,8 @@ use leptos::prelude::*;
 
 use crate::model::{Change, RecordRef, Risk};
 use crate::planner::Workbench;
-use crate::planner::views::risk::{EngineView, QuestionView, RiskView, answer, risk};
-use crate::ui::components::{CommandButton, Rows, Show};
+use crate::planner::views::risk::{AnswerView, EngineView, QuestionView, RiskView, answer, risk};
+use crate::ui::components::{CommandButton, For, Memo, Rows, Show};
 use crate::ui::inspector::Select;
 use crate::ui::live::use_live;
 use crate::ui::text::text;
@@ -29,7 +29,8 @@ pub fn RiskPart(of: RecordRef) -> impl IntoView {
         move || shown.with(|shown| shown.as_ref().map(|shown| shown.engines.clone())).unwrap_or_default();
     let questions =
         move || shown.with(|shown| shown.as_ref().map(|shown| shown.questions.clone())).unwrap_or_default();
-    let is_locked = move || shown.with(|shown| shown.as_ref().is_some_and(|shown| shown.locked.is_some()));
+    let is_locked =
+        Memo::new(move |_| shown.with(|shown| shown.as_ref().is_some_and(|shown| shown.locked.is_some())));
     let choose = Callback::new(move |(question, given): (String, String)| {
         let change =
             live.read_untracked(|bench| known.with_value(|of| change_of(bench, of).cloned())).flatten();
@@ -47,9 +48,10 @@ pub fn RiskPart(of: RecordRef) -> impl IntoView {
             <h3>{words.questions}</h3>
             <p class="muted small">{move || read(|shown| (text().risk.points)(shown.points.0, shown.points.1))}
                 {move || read(|shown| if shown.open == 0 { String::new() } else { format!(" · {}", (text().risk.open)(shown.open)) })}</p>
-            <Show when=is_locked><p class="muted small">{move || read(|shown| shown.locked.clone().unwrap_or_default())}</p></Show>
+            <Show when=move || is_locked.get()><p class="muted small">{move || read(|shown| shown.locked.clone().unwrap_or_default())}</p></Show>
             <div class="risk-questions" data-field="answers">
-                <Rows each=questions children=move |question| view! { <Asked question is_locked=Signal::derive(is_locked) choose /> } />
+                <For each=questions key=|question: &QuestionView| question.id.clone()
+                    children=move |question| view! { <Asked question shown is_locked=is_locked.into() choose /> } />
             </div>
         </section>
     }
@@ -114,16 +116,24 @@ fn risk_chip(risk: Option<Risk>) -> AnyView {
     }
 }
 
+/// A question with the answer that was given; it stays while it is answered, so that the focus does.
 #[component]
 fn Asked(
     question: QuestionView,
+    shown: Memo<Option<RiskView>>,
     is_locked: Signal<bool>,
     choose: Callback<(String, String)>,
 ) -> impl IntoView {
     let words = &text().risk;
-    let given = question.answers.iter().find(|answer| answer.is_given);
-    let value = Signal::stored(given.map(|answer| answer.id.clone()).unwrap_or_default());
-    let said = given.map_or(words.not_answered.to_owned(), |answer| answer.text.clone());
+    let id = StoredValue::new(question.id);
+    let given = move |of: fn(&AnswerView) -> String| {
+        shown.with(|shown| {
+            let questions = shown.as_ref().map_or(&[][..], |shown| &shown.questions);
+            let asked = id.with_value(|id| questions.iter().find(|question| question.id == *id))?;
+            asked.answers.iter().find(|answer| answer.is_given).map(of)
+        })
+    };
+    let value = Signal::derive(move || given(|answer| answer.id.clone()).unwrap_or_default());
     let none = (String::new(), words.not_answered.to_owned());
     let options: Vec<(String, String)> = [none]
         .into_iter()
@@ -134,10 +144,11 @@ fn Asked(
                 .map(|answer| (answer.id.clone(), (words.answer_points)(&answer.text, answer.points))),
         )
         .collect();
-    let (id, label) = (StoredValue::new(question.id), question.text.clone());
+    let label = question.text.clone();
     let control = move || {
         if is_locked.get() {
-            return view! { <span>{said.clone()}</span> }.into_any();
+            let said = given(|answer| answer.text.clone()).unwrap_or(text().risk.not_answered.to_owned());
+            return view! { <span>{said}</span> }.into_any();
         }
         view! {
             <Select value options=options.clone() label=label.clone()

@@ -10,7 +10,7 @@ use leptos::prelude::*;
 use crate::model::{Command, Id, RecordRef, Runbook, RunbookAct, Table};
 use crate::planner::views::runbook::{RunbookPage, runbook_page};
 use crate::planner::{Route, Screen};
-use crate::ui::components::CommandButton;
+use crate::ui::components::{CommandButton, Memo};
 use crate::ui::live::use_live;
 use crate::ui::text::text;
 

@@ -10,7 +10,7 @@ use crate::model::{Command, RecordRef, RunbookAct};
 use crate::planner::views::runbook::{RunbookPage, Running};
 use crate::rules::wording;
 use crate::time::{Instant, local_text};
-use crate::ui::components::{CommandButton, Show};
+use crate::ui::components::{CommandButton, Memo, Show};
 use crate::ui::live::{now, use_live};
 use crate::ui::text::text;
 

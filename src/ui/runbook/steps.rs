@@ -8,7 +8,7 @@ use crate::model::{Command, RecordRef, RunbookAct, RunbookStatus, StepKind, Step
 use crate::planner::views::records::choices;
 use crate::planner::views::runbook::StepRow;
 use crate::planner::views::runbook_edit::{StepEdit, add_step, edit_step};
-use crate::ui::components::{Icon, Rows, Shape};
+use crate::ui::components::{Icon, Memo, Rows, Shape};
 use crate::ui::inspector::Select;
 use crate::ui::live::use_live;
 use crate::ui::text::text;

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use super::stage::Stage;
 use super::text_of;
 use crate::planner::views::findings::FindingsFilter;
+use crate::ui::components::Memo;
 use crate::ui::findings::{FindingGroups, watched};
 use crate::ui::text::text;
 

@@ -1,6 +1,6 @@
 //! The map of what hangs on what, drawn around one service or item.
 
-use crate::ui::components::Show;
+use crate::ui::components::{Memo, Show};
 use leptos::prelude::*;
 
 use crate::model::RecordRef;

@@ -2,7 +2,7 @@
 
 mod map;
 
-use crate::ui::components::{Rows, Show};
+use crate::ui::components::{Memo, Rows, Show};
 use leptos::prelude::*;
 
 use crate::model::{RecordRef, Severity, Table};

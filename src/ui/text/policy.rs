@@ -40,6 +40,9 @@ pub struct Text {
     pub thresholds: &'static str,
     pub thresholds_good: &'static str,
     pub threshold: fn(u32, Option<u32>) -> String,
+    pub from_points: &'static str,
+    pub up_to: &'static str,
+    pub risk: &'static str,
     pub mend: &'static str,
     pub to_policy: &'static str,
 }
@@ -95,6 +98,9 @@ pub const EN: Text = Text {
         Some(to) => format!("{from} to {} points", to.saturating_sub(1)),
         None => format!("{from} points and more"),
     },
+    from_points: "From so many points",
+    up_to: "Up to, not including; empty for no end",
+    risk: "Risk",
     mend: "Let each end where the next begins",
     to_policy: "Policy, backtest and risk thresholds",
 };

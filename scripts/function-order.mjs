@@ -1,24 +1,29 @@
 // Names the functions of a wasm module by the order in which they compress best; `wasm-opt --reorder-functions-by-name`
 // then puts them into it. gzip finds what is alike only within 32 KB, and generic code is alike all over the module.
-// Usage: node scripts/order-functions.mjs IN OUT
-import { readFileSync, writeFileSync } from "node:fs";
 
 const SHINGLE = 6; // Bytes that count as alike together.
-const REACH = 24_000; // How far back likeness counts, in bytes: less than gzip's 32 KB, because code is not all there is.
+const REACH = 30_000; // How far back likeness counts, in bytes: a little less than gzip's 32 KB.
 const COMMON = 400; // What more functions than this have in common is always near.
-const DAMPING = 20; // Keeps tiny functions from coming first.
+const WEIGHT = 0.8; // Between 1, where the share of what is alike decides, and 0, where its amount does.
 
-const [input, output] = process.argv.slice(2);
-const module = readFileSync(input);
-const sections = sectionsOf(module);
-const bodies = bodiesOf(sections.find(({ id }) => id === 10));
-const imported = importedFunctions(sections.find(({ id }) => id === 2));
-const kept = sections.filter(({ id, name }) => id !== 0 || name !== "name").map(({ whole }) => whole);
-writeFileSync(output, Buffer.concat([module.subarray(0, 8), ...kept, nameSection(orderOf(bodies), imported)]));
+// Kinds of sections.
+const CUSTOM = 0;
+const IMPORTS = 2;
+const CODE = 10;
+
+/** The module with names that say the order; what names it had are gone. */
+export function withNamesInGoodOrder(module) {
+  const sections = sectionsOf(module);
+  const bodies = bodiesOf(sections.find(({ id }) => id === CODE));
+  const imported = importedFunctions(sections.find(({ id }) => id === IMPORTS));
+  const kept = sections.filter(({ name }) => name !== "name").map(({ whole }) => whole);
+  return Buffer.concat([module.subarray(0, 8), ...kept, nameSection(orderOf(bodies), imported)]);
+}
 
 /** The indices of `bodies`, each followed by the one that shares most with the last `REACH` bytes. */
 function orderOf(bodies) {
   const { shingles, holders } = shinglesOf(bodies);
+  const weights = shingles.map((own) => (own.length + 1) ** WEIGHT);
   const near = new Int32Array(holders.length);
   const shared = new Int32Array(bodies.length);
   const waiting = new Set(bodies.keys());
@@ -42,8 +47,8 @@ function orderOf(bodies) {
     }
     let best = -1;
     for (const one of waiting) {
-      const share = shared[one] / (shingles[one].length + DAMPING);
-      if (share > best) [best, next] = [share, one];
+      const likeness = shared[one] / weights[one];
+      if (likeness > best) [best, next] = [likeness, one];
     }
   }
   return order;
@@ -81,7 +86,7 @@ function sectionsOf(module) {
     const [size, start] = number(module, at + 1);
     const content = module.subarray(start, start + size);
     let name = "";
-    if (id === 0) {
+    if (id === CUSTOM) {
       const [length, text] = number(content, 0);
       name = content.toString("utf8", text, text + length);
     }
@@ -118,7 +123,7 @@ function importedFunctions({ content }) {
     else if (kind === 1) at = skipLimits(at + 1);
     else if (kind === 2) at = skipLimits(at);
     else if (kind === 3) at += 2;
-    else throw new Error(`scripts/order-functions.mjs: an import of kind ${kind} is not known`);
+    else throw new Error(`scripts/function-order.mjs: an import of kind ${kind} is not known`);
   }
   return functions;
 }
@@ -128,7 +133,7 @@ function nameSection(order, imported) {
   entries.sort((one, other) => one.index - other.index);
   const names = [bytes(entries.length), ...entries.flatMap(({ index, name }) => [bytes(index), text(name)])];
   const functions = Buffer.concat(names);
-  return section(0, Buffer.concat([text("name"), section(1, functions)]));
+  return section(CUSTOM, Buffer.concat([text("name"), section(1, functions)]));
 }
 
 function section(id, content) {
