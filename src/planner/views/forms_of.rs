@@ -70,7 +70,9 @@ const DEPLOYS: Section = Section {
     fields: &[
         of("deploys.version", Kind::Line),
         of("deploys.repository", Kind::Line),
+        of("deploys.branch", Kind::Line),
         of("deploys.commit", Kind::Line),
+        of("deploys.pull_request", Kind::Line),
     ],
 };
 
@@ -158,6 +160,17 @@ const RELEASE: &[Section] = &[
             of("description", Kind::Area),
         ],
     },
+    Section {
+        name: "common",
+        fields: &[
+            of("common.services", Kind::References(Table::Services)),
+            of("common.cis", Kind::References(Table::ConfigurationItems)),
+            of("common.kinds", Kind::Choices(options!(ChangeKind))),
+            of("common.groups", Kind::References(Table::Groups)),
+            of("common.labels", Kind::Labels),
+            of("common.maintenance_window", one(Table::MaintenanceWindows)),
+        ],
+    },
     DEPLOYS,
 ];
 
@@ -169,6 +182,10 @@ const PHASE: &[Section] = &[Section {
         of("environment", one(Table::Environments)),
         of("status", choice!(PhaseStatus)),
         of("order", Kind::Number { optional: false }),
+        of("working_days", Kind::Number { optional: true }),
+        of("depends_on", Kind::Dependencies(Table::Phases)),
+        of("tests_passed", Kind::Number { optional: true }),
+        of("tests_total", Kind::Number { optional: true }),
         of("release", needed(Table::Releases)),
         of("actual_start", Kind::Moment),
         of("actual_end", Kind::Moment),
@@ -197,6 +214,8 @@ const BOOKING: &[Section] = &[Section {
         of("phase", one(Table::Phases)),
         of("change", one(Table::Changes)),
         of("requester", one(Table::People)),
+        of("environment_group", one(Table::EnvironmentGroups)),
+        of("placeholder", Kind::Flag),
     ],
 }];
 

@@ -109,7 +109,7 @@ fn criterion(of: StoredValue<Option<RecordRef>>, place: usize, one: CriterionVie
         if one.is_met { ("good", "✓", words.met) } else { ("fault", "✗", words.unmet) };
     if one.is_automatic {
         return view! {
-            <li class="criterion">
+            <li class="gate-criterion">
                 <span class=class aria-hidden="true">{sign}</span>
                 <span><span class="visually-hidden">{said}": "</span>{one.text}<span class="muted small why">{one.why}</span></span>
                 <span class="muted small" title=words.automatic_hint>{words.automatic}</span>
@@ -119,7 +119,7 @@ fn criterion(of: StoredValue<Option<RecordRef>>, place: usize, one: CriterionVie
     }
     let label = (words.evidence_of)(&one.text);
     view! {
-        <li class="criterion manual">
+        <li class="gate-criterion manual">
             <label class="check">
                 <input type="checkbox" prop:checked=one.is_met on:change=move |event| {
                     let met = event_target_checked(&event);
