@@ -145,7 +145,7 @@ journey("Ctrl+K finds a record and opens it, and Escape closes it", async ({ pag
   await openSample(page);
   await page.keyboard.press("Control+k");
   await page.getByRole("combobox", { name: "Search or run a command" }).fill("chg-1042");
-  await page.getByRole("option").first().waitFor();
+  await page.getByRole("listbox").getByRole("option").first().waitFor();
   await page.keyboard.press("Enter");
   await page.waitForURL(/#\/changes\?select=changes\/CHG-1042/);
   await page.getByRole("button", { name: "Close the details" }).waitFor();
