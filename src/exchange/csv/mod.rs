@@ -46,9 +46,7 @@ pub enum CsvError {
     #[error("the file is empty; a table starts with a row of column names")]
     Empty,
     /// More bytes than the limits allow.
-    #[error(
-        "the file has {found} bytes, and at most {limit} are read; raise the limit if you trust the file"
-    )]
+    #[error("the file has {found} bytes, and at most {limit} are read; import it in parts")]
     TooLarge {
         /// The file's bytes.
         found: usize,
@@ -56,9 +54,7 @@ pub enum CsvError {
         limit: usize,
     },
     /// More rows or cells than the limits allow.
-    #[error(
-        "line {line}: the file has more than {rows} rows or {cells} cells; raise the limit if you trust the file"
-    )]
+    #[error("line {line}: the file has more than {rows} rows or {cells} cells; import it in parts")]
     TooMany {
         /// Where the limit was reached.
         line: usize,

@@ -8,7 +8,7 @@ use super::migrate::VERSION;
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum DocumentError {
     /// More bytes than [`super::Limits::bytes`].
-    #[error("the file: expected at most {limit} bytes, found {found}; raise the limit if you trust the file")]
+    #[error("the file: expected at most {limit} bytes, found {found}; divide it into several plans")]
     TooLarge {
         /// The file's bytes.
         found: usize,
@@ -54,8 +54,8 @@ pub enum DocumentError {
     },
     /// More records, objects or values than [`super::Limits`] allows.
     #[error(
-        "line {line}, column {column}: expected at most {limit} {what}, found more; raise the limit if you trust the \
-         file"
+        "line {line}, column {column}: expected at most {limit} {what}, found more; divide it into several \
+         plans"
     )]
     TooMany {
         /// Counted from 1.

@@ -59,9 +59,7 @@ pub enum IcsError {
     #[error("this is no iCalendar file: it has no BEGIN:VCALENDAR and no event")]
     NotACalendar,
     /// More bytes than the limits allow.
-    #[error(
-        "the file has {found} bytes, and at most {limit} are read; raise the limit if you trust the file"
-    )]
+    #[error("the file has {found} bytes, and at most {limit} are read; import it in parts")]
     TooLarge {
         /// The file's bytes.
         found: usize,
@@ -69,7 +67,7 @@ pub enum IcsError {
         limit: usize,
     },
     /// More events or lines than the limits allow.
-    #[error("the file has more than {events} events or {lines} lines; raise the limit if you trust the file")]
+    #[error("the file has more than {events} events or {lines} lines; import it in parts")]
     TooMany {
         /// The events that are allowed.
         events: usize,

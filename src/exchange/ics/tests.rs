@@ -4,8 +4,7 @@ use super::*;
 use crate::exchange::Imported;
 use crate::exchange::document::Limits;
 use crate::model::{
-    Blackout, Change, ChangeKind, ChangeStatus, Hardness, Id, MaintenanceWindow, Plan, Risk, Scope, Settings,
-    When,
+    Blackout, ChangeKind, Hardness, Id, MaintenanceWindow, Plan, Risk, Scope, Settings, When,
 };
 use crate::time::{Instant, Interval, Zone};
 
@@ -216,6 +215,7 @@ fn windows_are_written_with_their_zone_and_read_back() {
 #[cfg(not(target_arch = "wasm32"))]
 mod exact {
     use super::*;
+    use crate::model::{Change, ChangeStatus};
     use proptest::prelude::*;
 
     /// What a calendar cannot hold: control characters; and line ends other than `\n`.
