@@ -43,6 +43,8 @@ const isNow = (page, state) => eventually(async () => assert.equal(await status(
 
 async function actAs(page, name) {
   await page.locator("#acting").focus();
+  // What is typed within a second of another name is read as one name with it.
+  await page.waitForTimeout(1100);
   await page.keyboard.type(name);
   await eventually(async () => assert.equal(await page.locator("#acting option:checked").textContent(), name));
 }
@@ -256,6 +258,9 @@ journey("A template of standard changes is proposed, published by somebody else,
   const card = page.locator(".template-card");
   await card.getByRole("button", { name: "Propose" }).click();
   await card.getByText("Ann Archer proposed it").waitFor();
+  // The focus goes from the step that was taken to the next one.
+  const focused = () => page.evaluate(() => document.activeElement.textContent);
+  await eventually(async () => assert.equal(await focused(), "Approve and publish"));
   await actAs(page, "Bob Baker");
   await card.getByRole("button", { name: "Approve and publish" }).click();
   await card.getByText("version 1").waitFor();
