@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 
 import { boardPlan } from "./board-plan.mjs";
-import { axe, eventually, journey, shot, uploaded } from "./harness.mjs";
+import { axe, eventually, go, journey, shot, uploaded } from "./harness.mjs";
 
 async function openBoard({ page, open }, hash) {
   await open();
@@ -10,12 +10,6 @@ async function openBoard({ page, open }, hash) {
   await uploaded(page, () => door.click(), { name: "board.slipway.json", text: boardPlan() });
   await page.getByText(/^Saved /).first().waitFor();
   await go(page, hash);
-}
-
-async function go(page, hash) {
-  await page.evaluate((to) => {
-    location.hash = to;
-  }, hash);
 }
 
 /** Presses Tab until what is focused has this name, as somebody without a mouse would. */

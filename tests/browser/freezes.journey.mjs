@@ -1,21 +1,7 @@
 // Freezes, the policy and the risk of a change: declared after seeing what they hold, tested on the past, answered.
 import assert from "node:assert/strict";
 
-import { axe, eventually, journey } from "./harness.mjs";
-
-/** Opens the sample plan and goes to an address in it. */
-async function sample({ page, open }, hash) {
-  await open();
-  await page.getByRole("button", { name: /sample/i }).first().click();
-  await page.getByRole("link", { name: "Changes" }).waitFor();
-  await go(page, hash);
-}
-
-async function go(page, hash) {
-  await page.evaluate((to) => {
-    location.hash = to;
-  }, hash);
-}
+import { axe, eventually, go, journey, sample } from "./harness.mjs";
 
 /** The value of a datetime-local field so many days from now. */
 function inDays(days) {

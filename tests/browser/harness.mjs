@@ -125,6 +125,21 @@ export async function open(page, address) {
   await page.waitForFunction(() => !document.getElementById("shell"), null, { timeout: WAIT_MS });
 }
 
+/** Goes to an address in the plan that is open. */
+export async function go(page, hash) {
+  await page.evaluate((to) => {
+    location.hash = to;
+  }, hash);
+}
+
+/** Opens the sample plan and goes to an address in it. */
+export async function sample({ page, open }, hash) {
+  await open();
+  await page.getByRole("button", { name: /sample/i }).first().click();
+  await page.getByRole("link", { name: "Changes" }).waitFor();
+  await go(page, hash);
+}
+
 /** Repeats an assertion until it holds; then its last failure counts. */
 export async function eventually(assertion) {
   const end = Date.now() + WAIT_MS;

@@ -1,21 +1,7 @@
 // Records are added, edited, waived, decided and filtered, mostly from the keyboard, and undo takes it back.
 import assert from "node:assert/strict";
 
-import { axe, eventually, journey } from "./harness.mjs";
-
-/** Opens the sample plan and goes to an address in it. */
-async function sample({ page, open }, hash) {
-  await open();
-  await page.getByRole("button", { name: /sample/i }).first().click();
-  await page.getByRole("link", { name: "Changes" }).waitFor();
-  await go(page, hash);
-}
-
-async function go(page, hash) {
-  await page.evaluate((to) => {
-    location.hash = to;
-  }, hash);
-}
+import { axe, eventually, go, journey, sample } from "./harness.mjs";
 
 const inspector = (page) => page.getByRole("complementary", { name: "Details" });
 const undo = (page) => page.keyboard.press("Control+z");

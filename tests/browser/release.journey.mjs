@@ -2,16 +2,10 @@
 // booked, freed of a contention, decided gate by gate, run by its runbook until a step overruns, backed out, looked at.
 import assert from "node:assert/strict";
 
-import { axe, eventually, journey, shot } from "./harness.mjs";
+import { axe, eventually, go, journey, shot } from "./harness.mjs";
 
 const DAY = 86_400_000;
 const NAME = "Spring release";
-
-async function go(page, hash) {
-  await page.evaluate((to) => {
-    location.hash = to;
-  }, hash);
-}
 
 /** The Monday on which the deployment is: the acceptance before it falls where two others want it. */
 function deployment(now) {
