@@ -8,7 +8,6 @@ use std::collections::BTreeSet;
 use serde_json::{Map, Value};
 
 use super::super::import::{Imported, Notes};
-use super::super::moment::{self, Moment};
 use super::CsvError;
 use super::dates::day_first_by_column;
 use super::field::Field;
@@ -16,6 +15,7 @@ use super::import::{IMPORTED, keep};
 use super::mapping::Mapping;
 use super::named::Named;
 use super::table::{Row, Table};
+use super::time_cell::{self, TimeCell};
 use super::words::normal;
 use crate::model::{
     AnyRecord, Change, ChangeKind, Extra, FreezeException, FreezeExceptionStatus, Id, Records, Risk,
@@ -139,25 +139,11 @@ impl Reader<'_> {
 
     /// The moment of a cell; a day is its beginning.
     fn moment(&mut self, row: &Row, field: Field) -> Result<Option<Instant>, CsvError> {
-        let Some(column) = self.mapping.column_of(field) else { return Ok(None) };
-        let (cell, header) =
-            (row.cell(column).trim(), self.table.headers.get(column).map_or("", String::as_str));
-        if cell.is_empty() {
-            return Ok(None);
-        }
-        let needs_zone =
-            || CsvError::NeedsZone { line: row.line, column: header.to_owned(), text: cell.to_owned() };
-        let read = moment::read(cell, self.day_first.get(column).copied().unwrap_or(true));
-        Ok(match read {
-            Some(Moment::At(at)) => Some(at),
-            Some(Moment::Local(local)) => Some(self.mapping.zone.ok_or_else(needs_zone)?.resolve(local)),
-            Some(Moment::Day(day)) => Some(self.mapping.zone.ok_or_else(needs_zone)?.start_of_day(day)),
-            None => {
-                let problem = format!("\"{cell}\" is not a date");
-                self.notes.add(row.line, header, problem, "left out; write it like 2026-03-02");
-                None
-            }
-        })
+        let read = time_cell::read(self.table, self.mapping, &self.day_first, row, field, &mut self.notes)?;
+        Ok(read.map(|time| match time {
+            TimeCell::At(at) => at,
+            TimeCell::Day(day, zone) => zone.start_of_day(day),
+        }))
     }
 
     /// The cells that no field of the exception took, as they stand there.

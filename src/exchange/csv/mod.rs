@@ -25,6 +25,7 @@ mod schedule;
 mod table;
 #[cfg(test)]
 mod tests;
+mod time_cell;
 mod versions;
 mod words;
 mod write;

@@ -7,7 +7,6 @@ use chrono::{NaiveDate, NaiveTime};
 use serde_json::{Map, Value};
 
 use super::super::import::{Imported, Notes};
-use super::super::moment::{self, Moment};
 use super::CsvError;
 use super::dates::day_first_by_column;
 use super::field::Field;
@@ -15,6 +14,7 @@ use super::import::{IMPORTED, keep};
 use super::mapping::Mapping;
 use super::named::Named;
 use super::table::{Row, Table};
+use super::time_cell::{self, TimeCell};
 use super::words::normal;
 use crate::model::{AnyRecord, Blackout, Gate, Hardness, Id, When};
 use crate::time::{Instant, Interval, WorkingCalendar, Zone};
@@ -109,26 +109,11 @@ impl Reader<'_> {
 
     /// What a cell says as a time: a day is the whole of it.
     fn end_of(&mut self, row: &Row, field: Field) -> Result<Option<Reach>, CsvError> {
-        let Some(column) = self.mapping.column_of(field) else { return Ok(None) };
-        let (cell, header) =
-            (row.cell(column).trim(), self.table.headers.get(column).map_or("", String::as_str));
-        if cell.is_empty() {
-            return Ok(None);
-        }
-        let needs_zone =
-            || CsvError::NeedsZone { line: row.line, column: header.to_owned(), text: cell.to_owned() };
-        match moment::read(cell, self.day_first.get(column).copied().unwrap_or(true)) {
-            Some(Moment::At(at)) => Ok(Some(Reach::point(at))),
-            Some(Moment::Local(local)) => {
-                Ok(Some(Reach::point(self.mapping.zone.ok_or_else(needs_zone)?.resolve(local))))
-            }
-            Some(Moment::Day(day)) => Ok(Some(Reach::day(day, self.mapping.zone.ok_or_else(needs_zone)?))),
-            None => {
-                let problem = format!("\"{cell}\" is not a date");
-                self.notes.add(row.line, header, problem, "left out; write it like 2026-03-02");
-                Ok(None)
-            }
-        }
+        let read = time_cell::read(self.table, self.mapping, &self.day_first, row, field, &mut self.notes)?;
+        Ok(read.map(|time| match time {
+            TimeCell::At(at) => Reach::point(at),
+            TimeCell::Day(day, zone) => Reach::day(day, zone),
+        }))
     }
 }
 
