@@ -28,6 +28,7 @@ pub mod release_gate;
 pub mod release_picture;
 pub mod release_scope;
 pub mod risk;
+pub mod risk_model;
 pub mod runbook;
 pub mod runbook_edit;
 pub mod scale;
