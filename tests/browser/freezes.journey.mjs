@@ -42,6 +42,23 @@ journey("A freeze exception is reviewed and decided, and a rejection needs a rea
   await exception.getByText("The books are closed first").waitFor();
 });
 
+journey("A freeze exception is decided, with conditions, from the list of what waits", async (given) => {
+  const { page } = given;
+  await sample(given, "#/waiting");
+  await page.locator("#acting").selectOption({ label: "Amélie Moreau" });
+  const row = page.locator(".wait-table tr").filter({ hasText: "Index rebuild" });
+  await row.getByText("Freeze exception").waitFor();
+  await row.getByRole("button", { name: "Review" }).click();
+  await row.getByRole("button", { name: "Approve with conditions" }).click();
+  await row.getByLabel("Under which conditions").fill("After the books are closed");
+  await row.locator("form").getByRole("button", { name: "Approve with conditions" }).click();
+  await row.waitFor({ state: "detached" });
+  await page.getByRole("navigation", { name: "Screens" }).getByRole("link", { name: "Freezes" }).click();
+  const exception = page.locator(".exception").filter({ hasText: "Index rebuild" });
+  await exception.locator(".chip", { hasText: "Approved" }).waitFor();
+  await exception.getByText("After the books are closed").waitFor();
+});
+
 journey("A looser policy is tested on the past before it is adopted", async (given) => {
   const { page } = given;
   await sample(given, "#/policy");

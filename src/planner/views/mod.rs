@@ -1,6 +1,7 @@
 //! View models: what a screen shows, as plain values made from the workbench, so that tests can hold it.
 
 pub mod announcements;
+pub mod answers;
 pub mod approvals;
 pub mod board;
 pub mod change_page;
