@@ -37,6 +37,8 @@ pub static ACTIONS: &[Action] = &[
     go_to(|live| to_screen(live, Screen::Board), |live, _| live.go(&Route::to(Screen::Board))),
     go_to(|live| to_screen(live, Screen::Waiting), |live, _| live.go(&Route::to(Screen::Waiting))),
     go_to(|live| to_screen(live, Screen::Findings), |live, _| live.go(&Route::to(Screen::Findings))),
+    go_to(|live| to_screen(live, Screen::Freezes), |live, _| live.go(&Route::to(Screen::Freezes))),
+    go_to(|live| to_screen(live, Screen::Policy), |live, _| live.go(&Route::to(Screen::Policy))),
     go_to(|live| to_screen(live, Screen::Reports), |live, _| live.go(&Route::to(Screen::Reports))),
     go_to(|live| to_screen(live, Screen::Plans), |live, _| live.go(&Route::to(Screen::Plans))),
     go_to(|_| theme_name(Theme::System), |_, _| choose_theme(Theme::System)),
