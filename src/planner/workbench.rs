@@ -8,6 +8,7 @@ use super::history::History;
 use super::past::as_of;
 use super::refusal::Refusal;
 use super::update::{Context, Step, update};
+use super::views::frame::to_minute;
 use crate::model::{Command, Diff, Id, Mismatch, Person, Plan, RecordRef};
 use crate::rules::wording::moment;
 use crate::rules::{Checker, Finding, View};
@@ -137,12 +138,16 @@ impl Workbench {
         self.actor = actor;
     }
 
+    /// Why nothing can be changed while looking back; `None` otherwise.
+    #[must_use]
+    pub fn past_refusal(&self) -> Option<Refusal> {
+        let when = |at| moment(to_minute(at), self.plan().settings.zone);
+        self.looks_back_at().map(|at| Refusal::Past { when: when(at) })
+    }
+
     /// Whether a command could be carried out now, and if not, why not.
     pub fn can(&self, command: &Command) -> Result<Step, Refusal> {
-        if let Some(at) = self.looks_back_at() {
-            return Err(Refusal::Past { when: moment(at, self.plan().settings.zone) });
-        }
-        update(&self.present.plan, command, &self.context())
+        self.past_refusal().map_or_else(|| update(&self.present.plan, command, &self.context()), Err)
     }
 
     /// Carries a command out. The step that comes back is what storage keeps.

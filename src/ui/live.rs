@@ -10,6 +10,7 @@ use super::keeping::{Elsewhere, Keeping, Saving};
 use super::text::text;
 use super::timing;
 use crate::model::{Command, Id, Person, Plan, RecordRef};
+use crate::planner::views::frame::to_minute;
 use crate::planner::{Preview, Refusal, Route, Step, Workbench};
 use crate::rules::wording::moment;
 use crate::storage::{Archive, Fault, PlanSummary};
@@ -190,7 +191,7 @@ impl Live {
                     if at < shown {
                         let zone =
                             self.read_untracked(|bench| bench.plan().settings.zone).unwrap_or(Zone::UTC);
-                        self.tell(&(words.begins)(&moment(shown, zone)), false);
+                        self.tell(&(words.begins)(&moment(to_minute(shown), zone)), false);
                     }
                 }
                 Some(Err(_)) => self.tell(words.no_past, true),

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::desk::use_desk;
+use crate::planner::views::frame::to_minute;
 use crate::rules::wording::moment;
 use crate::time::{Zone, local_text, parse_local};
 use crate::ui::components::Memo;
@@ -15,7 +16,8 @@ pub fn PastBanner() -> impl IntoView {
     let (live, desk) = (use_live(), use_desk());
     let words = &text().past;
     let past = Memo::new(move |_| {
-        live.read(|bench| Some(moment(bench.looks_back_at()?, bench.plan().settings.zone))).flatten()
+        live.read(|bench| Some(moment(to_minute(bench.looks_back_at()?), bench.plan().settings.zone)))
+            .flatten()
     });
     let end = move |_| {
         desk.past.set(false);
