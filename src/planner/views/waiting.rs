@@ -140,14 +140,14 @@ fn vote(bench: &Workbench, approval: &Approval) -> Option<Wait> {
     }
     waited(&mut wait, bench, approval.requested_at, approval.due);
     if let Some((_, on_behalf_of)) = seats.iter().find(|(person, _)| bench.actor() == Some(person)) {
-        wait.answers = to_approval(bench, approval, on_behalf_of.as_ref());
+        answered(&mut wait, bench, to_approval(bench, approval, on_behalf_of.as_ref()));
     }
     Some(wait)
 }
 
-/// Shows the answers to whom it waits for; while nobody is chosen, those that anybody can give.
+/// Shows the answers to whom it waits for; while nobody is chosen, those that anybody can give. None while looking back.
 fn answered(wait: &mut Wait, bench: &Workbench, answers: Vec<Answer>) {
-    if wait.is_mine || bench.actor().is_none() {
+    if bench.looks_back_at().is_none() && (wait.is_mine || bench.actor().is_none()) {
         wait.answers = answers;
     }
 }

@@ -62,9 +62,14 @@ pub struct Text {
     pub remove: &'static str,
     pub remove_hint: &'static str,
     pub open_page: &'static str,
+    pub keeps: &'static str,
+    pub keeps_of: fn(&str) -> String,
 }
 
 fn field(table: Table, path: &str) -> &'static str {
+    if let Some(path) = path.strip_prefix("fields.") {
+        return field(Table::Changes, path);
+    }
     match (table, path) {
         (_, "title") if table == Table::Bookings => "What for",
         (_, "title") => "Title",
@@ -149,6 +154,7 @@ fn field(table: Table, path: &str) -> &'static str {
         (_, "changes") => "Changes",
         (_, "expires") => "Expires",
         (_, "requested_by") => "Asked by",
+        (_, "answers") => "Risk answers",
         (_, "locked") => "Locked fields",
         (_, "audience") => "Audience",
         (_, "addresses") => "Addresses",
@@ -168,6 +174,8 @@ fn section(name: &str) -> &'static str {
         "plans" => "Plans",
         "version" => "Version reference",
         "common" => "What its changes have in common (empty: nothing)",
+        "follows" => "What a change of it begins with",
+        "answers" => "Risk questions",
         "scope" => "Which changes (empty: all)",
         _ => "More",
     }
@@ -247,4 +255,6 @@ pub const EN: Text = Text {
     remove: "Remove",
     remove_hint: "Remove it, with what belongs to it; undo brings it back",
     open_page: "Open its page",
+    keeps: "Locked",
+    keeps_of: |field| format!("Locked: its changes keep {field}"),
 };
