@@ -9,11 +9,11 @@ use super::lines::{ids, named, optional};
 use super::reader::{Parsed, Reader};
 use super::words::Words;
 use crate::model::{
-    AgendaItem, Answer, Approval, ApprovalStatus, ApprovedContent, Authority, Board, BoardKind, BoardMember,
-    Change, ChangeKind, ChangeTemplate, ConditionRow, Control, Evidence, Extra, FreezeException,
-    FreezeExceptionStatus, Id, Incident, IncidentPriority, Meeting, MeetingStatus, PolicyMode, PolicyRow,
-    Question, RecordRef, Review, Risk, RiskCondition, TemplateStatus, Threshold, Vote, VoteChoice,
-    VotingRule, When,
+    AgendaItem, Answer, Approval, ApprovalStatus, ApprovedContent, Authority, Board, BoardDecision,
+    BoardKind, BoardMember, Change, ChangeKind, ChangeTemplate, ConditionRow, Control, Evidence, Extra,
+    FreezeException, FreezeExceptionStatus, Id, Incident, IncidentPriority, Meeting, MeetingStatus,
+    PolicyMode, PolicyRow, Question, RecordRef, Review, Risk, RiskCondition, TemplateStatus, Threshold, Vote,
+    VoteChoice, VotingRule, When,
 };
 use crate::time::Instant;
 
@@ -47,12 +47,31 @@ impl Reader {
         let (id, _) = named(words)?;
         let board = Id::lenient(words.value("board").ok_or("its board is missing; write board=cab")?);
         let window = words.window()?.ok_or("its window is missing; write 8T14..8T15")?;
+        self.meeting = Some(Id::clone(&id));
         Ok(self.put(Meeting {
+            minutes: words.text("minutes"),
             status: words.word("status", MeetingStatus::from_word)?.unwrap_or(MeetingStatus::Planned),
             agenda: ids(words.list("agenda")).into_iter().map(AgendaItem::new).collect(),
             attendees: ids(words.list("attendees")),
             ..Meeting::planned(id, board, window)
         }))
+    }
+
+    /// `item C1 8T14..8T14:10 decision=Approve minutes="..."`: an item of the agenda of the meeting above, with when the
+    /// board talked about it.
+    pub(super) fn item(&mut self, words: &mut Words) -> Parsed<()> {
+        let change = Id::lenient(words.next("its change")?);
+        let window = words.window()?;
+        let item = AgendaItem {
+            decision: words.word("decision", BoardDecision::from_word)?,
+            minutes: words.text("minutes"),
+            started_at: window.map(|window| window.start),
+            ended_at: window.map(|window| window.end),
+            ..AgendaItem::new(change)
+        };
+        let meeting = self.meeting.as_ref().and_then(|id| self.plan.meetings.get_mut(id));
+        meeting.ok_or("an item stands below its meeting")?.agenda.push(item);
+        Ok(())
     }
 
     /// `approval A1 change=C1 board=cab status=Approved votes=ann:Approve,eve/bob:Reject of=12T20..12T22`: `eve/bob` is

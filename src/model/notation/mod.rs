@@ -24,6 +24,7 @@
 //! change C2 26T13..26T14 release=R1 after=C1+60 outage=26T13..26T13:30 owner=ann backout="Restore" labels=a,b
 //! board cab "CAB" members=ann!,bob/eve Percentage percent=50 quorum=2 8T14..8T15 rule=FREQ=WEEKLY   # ! mandatory, / delegate
 //! meeting M1 board=cab 8T14..8T15 status=Planned agenda=C1,C2 attendees=ann
+//! item C3 8T14..8T14:10 decision=ApproveWithConditions minutes="..."
 //! approval A1 change=C1 board=cab status=Approved requested=2 decided=8T14 votes=ann:Approve,eve/bob:Approve of=25..26T12
 //! policy "High risk" authority=Board board=cab kinds=Normal risks=High controls=Controlled lead=5 evidence=BackoutPlan
 //! template T1 "Renew a certificate" status=Published version=2 locked=cis on=lb env=prod plan="..." backout="..."
@@ -44,8 +45,8 @@
 //! `commit` of what it deploys, `template`, `answers=users:many`, `incidents=INC-7:P2` and `review="..." reviewed=25`.
 //! An environment also knows `available=1..20,25..30`; a configuration item `support=25`; a release `services`, `cis`,
 //! `kinds`, `teams`, `with-labels` and `window`, which is what its changes have in common. `#` begins a comment; `#!
-//! rule` after a record says that this rule reports this record. Criteria stand below their gate, and steps below their
-//! runbook.
+//! rule` after a record says that this rule reports this record. Criteria stand below their gate, items of an agenda
+//! below their meeting, and steps below their runbook.
 //!
 //! A time is a day counted from day 1 (`20`, `20T22`, `20T22:30`; day 1 is 1 January 2026 with [`parse`], so that 32
 //! is 1 February) or a full `2026-03-28T22:30`, both local to the plan's zone. `a..b` is the half-open window

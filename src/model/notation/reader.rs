@@ -7,8 +7,8 @@ use chrono::NaiveDate;
 use super::words::{Clock, Words, without_comment};
 use super::{Example, NotationError};
 use crate::model::{
-    Board, ConfigurationItem, Environment, Extra, Gate, Group, Id, Links, Person, Plan, RecordRef, Release,
-    ReleaseStatus, RuleSetting, Runbook, Service, Settings, Severity, Table,
+    Board, ConfigurationItem, Environment, Extra, Gate, Group, Id, Links, Meeting, Person, Plan, RecordRef,
+    Release, ReleaseStatus, RuleSetting, Runbook, Service, Settings, Severity, Table,
 };
 use crate::time::{Holiday, Instant, Zone};
 
@@ -16,8 +16,16 @@ pub(super) type Parsed<T> = Result<T, String>;
 
 pub(super) fn parse(text: &str, base: NaiveDate, zone: Zone) -> Result<Example, NotationError> {
     let plan = Plan::new(Id::lenient("example"), Settings::new("Example", zone));
-    let mut reader =
-        Reader { plan, base, now: None, gate: None, runbook: None, has_policy: false, has_risk_model: false };
+    let mut reader = Reader {
+        plan,
+        base,
+        now: None,
+        gate: None,
+        meeting: None,
+        runbook: None,
+        has_policy: false,
+        has_risk_model: false,
+    };
     let mut expected = Vec::new();
     for (number, line) in text.lines().enumerate() {
         let at = |problem: String| NotationError { line: number + 1, problem };
@@ -40,6 +48,8 @@ pub(super) struct Reader {
     now: Option<Instant>,
     /// The gate on the line above, perhaps with criteria between.
     pub(super) gate: Option<Id<Gate>>,
+    /// The meeting on the line above, perhaps with items between.
+    pub(super) meeting: Option<Id<Meeting>>,
     /// The runbook on the line above, perhaps with steps between.
     pub(super) runbook: Option<Id<Runbook>>,
     /// A row of the policy stood above, so that the usual rows are gone.
@@ -60,6 +70,9 @@ impl Reader {
         let mut words = Words::parse(rest, self.clock())?;
         if keyword != "criterion" {
             self.gate = None;
+        }
+        if keyword != "item" {
+            self.meeting = None;
         }
         if keyword != "step" {
             self.runbook = None;
@@ -86,6 +99,10 @@ impl Reader {
             }
             "board" => Some(self.board(&mut words)?),
             "meeting" => Some(self.meeting(&mut words)?),
+            "item" => {
+                self.item(&mut words)?;
+                None
+            }
             "approval" => Some(self.approval(&mut words)?),
             "policy" => {
                 self.policy(&mut words)?;

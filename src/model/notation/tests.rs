@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use super::{parse, parse_on};
-use crate::model::{BookingUse, GateDecision, Id, Plan, When};
+use crate::model::{BoardDecision, BookingUse, GateDecision, Id, Plan, When};
 use crate::time::Zone;
 
 fn plan(text: &str) -> Plan {
@@ -48,6 +48,20 @@ fn criteria_belong_to_the_gate_above_them() {
         .map(|criterion| (&*criterion.text, criterion.met, &*criterion.evidence))
         .collect();
     assert_eq!(criteria, [("All tests passed", true, "212 of 212"), ("Signed off", false, "")]);
+}
+
+#[test]
+fn items_belong_to_the_meeting_above_them() {
+    let plan = plan(
+        "meeting M1 board=cab 8T14..8T15 agenda=C1 minutes=\"Short\"\n\
+         item C2 8T14:10..8T14:20 decision=Defer minutes=\"Nobody knows it\"\n",
+    );
+    let meeting = &plan.meetings[&Id::lenient("M1")];
+    assert_eq!((&*meeting.minutes, meeting.agenda.len()), ("Short", 2));
+    let item = &meeting.agenda[1];
+    assert_eq!((item.decision, &*item.minutes), (Some(BoardDecision::Defer), "Nobody knows it"));
+    let ended = item.ended_at.map(|at| at.to_string());
+    assert_eq!((item.change.as_str(), ended.as_deref()), ("C2", Some("2026-01-08T14:20:00Z")));
 }
 
 #[test]
