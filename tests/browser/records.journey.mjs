@@ -150,3 +150,10 @@ journey("The fields of a template are edited and locked one by one, once it is t
   await page.keyboard.press("Control+z");
   await eventually(async () => assert.equal(await card.getByText("One team").count(), 0));
 });
+
+journey("A field that is locked and was never filled in says so", async (given) => {
+  const { page } = given;
+  await sample(given, "#/changes?select=changes/CHG-1006");
+  const requester = inspector(page).locator("[data-field=requester]");
+  await requester.getByText("None", { exact: true }).waitFor();
+});

@@ -59,6 +59,11 @@ pub fn taken(picked: Picked) -> (RecordRef, Option<AnyRecord>) {
     }
 }
 
+/// Says that nothing is chosen. The style shows it where the field is locked: elsewhere the picker says so.
+fn unset(is_empty: Signal<bool>) -> impl IntoView {
+    view! { {move || is_empty.get().then(|| view! { <span class="unset muted">{text().inspector.none}</span> })} }
+}
+
 #[component]
 pub fn ReferenceField(form: Form, field: Field, table: Table) -> impl IntoView {
     let value = form.text(field.path);
@@ -82,6 +87,7 @@ pub fn ReferenceField(form: Form, field: Field, table: Table) -> impl IntoView {
     view! {
         <Row label problem=typed.problem group=true>
             {move || chosen.get().map(|of| view! { <RecordChip of on_remove=clear fixed=is_needed /> })}
+            {unset(Signal::derive(move || chosen.with(Option::is_none)))}
             {move || (is_needed || chosen.with(Option::is_none)).then(|| view! {
                 <RecordPicker
                     table
@@ -135,6 +141,7 @@ pub fn ReferencesField(form: Form, field: Field, table: Table) -> impl IntoView 
                         view! { <RecordChip of on_remove=move |()| take_out(&own) /> }
                     }
                 />
+                {unset(Signal::derive(move || chosen.with(Vec::is_empty)))}
             </div>
             <RecordPicker table label without=chosen adds=is_added_by_name(table) on_pick=pick />
         </Row>
