@@ -290,6 +290,7 @@ fn changes(plan: &mut Plan) {
             assessed_at: Some(at("2026-02-10T09:00:00Z")),
             authorised_at: Some(at("2026-02-20T09:00:59Z")),
             release: Some(id("REL-0")),
+            other_releases: vec![id("REL-1")],
             depends_on: vec![
                 dependency("CHG-00", DependencyKind::FinishStart),
                 dependency("CHG-01", DependencyKind::StartStart),

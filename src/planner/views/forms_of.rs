@@ -135,6 +135,7 @@ const CHANGE: &[Section] = &[
     Section {
         name: "more",
         fields: &[
+            of("other_releases", Kind::References(Table::Releases)),
             of("category", Kind::Line),
             of("labels", Kind::Labels),
             of("requested_at", Kind::Moment),

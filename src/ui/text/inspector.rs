@@ -96,6 +96,7 @@ fn field(table: Table, path: &str) -> &'static str {
         (_, "implementers") => "Implementers",
         (_, "group") => "Team",
         (_, "release") => "Release",
+        (_, "other_releases") => "Further releases",
         (Table::Services, "depends_on") => "Needs services",
         (_, "depends_on") => "Depends on",
         (_, "description") => "Description",
