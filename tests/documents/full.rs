@@ -660,6 +660,9 @@ fn deployment(plan: &mut Plan) {
             environment: Some(id("ENV-0")),
             environment_kind: Some(EnvironmentKind::SystemTest),
             working_days: 10,
+            start: chrono::NaiveTime::from_hms_opt(22, 0, 0),
+            minutes: Some(240),
+            weekday: Some(nth(Weekday::ALL, 5)),
             extra: extra("template phase"),
         }],
         gates: vec![TemplateGate {

@@ -9,7 +9,7 @@ use crate::order::Arrange;
 use crate::planner::releasing::standard;
 use crate::planner::{Refusal, Step, Workbench};
 use crate::rules::wording;
-use crate::time::parse_date;
+use crate::time::{Interval, parse_date};
 
 /// A template to choose.
 #[derive(Debug, Clone, PartialEq)]
@@ -88,7 +88,8 @@ pub fn templates(plan: &Plan) -> Vec<TemplateChoice> {
 }
 
 fn choice(template: &ReleaseTemplate) -> TemplateChoice {
-    let days: u32 = template.phases.iter().map(|phase| phase.working_days).sum();
+    let whole = template.phases.iter().filter(|phase| phase.start.is_none());
+    let days: u32 = whole.map(|phase| phase.working_days).sum();
     let phases = match template.phases.len() {
         1 => "1 phase".to_owned(),
         more => format!("{more} phases"),
@@ -138,10 +139,14 @@ pub fn planned(bench: &Workbench, wanted: &Wanted) -> Result<Planned, Refusal> {
         PlannedPhase {
             place,
             name: phase.name.clone(),
-            when: phase
-                .planned
-                .map_or(String::new(), |window| super::release::days(window.start, window.end, zone)),
-            length: wording::working_days(i64::from(phase.working_days.unwrap_or(1))),
+            when: phase.planned.map_or(String::new(), |window| match phase.working_days {
+                Some(_) => super::release::days(window.start, window.end, zone),
+                None => wording::span(window, zone),
+            }),
+            length: match phase.working_days {
+                Some(days) => wording::working_days(i64::from(days)),
+                None => wording::duration(phase.planned.map_or(0, Interval::seconds)),
+            },
             environment: phase.environment.as_ref().map_or(String::new(), Id::to_string),
             gates: ends.map(gate).collect(),
         }
@@ -205,7 +210,7 @@ mod tests {
         let example = notation::parse(text).unwrap();
         let mut bench = Workbench::open(example.plan, example.now, None);
         let first = templates(bench.plan()).into_iter().next().unwrap();
-        assert_eq!((first.kind, first.size.as_str()), (ReleaseKind::Enterprise, "4 phases, 31 working days"));
+        assert_eq!((first.kind, first.size.as_str()), (ReleaseKind::Enterprise, "4 phases, 30 working days"));
         let wanted = Wanted {
             template: first.id,
             name: "Autumn".to_owned(),
@@ -217,7 +222,7 @@ mod tests {
             book: true,
         };
         let found = planned(&bench, &wanted).unwrap();
-        assert_eq!(found.go_live, "Fri 6 Mar 2026 17:00");
+        assert_eq!(found.go_live, "Fri 6 Mar 2026 20:00");
         let lines: Vec<String> = found
             .phases
             .iter()
@@ -229,7 +234,7 @@ mod tests {
                 "System test 23 Jan – 5 Feb sit 1",
                 "Integration test 6 – 19 Feb int 1",
                 "Acceptance 20 Feb – 5 Mar uat2 2",
-                "Deployment 6 Mar prod 0"
+                "Deployment Fri 6 Mar 2026 20:00 – Sat 7 Mar 02:00 prod 0"
             ]
         );
         bench.run(&found.command).unwrap();
