@@ -122,6 +122,9 @@ pub fn window_fields(window: &Value, zone: Zone) -> (String, String) {
 /// Why a field cannot be edited where its record is on its way, and what would open it; `None` when it can.
 #[must_use]
 pub fn lock(bench: &Workbench, of: &RecordRef, path: &str) -> Option<String> {
+    if let Some(refusal) = bench.past_refusal() {
+        return Some(sentence(&refusal.to_string()));
+    }
     let plan = bench.plan();
     let change = plan.changes.get(&of.id_of()?)?;
     let locked = lock_of(plan, change, path)?;

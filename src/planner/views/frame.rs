@@ -158,7 +158,8 @@ pub fn kind_of(table: Table) -> String {
 }
 
 /// The minute in which a moment lies: nobody asks for the second of a vote.
-pub(super) fn to_minute(at: Instant) -> Instant {
+#[must_use]
+pub fn to_minute(at: Instant) -> Instant {
     at.plus_seconds(-at.unix_seconds().rem_euclid(60))
 }
 

@@ -49,6 +49,7 @@ pub static ACTIONS: &[Action] = &[
         |live| when_open(live, &(text().plans.exports.export)(text().plans.exports.calendar)),
         |live, _| export_open(live, Export::Calendar(WHOLE_CALENDAR)),
     ),
+    go_to(|live| when_open(live, text().past.look), |_, desk| desk.show_past()),
     Action { name: |_| Some(text().frame.keyboard.to_owned()), keys: "?", run: |_, desk| desk.show_help() },
 ];
 
