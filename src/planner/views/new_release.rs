@@ -3,7 +3,7 @@
 use super::findings_proof::Named;
 use crate::model::{
     Command, Environment, Gate, Id, Phase, PhaseDates, Plan, RecordRef, Release, ReleaseKind, ReleaseOrder,
-    ReleaseTemplate,
+    ReleaseTemplate, Table,
 };
 use crate::order::Arrange;
 use crate::planner::releasing::standard;
@@ -85,6 +85,17 @@ pub fn templates(plan: &Plan) -> Vec<TemplateChoice> {
     let standard = standard::templates();
     let standard = standard.iter().filter(|one| !plan.release_templates.contains_key(&one.id));
     plan.release_templates.values().chain(standard).map(choice).collect()
+}
+
+/// A template to be edited, with the command that makes a standard one the plan's own first. `None` for no template.
+#[must_use]
+pub fn to_edit(plan: &Plan, id: &str) -> Option<(Option<Command>, RecordRef)> {
+    let of = RecordRef::new(Table::ReleaseTemplates, id);
+    if plan.has(&of) {
+        return Some((None, of));
+    }
+    let standard = standard::templates().into_iter().find(|one| one.id.as_str() == id)?;
+    Some((Some(Command::Add(standard.into())), of))
 }
 
 fn choice(template: &ReleaseTemplate) -> TemplateChoice {
@@ -241,6 +252,10 @@ mod tests {
         assert_eq!((bench.plan().release_templates.len(), bench.plan().bookings.len()), (1, 4));
         assert_eq!(templates(bench.plan()).len(), 3);
         assert_eq!(holders(bench.plan()).len(), 1);
+        assert_eq!(to_edit(bench.plan(), "RTP-ENTERPRISE").unwrap().0, None, "the plan has it");
+        let (command, patch) = to_edit(bench.plan(), "RTP-PATCH").unwrap();
+        bench.run(&command.unwrap()).unwrap();
+        assert!(bench.plan().has(&patch) && to_edit(bench.plan(), "none").is_none());
         let nameless = planned(&bench, &Wanted { name: String::new(), ..wanted.clone() });
         assert_eq!(nameless.unwrap_err().code(), "command/nameless");
         assert!(planned(&bench, &Wanted { day: String::new(), ..wanted }).is_err());
