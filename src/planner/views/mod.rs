@@ -13,6 +13,7 @@ pub mod environments;
 pub mod findings;
 pub mod findings_proof;
 pub mod forms;
+pub mod forms_entries;
 pub mod forms_of;
 pub mod forms_when;
 pub mod frame;
