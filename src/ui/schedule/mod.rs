@@ -6,7 +6,6 @@
 mod drag;
 mod in_view;
 mod keys;
-mod links;
 mod marks;
 mod overview;
 mod paint;
