@@ -88,10 +88,17 @@ pub fn links(view: &View) -> Vec<Link> {
             found.push(link);
         }
     }
+    found.extend(release_links(view));
+    found
+}
+
+/// Those of releases and phases alone.
+#[must_use]
+pub fn release_links(view: &View) -> Vec<Link> {
+    let mut found = Vec::new();
     for release in view.plan.releases.values() {
-        for dependency in &release.depends_on {
-            found.extend(of_release(view, release, dependency));
-        }
+        let own = release.depends_on.iter();
+        found.extend(own.filter_map(|dependency| of_release(view, release, dependency)));
     }
     view.plan.phases.values().for_each(|phase| of_phase(view, phase, &mut found));
     found
