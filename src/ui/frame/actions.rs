@@ -3,9 +3,9 @@
 use super::desk::Desk;
 use super::theme::{Theme, choose_theme};
 use crate::exchange::ics::Part;
-use crate::model::{Change, ChangeKind, Command, Id, RecordRef, Risk, Table};
-use crate::planner::views::frame::place_of;
-use crate::planner::{Route, Screen, fresh_id};
+use crate::model::Table;
+use crate::planner::{Route, Screen};
+use crate::ui::inspector::add_new;
 use crate::ui::live::Live;
 use crate::ui::plans::{Export, WHOLE_CALENDAR, choose_file, export_open};
 use crate::ui::text::text;
@@ -25,7 +25,7 @@ pub static ACTIONS: &[Action] = &[
     Action {
         name: |live| when_open(live, text().frame.new_change),
         keys: "",
-        run: |live, _| add_change(live),
+        run: |live, _| add_new(live, Table::Changes, text().frame.new_change, None),
     },
     Action { name: undo_name, keys: "Ctrl Z", run: |live, _| live.undo() },
     Action { name: redo_name, keys: "Ctrl Shift Z", run: |live, _| live.redo() },
@@ -108,14 +108,4 @@ fn undo_name(live: Live) -> Option<String> {
 fn redo_name(live: Live) -> Option<String> {
     let label = live.read(|bench| bench.history().redoable().map(|step| step.label.clone())).flatten();
     label.map(|label| (text().frame.redo)(&label))
-}
-
-/// Adds a draft and opens it in the inspector, where it gets its name.
-fn add_change(live: Live) {
-    let Some(id) = live.read(|bench| fresh_id(bench.plan(), Table::Changes)) else { return };
-    let change = Change::draft(Id::lenient(&id), text().frame.new_change, ChangeKind::Normal, Risk::Moderate);
-    let of = RecordRef::from(&change.id);
-    if live.run(&Command::Add(change.into())).is_some() {
-        live.go(&place_of(&of));
-    }
 }

@@ -66,7 +66,7 @@ fn unset(is_empty: Signal<bool>) -> impl IntoView {
 
 #[component]
 pub fn ReferenceField(form: Form, field: Field, table: Table) -> impl IntoView {
-    let value = form.text(field.path);
+    let value = form.text(field);
     let typed = Typed::new();
     let is_needed = matches!(field.kind, Kind::Reference { optional: false, .. });
     let chosen = Memo::new(move |_| {
@@ -103,7 +103,7 @@ pub fn ReferenceField(form: Form, field: Field, table: Table) -> impl IntoView {
 
 #[component]
 pub fn ReferencesField(form: Form, field: Field, table: Table) -> impl IntoView {
-    let value = form.value(field.path);
+    let value = form.value(field);
     let typed = Typed::new();
     let chosen = Memo::new(move |_| {
         value.with(|value| {
