@@ -255,7 +255,7 @@ pub fn Conditions() -> impl IntoView {
             <p class="muted">{words.conditions_hint}</p>
             <Show when=move || all().is_empty()><p class="muted">{words.no_conditions}</p></Show>
             <ol class="conditions"><Rows each=all children=move |condition| one_condition(editor, condition) /></ol>
-            <div>{addable}</div>
+            <div class="condition-new">{addable}</div>
             <label class="check">
                 <input type="checkbox" prop:checked=counts on:change=move |event| history(event_target_checked(&event)) />
                 {words.history}
