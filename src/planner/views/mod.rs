@@ -3,6 +3,7 @@
 pub mod announcements;
 pub mod approvals;
 pub mod board;
+pub mod book;
 pub mod change_page;
 pub mod change_schedule;
 pub mod changes;
