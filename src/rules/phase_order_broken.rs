@@ -1,5 +1,6 @@
 //! `phase-order-broken`.
 
+use super::along::move_along;
 use super::rule::rule;
 use super::wording::duration;
 use super::{Finding, Fix, Proof, View, harm};
@@ -91,7 +92,8 @@ fn end(phase: &Phase) -> Option<Instant> {
     phase.actual_end.or(planned.map(|window| window.end))
 }
 
-/// Moves the phase to the end of those before it, and the phases after it as far as that pushes them.
+/// Moves the phase to the end of those before it, and the phases after it as far as that pushes them; or it and all that
+/// follows it by as many working days.
 fn mend(view: &View, finding: &Finding) -> Vec<Fix> {
     let Some(phase) = finding.subject.id_of().and_then(|id| view.plan.phases.get(&id)) else {
         return Vec::new();
@@ -114,11 +116,15 @@ fn mend(view: &View, finding: &Finding) -> Vec<Fix> {
             moved.push((other.order, pushed_to.end));
         }
     }
+    // What has to end before it must not move with it.
+    let comes_before = |other: &Phase| other.release == phase.release && other.order < phase.order;
+    let along = move_along(view, phase, window, comes_before);
     let Some(first) = moves.first() else { return Vec::new() };
     if moves.len() == 1 {
-        return moves;
+        return moves.into_iter().chain(along).collect();
     }
     let label = format!("{}, and {} later along", first.label, moves.len() - 1);
     let commands = moves.into_iter().map(|fix| fix.command).collect();
-    vec![Fix { label: label.as_str().into(), command: Command::Batch { label, commands } }]
+    let pushing = Fix { label: label.as_str().into(), command: Command::Batch { label, commands } };
+    [pushing].into_iter().chain(along).collect()
 }
