@@ -100,8 +100,8 @@ pub enum Refusal {
     /// A rule that does not exist.
     #[error("there is no rule \"{0}\"")]
     NoSuchRule(String),
-    /// A go with conditions that names none, or a no-go without a reason.
-    #[error("this decision needs a note: the conditions of the go, or the reason of the no-go")]
+    /// A go or approval with conditions that names none, or a no-go without a reason.
+    #[error("this decision needs a note: its conditions, or the reason of a no-go")]
     NoNote,
     /// No way leads from where the record is by this verb.
     #[error("\"{title}\" is {status} and cannot be {done} from there; {}", can_be(.open))]

@@ -1,10 +1,11 @@
 //! `change-order-broken`.
 
+use super::precedence::{change_ready_at, is_change_dropped};
 use super::rule::rule;
 use super::wording::duration;
 use super::{Finding, Fix, Proof, View, free, harm};
-use crate::model::{Change, ChangeStatus, Command, Dependency, DependencyKind, Record, RecordRef, Severity};
-use crate::time::{Instant, Interval};
+use crate::model::{Change, Command, Dependency, DependencyKind, Record, RecordRef, Severity};
+use crate::time::Interval;
 
 rule! {
     /// A change starts after the changes that it waits for, and those are going to be made.
@@ -39,22 +40,6 @@ rule! {
     "change-order-broken", "Change starts before one that it waits for", Blocker, Change => check, mend,
 }
 
-/// When a change may start that depends so, and the bare moment without the lag. A change that is done counts from its
-/// actual times. `None` when the other is not in the plan, has no dates, or is not going to be made.
-pub(super) fn ready_at(view: &View, dependency: &Dependency<Change>) -> Option<(Instant, Instant)> {
-    let other = view.plan.changes.get(&dependency.on).filter(|other| !is_dropped(other))?;
-    let planned = other.planned.filter(|planned| !planned.is_empty());
-    let moment = match dependency.kind {
-        DependencyKind::FinishStart => other.actual_end.or(planned.map(|planned| planned.end)),
-        DependencyKind::StartStart => other.actual_start.or(planned.map(|planned| planned.start)),
-    }?;
-    Some((moment.plus_minutes(i64::from(dependency.lag_minutes)), moment))
-}
-
-fn is_dropped(change: &Change) -> bool {
-    matches!(change.status, ChangeStatus::Rejected | ChangeStatus::Withdrawn | ChangeStatus::Cancelled)
-}
-
 fn check(view: &View, change: &Change, found: &mut Vec<Finding>) {
     let Some(window) = change.live_window() else { return };
     for (place, dependency) in change.depends_on.iter().enumerate() {
@@ -78,13 +63,13 @@ fn worst(view: &View, change: &Change, window: Interval, first: &Dependency<Chan
         ..view.finding(&RULE, subject.clone(), sentence)
     };
     let fact = |text: &str| vec![Proof::Fact { of: related.clone(), text: text.to_owned() }];
-    if is_dropped(other) {
+    if is_change_dropped(other) {
         let word = other.status.label().to_lowercase();
         let sentence = format!("{} waits for {}, which is {word}.", change.title(), other.title());
         return Some(Finding { proof: fact(&format!("is {word}")), ..finding(sentence) });
     }
     let on_it = change.depends_on.iter().filter(|dependency| dependency.on == first.on);
-    let ready = on_it.filter_map(|dependency| Some((ready_at(view, dependency)?, dependency)));
+    let ready = on_it.filter_map(|dependency| Some((change_ready_at(view, dependency)?, dependency)));
     let Some(((ready, moment), dependency)) = ready.max_by_key(|((ready, _), _)| *ready) else {
         if !other.status.is_before_implementation() {
             return None;

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::finding::{Finding, Fix};
 use super::graph::Reach;
 use super::view::View;
-use super::{change_order_broken, lead_time_too_short, window_capacity_exceeded};
+use super::{lead_time_too_short, precedence, window_capacity_exceeded};
 use crate::model::lifecycle::fields::lock_of;
 use crate::model::{Blackout, Change, DependencyKind, MaintenanceWindow, RecordRef};
 use crate::time::{Instant, Interval};
@@ -121,7 +121,7 @@ impl Bounds {
             bounds.not_before = bounds.not_before.max(start);
         }
         for dependency in &change.depends_on {
-            if let Some((ready, _)) = change_order_broken::ready_at(view, dependency) {
+            if let Some((ready, _)) = precedence::change_ready_at(view, dependency) {
                 bounds.not_before = bounds.not_before.max(ready);
             }
         }
@@ -141,7 +141,7 @@ impl Bounds {
             let Some(start) = waiting.live_window().map(|window| window.start) else { continue };
             for dependency in waiting.depends_on.iter().filter(|dependency| dependency.on == change.id) {
                 let in_order =
-                    change_order_broken::ready_at(view, dependency).is_some_and(|(ready, _)| ready <= start);
+                    precedence::change_ready_at(view, dependency).is_some_and(|(ready, _)| ready <= start);
                 let latest = start.plus_minutes(-i64::from(dependency.lag_minutes));
                 match dependency.kind {
                     _ if !in_order => {}

@@ -72,6 +72,7 @@ mod neighbours;
 mod occupancy;
 mod occurrences;
 mod pairs;
+pub mod precedence;
 pub mod risk;
 mod rule;
 mod timeline;

@@ -1,6 +1,7 @@
 //! `phase-order-broken`.
 
 use super::along::move_along;
+use super::precedence::phase_end;
 use super::rule::rule;
 use super::wording::duration;
 use super::{Finding, Fix, Proof, View, harm};
@@ -38,7 +39,7 @@ rule! {
 fn check(view: &View, phase: &Phase, found: &mut Vec<Finding>) {
     let Some(window) = open_window(view, phase) else { return };
     let earlier = phases(view, phase).filter(|other| other.order < phase.order);
-    let ends = earlier.filter_map(|other| Some((end(other)?, other)));
+    let ends = earlier.filter_map(|other| Some((phase_end(other)?, other)));
     let Some((ends_at, other)) = ends.max_by_key(|(end, other)| (*end, &other.id)) else { return };
     if ends_at <= window.start {
         return;
@@ -85,11 +86,6 @@ fn open_window(view: &View, phase: &Phase) -> Option<Interval> {
 fn phases<'a>(view: &View<'a>, phase: &'a Phase) -> impl Iterator<Item = &'a Phase> + use<'a> {
     let plan = view.plan;
     view.index.phases_of_release(&phase.release).filter_map(|id| plan.phases.get(id))
-}
-
-fn end(phase: &Phase) -> Option<Instant> {
-    let planned = phase.planned.filter(|window| !window.is_empty());
-    phase.actual_end.or(planned.map(|window| window.end))
 }
 
 /// Moves the phase to the end of those before it, and the phases after it as far as that pushes them; or it and all that

@@ -1,5 +1,6 @@
 //! `release-dependency-broken`.
 
+use super::precedence::{is_release_dropped, release_moment};
 use super::rule::rule;
 use super::wording::duration;
 use super::{Finding, Fix, Proof, View, harm};
@@ -67,17 +68,18 @@ fn worst(view: &View, release: &Release, first: &Dependency<Release>) -> Option<
         ..view.finding(&RULE, subject.clone(), sentence)
     };
     let fact = |text: &str| vec![Proof::Fact { of: related.clone(), text: text.to_owned() }];
-    if is_dropped(other) {
+    if is_release_dropped(other) {
         let word = other.status.label().to_lowercase();
         let sentence = format!("{} depends on {}, which is {word}.", release.title(), other.title());
         return Some(Finding { proof: fact(&format!("is {word}")), ..finding(sentence) });
     }
     let on_it = release.depends_on.iter().filter(|dependency| dependency.on == first.on);
-    let planned: Vec<(&Dependency<Release>, Instant)> =
-        on_it.filter_map(|dependency| Some((dependency, point(view, release, dependency.kind)?))).collect();
+    let planned: Vec<(&Dependency<Release>, Instant)> = on_it
+        .filter_map(|dependency| Some((dependency, release_moment(view, release, dependency.kind)?)))
+        .collect();
     let (undated, _) = planned.first()?;
     let dated = planned.iter().filter_map(|(dependency, at)| {
-        let base = point(view, other, dependency.kind)?;
+        let base = release_moment(view, other, dependency.kind)?;
         let ready = base.plus_minutes(i64::from(dependency.lag_minutes));
         Some((ready.seconds_since(*at), *dependency, *at, base))
     });
@@ -126,22 +128,6 @@ fn sentence(
     )
 }
 
-fn is_dropped(release: &Release) -> bool {
-    matches!(release.status, ReleaseStatus::Cancelled | ReleaseStatus::BackedOut)
-}
-
-/// The moment of a release that a dependency of this kind counts from: its go-live, or the start of its first phase.
-fn point(view: &View, release: &Release, kind: DependencyKind) -> Option<Instant> {
-    match kind {
-        DependencyKind::FinishStart => release.go_live,
-        DependencyKind::StartStart => {
-            let phases = view.index.phases_of_release(&release.id);
-            let windows = phases.filter_map(|id| view.plan.phases.get(id)?.planned);
-            windows.filter(|window| !window.is_empty()).map(|window| window.start).min()
-        }
-    }
-}
-
 /// Moves the go-live, and where the first phases are out of order all phases, by what is missing.
 fn mend(view: &View, finding: &Finding) -> Vec<Fix> {
     let Some(release) = finding.subject.id_of().and_then(|id| view.plan.releases.get(&id)) else {
@@ -153,13 +139,13 @@ fn mend(view: &View, finding: &Finding) -> Vec<Fix> {
         return vec![Fix { label: "Do not depend on it".into(), command: Command::Edit(alone.into()) }];
     }
     let late = |kind| {
-        let at = point(view, release, kind)?;
+        let at = release_moment(view, release, kind)?;
         let on_it = release.depends_on.iter().filter(|dependency| {
             dependency.kind == kind && finding.related.contains(&RecordRef::from(&dependency.on))
         });
         let ready = on_it.filter_map(|dependency| {
             let other = view.plan.releases.get(&dependency.on)?;
-            Some(point(view, other, kind)?.plus_minutes(i64::from(dependency.lag_minutes)))
+            Some(release_moment(view, other, kind)?.plus_minutes(i64::from(dependency.lag_minutes)))
         });
         ready.max().map(|ready| ready.seconds_since(at)).filter(|late| 0 < *late)
     };

@@ -153,8 +153,8 @@ journey("A board decides about twelve items and prints its pack", async (given) 
   await page.locator(".toast").filter({ hasText: "reason first" }).waitFor();
 
   // 1: votes one by one, with minutes.
-  await table.getByRole("button", { name: "Ann Archer: Approve" }).click();
-  await table.getByRole("button", { name: "Eve Elm for Bob Baker: Approve" }).click();
+  await table.getByRole("button", { name: "Ann Archer: Approve", exact: true }).click();
+  await table.getByRole("button", { name: "Eve Elm for Bob Baker: Approve", exact: true }).click();
   await table.getByText(/2 approve, 0 reject.*carried/).waitFor();
   await table.getByLabel("Minutes", { exact: true }).fill("Shop closes at eight; no objections.");
   await table.getByLabel("Minutes", { exact: true }).press("Tab");

@@ -493,7 +493,7 @@ fn approval(random: &mut Random) -> Approval {
         on_behalf_of: if random.one_in(4) { Some(random.id("per", 4)) } else { None },
         choice: random.pick(&[
             VoteChoice::Approve,
-            VoteChoice::Approve,
+            VoteChoice::ApproveWithConditions,
             VoteChoice::Reject,
             VoteChoice::Abstain,
         ]),

@@ -12,7 +12,7 @@ use super::forms_when::when_from;
 use crate::model::json;
 use crate::model::lifecycle::fields::lock_of;
 use crate::model::{AnyRecord, Command, Plan, RecordRef, Table};
-use crate::planner::locks::opened_by;
+use crate::planner::locks::{opened_by, template_lock};
 use crate::planner::{Refusal, Workbench};
 use crate::time::{Instant, Interval, Zone, local_text, parse_local, parse_time_of_day, time_of_day_text};
 
@@ -66,6 +66,8 @@ pub enum Kind {
     Relations,
     /// Members of a board: a person with a tick for who must vote, and a delegate.
     Members,
+    /// Answers to the plan's risk questions, by question.
+    Answers,
     /// Again and again; may be empty.
     Recurring,
     /// Once, or again and again.
@@ -168,6 +170,10 @@ pub fn lock(bench: &Workbench, of: &RecordRef, path: &str) -> Option<String> {
         return Some(sentence(&refusal.to_string()));
     }
     let plan = bench.plan();
+    if of.table == Table::ChangeTemplates {
+        let template = plan.change_templates.get(&of.id_of()?)?;
+        return Some(sentence(&template_lock(template, path)?.what));
+    }
     let change = plan.changes.get(&of.id_of()?)?;
     let locked = lock_of(plan, change, path)?;
     Some(sentence(&opened_by(plan, change, change.status, &locked).what))
@@ -295,6 +301,12 @@ fn read(plan: &Plan, field: Field, typed: &Value) -> Result<Value, String> {
         Kind::Relations => Ok(list(typed, |item| !is_empty(&item["to"]))),
         Kind::Members => Ok(list(typed, |item| !is_empty(&item["person"]))),
         Kind::Recurring => recurring(typed, zone),
+        Kind::Answers => {
+            let given = typed.as_object().into_iter().flatten().filter(|(_, answer)| !is_empty(answer));
+            let given: Map<String, Value> =
+                given.map(|(question, answer)| (question.clone(), answer.clone())).collect();
+            Ok(if given.is_empty() { Value::Null } else { Value::Object(given) })
+        }
         Kind::Title if text.is_empty() => Err("It has no name; give it one, or take it out.".to_owned()),
         Kind::Title => Ok(json_text(text)),
         Kind::Signed | Kind::Place(_) => signed(text),
@@ -478,6 +490,7 @@ mod tests {
             gate G1 of=R1
             change C1 1..2
             waiver W1 change-in-blackout changes/C1
+            template T1
         ";
         let example = notation::parse(plan).unwrap();
         let mut plan = example.plan;
@@ -511,10 +524,11 @@ mod tests {
             Kind::Recurring => json!({
                 "rule": "FREQ=WEEKLY", "zone": "UTC", "start": "2026-01-01T00:00", "duration_minutes": 60
             }),
+            Kind::Answers => json!({"users": "many"}),
             Kind::When => json!({"Once": "2026-01-01T00:00:00Z/2026-01-02T00:00:00Z"}),
             Kind::Entries(entries) => json!([(entries.new)("x", &[]), (entries.new)("y", &[])]),
         };
-        let wrong = json!({"no field": "takes this"});
+        let wrong = json!({"no field": {"takes": "this"}});
         let after = with_value(table, record.clone(), field, taken.clone());
         let after = after.unwrap_or_else(|error| panic!("{}: {error}", field.path)).to_json().unwrap();
         assert_eq!(value_of(&after, field.path, field.places), taken, "{}", field.path);
@@ -554,6 +568,56 @@ mod tests {
             lock("changes/C2", "planned").is_some_and(|why| why.contains("locked while it is implementing"))
         );
         assert_eq!(lock("environments/prod", "name"), None);
+    }
+
+    #[test]
+    fn the_fields_of_a_template_are_edited_and_locked_one_by_one_while_it_is_a_draft() {
+        let text = "
+            environment prod Controlled
+            ci db env=prod
+            person ann
+            template T1 \"Restart\" status=Draft env=prod plan=\"Restart it\" backout=\"Start the old one\" locked=environments
+            template T2 \"Patch\" version=2 env=prod plan=\"Patch it\"
+            template T3 \"Move\" status=Proposed env=prod plan=\"Move it\"";
+        let example = notation::parse(text).unwrap();
+        let mut bench = Workbench::open(example.plan, example.now, None);
+        let of = "change_templates/T1";
+        for (path, typed) in [
+            ("fields.title", json!("Restart the shop")),
+            ("fields.implementation_plan", json!("Drain, restart")),
+            ("fields.cis", json!(["db"])),
+            ("fields.implementers", json!(["ann"])),
+            ("fields.owner", json!("ann")),
+            ("fields.backout_minutes", json!("10")),
+            ("fields.answers", json!({"users": "none", "teams": ""})),
+            ("locked", json!(["environments", "cis"])),
+        ] {
+            enter(&mut bench, of, path, typed).unwrap_or_else(|problem| panic!("{path}: {problem}"));
+        }
+        enter(&mut bench, of, "fields.backout_plan", json!("")).unwrap();
+        let template = bench.plan().change_templates.get(&crate::model::Id::lenient("T1")).unwrap();
+        let names: Vec<&str> = template.fields.keys().map(String::as_str).collect();
+        let kept =
+            ["answers", "backout_minutes", "cis", "environments", "implementation_plan", "implementers"];
+        assert_eq!(names, kept.into_iter().chain(["owner", "title"]).collect::<Vec<_>>());
+        assert_eq!(template.fields["answers"], json!({"users": "none"}));
+        assert_eq!(template.locked, ["environments", "cis"]);
+        assert_eq!(bench.undo().unwrap().label, "Undo: Edit backout plan of change template T1");
+        assert_eq!(
+            enter(&mut bench, of, "fields.owner", json!("eve")).unwrap_err(),
+            "There is no person \"eve\" in the plan."
+        );
+
+        let lock = |of: &str, path| lock(&bench, &of.parse().unwrap(), path);
+        assert_eq!((lock(of, "fields.cis"), lock("change_templates/T2", "description")), (None, None));
+        for (of, status, verb) in [("T2", "published", "revise"), ("T3", "proposed", "return")] {
+            for path in ["fields.cis", "locked"] {
+                let why = format!("What changes follow is locked while it is {status}; {verb} it first.");
+                assert_eq!(lock(&format!("change_templates/{of}"), path), Some(why));
+            }
+        }
+        let refused = enter(&mut bench, "change_templates/T2", "fields.title", json!("Other")).unwrap_err();
+        assert!(refused.contains("revise it first"), "{refused}");
     }
 
     trait IntoJson {

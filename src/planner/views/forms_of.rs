@@ -358,15 +358,51 @@ const BOARD: &[Section] = &[Section {
     ],
 }];
 
-const CHANGE_TEMPLATE: &[Section] = &[Section {
-    name: "",
-    fields: &[
-        of("name", Kind::Line),
-        of("description", Kind::Area),
-        of("owner", one(Table::People)),
-        of("locked", Kind::Labels),
-    ],
-}];
+const CHANGE_TEMPLATE: &[Section] = &[
+    Section {
+        name: "",
+        fields: &[of("name", Kind::Line), of("description", Kind::Area), of("owner", one(Table::People))],
+    },
+    Section {
+        name: "follows",
+        fields: &[
+            of("fields.title", Kind::Line),
+            of("fields.description", Kind::Area),
+            of("fields.category", Kind::Line),
+            of("fields.risk", choice!(Risk?)),
+            of("fields.labels", Kind::Labels),
+        ],
+    },
+    Section {
+        name: "where",
+        fields: &[
+            of("fields.environments", Kind::References(Table::Environments)),
+            of("fields.cis", Kind::References(Table::ConfigurationItems)),
+            of("fields.services", Kind::References(Table::Services)),
+        ],
+    },
+    Section {
+        name: "plans",
+        fields: &[
+            of("fields.implementation_plan", Kind::Area),
+            of("fields.backout_plan", Kind::Area),
+            of("fields.backout_minutes", Kind::Number { optional: true }),
+            of("fields.backout_tested", Kind::Flag),
+            of("fields.test_evidence", Kind::Area),
+        ],
+    },
+    Section {
+        name: "who",
+        fields: &[
+            of("fields.requester", one(Table::People)),
+            of("fields.owner", one(Table::People)),
+            of("fields.implementers", Kind::References(Table::People)),
+            of("fields.group", one(Table::Groups)),
+        ],
+    },
+    Section { name: "answers", fields: &[of("fields.answers", Kind::Answers)] },
+    Section { name: "more", fields: &[of("locked", Kind::Labels)] },
+];
 
 const APPROVAL: &[Section] = &[Section { name: "", fields: &[of("note", Kind::Area)] }];
 

@@ -1,13 +1,16 @@
 //! View models: what a screen shows, as plain values made from the workbench, so that tests can hold it.
 
 pub mod announcements;
+pub mod answers;
 pub mod approvals;
 pub mod board;
 pub mod book;
 pub mod change_page;
 pub mod change_schedule;
 pub mod changes;
+pub mod connector;
 pub mod contention;
+pub mod dependencies;
 pub mod deployed;
 pub mod environments;
 pub mod findings;
@@ -30,6 +33,7 @@ pub mod release_gate;
 pub mod release_picture;
 pub mod release_scope;
 pub mod risk;
+pub mod risk_model;
 pub mod runbook;
 pub mod runbook_edit;
 pub mod scale;

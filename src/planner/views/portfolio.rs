@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::dependencies::{Link, release_links};
 use super::scale::{Place, Scale, Stretch, Tick};
 use crate::model::{
     Gate, GateDecision, Id, Phase, PhaseStatus, Plan, RecordRef, Release, ReleaseStatus, Severity,
@@ -69,6 +70,8 @@ impl Concern {
 /// A phase in the picture.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct PhaseBar {
+    /// The phase.
+    pub of: RecordRef,
     /// Where it lies.
     pub stretch: Stretch,
     /// Where it is on its way.
@@ -121,6 +124,8 @@ pub struct PortfolioRow {
     pub live_at: Option<Place>,
     /// Where its go-live was when the baseline was taken, when it is elsewhere now.
     pub baseline_at: Option<Place>,
+    /// What it and its phases wait for, in words, with by how much that is broken.
+    pub waits: Vec<String>,
     /// Why it is late; empty when it is not.
     pub slips: String,
     /// Who wants what it wants; empty when nobody does.
@@ -183,8 +188,9 @@ pub fn portfolio(bench: &Workbench, concern: Concern, words: &str) -> Portfolio 
     let mut counts = Counts::default();
     let mut rows = Vec::new();
     let mut shown: BTreeSet<Id<Release>> = BTreeSet::new();
+    let links = release_links(&bench.view());
     for (release, depth) in in_order(plan) {
-        let mut row = row(bench, &scale, release);
+        let mut row = row(bench, &scale, release, &links);
         let is_over = !release.status.is_live();
         counts.all += 1;
         counts.slips += usize::from(!row.slips.is_empty());
@@ -274,7 +280,7 @@ fn scale(bench: &Workbench) -> Scale {
     Scale::of(Interval::new(start, end), plan.settings.zone)
 }
 
-fn row(bench: &Workbench, scale: &Scale, release: &Release) -> PortfolioRow {
+fn row(bench: &Workbench, scale: &Scale, release: &Release, links: &[Link]) -> PortfolioRow {
     let (plan, now, zone) = (bench.plan(), bench.now(), bench.plan().settings.zone);
     let index = bench.view().index;
     let mut phases: Vec<&Phase> =
@@ -302,6 +308,7 @@ fn row(bench: &Workbench, scale: &Scale, release: &Release) -> PortfolioRow {
         gates: gates.iter().filter_map(|gate| gate_mark(scale, gate, now, zone)).collect(),
         live_at: live.and_then(|at| scale.within(at)),
         baseline_at: baseline.and_then(|at| scale.within(at)),
+        waits: waits(bench, release, links),
         slips: if is_live { slips(plan, release, &phases, now) } else { String::new() },
         contends: if is_live { contends(&findings) } else { String::new() },
         stopped: if is_live { stopped(release, &gates, &findings, now) } else { String::new() },
@@ -338,10 +345,21 @@ pub(super) fn concerning<'a>(bench: &'a Workbench, release: &Release) -> Vec<&'a
     found
 }
 
+/// What a release and its phases wait for; the order of the phases alone is plain from the picture.
+fn waits(bench: &Workbench, release: &Release, links: &[Link]) -> Vec<String> {
+    let (view, of) = (bench.view(), RecordRef::from(&release.id));
+    let phases: Vec<RecordRef> =
+        view.index.phases_of_release(&release.id).map(RecordRef::from).chain([of]).collect();
+    let own =
+        links.iter().filter(|link| phases.contains(&link.then) && (!link.is_implied || link.is_broken()));
+    own.map(|link| format!("{} {}", view.title(&link.then), link.said(&view))).collect()
+}
+
 fn bar(scale: &Scale, phase: &Phase, now: Instant, zone: Zone) -> Option<PhaseBar> {
     let window = phase.planned?;
     let days = super::release::days(window.start, window.end, zone);
     Some(PhaseBar {
+        of: RecordRef::from(&phase.id),
         stretch: scale.stretch(window)?,
         status: phase.status,
         is_late: is_late(phase, now).is_some(),
@@ -488,6 +506,24 @@ mod tests {
         let slipping = portfolio(&bench, Concern::Slips, "");
         assert_eq!(slipping.rows.iter().map(|row| row.name.as_str()).collect::<Vec<_>>(), ["A"]);
         assert_eq!(slipping.counts, found.counts);
+    }
+
+    #[test]
+    fn what_a_release_and_its_phases_wait_for_is_said_with_by_how_much_it_is_broken() {
+        let text = "
+            release A live=20
+            release B live=18 after=A
+            phase B1 3..6 of=B order=1
+            phase B2 5..8 of=B order=2
+            phase B3 8..9 of=B order=3
+        ";
+        let found = portfolio(&open(text), Concern::All, "");
+        let row = found.rows.iter().find(|row| row.name == "B").unwrap();
+        let expected = [
+            "B starts after the end of A: 2 days too early",
+            "B2 starts after the end of B1: 1 day too early",
+        ];
+        assert_eq!(row.waits, expected);
     }
 
     #[test]

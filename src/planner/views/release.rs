@@ -15,7 +15,7 @@ use crate::model::{
 use crate::order::Arrange;
 use crate::planner::Workbench;
 use crate::planner::releasing::hierarchy::{self, Difference};
-use crate::rules::wording;
+use crate::rules::{precedence, wording};
 use crate::time::{Instant, Zone};
 
 /// A phase of the strip, with the gates that end it.
@@ -349,7 +349,7 @@ fn waits_for(bench: &Workbench, release: &Release) -> Vec<OtherRelease> {
                 bench,
                 other,
                 dependency.kind,
-                gap(plan, other, release, dependency.kind, lag),
+                gap(bench, other, release, dependency.kind, lag),
                 true,
             )
         })
@@ -371,7 +371,7 @@ fn waiting(bench: &Workbench, release: &Release) -> Vec<OtherRelease> {
                 bench,
                 other,
                 dependency.kind,
-                gap(plan, release, other, dependency.kind, lag),
+                gap(bench, release, other, dependency.kind, lag),
                 false,
             )
         })
@@ -379,14 +379,8 @@ fn waiting(bench: &Workbench, release: &Release) -> Vec<OtherRelease> {
 }
 
 /// Seconds between what has to come first and what has to come then; negative when it is late.
-fn gap(plan: &Plan, first: &Release, then: &Release, kind: DependencyKind, lag: i64) -> Option<i64> {
-    let at = |release: &Release| match kind {
-        DependencyKind::FinishStart => release.go_live,
-        DependencyKind::StartStart => {
-            let phases = plan.phases.values().filter(|phase| phase.release == release.id);
-            phases.filter_map(|phase| phase.planned).map(|window| window.start).min()
-        }
-    };
+fn gap(bench: &Workbench, first: &Release, then: &Release, kind: DependencyKind, lag: i64) -> Option<i64> {
+    let at = |release: &Release| precedence::release_moment(&bench.view(), release, kind);
     Some(at(then)?.seconds_since(at(first)?) - lag)
 }
 

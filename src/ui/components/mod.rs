@@ -9,6 +9,7 @@ mod field;
 mod icon;
 mod memo;
 mod menu;
+mod resize;
 mod segmented;
 
 pub use command_button::CommandButton;
@@ -19,4 +20,5 @@ pub use field::Field;
 pub use icon::{Icon, Shape};
 pub use memo::Memo;
 pub use menu::Menu;
+pub use resize::watch_size;
 pub use segmented::SegmentedControl;

@@ -3,9 +3,9 @@
 use super::desk::Desk;
 use super::theme::{Theme, choose_theme};
 use crate::exchange::ics::Part;
-use crate::model::{Change, ChangeKind, Command, Id, RecordRef, Risk, Table};
-use crate::planner::views::frame::place_of;
-use crate::planner::{Route, Screen, fresh_id};
+use crate::model::Table;
+use crate::planner::{Route, Screen};
+use crate::ui::inspector::add_new;
 use crate::ui::live::Live;
 use crate::ui::plans::{Export, WHOLE_CALENDAR, choose_file, export_open};
 use crate::ui::text::text;
@@ -25,7 +25,7 @@ pub static ACTIONS: &[Action] = &[
     Action {
         name: |live| when_open(live, text().frame.new_change),
         keys: "",
-        run: |live, _| add_change(live),
+        run: |live, _| add_new(live, Table::Changes, text().frame.new_change, None),
     },
     Action { name: undo_name, keys: "Ctrl Z", run: |live, _| live.undo() },
     Action { name: redo_name, keys: "Ctrl Shift Z", run: |live, _| live.redo() },
@@ -37,6 +37,8 @@ pub static ACTIONS: &[Action] = &[
     go_to(|live| to_screen(live, Screen::Board), |live, _| live.go(&Route::to(Screen::Board))),
     go_to(|live| to_screen(live, Screen::Waiting), |live, _| live.go(&Route::to(Screen::Waiting))),
     go_to(|live| to_screen(live, Screen::Findings), |live, _| live.go(&Route::to(Screen::Findings))),
+    go_to(|live| to_screen(live, Screen::Freezes), |live, _| live.go(&Route::to(Screen::Freezes))),
+    go_to(|live| to_screen(live, Screen::Policy), |live, _| live.go(&Route::to(Screen::Policy))),
     go_to(|live| to_screen(live, Screen::Reports), |live, _| live.go(&Route::to(Screen::Reports))),
     go_to(|live| to_screen(live, Screen::Plans), |live, _| live.go(&Route::to(Screen::Plans))),
     go_to(|_| theme_name(Theme::System), |_, _| choose_theme(Theme::System)),
@@ -106,14 +108,4 @@ fn undo_name(live: Live) -> Option<String> {
 fn redo_name(live: Live) -> Option<String> {
     let label = live.read(|bench| bench.history().redoable().map(|step| step.label.clone())).flatten();
     label.map(|label| (text().frame.redo)(&label))
-}
-
-/// Adds a draft and opens it in the inspector, where it gets its name.
-fn add_change(live: Live) {
-    let Some(id) = live.read(|bench| fresh_id(bench.plan(), Table::Changes)) else { return };
-    let change = Change::draft(Id::lenient(&id), text().frame.new_change, ChangeKind::Normal, Risk::Moderate);
-    let of = RecordRef::from(&change.id);
-    if live.run(&Command::Add(change.into())).is_some() {
-        live.go(&place_of(&of));
-    }
 }

@@ -3,6 +3,7 @@
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
+use web_sys::HtmlElement;
 
 use super::desk::{Desk, use_desk};
 use crate::ui::components::Dialog;
@@ -19,6 +20,9 @@ pub fn on_key(event: &KeyboardEvent, live: Live, desk: Desk) {
     if with_control && key == "k" {
         event.prevent_default();
         desk.show_palette();
+    } else if key == "f6" && !is_there("dialog[open]") {
+        event.prevent_default();
+        go_to_part(event.shift_key());
     } else if is_there("dialog[open], :popover-open") || is_text_field(event) {
         // A dialog has the keyboard to itself, and a text field has an undo of its own.
     } else if with_control && key == "z" {
@@ -36,10 +40,37 @@ pub fn on_key(event: &KeyboardEvent, live: Live, desk: Desk) {
     }
 }
 
+/// What the page is made of, for who goes from one to the next.
+const PARTS: &str = ".rail, .bar, #screen, #screen .steps, #screen section[tabindex], .inspector";
+
+/// Gives the focus to the next part of the page, or to the one before, around the end.
+fn go_to_part(backwards: bool) {
+    let Ok(found) = document().query_selector_all(PARTS) else { return };
+    let all = (0..found.length()).filter_map(|place| found.item(place)?.dyn_into::<HtmlElement>().ok());
+    let parts: Vec<HtmlElement> = all.filter(|part| part.offset_height() != 0).collect();
+    let focused = document().active_element();
+    // A part within a part comes after it.
+    let here = parts.iter().rposition(|part| part.contains(focused.as_deref()));
+    let next = match (here, backwards) {
+        (None, false) => 0,
+        (Some(here), false) => (here + 1) % parts.len(),
+        (None | Some(0), true) => parts.len().saturating_sub(1),
+        (Some(here), true) => here - 1,
+    };
+    if let Some(part) = parts.get(next) {
+        if !part.has_attribute("tabindex") {
+            part.set_tab_index(-1);
+        }
+        part.scroll_into_view();
+        // An element of this very page takes the focus.
+        let _ = part.focus();
+    }
+}
+
 /// Gives the focus to the screen, for when what had it is gone.
 pub fn focus_screen() {
     let screen = document().get_element_by_id("screen");
-    if let Some(screen) = screen.and_then(|screen| screen.dyn_into::<web_sys::HtmlElement>().ok()) {
+    if let Some(screen) = screen.and_then(|screen| screen.dyn_into::<HtmlElement>().ok()) {
         // An element of this very page takes the focus.
         let _ = screen.focus();
     }

@@ -4,7 +4,9 @@ use leptos::prelude::*;
 use serde_json::{Value, json};
 
 use super::form::{Form, Typed, problem_line};
-use super::lists::{DependenciesField, EntriesField, LabelsField, MembersField, RelationsField};
+use super::lists::{
+    AnswersField, DependenciesField, EntriesField, LabelsField, MembersField, RelationsField,
+};
 use super::references::{ReferenceField, ReferencesField};
 use super::when_field::WhenField;
 use crate::planner::views::forms::{Field, Kind, Options, duration_minutes, local_field, window_fields};
@@ -26,11 +28,36 @@ pub fn FieldView(form: Form, field: Field) -> impl IntoView {
             title=move || lock.get()
         >
             {control(form, field)}
+            {keeps(form, field)}
             {move || lock.get().map(|why| view! {
                 <span class="field-lock"><Icon shape=Shape::Lock /><span class="visually-hidden">{why}</span></span>
             })}
         </fieldset>
     }
+}
+
+/// Whether the changes that follow a template have to keep what it says in a field; nothing for other records.
+fn keeps(form: Form, field: Field) -> Option<AnyView> {
+    let name = field.path.strip_prefix("fields.")?;
+    let words = &text().inspector;
+    let kept = Field::new("locked", Kind::Labels);
+    let locked = form.value(kept);
+    let names = move || locked.with(|locked| locked.as_array().cloned().unwrap_or_default());
+    let is_kept = move || names().iter().any(|locked| locked == name);
+    let keep = move |keeps: bool| {
+        let others = untrack(names).into_iter().filter(|locked| locked != name);
+        let names = others.chain(keeps.then(|| json!(name))).collect();
+        // A template whose fields are locked has this control disabled.
+        let _ = form.enter(kept, &Value::Array(names));
+    };
+    Some(view! {
+        <label class="check small field-keeps">
+            <input type="checkbox" aria-label=(words.keeps_of)(form.label(field.path)) prop:checked=is_kept
+                on:change=move |event| keep(event_target_checked(&event)) />
+            {words.keeps}
+        </label>
+    }
+    .into_any())
 }
 
 fn control(form: Form, field: Field) -> AnyView {
@@ -62,6 +89,7 @@ fn control(form: Form, field: Field) -> AnyView {
         Kind::Window { .. } => view! { <WindowField form field /> }.into_any(),
         Kind::Dependencies(table) => view! { <DependenciesField form field table /> }.into_any(),
         Kind::Relations => view! { <RelationsField form field /> }.into_any(),
+        Kind::Answers => view! { <AnswersField form field /> }.into_any(),
         Kind::Entries(entries) => view! { <EntriesField form field entries /> }.into_any(),
         Kind::Members => view! { <MembersField form field /> }.into_any(),
         Kind::When | Kind::Recurring => view! { <WhenField form field /> }.into_any(),

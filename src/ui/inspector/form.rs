@@ -195,6 +195,7 @@ pub fn Sections(form: Form, #[prop(optional)] without: &'static [&'static str]) 
                 view! {
                     <details class="form-section" open=opens(section.name)>
                         <summary>{(text().inspector.section)(section.name)}</summary>
+                        {(section.name == "follows").then(|| view! { <Opening form /> })}
                         <div class="form">{fields}</div>
                     </details>
                 }
@@ -202,6 +203,13 @@ pub fn Sections(form: Form, #[prop(optional)] without: &'static [&'static str]) 
             }
         })
         .collect_view()
+}
+
+/// Why what the changes of a template begin with cannot be edited now, and what opens it.
+#[component]
+fn Opening(form: Form) -> impl IntoView {
+    let lock = form.lock("fields");
+    view! { {move || lock.get().map(|why| view! { <p class="is-warning small">{why}</p> })} }
 }
 
 fn sections_of(table: Table) -> &'static [Section] {

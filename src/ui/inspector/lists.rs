@@ -1,6 +1,6 @@
 //! Fields that are lists: labels, dependencies, relations, members, and things that have fields of their own.
 
-use crate::ui::components::For;
+use crate::ui::components::{For, Rows};
 use leptos::prelude::*;
 use serde_json::{Value, json};
 
@@ -8,7 +8,7 @@ use super::fields::{FieldView, Row, Select};
 use super::form::{Form, Typed};
 use super::picker::{Picked, RecordPicker};
 use super::references::{RecordChip, is_added_by_name, taken};
-use crate::model::{DependencyKind, RecordRef, RelationKind, Table};
+use crate::model::{DependencyKind, Question, RecordRef, RelationKind, Table};
 use crate::planner::views::forms::{Field, duration_minutes};
 use crate::planner::views::forms_entries::{Entries, EntryEdit};
 use crate::planner::views::frame::actors;
@@ -364,5 +364,40 @@ pub fn EntriesField(form: Form, field: Field, entries: &'static Entries) -> impl
             </div>
             {move || list.typed.said()}
         </div>
+    }
+}
+
+/// An answer to each risk question of the plan.
+#[component]
+pub fn AnswersField(form: Form, field: Field) -> impl IntoView {
+    let value = form.value(field);
+    let typed = Typed::new();
+    let questions = move || {
+        let asked = form.live().read(|bench| bench.plan().settings.risk_model.questions.clone());
+        asked.unwrap_or_default()
+    };
+    let row = move |question: Question| {
+        let key = StoredValue::new(question.id);
+        let given =
+            move || value.with(|value| key.with_value(|key| Some(value.get(key)?.as_str()?.to_owned())));
+        let answer = move |word: String| {
+            let mut answers = value.get_untracked().as_object().cloned().unwrap_or_default();
+            answers.insert(key.get_value(), json!(word));
+            typed.settle(form.enter(field, &Value::Object(answers)));
+        };
+        let none = (String::new(), text().risk.not_answered.to_owned());
+        let answers = question.answers.into_iter().map(|answer| (answer.id, answer.text));
+        view! {
+            <label class="answer">
+                <span>{question.text}</span>
+                <Select value=Signal::derive(move || given().unwrap_or_default())
+                    options=[none].into_iter().chain(answers).collect() on_choose=answer />
+            </label>
+        }
+    };
+    view! {
+        <Row label=form.label(field.path) problem=typed.problem group=true>
+            <Rows each=questions children=row />
+        </Row>
     }
 }

@@ -1,6 +1,7 @@
 //! The screen "Releases": the list with its progress, or the page of one release.
 
 mod announcements;
+mod arrows;
 mod gate;
 mod held;
 mod new_release;

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::arrows::ArrowLayer;
 use super::page::{Page, part};
 use super::portfolio::{diamond, percent, phase_tone};
 use super::step_buttons;
@@ -28,6 +29,7 @@ pub fn picture_panel(of: &RecordRef, page: Page) -> AnyView {
     let take_baseline = move |_| {
         baseline_of.id_of().into_iter().for_each(|id| drop(live.run(&Command::TakeBaseline(id))));
     };
+    let arrows = ArrowLayer::new(Callback::new(move |()| page.track()), true);
     let baseline = move || page.with(|page| page.as_ref().is_some_and(|page| page.picture.has_baseline));
     view! {
         <Show when=is_any>
@@ -35,6 +37,7 @@ pub fn picture_panel(of: &RecordRef, page: Page) -> AnyView {
                 <header class="panel-head">
                     <h2>{words.plan_and_actual}</h2>
                     <span class="button-row">
+                        {arrows.toggle()}
                         <button type="button" class="button small" aria-expanded=move || is_dating.get().to_string() on:click=move |_| is_dating.update(|open| *open = !*open)>{words.redate}</button>
                         <button type="button" class="button small" title=words.take_baseline_hint on:click=take_baseline.clone()>
                             {move || if baseline() { words.take_baseline_again } else { words.take_baseline }}
@@ -45,11 +48,16 @@ pub fn picture_panel(of: &RecordRef, page: Page) -> AnyView {
                     let dated = dated.clone();
                     move || is_dating.get().then(|| dates_form(&dated, is_dating))
                 }
-                <div class="phase-picture">
+                <div class="phase-picture" node_ref=arrows.picture
+                    on:pointerover=move |event| arrows.point_at(event.target())
+                    on:pointerleave=move |_| arrows.point_at(None)
+                    on:focusin=move |event| arrows.point_at(event.target())
+                    on:focusout=move |_| arrows.point_at(None)>
                     <div class="phase-picture-axis" aria-hidden="true">{part(page, axis)}</div>
                     <ul>
                         <Rows each=refs children=move |of| phase_row(of, page) />
                     </ul>
+                    {arrows.view()}
                 </div>
                 <p class="legend muted small">
                     <span class="legend-step"><i class="axis-phase planned" aria-hidden="true"></i>{words.legend_planned}</span>
@@ -76,6 +84,7 @@ fn phase_row(of: RecordRef, page: Page) -> AnyView {
     let row = move |of: &RecordRef| {
         page.with(|page| page.iter().flat_map(|page| &page.picture.rows).find(|row| row.of == *of).cloned())
     };
+    let row_of = of.to_string();
     let (named, drawn, stepped, moved) = (of.clone(), of.clone(), of.clone(), of.clone());
     let moves = [("‹", 0_usize), ("›", 1)].map(|(sign, place)| {
         let (of, at, pressed) = (moved.clone(), moved.clone(), moved.clone());
@@ -93,7 +102,7 @@ fn phase_row(of: RecordRef, page: Page) -> AnyView {
         .into_any()
     });
     view! {
-        <li class="phase-row">
+        <li class="phase-row" data-of=row_of>
             <div class="phase-row-name">{move || row(&named).map(name)}</div>
             <div class="phase-row-axis">
                 {part(page, lines)}
@@ -143,17 +152,17 @@ fn lines(page: &ReleasePage) -> AnyView {
 }
 
 fn bars(row: PhaseRow) -> AnyView {
-    let bar = |class: String, stretch: crate::planner::views::scale::Stretch| {
-        view! { <i class=class style:inset-inline-start=percent(stretch.from) style:width=percent(stretch.width)></i> }.into_any()
+    let bar = |class: String, of: Option<String>, stretch: crate::planner::views::scale::Stretch| {
+        view! { <i class=class data-bar=of style:inset-inline-start=percent(stretch.from) style:width=percent(stretch.width)></i> }.into_any()
     };
     let gates = row.gates.into_iter().map(|(at, decision, is_late, said)| {
         view! { <span class=format!("axis-gate {}", diamond(decision, is_late)) style:inset-inline-start=percent(at) title=said></span> }.into_any()
     });
     view! {
         <span aria-hidden="true">
-            {row.baseline.map(|stretch| bar("axis-phase baseline".to_owned(), stretch))}
-            {row.planned.map(|stretch| bar(format!("axis-phase {}", phase_tone(row.status)), stretch))}
-            {row.actual.map(|stretch| bar("axis-phase actual".to_owned(), stretch))}
+            {row.baseline.map(|stretch| bar("axis-phase baseline".to_owned(), None, stretch))}
+            {row.planned.map(|stretch| bar(format!("axis-phase {}", phase_tone(row.status)), Some(row.of.to_string()), stretch))}
+            {row.actual.map(|stretch| bar("axis-phase actual".to_owned(), None, stretch))}
             {gates.collect_view()}
         </span>
     }

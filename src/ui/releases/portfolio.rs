@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::announcements::announcement_list;
+use super::arrows::ArrowLayer;
 use super::new_release::NewReleaseDialog;
 use super::scope::groupings_dialog;
 use super::{finding_chip, page_address};
@@ -48,8 +49,7 @@ pub fn release_list(view: &str) -> AnyView {
             <EmptyState title=words.none hint=words.none_hint />
         </Show>
         <Show when=move || !is_empty() && !is_about_announcements>
-            {filters(shown)}
-            {picture(shown)}
+            {portfolio_view(shown)}
             <Show when=finds_nothing><p class="empty">{words.none_such}</p></Show>
         </Show>
     }
@@ -68,8 +68,14 @@ fn tabs() -> AnyView {
     view! { <nav class="tabs" aria-label=words.title>{tabs.collect_view()}</nav> }.into_any()
 }
 
+/// The filters, and the picture with its arrows.
+fn portfolio_view(shown: Memo<Portfolio>) -> AnyView {
+    let arrows = ArrowLayer::new(Callback::new(move |()| shown.track()), false);
+    view! { {filters(shown, arrows)}{picture(shown, arrows)} }.into_any()
+}
+
 /// The concerns with their counts, and the field for a part of a name.
-fn filters(shown: Memo<Portfolio>) -> AnyView {
+fn filters(shown: Memo<Portfolio>, arrows: ArrowLayer) -> AnyView {
     let live = use_live();
     let words = &text().releases;
     let choices = move || {
@@ -89,12 +95,13 @@ fn filters(shown: Memo<Portfolio>) -> AnyView {
             <input type="search" class="portfolio-search" aria-label=words.search placeholder=words.search
                 prop:value=move || live.route().param("q").to_owned()
                 on:input=move |event| live.go_quietly(&live.route().with("q", &event_target_value(&event))) />
+            {arrows.toggle()}
         </div>
     }
     .into_any()
 }
 
-fn picture(shown: Memo<Portfolio>) -> AnyView {
+fn picture(shown: Memo<Portfolio>, arrows: ArrowLayer) -> AnyView {
     let words = &text().releases;
     let ticks = move || {
         let shown = shown.get();
@@ -107,7 +114,11 @@ fn picture(shown: Memo<Portfolio>) -> AnyView {
         view! { {ticks.collect_view()}{now} }.into_any()
     };
     view! {
-        <div class="portfolio card" class:dense=move || shown.with(|shown| DENSE < shown.rows.len()) role="table" aria-label=words.title>
+        <div class="portfolio card" class:dense=move || shown.with(|shown| DENSE < shown.rows.len()) role="table" aria-label=words.title node_ref=arrows.picture
+            on:pointerover=move |event| arrows.point_at(event.target())
+            on:pointerleave=move |_| arrows.point_at(None)
+            on:focusin=move |event| arrows.point_at(event.target())
+            on:focusout=move |_| arrows.point_at(None)>
             <div class="portfolio-head" role="row">
                 <span role="columnheader">{words.release}</span>
                 <span class="portfolio-axis" role="columnheader"><span class="visually-hidden">{words.phases}</span>{ticks}</span>
@@ -115,6 +126,7 @@ fn picture(shown: Memo<Portfolio>) -> AnyView {
                 <span role="columnheader">{words.attention}</span>
             </div>
             <Rows each=move || shown.with(|shown| shown.rows.clone()) children=move |row| release_row(row, shown) />
+            {arrows.view()}
         </div>
     }
     .into_any()
@@ -148,10 +160,12 @@ fn release_row(row: PortfolioRow, shown: Memo<Portfolio>) -> AnyView {
         view! { <span class=class title=hint><strong>{name}</strong>" "<span>{said}</span></span> }.into_any()
     });
     let chip = is_calm.then(|| finding_chip(row.mark));
-    let go_live = row.live_at.map(|at| view! { <i class="live-mark" style:inset-inline-start=percent(at) title=(words.go_live)(&row.go_live)></i> });
+    let (of, row_of) = (row.of.to_string(), row.of.to_string());
+    let waits = row.waits.join("; ");
+    let go_live = row.live_at.map(|at| view! { <i class="live-mark" data-bar=of style:inset-inline-start=percent(at) title=(words.go_live)(&row.go_live)></i> });
     let baseline = row.baseline_at.map(|at| view! { <i class="live-mark baseline" style:inset-inline-start=percent(at) title=words.baseline></i> });
     view! {
-        <div class="portfolio-row" role="row" class:over=!row.status.is_live()>
+        <div class="portfolio-row" role="row" data-of=row_of class:over=!row.status.is_live()>
             <span class="release-name" role="cell" style:--depth=row.depth.to_string()>
                 <a href=page_address(&row.of)>{row.name}</a>
                 <span class="muted small">{facts.join(" · ")}</span>
@@ -161,6 +175,7 @@ fn release_row(row: PortfolioRow, shown: Memo<Portfolio>) -> AnyView {
                 {row.phases.into_iter().map(phase_bar).collect_view()}
                 {baseline}{go_live}
                 {row.gates.into_iter().map(gate_mark).collect_view()}
+                <span class="visually-hidden">{waits}</span>
             </span>
             <span class="portfolio-live" role="cell">{live}<span class="muted small">{row.countdown}</span></span>
             <span class="portfolio-reasons" role="cell">{reasons.collect_view()}{chip}</span>
@@ -172,7 +187,7 @@ fn release_row(row: PortfolioRow, shown: Memo<Portfolio>) -> AnyView {
 fn phase_bar(bar: PhaseBar) -> AnyView {
     let class = format!("axis-phase {}{}", phase_tone(bar.status), if bar.is_late { " late" } else { "" });
     view! {
-        <span class=class style:inset-inline-start=percent(bar.stretch.from) style:width=percent(bar.stretch.width) title=bar.said.clone()>
+        <span class=class data-bar=bar.of.to_string() style:inset-inline-start=percent(bar.stretch.from) style:width=percent(bar.stretch.width) title=bar.said.clone()>
             <span class="visually-hidden">{bar.said.clone()}"; "</span>
         </span>
     }

@@ -64,9 +64,6 @@ impl Stage {
             inner.wants_focus = place.is_some();
             let record =
                 place.and_then(|place| inner.lanes.as_ref()?.bar(place)).map(|bar| bar.record.clone());
-            if inner.selected != record {
-                inner.links = None;
-            }
             inner.selected.clone_from(&record);
             record
         });
@@ -83,7 +80,6 @@ impl Stage {
             if inner.selected == selected {
                 return None;
             }
-            inner.links = None;
             inner.selected.clone_from(&selected);
             let place =
                 inner.lanes.as_ref().zip(selected.as_ref())?.0.find(selected.as_ref()?, inner.focus)?;
@@ -108,7 +104,6 @@ impl Stage {
             };
             inner.focus = Some(next);
             inner.wants_focus = true;
-            inner.links = None;
             inner.selected = lanes.bar(next).map(|bar| bar.record.clone());
             Some((next, inner.selected.clone()?))
         });

@@ -55,7 +55,13 @@ pub(super) fn renew(stage: &Stage, inner: &mut Inner, bench: &Workbench) {
                 continue;
             }
             let place = Place { lane: seen.lane, bar: placed.bar };
-            let (name, tooltip) = words(bench, bar, &lane_name, zone_here);
+            let waits = inner
+                .joins
+                .iter()
+                .flat_map(|joins| joins.of(&bar.record))
+                .filter(|link| !link.is_implied || link.is_broken());
+            let waits: Vec<String> = waits.map(|link| link.said(&bench.view())).collect();
+            let (name, tooltip) = words(bench, bar, &lane_name, waits, zone_here);
             // A target of 24 pixels, whatever the zoom.
             let spare = ((24.0 - (x1 - x0)) / 2.0).max(0.0);
             let mark = Mark {
@@ -103,7 +109,13 @@ fn zone_here() -> Option<Zone> {
     Zone::parse(&name).ok()
 }
 
-fn words(bench: &Workbench, bar: &Bar, lane: &str, zone_here: Option<Zone>) -> (String, String) {
+fn words(
+    bench: &Workbench,
+    bar: &Bar,
+    lane: &str,
+    waits: Vec<String>,
+    zone_here: Option<Zone>,
+) -> (String, String) {
     let text = text_of();
     let zone = bench.view().zone();
     let span = |zone| {
@@ -140,10 +152,12 @@ fn words(bench: &Workbench, bar: &Bar, lane: &str, zone_here: Option<Zone>) -> (
     if counts != (0, 0) {
         parts.push((text.findings)(counts.0, counts.1));
     }
+    parts.extend(waits.iter().cloned());
     let mut lines = vec![format!("{} · {}", bar.title, bar.record.id), span(zone)];
     if let Some(here) = zone_here.filter(|here| *here != zone) {
         lines.push((text.here)(&span(here)));
     }
+    lines.extend(waits);
     lines.extend(sentences);
     (parts.join(", "), lines.join("\n"))
 }
@@ -196,8 +210,8 @@ fn one(stage: Stage, key: MarkKey, mark: ArcRwSignal<Mark>) -> impl IntoView {
         move || format!("{:.1}px", mark.with(read))
     };
     let (left, top, width, height) = (px(|m| m.x), px(|m| m.y), px(|m| m.width), px(|m| m.height));
-    let (name, tooltip, record, pressed, stop, at) =
-        (mark.clone(), mark.clone(), mark.clone(), mark.clone(), mark.clone(), mark.clone());
+    let (name, tooltip, record, pressed, stop, at, pointed) =
+        (mark.clone(), mark.clone(), mark.clone(), mark.clone(), mark.clone(), mark.clone(), mark.clone());
     view! {
         <button
             type="button"
@@ -213,9 +227,13 @@ fn one(stage: Stage, key: MarkKey, mark: ArcRwSignal<Mark>) -> impl IntoView {
             style:width=width
             style:height=height
             on:focus=move |_| {
-                let place = at.with_untracked(|mark| mark.place);
+                let (place, record) = at.with_untracked(|mark| (mark.place, mark.record.clone()));
                 stage.change(|inner| inner.focus = Some(place));
+                stage.point_at(Some(record));
             }
+            on:blur=move |_| stage.point_at(None)
+            on:pointerenter=move |_| stage.point_at(Some(pointed.with_untracked(|mark| mark.record.clone())))
+            on:pointerleave=move |_| stage.point_at(None)
             on:click=move |event| {
                 // Pointers are heard by the plot; this one is the keyboard.
                 if event.detail() == 0 {

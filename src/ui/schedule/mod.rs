@@ -6,7 +6,6 @@
 mod drag;
 mod in_view;
 mod keys;
-mod links;
 mod marks;
 mod overview;
 mod paint;
@@ -16,11 +15,9 @@ mod stage;
 mod titles;
 mod toolbar;
 
-use crate::ui::components::Show;
+use crate::ui::components::{Show, watch_size};
 use leptos::ev;
 use leptos::prelude::*;
-use wasm_bindgen::JsCast;
-use wasm_bindgen::prelude::Closure;
 
 use self::drag::DragCallout;
 use self::in_view::FindingsInView;
@@ -47,7 +44,7 @@ pub fn ScheduleScreen() -> impl IntoView {
         stage.plan_changed();
     });
     Effect::new(move || stage.follow(&live.route()));
-    watch_size(stage);
+    follow_size(stage);
     let on_escape = window_event_listener(ev::keydown, move |event| {
         if event.key() == "Escape" && stage.drop_gesture() {
             event.prevent_default();
@@ -110,19 +107,13 @@ pub fn ScheduleScreen() -> impl IntoView {
 }
 
 /// Asks for a frame whenever the room for the timeline changes.
-fn watch_size(stage: Stage) {
+fn follow_size(stage: Stage) {
     Effect::new(move || {
         let (Some(body), Some(plot)) = (stage.body.get(), stage.plot.get()) else { return };
-        let changed = Closure::<dyn FnMut()>::new(move || {
+        let changed = Callback::new(move |()| {
             stage.change(|inner| inner.is_overview_stale = true);
             stage.request();
         });
-        let Ok(observer) = web_sys::ResizeObserver::new(changed.as_ref().unchecked_ref()) else { return };
-        observer.observe(&body);
-        observer.observe(&plot);
-        let kept = StoredValue::new_local((observer, changed));
-        on_cleanup(move || {
-            kept.try_with_value(|(observer, _)| observer.disconnect());
-        });
+        watch_size(&[&body, &plot], changed);
     });
 }

@@ -4,6 +4,7 @@ use super::palette::Palette;
 use super::pen::Pen;
 use super::text_of;
 use crate::model::{RecordRef, Severity};
+use crate::planner::views::connector::Arrows;
 use crate::planner::views::timeline::{
     Band, BandKind, Bar, BarKind, Frame, Label, LaneFrame, Lanes, Place, Placed, Viewport,
 };
@@ -20,8 +21,8 @@ pub(super) struct Picture<'a> {
     pub viewport: Viewport,
     pub selected: Option<&'a RecordRef>,
     pub ghost: Option<Ghost>,
-    /// From where to where lines show what waits for what.
-    pub links: &'a [(Place, Place)],
+    /// What waits for what.
+    pub arrows: &'a Arrows,
 }
 
 /// Where a dragged bar would be.
@@ -92,7 +93,7 @@ impl Picture<'_> {
         for lane in &self.frame.lanes {
             self.lane(lane);
         }
-        self.links();
+        self.arrows();
         if let Some(now) = self.frame.now {
             pen.line(&palette.blocker, 1.5, (now, 0.0), (now, view.height));
         }
@@ -306,25 +307,36 @@ impl Picture<'_> {
         pen.text(&palette.surface, 10.0, 700, "!", (x - pen.width("!") / 2.0, middle));
     }
 
-    /// From the end of one bar to the start of the other, with an arrow.
-    fn links(&self) {
-        let (pen, palette, view) = (&self.pen, self.palette, &self.viewport);
-        for (from, to) in self.links {
-            let at = |place: &Place| self.lanes.placed(view, place.lane, place.bar);
-            let (Some(from), Some(to)) = (at(from), at(to)) else { continue };
-            let (x0, y0) = (from.x1, from.y + from.height / 2.0 - view.top);
-            let (x1, y1) = (to.x0, to.y + to.height / 2.0 - view.top);
-            let bend = (x1 - x0).abs().clamp(24.0, 90.0) / 2.0;
+    /// What waits for what: a broken dependency is dashed and says by how much, a chosen one lies above the others.
+    fn arrows(&self) {
+        let (pen, palette, top) = (&self.pen, self.palette, self.viewport.top);
+        for arrow in &self.arrows.drawn {
+            let colour = match (arrow.is_broken, arrow.is_chosen) {
+                (true, _) => &palette.blocker,
+                (_, true) => &palette.accent,
+                _ => &palette.muted,
+            };
+            let width = if arrow.is_chosen { 2.0 } else { 1.0 };
             pen.context.begin_path();
-            pen.context.move_to(x0, y0);
-            pen.context.bezier_curve_to(x0 + bend, y0, x1 - bend, y1, x1 - 3.0, y1);
-            pen.stroke(&palette.accent, 1.5, false);
-            pen.context.begin_path();
-            pen.context.move_to(x1 - 1.0, y1);
-            pen.context.line_to(x1 - 8.0, y1 - 4.0);
-            pen.context.line_to(x1 - 8.0, y1 + 4.0);
-            pen.context.close_path();
-            pen.fill(&palette.accent);
+            arrow.path.iter().for_each(|(x, y)| pen.context.line_to(*x, y - top));
+            pen.stroke(colour, width, arrow.is_broken);
+            if let Some((x, y)) = arrow.path.last().map(|(x, y)| (*x, y - top)) {
+                pen.context.begin_path();
+                pen.context.move_to(x, y);
+                pen.context.line_to(x - 7.0, y - 4.0);
+                pen.context.line_to(x - 7.0, y + 4.0);
+                pen.fill(colour);
+            }
+            if !arrow.label.is_empty() {
+                let (x, y) = (arrow.label_at.0, arrow.label_at.1 - top);
+                pen.set_font(10.5, 600);
+                let room = pen.width(&arrow.label);
+                let left = (x - room / 2.0).clamp(4.0, (self.viewport.width - room - 8.0).max(4.0));
+                pen.rounded((left - 4.0, y - 8.0, room + 8.0, 16.0), 4.0);
+                pen.fill(&palette.surface);
+                pen.stroke(colour, 1.0, false);
+                pen.text(colour, 10.5, 600, &arrow.label, (left, y + 0.5));
+            }
         }
     }
 

@@ -18,13 +18,16 @@ use super::palette::Palette;
 use super::pen::Pen;
 use super::titles::LaneTitle;
 use crate::model::RecordRef;
-use crate::planner::views::timeline::{Frame, Grouping, Lanes, Place, Viewport, Zoom};
+use crate::planner::views::connector::Arrows;
+use crate::planner::views::timeline::{Frame, Grouping, Joins, Lanes, Place, Viewport, Zoom};
 use crate::planner::{Route, Screen, Workbench};
 use crate::time::{Instant, Interval};
 use crate::ui::live::Live;
 
 /// How long nothing has to move until the page is brought in line with the canvas.
 const SETTLE_MS: u32 = 140;
+/// The word in the address that is `off` where no dependencies are drawn.
+pub(super) const DEPENDENCIES: &str = "dependencies";
 
 /// The timeline's state. Cheap to copy.
 #[derive(Clone, Copy)]
@@ -43,6 +46,10 @@ pub(super) struct Stage {
     pub zoom: RwSignal<String>,
     /// By what the lanes are made.
     pub grouping: RwSignal<Grouping>,
+    /// True when dependencies are drawn.
+    pub with_dependencies: RwSignal<bool>,
+    /// How many dependencies in view are not drawn because they would be too many to read.
+    pub left_out: RwSignal<usize>,
     /// The time in view, since motion last stopped.
     pub range: RwSignal<Option<Interval>>,
     /// Where the view is in the small picture of everything: from and to, as parts of one.
@@ -69,7 +76,9 @@ pub(super) struct Inner {
     /// True when the bar that has the keyboard is to have the focus of the page too.
     pub wants_focus: bool,
     pub selected: Option<RecordRef>,
-    pub links: Option<Vec<(Place, Place)>>,
+    /// The record whose bar is pointed at or has the focus.
+    pub pointed: Option<RecordRef>,
+    pub joins: Option<Joins>,
     pub palette: Option<Palette>,
     pub is_overview_stale: bool,
     pub marks: HashMap<MarkKey, ArcRwSignal<Mark>>,
@@ -91,7 +100,8 @@ impl Stage {
             focus: None,
             wants_focus: false,
             selected: None,
-            links: None,
+            pointed: None,
+            joins: None,
             palette: None,
             is_overview_stale: true,
             marks: HashMap::new(),
@@ -109,6 +119,8 @@ impl Stage {
             callout: RwSignal::default(),
             zoom: RwSignal::new(Zoom::usual().slug()),
             grouping: RwSignal::new(Grouping::Environment),
+            with_dependencies: RwSignal::new(true),
+            left_out: RwSignal::default(),
             range: RwSignal::default(),
             window: RwSignal::default(),
             is_empty: RwSignal::default(),
@@ -144,7 +156,7 @@ impl Stage {
     pub fn plan_changed(&self) {
         self.change(|inner| {
             inner.lanes = None;
-            inner.links = None;
+            inner.joins = None;
             inner.is_overview_stale = true;
         });
         self.request();
@@ -170,7 +182,7 @@ impl Stage {
                     self.grouping.set(grouping);
                     inner.lanes = None;
                     inner.focus = None;
-                    inner.links = None;
+                    inner.joins = None;
                     inner.is_overview_stale = true;
                 }
                 if let Some(span) = Zoom::parse(route.param("zoom")) {
@@ -183,8 +195,17 @@ impl Stage {
                 inner.address = said;
             }
         });
+        self.with_dependencies.set(route.param(DEPENDENCIES) != "off");
         self.selection_follows(route.selected());
         self.request();
+    }
+
+    /// Brings the dependencies of a record forward, while its bar is pointed at or has the focus.
+    pub fn point_at(&self, record: Option<RecordRef>) {
+        if self.change(|inner| std::mem::replace(&mut inner.pointed, record.clone()) != record) == Some(true)
+        {
+            self.request();
+        }
     }
 
     /// Puts the canvas in line with the page, and paints.
@@ -227,8 +248,17 @@ impl Stage {
             let start = zone.start_of_day(zone.date_of(start));
             inner.viewport.start = start.unix_seconds() as f64;
         }
-        let links = inner.links.get_or_insert_with(|| super::links::of(bench, lanes, selected.as_ref()));
+        let joins = inner.joins.get_or_insert_with(|| lanes.joins(&bench.view()));
         let frame = lanes.frame(&bench.view(), &inner.viewport);
+        let chosen = inner.pointed.as_ref().or(selected.as_ref());
+        let arrows = if self.with_dependencies.get_untracked() {
+            lanes.arrows(joins, &frame, &inner.viewport, chosen)
+        } else {
+            Arrows::default()
+        };
+        if self.left_out.get_untracked() != arrows.left_out {
+            self.left_out.set(arrows.left_out);
+        }
         self.height.set(frame.height);
         let (Some(canvas), Some(axis), Some(probe)) =
             (self.canvas.get_untracked(), self.axis.get_untracked(), self.probe.get_untracked())
@@ -253,7 +283,7 @@ impl Stage {
             viewport: inner.viewport,
             selected: selected.as_ref(),
             ghost,
-            links,
+            arrows: &arrows,
         };
         picture(on_plot).plot();
         picture(on_axis).axis();

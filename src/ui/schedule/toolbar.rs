@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::stage::Stage;
+use super::stage::{DEPENDENCIES, Stage};
 use super::text_of;
 use crate::planner::views::timeline::{Grouping, Zoom};
 use crate::ui::components::{Icon, SegmentedControl, Shape};
@@ -68,6 +68,21 @@ pub(super) fn Toolbar(stage: Stage) -> impl IntoView {
             >
                 {words.today}
             </button>
+            <button
+                type="button"
+                class="button"
+                aria-pressed=move || stage.with_dependencies.get().to_string()
+                title=words.dependencies_hint
+                on:click=move |_| {
+                    let word = if stage.with_dependencies.get_untracked() { "off" } else { "" };
+                    live.go_quietly(&untrack(|| live.route()).with(DEPENDENCIES, word));
+                }
+            >
+                {words.dependencies}
+            </button>
+            <span class="muted small" role="status">
+                {move || Some(stage.left_out.get()).filter(|count| *count != 0).map(words.left_out)}
+            </span>
             <button type="button" class="button schedule-new" on:click=move |_| stage.new_change_in_view()>
                 <Icon shape=Shape::Plus />
                 {words.new_change}

@@ -76,6 +76,11 @@ pub struct Text {
     pub wait_columns: &'static [&'static str],
     pub wait_kind: fn(WaitKind) -> &'static str,
     pub was_due: fn(&str) -> String,
+    pub answer: fn(&str) -> String,
+    pub on_behalf: fn(&str, &str) -> String,
+    pub why: &'static str,
+    pub conditions: &'static str,
+    pub not_now: &'static str,
 }
 
 /// English.
@@ -145,16 +150,22 @@ pub const EN: Text = Text {
     printed: |when| format!("as of {when}"),
     waiting_title: "Waiting",
     nothing_waits: "Nothing waits",
-    nothing_waits_hint: "Votes, reviews and bookings that somebody has to see to are listed here.",
+    nothing_waits_hint: "Votes, reviews, bookings and freeze exceptions that somebody has to see to are listed here.",
     choose_actor: "Choose who you are, in the bar above, to see first what waits for you.",
     for_you: "For you",
     for_others: "For others",
-    wait_columns: &["What", "About", "For whom", "Since", "Due"],
+    wait_columns: &["What", "About", "For whom", "Since", "Due", "Answer"],
     wait_kind: |kind| match kind {
         WaitKind::Vote => "Vote",
         WaitKind::Review => "Review",
         WaitKind::Action => "Action of a review",
         WaitKind::Booking => "Booking",
+        WaitKind::Exception => "Freeze exception",
     },
     was_due: |due| format!("was due {due}"),
+    answer: |title| format!("Answer {title}"),
+    on_behalf: |verb, member| format!("{verb} for {member}"),
+    why: "Why it is rejected",
+    conditions: "Under which conditions",
+    not_now: "Not now",
 };

@@ -125,6 +125,7 @@ pub const EN: Text = Text {
         ("Ctrl Shift Z", "Redo; Ctrl Y too"),
         ("Escape", "Close the details, a dialog, or drop what is being dragged"),
         ("Tab", "To the next control; Shift Tab to the one before"),
+        ("F6", "To the next part of the page; Shift F6 to the one before"),
         ("← → ↑ ↓", "On the schedule: to the next bar"),
         ("Shift ← →", "On the schedule: move the bar by a step"),
         ("Enter", "Open what is selected in the details"),

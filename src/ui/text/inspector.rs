@@ -60,9 +60,14 @@ pub struct Text {
     pub remove: &'static str,
     pub remove_hint: &'static str,
     pub open_page: &'static str,
+    pub keeps: &'static str,
+    pub keeps_of: fn(&str) -> String,
 }
 
 fn field(table: Table, path: &str) -> &'static str {
+    if let Some(path) = path.strip_prefix("fields.") {
+        return field(Table::Changes, path);
+    }
     match (table, path) {
         (_, "phases") => "Phases",
         (_, "gates") => "Gates",
@@ -172,6 +177,7 @@ fn field(table: Table, path: &str) -> &'static str {
         (_, "changes") => "Changes",
         (_, "expires") => "Expires",
         (_, "requested_by") => "Asked by",
+        (_, "answers") => "Risk answers",
         (_, "locked") => "Locked fields",
         (_, "audience") => "Audience",
         (_, "addresses") => "Addresses",
@@ -205,6 +211,8 @@ fn section(name: &str) -> &'static str {
         "plans" => "Plans",
         "version" => "Version reference",
         "common" => "What its changes have in common (empty: nothing)",
+        "follows" => "What a change of it begins with",
+        "answers" => "Risk questions",
         "scope" => "Which changes (empty: all)",
         _ => "More",
     }
@@ -282,4 +290,6 @@ pub const EN: Text = Text {
     remove: "Remove",
     remove_hint: "Remove it, with what belongs to it; undo brings it back",
     open_page: "Open its page",
+    keeps: "Locked",
+    keeps_of: |field| format!("Locked: its changes keep {field}"),
 };

@@ -21,6 +21,12 @@ pub struct Text {
     pub farther: &'static str,
     /// To now.
     pub today: &'static str,
+    /// Draws what waits for what.
+    pub dependencies: &'static str,
+    /// How they are drawn.
+    pub dependencies_hint: &'static str,
+    /// How many are not drawn because they would be too many.
+    pub left_out: fn(usize) -> String,
     /// Makes a change.
     pub new_change: &'static str,
     /// The title of a change that was just made.
@@ -96,6 +102,9 @@ pub const EN: Text = Text {
     nearer: "Zoom in",
     farther: "Zoom out",
     today: "Today",
+    dependencies: "Dependencies",
+    dependencies_hint: "An arrow shows what waits for what; a broken one is dashed and says by how much",
+    left_out: |count| format!("{count} kept dependencies not drawn: select a bar for its own, or zoom in"),
     new_change: "New change",
     new_change_title: "New change",
     timeline: "Timeline",

@@ -3,6 +3,7 @@
 //! A folder because it is made in steps that are tested apart: lanes once a revision ([`Lanes`]), rows once a zoom
 //! ([`pack`]), and a [`Frame`] for each picture, which costs what is seen and not what is planned.
 
+mod arrows;
 mod axis;
 mod bands;
 mod frame;
@@ -17,6 +18,7 @@ mod place;
 mod walk;
 mod zoom;
 
+pub use arrows::Joins;
 pub use axis::{Axis, Tick};
 pub use bands::{Band, BandKind};
 pub use frame::{Frame, Label, LaneFrame, Placed, Viewport};

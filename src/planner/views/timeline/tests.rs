@@ -237,3 +237,74 @@ fn the_nearest_free_window_is_outside_the_blackout() {
     assert_eq!(near(21), Some(day(19)));
     assert_eq!(near(29), Some(day(30)));
 }
+
+#[test]
+fn arrows_join_bars_in_view_and_those_of_the_chosen_record_lead_out_of_it() {
+    let bench = bench(
+        "
+        environment prod Controlled
+        environment uat Managed
+        change A 2..3 env=prod
+        change B 2T12..4 env=prod,uat after=A
+        change C 20..21 env=uat after=B
+        change D 5..6 env=uat after=A+1440
+    ",
+    );
+    let mut lanes = Lanes::of(&bench, Grouping::Environment);
+    let joins = lanes.joins(&bench.view());
+    let near = viewport(1, 10);
+    let frame = lanes.frame(&bench.view(), &near);
+    let seen = lanes.arrows(&joins, &frame, &near, None);
+    let labels: Vec<&str> = seen.drawn.iter().map(|arrow| arrow.label.as_str()).collect();
+    assert_eq!(labels, ["12 h too early", "+ 1 day"], "C is out of view");
+    let of =
+        |record: &str| lanes.all().iter().flat_map(Lane::bars).find(|bar| &*bar.record.id == record).unwrap();
+    let b = of("B").record.clone();
+    let chosen = lanes.arrows(&joins, &frame, &near, Some(&b));
+    assert_eq!(chosen.drawn.iter().filter(|arrow| arrow.is_chosen).count(), 2, "to C too, out of the view");
+    // A and B are in the lane of production both, so the arrow stays there.
+    let first = &seen.drawn[0];
+    let prod = frame.lanes.iter().find(|lane| lanes.all()[lane.lane].title == "prod").unwrap();
+    assert!(first.path.iter().all(|(_, y)| prod.y <= *y && *y < prod.y + prod.height), "{first:?}");
+    let said: Vec<String> = joins.of(&b).map(|link| link.said(&bench.view())).collect();
+    assert_eq!(said, ["starts after the end of A: 12 h too early"]);
+}
+
+#[test]
+fn the_order_of_phases_is_drawn_for_the_chosen_phase_or_where_it_is_broken() {
+    let bench = bench(
+        "
+        release R live=20
+        phase P1 2..4 of=R order=1
+        phase P2 4..8 of=R order=2
+        phase P3 7..9 of=R order=3
+    ",
+    );
+    let mut lanes = Lanes::of(&bench, Grouping::Release);
+    let joins = lanes.joins(&bench.view());
+    let whole = viewport(1, 31);
+    let frame = lanes.frame(&bench.view(), &whole);
+    let labels = |chosen: Option<&str>| {
+        let record = chosen.map(|id| crate::model::RecordRef::new(crate::model::Table::Phases, id));
+        let arrows = lanes.arrows(&joins, &frame, &whole, record.as_ref());
+        arrows.drawn.into_iter().map(|arrow| arrow.label).collect::<Vec<_>>()
+    };
+    assert_eq!(labels(None), ["1 day too early"]);
+    assert_eq!(labels(Some("P1")), ["1 day too early", ""]);
+}
+
+#[test]
+fn a_lane_drawn_as_density_has_no_arrows() {
+    let mut text = String::from("environment prod Controlled\n");
+    for number in 0..600 {
+        let after = if number == 0 { String::new() } else { format!(" after=C{}", number - 1) };
+        text.push_str(&format!("change C{number} 2..3 env=prod{after}\n"));
+    }
+    let bench = bench(&text);
+    let mut lanes = Lanes::of(&bench, Grouping::Environment);
+    let joins = lanes.joins(&bench.view());
+    let whole = viewport(1, 31);
+    let frame = lanes.frame(&bench.view(), &whole);
+    assert!(!frame.lanes[0].density.is_empty());
+    assert_eq!(lanes.arrows(&joins, &frame, &whole, None), Default::default());
+}
