@@ -98,7 +98,7 @@ fn form(place: RwSignal<Option<String>>) -> AnyView {
                 {said}
             </section>
             <div class="dialog-actions">
-                <button type="button" class="button" on:click=move |_| place.set(None)>{words.cancel}</button>
+                <button type="button" class="button" on:click=move |_| place.set(None)>{text().new_release.cancel}</button>
                 <CommandButton label=Signal::stored(words.book_it.to_owned()) refusal class="primary" on_press=book />
             </div>
         </div>
