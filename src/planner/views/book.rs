@@ -142,7 +142,7 @@ pub fn asks(plan: &Plan, place: &str) -> String {
     if controlled.is_empty() {
         "Nobody is asked: it is booked at once.".to_owned()
     } else {
-        format!("It is asked for: {} wants an answer.", wording::list(&controlled))
+        format!("It is asked for: who answers for {} decides.", wording::list(&controlled))
     }
 }
 
@@ -204,7 +204,7 @@ mod tests {
         assert_eq!(bench.plan().bookings.len(), 3);
         let again = command(&bench, &wanted("environment_groups/all")).unwrap_err();
         assert!(again.to_string().contains("booked for this at this time already"));
-        assert_eq!(asks(bench.plan(), "environment_groups/all"), "It is asked for: SIT wants an answer.");
+        assert_eq!(asks(bench.plan(), "environment_groups/all"), "It is asked for: who answers for SIT decides.");
     }
 
     #[test]
