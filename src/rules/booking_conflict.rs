@@ -1,5 +1,6 @@
 //! `booking-conflict`.
 
+use super::along::move_along_in;
 use super::occupancy::{Use, excesses, free_from, unavailable, uses};
 use super::rule::rule;
 use super::wording::list;
@@ -96,7 +97,8 @@ fn check(view: &View, booking: &Booking, found: &mut Vec<Finding>) {
     });
 }
 
-/// Takes it to another environment of the same kind that is free, or to when there is room.
+/// Takes it to another environment of the same kind that is free, or to when there is room; its phase and what follows
+/// that along.
 fn mend(view: &View, finding: &Finding) -> Vec<Fix> {
     let Some(booking) = finding.subject.id_of().and_then(|id| view.plan.bookings.get(&id)) else {
         return Vec::new();
@@ -125,6 +127,7 @@ fn mend(view: &View, finding: &Finding) -> Vec<Fix> {
         .filter(|window| *window != booking.window)
     {
         fixes.push(view.move_to(finding.subject.clone(), window, false));
+        fixes.extend(move_along_in(view, &environment.id, &finding.subject, window));
     }
     fixes
 }

@@ -4,6 +4,7 @@ pub mod announcements;
 pub mod answers;
 pub mod approvals;
 pub mod board;
+pub mod book;
 pub mod change_page;
 pub mod change_schedule;
 pub mod changes;
