@@ -5,6 +5,7 @@ pub mod approvals;
 pub mod board;
 pub mod change_page;
 pub mod change_schedule;
+pub mod change_schedule_html;
 pub mod changes;
 pub mod connector;
 pub mod contention;

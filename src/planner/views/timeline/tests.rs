@@ -305,6 +305,6 @@ fn a_lane_drawn_as_density_has_no_arrows() {
     let joins = lanes.joins(&bench.view());
     let whole = viewport(1, 31);
     let frame = lanes.frame(&bench.view(), &whole);
-    assert_eq!(frame.lanes[0].density.is_empty(), false);
+    assert!(!frame.lanes[0].density.is_empty());
     assert_eq!(lanes.arrows(&joins, &frame, &whole, None), Default::default());
 }
