@@ -5,7 +5,8 @@
 
 use slipway::authority::{Verdict, needed_approvals, tally};
 use slipway::model::{
-    Approval, ApprovalStatus, ChangeStatus, Command, Id, Plan, RecordRef, Table, VoteChoice, notation,
+    Approval, ApprovalStatus, BoardDecision, ChangeStatus, Command, Id, Plan, RecordRef, Table, VoteChoice,
+    notation,
 };
 use slipway::planner::{Context, update};
 use slipway::rules::Checker;
@@ -52,6 +53,61 @@ fn the_quorum_is_counted_for_itself() {
     assert_eq!(verdict(board, "ann:Approve"), Verdict::Open, "one of four is enough, but three have to vote");
     assert_eq!(verdict(board, "ann:Approve,bob:Abstain"), Verdict::Open);
     assert_eq!(verdict(board, "ann:Approve,bob:Abstain,cat:Abstain"), Verdict::Approved);
+}
+
+#[test]
+fn a_vote_with_conditions_approves_and_makes_the_approval_conditional() {
+    assert_eq!(verdict("members=ann,bob All", "ann:ApproveWithConditions,bob:Approve"), Verdict::Approved);
+    let text = "now 6T10\nperson ann\nperson bob\nperson rob\nenvironment prod Controlled\nboard cab members=ann,bob All\n\
+                change C1 12T20..12T22 env=prod status=Assessed owner=rob requester=rob plan=\"Do it\" backout=\"Undo it\"\n\
+                approval A1 change=C1 board=cab\n";
+    let example = notation::parse(text).unwrap();
+    let (mut plan, now) = (example.plan, example.now);
+    let vote = |choice, note: &str| Command::Vote {
+        approval: Id::lenient("A1"),
+        person: None,
+        on_behalf_of: None,
+        choice,
+        note: note.to_owned(),
+    };
+    let unsaid = vote(VoteChoice::ApproveWithConditions, " ");
+    assert!(update(&plan, &unsaid, &Context::new(now, Some(Id::lenient("ann")))).is_err());
+    run(&mut plan, &vote(VoteChoice::ApproveWithConditions, "With Eve on call"), "ann", now);
+    let mut other = plan.clone();
+    run(&mut plan, &vote(VoteChoice::Approve, ""), "bob", now);
+    let given = (the_approval(&plan).status, &*the_approval(&plan).note);
+    assert_eq!(given, (ApprovalStatus::ApprovedWithConditions, "With Eve on call"));
+    run(&mut other, &vote(VoteChoice::Approve, ""), "ann", now);
+    run(&mut other, &vote(VoteChoice::Approve, ""), "bob", now);
+    assert_eq!(the_approval(&other).status, ApprovalStatus::Approved, "Ann's later vote counts");
+}
+
+#[test]
+fn a_meeting_does_not_approve_without_the_conditions_of_its_votes() {
+    let text = "now 6T10\nperson ann\nenvironment prod Controlled\nboard cab members=ann\n\
+                meeting M1 board=cab 6T10..6T11 status=InProgress agenda=C1 attendees=ann\n\
+                change C1 12T20..12T22 env=prod status=Assessed\n\
+                approval A1 change=C1 board=cab\n";
+    let example = notation::parse(text).unwrap();
+    let (mut plan, now) = (example.plan, example.now);
+    let vote = Command::Vote {
+        approval: Id::lenient("A1"),
+        person: None,
+        on_behalf_of: None,
+        choice: VoteChoice::ApproveWithConditions,
+        note: "With Eve on call".to_owned(),
+    };
+    run(&mut plan, &vote, "ann", now);
+    let decide = |decision| Command::DecideItem {
+        meeting: Id::lenient("M1"),
+        change: Id::lenient("C1"),
+        decision,
+        note: "With Eve on call".to_owned(),
+    };
+    let refusal = update(&plan, &decide(BoardDecision::Approve), &Context::new(now, None)).unwrap_err();
+    assert!(refusal.to_string().contains("only if: With Eve on call; approve with conditions"), "{refusal}");
+    run(&mut plan, &decide(BoardDecision::ApproveWithConditions), "ann", now);
+    assert_eq!(the_approval(&plan).status, ApprovalStatus::ApprovedWithConditions);
 }
 
 /// True when the lead time of a high-risk change on Monday 30 March 2026 is too short; the clocks change the day before.

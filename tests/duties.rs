@@ -188,7 +188,7 @@ fn command(random: &mut Random, plan: &Plan, now: Instant) -> Option<Command> {
             let choice = random.pick(&[
                 VoteChoice::Approve,
                 VoteChoice::Approve,
-                VoteChoice::Approve,
+                VoteChoice::ApproveWithConditions,
                 VoteChoice::Reject,
                 VoteChoice::Abstain,
             ]);
@@ -249,7 +249,7 @@ fn account_for(plan: &Plan, change: &Change, now: Instant, begun: &mut Begun, st
             board.members.iter().any(|it| it.person == *person || it.delegate.as_ref() == Some(person))
         };
         let dependent = dependent(change);
-        let mut yes = approval.votes.iter().filter(|vote| vote.choice == VoteChoice::Approve);
+        let mut yes = approval.votes.iter().filter(|vote| vote.choice.approves());
         let is_carried = yes.any(|vote| may_answer(&vote.person) && !dependent.contains(&vote.person));
         let is_of_this = approval.content.as_ref().is_some_and(|content| is_of(content, change));
         if !is_of_this || !is_carried || approval.decided_at.is_none_or(|at| now < at) {

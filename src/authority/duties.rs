@@ -1,6 +1,6 @@
 //! Separation of duties: nobody approves what they requested, own or implement; and who else may act.
 
-use crate::model::{Approval, BoardMember, Change, Id, Person, Plan, VoteChoice};
+use crate::model::{Approval, BoardMember, Change, Id, Person, Plan};
 
 use super::AskedAuthority;
 use super::votes::{Verdict, tally};
@@ -135,7 +135,7 @@ pub fn independent_approvers(
     approval: &Approval,
 ) -> Result<(), Vec<(Id<Person>, Dependence)>> {
     let mut dependent: Vec<(Id<Person>, Dependence)> = Vec::new();
-    for vote in approval.votes.iter().filter(|vote| vote.choice == VoteChoice::Approve) {
+    for vote in approval.votes.iter().filter(|vote| vote.choice.approves()) {
         if let Err(dependence) = may_vote(plan, change, &vote.person)
             && !dependent.iter().any(|(person, _)| *person == vote.person)
         {
@@ -154,7 +154,7 @@ fn carried_without_dependents(plan: &Plan, change: &Change, approval: &Approval)
         Some(board) => tally(board, &approval.votes, &excluded).verdict == Verdict::Approved,
         None => {
             let is_free = |person: &Id<Person>| !excluded.contains(person);
-            approval.votes.iter().any(|vote| vote.choice == VoteChoice::Approve && is_free(&vote.person))
+            approval.votes.iter().any(|vote| vote.choice.approves() && is_free(&vote.person))
         }
     }
 }

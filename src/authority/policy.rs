@@ -173,7 +173,7 @@ fn has(plan: &Plan, change: &Change, evidence: Evidence) -> bool {
         Evidence::Rehearsal => runbooks(plan, change).any(|runbook| !runbook.rehearsals.is_empty()),
         Evidence::RiskAssessment => {
             let questions = &plan.settings.risk_model.questions;
-            questions.iter().all(|question| change.answers.contains_key(&question.id))
+            questions.iter().all(|question| question.answered(&change.answers).is_some())
         }
     }
 }

@@ -98,7 +98,7 @@ pub fn tally(board: &Board, votes: &[Vote], excluded: &[Id<Person>]) -> Tally {
     };
     let mut tally = Tally {
         verdict: Verdict::Open,
-        approve: number_of(VoteChoice::Approve),
+        approve: count(choices.iter().filter(|choice| choice.approves()).count()),
         reject: number_of(VoteChoice::Reject),
         abstain: number_of(VoteChoice::Abstain),
         members,
@@ -125,7 +125,7 @@ fn verdict(board: &Board, tally: &Tally, choices: &[VoteChoice]) -> Verdict {
     }
     if tally.needed == 0 && !by_all {
         return match choices.iter().find(|choice| **choice != VoteChoice::Abstain) {
-            Some(VoteChoice::Approve) => Verdict::Approved,
+            Some(VoteChoice::Approve | VoteChoice::ApproveWithConditions) => Verdict::Approved,
             Some(VoteChoice::Reject) => Verdict::Rejected,
             Some(VoteChoice::Abstain) | None => Verdict::Open,
         };

@@ -112,7 +112,7 @@ pub struct Conflict {
 
 /// Sorts imported records by what the plan has. A record that the file only names (a person, a group, a service, a
 /// configuration item, an environment) keeps what the plan knows of it; a service may gain items, as a conflict. A
-/// release gains what the plan does not say of it: two files may each know a part.
+/// change stays in its release, and another one that the file has for it is named beside that. A release gains what the plan does not say of it: two files may each know a part.
 #[must_use]
 pub fn merge(plan: &Plan, records: Vec<AnyRecord>) -> Merge {
     let mut merged = Merge::default();
@@ -152,6 +152,15 @@ fn completed(existing: &AnyRecord, incoming: AnyRecord) -> AnyRecord {
                 }
             }
             AnyRecord::Services(service)
+        }
+        (AnyRecord::Changes(known), AnyRecord::Changes(mut named)) => {
+            if known.release.is_some() {
+                let others = std::mem::take(&mut named.other_releases);
+                let named_release = std::mem::replace(&mut named.release, known.release.clone());
+                named.other_releases.clone_from(&known.other_releases);
+                named_release.into_iter().chain(others).for_each(|release| named.join_release(release));
+            }
+            AnyRecord::Changes(named)
         }
         (
             AnyRecord::People(_)
@@ -213,6 +222,25 @@ mod tests {
         assert_eq!(merged.conflicts, vec![Conflict { existing: change("Old"), incoming: change("New") }]);
         assert_eq!(merged.unchanged, vec![person("ann", "").reference()]);
         assert_eq!(merge(&plan, vec![change("Old")]).unchanged, vec![change("Old").reference()]);
+    }
+
+    #[test]
+    fn a_change_that_the_file_has_in_another_release_stays_in_its_own_and_names_the_other() {
+        let in_release = |release: &str| match change("Patch") {
+            AnyRecord::Changes(change) => Change { release: Some(Id::lenient(release)), ..*change }.into(),
+            other => other,
+        };
+        let mut plan = Plan::new(Id::lenient("p"), Settings::new("p", Zone::UTC));
+        plan.put(in_release("A"));
+        let merged = merge(&plan, vec![in_release("B")]);
+        let [Conflict { incoming: AnyRecord::Changes(incoming), .. }] = merged.conflicts.as_slice() else {
+            panic!("one conflict: {merged:?}");
+        };
+        assert_eq!(incoming.release, Some(Id::lenient("A")));
+        assert_eq!(incoming.other_releases, [Id::lenient("B")]);
+        plan.put(AnyRecord::Changes(incoming.clone()));
+        assert_eq!(merge(&plan, vec![in_release("B")]).unchanged.len(), 1, "once taken, it is nothing new");
+        assert_eq!(merge(&plan, vec![in_release("A")]).unchanged.len(), 1);
     }
 
     #[test]

@@ -62,10 +62,20 @@ words! {
     VoteChoice {
         /// Do it.
         Approve "Approve",
+        /// Do it, if the conditions in its note are met.
+        ApproveWithConditions "Approve with conditions",
         /// Do not.
         Reject "Reject",
         /// Has no say in it; counts towards the quorum.
         Abstain "Abstain",
+    }
+}
+
+impl VoteChoice {
+    /// True when it says to do it, with or without conditions.
+    #[must_use]
+    pub fn approves(self) -> bool {
+        matches!(self, VoteChoice::Approve | VoteChoice::ApproveWithConditions)
     }
 }
 
@@ -224,6 +234,21 @@ impl Approval {
             due: None,
             extra: Extra::new(),
         }
+    }
+}
+
+impl Approval {
+    /// The conditions under which its votes approve; empty when nobody names one. A vote that was replaced by a later one
+    /// names none.
+    #[must_use]
+    pub fn conditions(&self) -> String {
+        let seat = |vote: &Vote| vote.on_behalf_of.clone().unwrap_or_else(|| vote.person.clone());
+        let counts = |(place, vote): &(usize, &Vote)| {
+            vote.choice == VoteChoice::ApproveWithConditions
+                && !self.votes.iter().skip(place + 1).any(|later| seat(later) == seat(vote))
+        };
+        let named = self.votes.iter().enumerate().filter(counts).map(|(_, vote)| vote.note.trim());
+        named.collect::<Vec<_>>().join("; ")
     }
 }
 

@@ -78,7 +78,7 @@ pub struct Booking {
     /// When it was granted or refused.
     #[serde(default, skip_serializing_if = "is_default")]
     pub decided_at: Option<Instant>,
-    /// Why it was granted or refused.
+    /// Why it was granted or refused, or under which conditions it was granted.
     #[serde(default, skip_serializing_if = "is_default")]
     pub note: String,
     /// Unknown fields.

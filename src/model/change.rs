@@ -210,6 +210,9 @@ pub struct Change {
     /// The release that carries it; a change stands alone or is in one release.
     #[serde(default, skip_serializing_if = "is_default")]
     pub release: Option<Id<Release>>,
+    /// Further releases that name it, as an imported file or a merge of plans has it, until somebody decides for one.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub other_releases: Vec<Id<Release>>,
     /// What it waits for.
     #[serde(default, skip_serializing_if = "is_default")]
     pub depends_on: Vec<Dependency<Change>>,
@@ -291,6 +294,7 @@ impl Change {
             assessed_at: None,
             authorised_at: None,
             release: None,
+            other_releases: Vec::new(),
             depends_on: Vec::new(),
             implementation_plan: String::new(),
             backout_plan: String::new(),
@@ -306,6 +310,16 @@ impl Change {
             addresses: Vec::new(),
             labels: Vec::new(),
             extra: Extra::new(),
+        }
+    }
+
+    /// Adds a release that names it: the one that carries it when it has none, and otherwise a further one.
+    pub fn join_release(&mut self, release: Id<Release>) {
+        match &self.release {
+            None => self.release = Some(release),
+            Some(own) if *own == release => {}
+            Some(_) if self.other_releases.contains(&release) => {}
+            Some(_) => self.other_releases.push(release),
         }
     }
 
@@ -325,6 +339,7 @@ record!(Change, title, |this, links| {
     links.list("services", &mut this.services);
     links.list("environments", &mut this.environments);
     links.optional("release", &mut this.release);
+    links.list("other_releases", &mut this.other_releases);
     links.optional("held_by", &mut this.held_by);
     links.optional("template", &mut this.template);
     if let Some(review) = &mut this.review {

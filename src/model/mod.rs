@@ -64,7 +64,7 @@ pub use release::{
 pub use release_lifecycle::{
     BOOKING_WAY, GATE_WAY, PHASE_WAY, RELEASE_WAY, RUNBOOK_WAY, Way, steps_from, verb_between,
 };
-pub use release_template::{ReleaseTemplate, TemplateAnnouncement, TemplateGate, TemplatePhase};
+pub use release_template::{ReleaseTemplate, TemplateAnnouncement, TemplateGate, TemplatePhase, Weekday};
 pub use review::{Incident, IncidentPriority, Review, ReviewAction};
 pub use risk_model::{Answer, ConditionRow, Question, RiskCondition, RiskModel, Threshold};
 pub use runbook::{Rehearsal, Runbook, RunbookStatus, RunbookStep, StepKind, StepStatus};

@@ -1,11 +1,47 @@
 //! Templates of releases: phases, gates, steps and announcements with relative dates.
 
+use chrono::{Datelike, NaiveDate, NaiveTime};
+
 use super::json::Json;
 
 use super::{
     Channel, Criterion, Environment, EnvironmentKind, Extra, Id, Offset, Person, ReleaseKind, RunbookStep,
-    is_default, record,
+    is_default, record, words,
 };
+
+words! {
+    /// A day of the week.
+    Weekday {
+        /// The first day of the week (ISO 8601).
+        Mon "Monday",
+        /// The second.
+        Tue "Tuesday",
+        /// The third.
+        Wed "Wednesday",
+        /// The fourth.
+        Thu "Thursday",
+        /// The fifth.
+        Fri "Friday",
+        /// The sixth.
+        Sat "Saturday",
+        /// The last.
+        Sun "Sunday",
+    }
+}
+
+impl Weekday {
+    /// True when the date lies on it.
+    #[must_use]
+    pub fn is_on(self, date: NaiveDate) -> bool {
+        self as u32 == date.weekday().num_days_from_monday()
+    }
+
+    /// The one on which the date lies.
+    #[must_use]
+    pub fn of(date: NaiveDate) -> Option<Weekday> {
+        Weekday::ALL.iter().copied().find(|weekday| weekday.is_on(date))
+    }
+}
 
 /// A phase of the releases that follow a template.
 #[derive(Debug, Clone, PartialEq, Json)]
@@ -18,8 +54,17 @@ pub struct TemplatePhase {
     /// Where it takes place when no environment is named: the first one of this kind that is free.
     #[serde(default, skip_serializing_if = "is_default")]
     pub environment_kind: Option<EnvironmentKind>,
-    /// How many working days it takes.
+    /// How many working days it takes; whole days. Not asked when it has a time of day.
     pub working_days: u32,
+    /// The local time of day at which it begins, in the plan's zone; it takes whole days when absent.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub start: Option<NaiveTime>,
+    /// How many minutes it takes from `start`, by the clock that knows no clock change; an hour when absent.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub minutes: Option<u32>,
+    /// The day of the week on which it begins, worked or not, where it has a time of day; a working day when absent.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub weekday: Option<Weekday>,
     /// Unknown fields.
     #[serde(flatten)]
     pub extra: Extra,

@@ -1,5 +1,7 @@
 //! How risk is worked out: conditions, a weighted questionnaire with thresholds, and history.
 
+use std::collections::BTreeMap;
+
 use super::json::Json;
 
 use super::{Extra, Risk, is_default, words};
@@ -64,6 +66,15 @@ pub struct Question {
     /// Unknown fields.
     #[serde(flatten)]
     pub extra: Extra,
+}
+
+impl Question {
+    /// What was answered; `None` while the question is open, also when the answer that was given is there no longer.
+    #[must_use]
+    pub fn answered(&self, answers: &BTreeMap<String, String>) -> Option<&Answer> {
+        let given = answers.get(&self.id)?;
+        self.answers.iter().find(|answer| answer.id == *given)
+    }
 }
 
 /// The scores that make a risk: from `from` up to, not including, `to`.

@@ -90,12 +90,21 @@ fn locked_in_template(before: &ChangeTemplate, after: &ChangeTemplate) -> Vec<Mi
         let what = format!("its {} is set by its steps; take one of them", name.replace('_', " "));
         Missing::at(Place::Field(name), what)
     });
-    let is_draft = before.status == TemplateStatus::Draft;
-    let content = template::CONTENT.iter().filter(changed).filter(|_| !is_draft).map(|name| {
-        let status = before.status.label().to_lowercase();
-        let way_back = if before.status == TemplateStatus::Proposed { "return" } else { "revise" };
-        let what = format!("what changes follow is locked while it is {status}; {way_back} it first");
-        Missing::at(Place::Field(name), what)
-    });
+    let content = template::CONTENT.iter().filter(changed).filter_map(|name| template_lock(before, name));
     steps.chain(content).collect()
+}
+
+/// Why a field of what changes of a template follow cannot be edited where the template is, and which step opens it;
+/// `None` when it can, and for other fields.
+pub(super) fn template_lock(template: &ChangeTemplate, path: &str) -> Option<Missing> {
+    let name = path.split('.').next().unwrap_or_default();
+    let name = template::CONTENT.iter().find(|content| **content == name)?;
+    let way_back = match template.status {
+        TemplateStatus::Draft => return None,
+        TemplateStatus::Proposed => "return",
+        TemplateStatus::Published | TemplateStatus::Retired => "revise",
+    };
+    let status = template.status.label().to_lowercase();
+    let what = format!("what changes follow is locked while it is {status}; {way_back} it first");
+    Some(Missing::at(Place::Field(name), what))
 }

@@ -16,7 +16,6 @@ mod workbench;
 
 pub use history::History;
 pub use naming::fresh_id;
-pub use past::as_of;
 pub use refusal::{Missing, Place, Refusal};
 pub use route::{Route, Screen};
 pub use update::{Context, Step, update};

@@ -59,6 +59,12 @@ pub enum Place {
 /// A command that the plan as it is does not admit. Nothing was changed.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum Refusal {
+    /// Changing the plan while it is shown as it was.
+    #[error("you see the plan as it was on {when}; go back to now to change it")]
+    Past {
+        /// The moment that is shown.
+        when: String,
+    },
     /// Adding under an id that is taken.
     #[error("{} {} is in the plan already; choose another id, or edit that one", .0.table.singular(), .0.id)]
     Taken(RecordRef),
@@ -94,8 +100,8 @@ pub enum Refusal {
     /// A rule that does not exist.
     #[error("there is no rule \"{0}\"")]
     NoSuchRule(String),
-    /// A go with conditions that names none, or a no-go without a reason.
-    #[error("this decision needs a note: the conditions of the go, or the reason of the no-go")]
+    /// A go or approval with conditions that names none, or a no-go without a reason.
+    #[error("this decision needs a note: its conditions, or the reason of a no-go")]
     NoNote,
     /// No way leads from where the record is by this verb.
     #[error("\"{title}\" is {status} and cannot be {done} from there; {}", can_be(.open))]
@@ -265,6 +271,7 @@ impl Refusal {
     #[must_use]
     pub fn code(&self) -> &'static str {
         match self {
+            Refusal::Past { .. } => "command/past",
             Refusal::Taken(_) => "command/taken",
             Refusal::Missing(_) => "command/missing",
             Refusal::NoWindow(_) => "command/no-window",

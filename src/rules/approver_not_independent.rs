@@ -3,7 +3,7 @@
 use super::rule::rule;
 use super::{Finding, Fix, Proof, View, harm};
 use crate::authority::may_vote;
-use crate::model::{BookingStatus, Change, ChangeStatus, Id, Person, Record, RecordRef, VoteChoice};
+use crate::model::{BookingStatus, Change, ChangeStatus, Id, Person, Record, RecordRef};
 
 rule! {
     /// Nobody approves a change that they requested, own or implement, for themselves or for somebody else.
@@ -51,7 +51,7 @@ fn check(view: &View, change: &Change, found: &mut Vec<Finding>) {
     let counting = answers.approvals.iter().filter(|it| it.status.is_given() || it.status.is_pending());
     for approval in counting {
         let mut seen: Vec<&Id<Person>> = Vec::new();
-        for vote in approval.votes.iter().filter(|vote| vote.choice == VoteChoice::Approve) {
+        for vote in approval.votes.iter().filter(|vote| vote.choice.approves()) {
             if !seen.contains(&&vote.person) {
                 seen.push(&vote.person);
                 report(view, change, &vote.person, RecordRef::from(&approval.id), found);

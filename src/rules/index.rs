@@ -26,6 +26,7 @@ pub struct Index {
     changes_by_implementer: HashMap<Id<Person>, Timeline<Change>>,
     changes_in_environment: Many<Environment, Change>,
     changes_in_release: Many<Release, Change>,
+    changes_in_several: Many<Release, Change>,
     changes_waiting_for: Many<Change, Change>,
     changes_of_group: Many<Group, Change>,
     changes_of_template: Many<ChangeTemplate, Change>,
@@ -118,6 +119,11 @@ impl Index {
         }
         if let Some(release) = &change.release {
             put(&mut self.changes_in_release, release, &change.id, here);
+        }
+        if !change.other_releases.is_empty() {
+            for release in change.release.iter().chain(&change.other_releases) {
+                put(&mut self.changes_in_several, release, &change.id, here);
+            }
         }
         if let Some(group) = &change.group {
             put(&mut self.changes_of_group, group, &change.id, here);
@@ -292,6 +298,11 @@ impl Index {
     /// The changes that a release carries.
     pub fn changes_in_release(&self, release: &Id<Release>) -> impl Iterator<Item = &Id<Change>> {
         many(&self.changes_in_release, release)
+    }
+
+    /// The changes that a release and further ones name.
+    pub fn changes_in_several(&self, release: &Id<Release>) -> impl Iterator<Item = &Id<Change>> {
+        many(&self.changes_in_several, release)
     }
 
     /// The changes that wait for a change.

@@ -13,6 +13,7 @@ mod booking_outside_phase;
 mod booking_unapproved;
 mod change_does_not_fit_release;
 mod change_in_blackout;
+mod change_in_two_releases;
 mod change_not_ready_for_gate;
 mod change_order_broken;
 mod ci_double_booked;
@@ -109,6 +110,7 @@ pub const ALL: &[Rule] = &[
     backout_does_not_fit::RULE,
     change_order_broken::RULE,
     release_without_changes::RULE,
+    change_in_two_releases::RULE,
     change_does_not_fit_release::RULE,
     change_not_ready_for_gate::RULE,
     phase_order_broken::RULE,

@@ -143,10 +143,24 @@ impl Side<'_> {
         dirty.extend(index.announcements_of_release(&release.id).map(RecordRef::from));
         dirty.extend(index.releases_held_by(&release.id).map(RecordRef::from));
         dirty.extend(release.parent.iter().map(RecordRef::from));
+        self.in_several(release, dirty);
         for phase in index.phases_of_release(&release.id) {
             dirty.extend(index.bookings_of_phase(phase).map(RecordRef::from));
             let environment = self.view.plan.phases.get(phase).and_then(|phase| phase.environment.as_ref());
             dirty.extend(environment.map(RecordRef::from));
+        }
+    }
+
+    /// Changes that this release, or one that it holds, and further ones name.
+    fn in_several(&self, release: &Release, dirty: &mut Dirty) {
+        let index = self.view.index;
+        let mut below = BTreeSet::new();
+        let mut waiting = vec![&release.id];
+        while let Some(release) = waiting.pop() {
+            if below.insert(release) {
+                dirty.extend(index.changes_in_several(release).map(RecordRef::from));
+                waiting.extend(index.releases_held_by(release));
+            }
         }
     }
 

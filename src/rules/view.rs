@@ -43,6 +43,15 @@ impl<'a> View<'a> {
         (phase.release == gate.release).then_some(phase)
     }
 
+    /// True when a release holds another one, itself or by a release that it holds.
+    #[must_use]
+    pub fn holds(&self, holder: &Release, other: &Release) -> bool {
+        let parent = |release: &Release| release.parent.as_ref().and_then(|id| self.plan.releases.get(id));
+        // As many steps as there are releases, so that a circle ends.
+        let above = std::iter::successors(parent(other), |release| parent(release));
+        other.id != holder.id && above.take(self.plan.releases.len()).any(|release| release.id == holder.id)
+    }
+
     /// The runbooks of a change.
     pub fn runbooks_of_change(&self, change: &Id<Change>) -> impl Iterator<Item = &'a Runbook> + use<'a> {
         let plan = self.plan;

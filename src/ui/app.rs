@@ -11,8 +11,8 @@ use super::components::{Icon, Shape};
 use super::environments::EnvironmentsScreen;
 use super::findings::FindingsScreen;
 use super::frame::{
-    Banner, Desk, FileCatcher, KeyboardHelp, LeaveDialog, NotesDialog, Palette, Rail, Toast, TopBar,
-    focus_screen, on_key,
+    Banner, Desk, FileCatcher, KeyboardHelp, LeaveDialog, NotesDialog, Palette, PastBanner, Rail, Toast,
+    TopBar, focus_screen, on_key,
 };
 use super::freezes::FreezesScreen;
 use super::inspector::Inspector;
@@ -94,6 +94,7 @@ pub fn App(
             <TopBar />
             <div class="banner-place">
                 <Banner />
+                <PastBanner />
             </div>
             <main class="screen" id="screen" tabindex="-1">
                 {move || has_started.get().then(|| match screen.get() {

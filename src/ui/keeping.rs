@@ -214,7 +214,7 @@ impl Live {
     /// Keeps a copy of a stored plan and takes the plan itself away, so that another can be stored under its id.
     pub async fn make_room(self, id: &Id<Plan>) -> Result<(), Fault> {
         let archive = self.archive();
-        let open = self.read_untracked(|bench| bench.plan().clone()).filter(|plan| plan.id == *id);
+        let open = self.read_untracked(|bench| bench.present().clone()).filter(|plan| plan.id == *id);
         let plan = match open {
             Some(plan) => plan,
             None => archive.open(id).await?.plan,
@@ -298,7 +298,7 @@ impl Live {
         let Some(session) = self.session() else { return };
         let is_settled = session.borrow().is_settled();
         if !is_settled {
-            session.borrow_mut().left = self.read_untracked(|bench| bench.plan().clone());
+            session.borrow_mut().left = self.read_untracked(|bench| bench.present().clone());
         }
     }
 
@@ -318,7 +318,7 @@ impl Live {
             let commit = |plan: &Plan| self.archive().commit(&write, plan);
             let committing = match &left {
                 Some(plan) => Some(commit(plan)),
-                None => self.read_untracked(|bench| commit(bench.plan())),
+                None => self.read_untracked(|bench| commit(bench.present())),
             };
             let session = Rc::clone(session);
             if let Some(committing) = committing {
@@ -362,7 +362,7 @@ impl Live {
             session.fault = None;
         }
         let creating = |plan: &Plan| self.archive().create(plan, entry(text().plans.stored.to_owned()));
-        let Some(creating) = self.read_untracked(|bench| creating(bench.plan())) else { return };
+        let Some(creating) = self.read_untracked(|bench| creating(bench.present())) else { return };
         self.show_saving();
         let session = Rc::clone(session);
         spawn_local(async move {

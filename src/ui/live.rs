@@ -3,14 +3,18 @@
 
 use leptos::prelude::*;
 use leptos::reactive::owner::LocalStorage;
+use leptos::task::spawn_local;
 
 use super::acting;
 use super::keeping::{Elsewhere, Keeping, Saving};
+use super::text::text;
 use super::timing;
 use crate::model::{Command, Id, Person, Plan, RecordRef};
+use crate::planner::views::frame::to_minute;
 use crate::planner::{Preview, Refusal, Route, Step, Workbench};
+use crate::rules::wording::moment;
 use crate::storage::{Archive, Fault, PlanSummary};
-use crate::time::Instant;
+use crate::time::{Instant, Zone};
 
 /// The open plan, the address, and what is being said. Cheap to copy; get it with [`use_live`].
 #[derive(Clone, Copy)]
@@ -84,8 +88,11 @@ impl Live {
     /// The moment passes: the findings are looked at again, when it is another minute than theirs.
     pub fn tick(&self) {
         let minute = |at: Instant| at.unix_seconds().div_euclid(60);
-        let is_past = self.read_untracked(|bench| minute(bench.now()) != minute(now())).unwrap_or(false);
-        if is_past && self.change(|bench| bench.set_now(now())).is_some() {
+        let is_over =
+            |bench: &Workbench| bench.looks_back_at().is_none() && minute(bench.now()) != minute(now());
+        if self.read_untracked(is_over).unwrap_or(false)
+            && self.change(|bench| bench.set_now(now())).is_some()
+        {
             self.touch();
         }
     }
@@ -159,6 +166,44 @@ impl Live {
     pub fn redo(&self) {
         if let Some(Some(step)) = self.change(Workbench::redo) {
             self.took(&step);
+        }
+    }
+
+    /// Shows the plan as it was at a moment, in the place of the plan as it is.
+    pub fn look_back(self, at: Instant) {
+        let words = &text().past;
+        if self.would_lose() {
+            return self.tell(words.save_first, true);
+        }
+        let Some(plan) = self.read_untracked(|bench| bench.present().id.clone()) else { return };
+        spawn_local(async move {
+            let journal = match self.archive().journal(&plan).await {
+                Ok(journal) => journal,
+                Err(fault) => return self.tell(&fault.to_string(), true),
+            };
+            let entries = journal.iter().map(|entry| (entry.at, &entry.diff));
+            // Another plan may have been opened meanwhile, or a step taken.
+            let looked =
+                self.change(|bench| (bench.present().id == plan).then(|| bench.look_back(at, entries)));
+            match looked.flatten() {
+                Some(Ok(shown)) => {
+                    self.touch();
+                    if at < shown {
+                        let zone =
+                            self.read_untracked(|bench| bench.plan().settings.zone).unwrap_or(Zone::UTC);
+                        self.tell(&(words.begins)(&moment(to_minute(shown), zone)), false);
+                    }
+                }
+                Some(Err(_)) => self.tell(words.no_past, true),
+                None => {}
+            }
+        });
+    }
+
+    /// Shows the plan as it is.
+    pub fn come_back(&self) {
+        if self.change(Workbench::come_back).is_some() {
+            self.touch();
         }
     }
 

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 
 import { axe, eventually, journey } from "./harness.mjs";
 
-const SCREENS = ["schedule", "changes", "releases", "environments", "services", "board", "waiting", "findings", "reports", "plans"];
+const SCREENS = ["schedule", "changes", "releases", "environments", "services", "board", "waiting", "findings", "freezes", "reports", "policy", "plans"];
 /** Parts of screens, each with what shows that it is there. */
 const PARTS = [
   [".change-page h1", "#/changes/CHG-1042"],

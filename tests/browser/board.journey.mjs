@@ -189,8 +189,8 @@ journey("A board decides about twelve items and prints its pack", async (given) 
   await page.locator(".toast").filter({ hasText: "reason first" }).waitFor();
 
   // 1: votes one by one, with minutes.
-  await table.getByRole("button", { name: "Ann Archer: Approve" }).click();
-  await table.getByRole("button", { name: "Eve Elm for Bob Baker: Approve" }).click();
+  await table.getByRole("button", { name: "Ann Archer: Approve", exact: true }).click();
+  await table.getByRole("button", { name: "Eve Elm for Bob Baker: Approve", exact: true }).click();
   await table.getByText(/2 approve, 0 reject.*carried/).waitFor();
   await table.getByLabel("Minutes", { exact: true }).fill("Shop closes at eight; no objections.");
   await table.getByLabel("Minutes", { exact: true }).press("Tab");
@@ -249,6 +249,20 @@ journey("A board decides about twelve items and prints its pack", async (given) 
   await asOf.fill(new Date(Date.now() - 120_000).toISOString().slice(0, 16));
   await asOf.press("Tab");
   await eventually(async () => assert.equal(await page.locator(".pack-item").count(), 0));
+  // So did every other screen, and nothing can be changed there.
+  const past = page.locator(".banner.past");
+  await past.filter({ hasText: "You see the plan as it was on" }).waitFor();
+  await go(page, "#/changes/CHG-0004");
+  await isNow(page, "Assessed");
+  await page.keyboard.press("Control+z");
+  await isNow(page, "Assessed");
+  await shot(page, "past");
+  await past.getByRole("button", { name: "Back to now" }).click();
+  await isNow(page, "Authorised");
+  await page.locator("#part-history").getByRole("button", { name: "See the plan after this" }).last().click();
+  await past.waitFor();
+  await past.getByRole("button", { name: "Back to now" }).click();
+  await eventually(async () => assert.equal(await past.count(), 0));
 
   // What was decided moved the changes on; what was put off waits on the next agenda.
   await go(page, "#/changes/CHG-0004");

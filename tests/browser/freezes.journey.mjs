@@ -42,6 +42,23 @@ journey("A freeze exception is reviewed and decided, and a rejection needs a rea
   await exception.getByText("The books are closed first").waitFor();
 });
 
+journey("A freeze exception is decided, with conditions, from the list of what waits", async (given) => {
+  const { page } = given;
+  await sample(given, "#/waiting");
+  await page.locator("#acting").selectOption({ label: "Amélie Moreau" });
+  const row = page.locator(".wait-table tr").filter({ hasText: "Index rebuild" });
+  await row.getByText("Freeze exception").waitFor();
+  await row.getByRole("button", { name: "Review" }).click();
+  await row.getByRole("button", { name: "Approve with conditions" }).click();
+  await row.getByLabel("Under which conditions").fill("After the books are closed");
+  await row.locator("form").getByRole("button", { name: "Approve with conditions" }).click();
+  await row.waitFor({ state: "detached" });
+  await page.getByRole("navigation", { name: "Screens" }).getByRole("link", { name: "Freezes" }).click();
+  const exception = page.locator(".exception").filter({ hasText: "Index rebuild" });
+  await exception.locator(".chip", { hasText: "Approved" }).waitFor();
+  await exception.getByText("After the books are closed").waitFor();
+});
+
 journey("A looser policy is tested on the past before it is adopted", async (given) => {
   const { page } = given;
   await sample(given, "#/policy");
@@ -58,6 +75,33 @@ journey("A looser policy is tested on the past before it is adopted", async (giv
   await page.locator(".threshold-faults", { hasText: "No threshold holds for 12 points" }).waitFor();
   await page.getByRole("button", { name: /Let each end/ }).click();
   await page.getByText("Each score has exactly one risk").waitFor();
+});
+
+journey("A risk question is added, and one that was answered says what its removal does before it goes", async (given) => {
+  const { page } = given;
+  await sample(given, "#/policy");
+  const model = page.locator(".risk-model").filter({ has: page.getByRole("heading", { name: "Risk questions" }) });
+  await model.getByLabel("What is asked of each change").fill("How old is it?");
+  await model.getByRole("button", { name: "Add a question" }).click();
+  const added = model.locator(".question").filter({ hasText: "How old is it?" });
+  await added.locator("summary").click();
+  await added.getByText("Nobody can answer this").waitFor();
+  await added.getByLabel("New answer to How old is it?").fill("Old");
+  await added.getByRole("button", { name: "Add an answer" }).click();
+  await added.getByLabel("Points of Old").fill("4");
+  await added.getByLabel("Points of Old").press("Tab");
+  await added.getByText("weight 1, up to 4 points, answered by 0 changes").waitFor();
+  await added.getByRole("button", { name: "Remove How old is it?" }).click();
+  await added.waitFor({ state: "detached" });
+  const answered = model.locator(".question").filter({ hasNotText: "answered by 0 changes" }).first();
+  await answered.locator("summary").click();
+  await answered.getByRole("button", { name: /^Remove / }).first().click();
+  await answered.getByText(/count no longer, as each change shows/).waitFor();
+  const before = await model.locator(".question").count();
+  await answered.getByRole("button", { name: "Remove it" }).click();
+  await eventually(async () => assert.equal(await model.locator(".question").count(), before - 1));
+  await page.getByRole("button", { name: /^Undo: Change the risk model/ }).click();
+  await eventually(async () => assert.equal(await model.locator(".question").count(), before));
 });
 
 journey("The questions about a change are answered and its risk is taken over", async (given) => {

@@ -129,3 +129,24 @@ for (const colorScheme of ["light", "dark"]) {
     assert.deepEqual(await axe(page), [], "a recurring blackout");
   });
 }
+
+journey("The fields of a template are edited and locked one by one, once it is taken out of use", async (given) => {
+  const { page } = given;
+  await sample(given, "#/changes?show=templates");
+  const card = page.locator(".template-card").filter({ has: page.getByRole("heading", { name: "Patch one server" }) });
+  await card.locator("summary").click();
+  await card.getByRole("button", { name: "Edit" }).click();
+  await inspector(page).getByText("What changes follow is locked while it is published; revise it first.").first().waitFor();
+  const minutes = inspector(page).locator("[data-field='fields.backout_minutes']");
+  assert.equal(await minutes.getByLabel("Backout, minutes", { exact: true }).isDisabled(), true);
+  await card.getByRole("button", { name: "Revise" }).click();
+  await card.locator(".chip", { hasText: "Draft" }).first().waitFor();
+  await minutes.getByLabel("Backout, minutes", { exact: true }).fill("25");
+  await minutes.getByLabel("Locked: its changes keep Backout, minutes").check();
+  await inspector(page).locator("[data-field='fields.answers']").getByLabel(/How many users/).selectOption({ label: "One team" });
+  await card.locator(".template-fields > div").filter({ hasText: "duration of the backout locked" }).filter({ hasText: "25" }).waitFor();
+  await card.getByText("How many users notice if it fails? One team").waitFor();
+  assert.deepEqual(await axe(page), []);
+  await page.keyboard.press("Control+z");
+  await eventually(async () => assert.equal(await card.getByText("One team").count(), 0));
+});

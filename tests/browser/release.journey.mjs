@@ -70,7 +70,7 @@ journey("An enterprise release is planned, booked, decided, executed, backed out
   const own = page.locator(".request").filter({ hasText: NAME });
   await own.first().waitFor();
   for (let left = await own.count(); left > 0; left -= 1) {
-    await own.first().getByRole("button", { name: "Approve" }).click();
+    await own.first().getByRole("button", { name: "Approve", exact: true }).click();
     await eventually(async () => assert.equal(await own.count(), left - 1));
   }
 
@@ -110,7 +110,7 @@ journey("An enterprise release is planned, booked, decided, executed, backed out
   await page.getByLabel("Minutes, step 4").press("Tab");
   await page.getByText(/2 h 40 min of work/).waitFor();
   assert.deepEqual(await axe(page), [], "writing a runbook is accessible");
-  await page.getByRole("button", { name: "Approve" }).click();
+  await page.getByRole("button", { name: "Approve", exact: true }).click();
   await page.getByText(/steps are frozen/).waitFor();
   await go(page, `#${release}`);
   await panel.getByRole("button", { name: "Go with conditions" }).click();

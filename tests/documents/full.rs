@@ -290,6 +290,7 @@ fn changes(plan: &mut Plan) {
             assessed_at: Some(at("2026-02-10T09:00:00Z")),
             authorised_at: Some(at("2026-02-20T09:00:59Z")),
             release: Some(id("REL-0")),
+            other_releases: vec![id("REL-1")],
             depends_on: vec![
                 dependency("CHG-00", DependencyKind::FinishStart),
                 dependency("CHG-01", DependencyKind::StartStart),
@@ -659,6 +660,9 @@ fn deployment(plan: &mut Plan) {
             environment: Some(id("ENV-0")),
             environment_kind: Some(EnvironmentKind::SystemTest),
             working_days: 10,
+            start: chrono::NaiveTime::from_hms_opt(22, 0, 0),
+            minutes: Some(240),
+            weekday: Some(nth(Weekday::ALL, 5)),
             extra: extra("template phase"),
         }],
         gates: vec![TemplateGate {

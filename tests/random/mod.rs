@@ -209,11 +209,15 @@ pub fn record(random: &mut Random) -> AnyRecord {
     }
 }
 
-/// A change with any fields; now and then one that waits for a board, or an emergency that was begun without it.
+/// A change with any fields; now and then one that waits for a board, one that was rejected and done all the same, or an
+/// emergency that was begun without it.
 pub fn change(random: &mut Random) -> Change {
     let any = any_change(random);
     let environments = vec![random.id("env", 3)];
-    match random.below(7) {
+    match random.below(8) {
+        2 if random.one_in(3) => {
+            Change { status: ChangeStatus::Rejected, actual_start: Some(random.past()), ..any }
+        }
         0 => Change {
             kind: ChangeKind::Emergency,
             status: ChangeStatus::InReview,
@@ -271,6 +275,7 @@ fn any_change(random: &mut Random) -> Change {
         actual_end: if done.is_some() || random.one_in(6) { Some(happened(random)) } else { None },
         authorised_at: if is_open || random.one_in(3) { None } else { Some(random.moment()) },
         release: random.maybe(|random| random.id("rel", 2)),
+        other_releases: if random.one_in(4) { random.ids("rel", 2, 2) } else { Vec::new() },
         on_hold: random.one_in(12),
         backout_minutes: if random.one_in(4) { Some(30 + 60 * random.below(12) as u32) } else { None },
         backout_tested: random.one_in(3),
@@ -476,7 +481,7 @@ fn approval(random: &mut Random) -> Approval {
         on_behalf_of: if random.one_in(4) { Some(random.id("per", 4)) } else { None },
         choice: random.pick(&[
             VoteChoice::Approve,
-            VoteChoice::Approve,
+            VoteChoice::ApproveWithConditions,
             VoteChoice::Reject,
             VoteChoice::Abstain,
         ]),

@@ -6,7 +6,7 @@ use std::collections::HashSet;
 use serde_json::{Map, Value};
 
 use super::super::import::Notes;
-use super::import::IMPORTED;
+use super::import::{IMPORTED, IN_ONE_RELEASE};
 use crate::model::Change;
 use crate::model::json::{self, Json};
 
@@ -26,6 +26,11 @@ impl Rows {
 
     /// Adds what `row` says. Where it says something else than the first row, that stays and the line is noted.
     pub fn absorb(&mut self, row: &Change, line: usize, notes: &mut Notes) {
+        let (row, differs) = in_the_first_release(&self.first, row);
+        if differs {
+            let problem = format!("another row of {} names another release", self.first.id);
+            notes.add(line, "release", problem, IN_ONE_RELEASE);
+        }
         let mut fields = match self.fields.take() {
             Some(fields) => fields,
             None => {
@@ -34,7 +39,7 @@ impl Rows {
                 fields
             }
         };
-        for (name, value) in object(row) {
+        for (name, value) in object(&row) {
             match (fields.get_mut(&name), value) {
                 (None, value) => {
                     self.see(&name, &value);
@@ -98,6 +103,14 @@ impl Rows {
     fn is_new(&mut self, name: &str, value: &Value) -> bool {
         self.seen.insert((name.to_owned(), value.to_string()))
     }
+}
+
+/// The row with the release of the first one, its own ones beside it; and whether that is another.
+fn in_the_first_release(first: &Change, row: &Change) -> (Change, bool) {
+    let mut joined = Change { release: first.release.clone(), other_releases: Vec::new(), ..row.clone() };
+    row.release.iter().chain(&row.other_releases).for_each(|release| joined.join_release(release.clone()));
+    let differs = !joined.other_releases.is_empty() && joined.other_releases != row.other_releases;
+    (joined, differs)
 }
 
 fn object(change: &Change) -> Map<String, Value> {

@@ -109,6 +109,8 @@ fields! {
     AuthorisedAt "authorised_at" "Authorised at" ["approval set", "approved at", "authorized at"];
     /// The release that carries it.
     Release "release" "Release" ["release name", "fix version", "deliverable"];
+    /// Further releases that name it.
+    OtherReleases "other_releases" "Further releases" ["other releases"];
     /// How it is done.
     ImplementationPlan "implementation_plan" "Implementation plan" [];
     /// How it is taken back.
@@ -155,6 +157,7 @@ impl Field {
                 | Field::Services
                 | Field::Environments
                 | Field::Implementers
+                | Field::OtherReleases
                 | Field::Labels
         )
     }

@@ -25,6 +25,10 @@ use crate::time::{Instant, Interval, LocalKind};
 /// The unknown field of a record under which texts are kept that no field took, by header.
 pub(super) const IMPORTED: &str = "imported";
 
+/// What is made of a change that several releases name.
+pub(super) const IN_ONE_RELEASE: &str = "a change stands alone or is in one release; taken into the first, and the \
+     others are named as further releases: decide for one, or split the change";
+
 /// Reads changes from a table. Rows with the same id are one change. Nothing that stands in the table is lost: what
 /// is not understood is noted, and kept as text in the change's unknown field `imported`.
 ///
@@ -190,7 +194,13 @@ impl<'a> Reader<'a> {
                 add_new(&mut change.implementers, [person]);
             }
             Field::Group => change.group = Some(self.named.group(cell)),
-            Field::Release => self.release(change, parts, row.line, column, cell),
+            Field::Release => self.release(change, row.line, column, cell),
+            Field::OtherReleases => {
+                for name in self.list(cell) {
+                    let release = self.named.release(&name, &name);
+                    add_new(&mut change.other_releases, [release]);
+                }
+            }
             Field::Implementers => {
                 let names = self.list(cell);
                 add_new(&mut change.implementers, names.iter().map(|name| self.named.person(name, "")));
@@ -216,24 +226,21 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// A change is in one release: of several that a cell or several columns name the first is taken.
-    fn release(&mut self, change: &mut Change, parts: &mut Parts, line: usize, column: usize, cell: &str) {
+    /// A change is in one release: of several that a cell or several columns name the first is taken, and the others
+    /// are named beside it.
+    fn release(&mut self, change: &mut Change, line: usize, column: usize, cell: &str) {
         let names = match self.mapping.source {
             Source::Slipway => vec![cell.to_owned()],
             _ => self.list(cell),
         };
-        let Some(first) = names.first() else { return };
-        let release = Id::lenient(first);
-        let others = change.release.as_ref().is_some_and(|taken| *taken != release);
-        if names.len() > 1 || others {
-            let problem = format!("the change is in more than one release: \"{cell}\"");
-            let advice = "a change stands alone or is in one release; taken into the first, and the others are \
-                          kept beside the change; split the change if parts of it go with another release";
-            self.notes.add(line, self.header(column), problem, advice);
-            keep(&mut parts.kept, self.header(column), cell);
+        for name in &names {
+            let release = self.named.release(name, name);
+            change.join_release(release);
         }
-        if change.release.is_none() {
-            change.release = Some(self.named.release(first, first));
+        let is_own = |name: &String| change.release.as_ref() == Some(&Id::lenient(name));
+        if !names.iter().all(is_own) {
+            let problem = format!("the change is in more than one release: \"{cell}\"");
+            self.notes.add(line, self.header(column), problem, IN_ONE_RELEASE);
         }
     }
 

@@ -126,7 +126,9 @@ impl Mapping {
 fn source(headers: &[String]) -> Source {
     let normal: Vec<String> = headers.iter().map(|header| normal(header)).collect();
     let has = |name: &str| normal.iter().any(|header| header == name);
-    if COLUMNS.iter().all(|(field, _)| headers.iter().any(|header| header == field.name())) {
+    // An export from before a change could name further releases is ours too.
+    let mut columns = COLUMNS.iter().filter(|(field, _)| *field != Field::OtherReleases);
+    if columns.all(|(field, _)| headers.iter().any(|header| header == field.name())) {
         Source::Slipway
     } else if has("change id") && has("ci name aff") {
         Source::ServiceManager

@@ -36,8 +36,19 @@ fn a_change_in_two_releases_is_taken_into_the_first_and_noted() {
         plan.changes.values().map(|change| change.release.as_ref().map(Id::as_str)).collect();
     assert_eq!(releases, [Some("Autumn"); 3]);
     assert_eq!(notes.iter().filter(|note| note.contains("more than one release")).count(), 2, "{notes:#?}");
-    let kept = plan.changes.values().next().map(|change| format!("{:?}", change.extra)).unwrap_or_default();
-    assert!(kept.contains("Autumn;Winter"), "{kept}");
+    let others: Vec<Vec<&str>> =
+        plan.changes.values().map(|change| change.other_releases.iter().map(Id::as_str).collect()).collect();
+    assert_eq!(others, [vec!["Winter"], vec!["Spring"], vec![]]);
+    assert!(plan.releases.contains_key(&Id::lenient("Winter")), "what is named is there");
+}
+
+#[test]
+fn rows_of_one_change_that_name_different_releases_are_one_change_that_names_both() {
+    let (plan, notes) = read("number,short_description,release\nC1,A,Autumn\nC1,A,Winter\nC1,A,Autumn\n", "");
+    let change = change(&plan, "C1");
+    assert_eq!(change.release.as_ref().map(Id::as_str), Some("Autumn"));
+    assert_eq!(change.other_releases, [Id::lenient("Winter")]);
+    assert_eq!(notes.iter().filter(|note| note.contains("names another release")).count(), 1, "{notes:#?}");
 }
 
 #[test]
@@ -210,6 +221,7 @@ mod exact {
             written.requester = Some(Id::lenient(&names[2]));
             written.group = Some(Id::lenient(&names[3]));
             written.release = Some(Id::lenient(&names[4]));
+            written.other_releases = vec![Id::lenient(&names[3])];
             written.implementers = vec![Id::lenient(&names[5])];
             written.cis = vec![Id::lenient(&names[6])];
             written.services = vec![Id::lenient(&names[7])];

@@ -37,6 +37,7 @@ pub(super) const COLUMNS: &[Column] = &[
     (Field::RequestedAt, |change| moment(change.requested_at)),
     (Field::AuthorisedAt, |change| moment(change.authorised_at)),
     (Field::Release, |change| one(change.release.as_ref())),
+    (Field::OtherReleases, |change| list(&change.other_releases)),
     (Field::ImplementationPlan, |change| change.implementation_plan.clone()),
     (Field::BackoutPlan, |change| change.backout_plan.clone()),
     (Field::Version, |change| version(change, |deploys| &deploys.version)),

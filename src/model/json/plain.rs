@@ -3,12 +3,15 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use chrono::NaiveTime;
 use serde_json::Value;
 
 use super::source::wrong;
 use super::{Json, Step, Unreadable, Writer, from_value};
 use crate::model::{Id, RecordRef};
-use crate::time::{Instant, Interval, RecurringWindow, WorkingCalendar, Zone};
+use crate::time::{
+    Instant, Interval, RecurringWindow, WorkingCalendar, Zone, time_of_day_serde, time_of_day_text,
+};
 
 macro_rules! by_serde {
     ($($type:ty, |$this:ident| $empty:expr;)*) => {
@@ -43,6 +46,20 @@ by_serde! {
     RecurringWindow, |_this| false;
     WorkingCalendar, |_this| false;
     RecordRef, |_this| false;
+}
+
+/// A local time of day: `22:00`.
+impl Json for NaiveTime {
+    fn read(value: &Value) -> Result<NaiveTime, Unreadable> {
+        #[derive(serde::Deserialize)]
+        #[serde(transparent)]
+        struct Read(#[serde(with = "time_of_day_serde")] NaiveTime);
+        from_value(value).map(|Read(time)| time)
+    }
+
+    fn write(&self, writer: &mut Writer) {
+        writer.word(&time_of_day_text(*self));
+    }
 }
 
 impl<T> Json for Id<T> {

@@ -74,6 +74,7 @@ pub const FIELDS: &[FieldRow] = &[
     set("assessed_at", "moment of the assessment", "the step that assesses it"),
     set("authorised_at", "moment of the authorisation", "the step that authorises it"),
     field("release", "release", UNTIL_CLOSED),
+    field("other_releases", "further releases", UNTIL_CLOSED),
     field("depends_on", "order", PLANNING),
     field("implementation_plan", "implementation plan", PLANNING),
     field("backout_plan", "backout plan", PLANNING),

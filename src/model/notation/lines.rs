@@ -164,6 +164,7 @@ impl Reader {
             owner: optional(words.value("owner")),
             group: optional(words.value("group")),
             release: optional(words.value("release")),
+            other_releases: ids(words.list("also-in")),
             depends_on: self.dependencies(words)?,
             implementation_plan: words.text("plan"),
             backout_plan: words.text("backout"),

@@ -41,7 +41,7 @@
 //! A line is a keyword, an id, perhaps a title in quotes, a window, flags and `key=value` parts in any order; a value
 //! with blanks stands in quotes. A change also knows `service`, `requester`, `group`, `category`, `description`,
 //! `plan`, `outcome`, `actual=a..b`, `requested`, `authorised`, `hold`, `with-start` and `version`, `repository` and
-//! `commit` of what it deploys, `template`, `answers=users:many`, `incidents=INC-7:P2` and `review="..." reviewed=25`.
+//! `commit` of what it deploys, `also-in`, `template`, `answers=users:many`, `incidents=INC-7:P2` and `review="..." reviewed=25`.
 //! An environment also knows `available=1..20,25..30`; a configuration item `support=25`; a release `services`, `cis`,
 //! `kinds`, `teams`, `with-labels` and `window`, which is what its changes have in common. `#` begins a comment; `#!
 //! rule` after a record says that this rule reports this record. Criteria stand below their gate, and steps below their

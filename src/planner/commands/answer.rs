@@ -51,7 +51,7 @@ pub(super) fn verdict(plan: &Plan, change: &Change, approval: &Approval) -> Verd
     let mut counting = approval.votes.iter().filter(|vote| !excluded.contains(&vote.person));
     let last = counting.rfind(|vote| vote.choice != VoteChoice::Abstain);
     match last.map(|vote| vote.choice) {
-        Some(VoteChoice::Approve) => Verdict::Approved,
+        Some(VoteChoice::Approve | VoteChoice::ApproveWithConditions) => Verdict::Approved,
         Some(VoteChoice::Reject) => Verdict::Rejected,
         Some(VoteChoice::Abstain) | None => Verdict::Open,
     }

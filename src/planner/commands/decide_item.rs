@@ -37,6 +37,11 @@ pub(in crate::planner) fn step(plan: &Plan, asked: &Asked, context: &Context) ->
     match asked.decision {
         BoardDecision::Approve => {
             let approval = carried(plan, meeting, change, context)?;
+            let conditions = approval.conditions();
+            if !conditions.is_empty() {
+                let why = format!("votes approve only if: {conditions}; approve with conditions");
+                return Err(Refusal::VotesDisagree { title: change.title().to_owned(), why });
+            }
             let status = ApprovalStatus::Approved;
             let given = Approval { status, meeting: here, note: note.to_owned(), ..approval };
             approve(plan, &mut diff, given, change, context.now);

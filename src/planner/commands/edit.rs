@@ -1,5 +1,7 @@
 //! Makes a record what it is asked to be.
 
+use serde_json::Value;
+
 use super::{called, is_named};
 use crate::model::{AnyRecord, Diff, Plan, RunbookStatus};
 use crate::order::Arrange;
@@ -20,7 +22,10 @@ pub(in crate::planner) fn step(plan: &Plan, record: &AnyRecord) -> Result<Step, 
     }
     let mut diff = Diff::default();
     diff.set(plan, record.clone());
-    let fields = changed_fields(&before, record);
+    let fields = match (before.to_json(), record.to_json()) {
+        (Ok(before), Ok(after)) => changed_fields(&before, &after),
+        _ => Vec::new(),
+    };
     let label = match fields.as_slice() {
         [one] => format!("Edit {one} of {}", called(&of)),
         _ => format!("Edit {}", called(&of)),
@@ -28,13 +33,16 @@ pub(in crate::planner) fn step(plan: &Plan, record: &AnyRecord) -> Result<Step, 
     Ok(Step { label, diff })
 }
 
-/// The names of the fields that differ, as words.
-fn changed_fields(before: &AnyRecord, after: &AnyRecord) -> Vec<String> {
-    let (Ok(before), Ok(after)) = (before.to_json(), after.to_json()) else { return Vec::new() };
+/// The names of the fields that differ, as words; of a template's fields, those in them.
+fn changed_fields(before: &Value, after: &Value) -> Vec<String> {
     let (Some(before), Some(after)) = (before.as_object(), after.as_object()) else { return Vec::new() };
     let mut names: Vec<&String> = before.keys().chain(after.keys()).collect();
     names.arrange();
     names.dedup();
     names.retain(|name| before.get(*name) != after.get(*name));
-    names.into_iter().map(|name| name.replace('_', " ")).collect()
+    let inside = |name: &String| match (before.get(name), after.get(name)) {
+        (Some(before), Some(after)) if name == "fields" => changed_fields(before, after),
+        _ => vec![name.replace('_', " ")],
+    };
+    names.into_iter().flat_map(inside).collect()
 }

@@ -16,6 +16,10 @@ pub(in crate::planner) fn step(plan: &Plan, settings: &Settings) -> Result<Step,
         "Change the working calendar"
     } else if before.rules != settings.rules {
         "Change a rule"
+    } else if before.policy != settings.policy {
+        "Change the policy"
+    } else if before.risk_model != settings.risk_model {
+        "Change the risk model"
     } else {
         "Change the settings"
     };

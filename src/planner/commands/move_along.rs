@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::plan_phases::{end_of_work, gates_of};
+use super::plan_phases::gates_of;
 use super::{called, relocate};
 use crate::model::{Gate, GateDecision, Id, Phase, PhaseStatus, Plan, RecordRef, Release};
 use crate::planner::releasing::dates;
@@ -18,7 +18,7 @@ pub(in crate::planner) fn step(plan: &Plan, id: &Id<Phase>, window: Interval) ->
     };
     let days = dates::days_later(&plan.settings, before, window);
     for gate in gates_of(plan, phase) {
-        let due = Some(end_of_work(plan, window));
+        let due = Some(dates::end_of_work(&plan.settings, window));
         diff.set(plan, Gate { due, ..gate.clone() }.into());
     }
     let moved = followers(plan, phase);

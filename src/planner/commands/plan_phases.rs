@@ -4,7 +4,6 @@ use super::{called, relocate};
 use crate::model::{Diff, Gate, GateDecision, Id, Phase, PhaseDates, Plan, RecordRef, Release};
 use crate::planner::releasing::dates;
 use crate::planner::{Refusal, Step};
-use crate::time::{Instant, Interval};
 
 pub(in crate::planner) fn step(
     plan: &Plan,
@@ -32,7 +31,7 @@ pub(in crate::planner) fn step(
         let Some(phase) = phases.get(place) else { continue };
         diff = diff.then(relocate::step(plan, &RecordRef::from(&phase.id), window)?.diff);
         for gate in gates_of(plan, phase) {
-            let due = Some(end_of_work(plan, window));
+            let due = Some(dates::end_of_work(&plan.settings, window));
             diff.set(plan, Gate { due, ..gate.clone() }.into());
         }
     }
@@ -44,11 +43,4 @@ pub(super) fn gates_of<'a>(plan: &'a Plan, phase: &'a Phase) -> impl Iterator<It
     plan.gates
         .values()
         .filter(|gate| gate.phase.as_ref() == Some(&phase.id) && gate.decision == GateDecision::Open)
-}
-
-/// When the work of the last day of a window is over; the window's end where it ends within the day.
-pub(super) fn end_of_work(plan: &Plan, window: Interval) -> Instant {
-    let (_, last) = dates::days_of(&plan.settings, window);
-    let end = plan.settings.zone.resolve(last.and_time(plan.settings.calendar.day_end));
-    if window.start < end && end < window.end { end } else { window.end }
 }

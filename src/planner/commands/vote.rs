@@ -27,6 +27,9 @@ pub(in crate::planner) fn step(plan: &Plan, cast: &Cast, context: &Context) -> R
     if cast.choice == VoteChoice::Reject && cast.note.trim().is_empty() {
         return Err(Refusal::NoRejectionReason);
     }
+    if cast.choice == VoteChoice::ApproveWithConditions && cast.note.trim().is_empty() {
+        return Err(Refusal::NoNote);
+    }
     let mut voted = approval.clone();
     voted.votes.push(Vote {
         person: person.clone(),
@@ -44,7 +47,10 @@ pub(in crate::planner) fn step(plan: &Plan, cast: &Cast, context: &Context) -> R
     match verdict {
         Verdict::Open => diff.set(plan, voted.into()),
         Verdict::Approved => {
-            let given = Approval { status: ApprovalStatus::Approved, ..voted };
+            let given = match voted.conditions() {
+                none if none.is_empty() => Approval { status: ApprovalStatus::Approved, ..voted },
+                note => Approval { status: ApprovalStatus::ApprovedWithConditions, note, ..voted },
+            };
             approve(plan, &mut diff, given, change, context.now);
         }
         Verdict::Rejected => {

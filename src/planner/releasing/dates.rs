@@ -1,59 +1,126 @@
 //! Phases over working days: backwards from an end, forwards from a start, and moved along by as many days.
 
-use std::collections::BTreeMap;
+use chrono::{Datelike, Days, NaiveDate, NaiveTime};
 
-use chrono::{Datelike, NaiveDate, NaiveTime};
+use crate::model::{Phase, PhaseDates, PhaseStatus, Settings, Weekday};
+use crate::time::{Instant, Interval, WorkingCalendar};
 
-use crate::model::{Phase, PhaseDates, PhaseStatus, Settings};
-use crate::time::{Interval, WorkingCalendar};
+/// A phase to be dated: where it comes, and how long it takes.
+#[derive(Debug, Clone, Copy)]
+pub struct Stage {
+    /// Its place; stages of one order go side by side.
+    pub order: u32,
+    /// How many working days it takes, whole days.
+    pub days: u32,
+    /// The hours that it takes instead of whole days.
+    pub hours: Option<Hours>,
+}
 
-/// The windows of phases over working days. Phases of one order go side by side; those that are begun or over keep
-/// their windows. A phase takes its `working_days`, or else as many as its window has; a window of less than a day
-/// keeps its time of day. Whole local days otherwise. `None` when the calendar has too few working days.
+/// Hours of a day or a night.
+#[derive(Debug, Clone, Copy)]
+pub struct Hours {
+    /// The local time of day at which they begin.
+    pub start: NaiveTime,
+    /// How long they are, also on the night of a clock change.
+    pub seconds: i64,
+    /// The day of the week on which they begin, worked or not; a working day when absent.
+    pub weekday: Option<Weekday>,
+}
+
+/// The windows of the phases that are still planned, over working days; see [`staged`]. A phase takes its
+/// `working_days`, or else as many as its window has; a window of less than a day keeps its time of day, and its day of
+/// the week where that is not worked.
 #[must_use]
 pub fn planned(settings: &Settings, phases: &[&Phase], dates: PhaseDates) -> Option<Vec<(usize, Interval)>> {
-    let mut stages: BTreeMap<u32, Vec<usize>> = BTreeMap::new();
-    for (place, phase) in phases.iter().enumerate().filter(|(_, phase)| phase.status == PhaseStatus::Planned)
-    {
-        stages.entry(phase.order).or_default().push(place);
+    let open = phases.iter().enumerate().filter(|(_, phase)| phase.status == PhaseStatus::Planned);
+    let (places, stages): (Vec<usize>, Vec<Stage>) =
+        open.map(|(place, phase)| (place, stage(settings, phase))).unzip();
+    Some(places.into_iter().zip(staged(settings, &stages, dates)?).collect())
+}
+
+fn stage(settings: &Settings, phase: &Phase) -> Stage {
+    let zone = settings.zone;
+    let short = phase.planned.filter(|window| !window.is_empty() && window.seconds() < 86_400);
+    let hours = short.filter(|_| phase.working_days.is_none()).map(|window| {
+        let local = zone.local(window.start);
+        let weekday = Weekday::of(local.date()).filter(|_| !settings.calendar.is_working_day(local.date()));
+        Hours { start: local.time(), seconds: window.seconds(), weekday }
+    });
+    Stage { order: phase.order, days: working_days(settings, phase), hours }
+}
+
+/// The windows of stages over working days, in their order: backwards from an end, or forwards from a start. Stages of
+/// one order go side by side. Hours on the day that the dates name begin on that day, worked or not; other hours on
+/// their day of the week or a working day. `None` when the calendar has too few working days.
+#[must_use]
+pub fn staged(settings: &Settings, stages: &[Stage], dates: PhaseDates) -> Option<Vec<Interval>> {
+    let (calendar, zone) = (&settings.calendar, settings.zone);
+    let (named, backwards) = match dates {
+        PhaseDates::EndWith(last) => (last, true),
+        PhaseDates::StartWith(first) => (first, false),
+    };
+    let mut orders: Vec<u32> = stages.iter().map(|stage| stage.order).collect();
+    orders.sort_unstable();
+    orders.dedup();
+    if backwards {
+        orders.reverse();
     }
-    let calendar = &settings.calendar;
-    let mut found = Vec::new();
-    let mut place_stage = |stage: Vec<usize>, cursor: NaiveDate, backwards: bool| -> Option<NaiveDate> {
+    let mut cursor = named;
+    let mut windows = vec![None; stages.len()];
+    for order in orders {
         let anchor = calendar.plus_working_days(
             if backwards { cursor.succ_opt()? } else { cursor.pred_opt()? },
             if backwards { -1 } else { 1 },
         )?;
-        let mut next = anchor;
-        for place in stage {
-            let phase = phases.get(place)?;
-            let days = working_days(settings, phase);
-            let (first, last) = if backwards {
-                (calendar.first_day_of_span_ending(anchor, days)?, anchor)
-            } else {
-                (anchor, calendar.last_day_of_span_starting(anchor, days)?)
+        let mut next = None;
+        for (stage, place) in stages.iter().zip(&mut windows).filter(|(stage, _)| stage.order == order) {
+            let window = match stage.hours {
+                Some(hours) => {
+                    let day = match hours.weekday {
+                        _ if cursor == named => named,
+                        Some(weekday) => nearest(cursor, weekday, backwards)?,
+                        None => anchor,
+                    };
+                    let start = zone.resolve(day.and_time(hours.start));
+                    Interval::new(start, start.plus_seconds(hours.seconds))
+                }
+                None if backwards => {
+                    let first = calendar.first_day_of_span_ending(anchor, stage.days.max(1))?;
+                    Interval::new(zone.day(first).start, zone.day(anchor).end)
+                }
+                None => {
+                    let last = calendar.last_day_of_span_starting(anchor, stage.days.max(1))?;
+                    Interval::new(zone.day(anchor).start, zone.day(last).end)
+                }
             };
-            next = if backwards { next.min(first) } else { next.max(last) };
-            found.push((place, window(settings, phase, first, last)));
+            let (first, last) = days_of(settings, window);
+            next = match next {
+                None => Some(if backwards { first } else { last }),
+                Some(next) => Some(if backwards { first.min(next) } else { last.max(next) }),
+            };
+            *place = Some(window);
         }
-        if backwards { next.pred_opt() } else { next.succ_opt() }
-    };
-    match dates {
-        PhaseDates::EndWith(last) => {
-            let mut cursor = last;
-            for stage in stages.into_values().rev() {
-                cursor = place_stage(stage, cursor, true)?;
-            }
-        }
-        PhaseDates::StartWith(first) => {
-            let mut cursor = first;
-            for stage in stages.into_values() {
-                cursor = place_stage(stage, cursor, false)?;
-            }
-        }
+        cursor = if backwards { next?.pred_opt()? } else { next?.succ_opt()? };
     }
-    found.sort_by_key(|(place, _)| *place);
-    Some(found)
+    windows.into_iter().collect()
+}
+
+/// The nearest such day of the week, from a date back or on.
+fn nearest(from: NaiveDate, weekday: Weekday, backwards: bool) -> Option<NaiveDate> {
+    (0..7)
+        .filter_map(|days| {
+            let days = Days::new(days);
+            if backwards { from.checked_sub_days(days) } else { from.checked_add_days(days) }
+        })
+        .find(|day| weekday.is_on(*day))
+}
+
+/// When the work of the last day of a window is over; the window's end where it ends within the day.
+#[must_use]
+pub fn end_of_work(settings: &Settings, window: Interval) -> Instant {
+    let (_, last) = days_of(settings, window);
+    let end = settings.zone.resolve(last.and_time(settings.calendar.day_end));
+    if window.start < end && end < window.end { end } else { window.end }
 }
 
 /// How many working days a phase takes: what it says, or what its window has; one at least.
@@ -64,17 +131,6 @@ pub fn working_days(settings: &Settings, phase: &Phase) -> u32 {
         u32::try_from(settings.calendar.working_days_between(first, last.succ_opt()?)).ok()
     };
     phase.working_days.or_else(of_window).unwrap_or(1).max(1)
-}
-
-fn window(settings: &Settings, phase: &Phase, first: NaiveDate, last: NaiveDate) -> Interval {
-    let zone = settings.zone;
-    let short = phase.planned.filter(|window| !window.is_empty() && window.seconds() < 86_400);
-    match short {
-        Some(window) if phase.working_days.is_none() => {
-            window.starting_at(zone.resolve(first.and_time(zone.local(window.start).time())))
-        }
-        _ => Interval::new(zone.day(first).start, zone.day(last).end),
-    }
 }
 
 /// The first and the last local day that a window touches.
@@ -183,6 +239,75 @@ mod tests {
             days(&settings, &found),
             ["2025-10-08 2025-10-09", "2025-10-03 2025-10-09", "2025-10-10 2025-10-10"]
         );
+    }
+
+    fn night(order: u32, weekday: Option<Weekday>) -> Stage {
+        let start = NaiveTime::from_hms_opt(22, 0, 0).unwrap();
+        Stage { order, days: 1, hours: Some(Hours { start, seconds: 4 * 3600, weekday }) }
+    }
+
+    #[test]
+    fn a_night_lies_on_the_day_that_is_named_or_on_its_day_of_the_week() {
+        let settings = settings();
+        let test = Stage { order: 1, days: 5, hours: None };
+        let written = |stages: &[Stage], dates| {
+            let windows = staged(&settings, stages, dates).unwrap();
+            let local = |at| settings.zone.local(at).format("%a %m-%d %H:%M").to_string();
+            windows.iter().map(|one| format!("{} – {}", local(one.start), local(one.end))).collect::<Vec<_>>()
+        };
+        assert_eq!(
+            written(&[test, night(2, None)], PhaseDates::EndWith(date("2025-09-06"))),
+            ["Fri 08-29 00:00 – Sat 09-06 00:00", "Sat 09-06 22:00 – Sun 09-07 02:00"],
+            "five days before a Saturday, with Labor Day among them"
+        );
+        let forwards = PhaseDates::StartWith(date("2025-09-08"));
+        assert_eq!(
+            written(&[test, night(2, Some(Weekday::Sat)), Stage { order: 3, ..test }], forwards),
+            [
+                "Mon 09-08 00:00 – Sat 09-13 00:00",
+                "Sat 09-13 22:00 – Sun 09-14 02:00",
+                "Mon 09-15 00:00 – Sat 09-20 00:00"
+            ]
+        );
+        assert_eq!(written(&[test, night(2, None)], forwards)[1], "Mon 09-15 22:00 – Tue 09-16 02:00");
+        let before = [night(1, Some(Weekday::Sat)), Stage { order: 2, ..test }];
+        assert_eq!(
+            written(&before, PhaseDates::EndWith(date("2025-09-19"))),
+            ["Sat 09-13 22:00 – Sun 09-14 02:00", "Mon 09-15 00:00 – Sat 09-20 00:00"]
+        );
+    }
+
+    #[test]
+    fn a_night_begins_at_its_local_time_and_is_as_long_on_the_night_of_a_clock_change() {
+        let settings = settings();
+        let on = |day: &str| staged(&settings, &[night(1, None)], PhaseDates::EndWith(date(day))).unwrap()[0];
+        let local = |at| settings.zone.local(at).format("%d %H:%M").to_string();
+        for (day, start, end) in [
+            ("2025-10-25", "25 22:00", "26 02:00"),
+            ("2025-11-01", "01 22:00", "02 01:00"),
+            ("2026-03-07", "07 22:00", "08 03:00"),
+        ] {
+            let window = on(day);
+            assert_eq!((local(window.start), local(window.end)), (start.to_owned(), end.to_owned()));
+            assert_eq!(window.seconds(), 4 * 3600);
+        }
+    }
+
+    #[test]
+    fn a_night_that_is_planned_anew_keeps_its_hours_and_its_saturday() {
+        let settings = settings();
+        let night = Interval::parse("2025-09-07T02:00:00Z/2025-09-07T06:00:00Z").unwrap();
+        let deployment = Phase {
+            planned: Some(night),
+            ..Phase::planned(Id::lenient("D"), Id::lenient("R"), "Deployment".to_owned(), 2)
+        };
+        let test = phase("Test", 1, 3);
+        let phases = [&test, &deployment];
+        let later = planned(&settings, &phases, PhaseDates::StartWith(date("2025-09-15"))).unwrap();
+        assert_eq!(later[1].1.to_string(), "2025-09-21T02:00:00Z/2025-09-21T06:00:00Z");
+        let ends = planned(&settings, &phases, PhaseDates::EndWith(date("2025-09-20"))).unwrap();
+        assert_eq!(ends[1].1, later[1].1);
+        assert_eq!(days(&settings, &ends)[0], "2025-09-17 2025-09-19");
     }
 
     #[test]

@@ -3,9 +3,11 @@
 //! Here as values because they have criteria, steps and announcements, so that the first release that somebody plans
 //! shows all of them. A plan that uses one keeps it as its own, to be edited.
 
+use chrono::NaiveTime;
+
 use crate::model::{
     Anchor, AutomaticCheck, Channel, Criterion, EnvironmentKind, Extra, Id, Offset, ReleaseKind,
-    ReleaseTemplate, RunbookStep, StepKind, TemplateAnnouncement, TemplateGate, TemplatePhase,
+    ReleaseTemplate, RunbookStep, StepKind, TemplateAnnouncement, TemplateGate, TemplatePhase, Weekday,
 };
 
 /// The templates, the largest first.
@@ -27,7 +29,7 @@ fn enterprise() -> ReleaseTemplate {
             phase("System test", K::SystemTest, 10),
             phase("Integration test", K::IntegrationTest, 10),
             phase("Acceptance", K::UserAcceptance, 10),
-            phase("Deployment", K::Production, 1),
+            deployment(Some(Weekday::Sat)),
         ],
         gates: vec![
             gate("Tested alone", 0, vec![automatic(AutomaticCheck::TestsPassed)]),
@@ -57,7 +59,7 @@ fn train() -> ReleaseTemplate {
             phase("Build", K::Development, 8),
             phase("System test", K::SystemTest, 5),
             phase("Acceptance", K::UserAcceptance, 5),
-            phase("Deployment", K::Production, 1),
+            deployment(Some(Weekday::Sat)),
         ],
         gates: vec![
             gate("Scope frozen", 0, vec![Criterion::new("Every change has its tests".to_owned())]),
@@ -80,7 +82,7 @@ fn patch() -> ReleaseTemplate {
     ReleaseTemplate {
         kind: ReleaseKind::Patch,
         description: "A correction: tested for two days and deployed.".to_owned(),
-        phases: vec![phase("System test", K::SystemTest, 2), phase("Deployment", K::Production, 1)],
+        phases: vec![phase("System test", K::SystemTest, 2), deployment(None)],
         gates: vec![gate(
             "Go-live",
             0,
@@ -102,7 +104,21 @@ fn phase(name: &str, kind: EnvironmentKind, working_days: u32) -> TemplatePhase 
         environment: None,
         environment_kind: Some(kind),
         working_days,
+        start: None,
+        minutes: None,
+        weekday: None,
         extra: Extra::new(),
+    }
+}
+
+/// A night from 20:00 to 02:00, long enough for the steps and the way back.
+fn deployment(weekday: Option<Weekday>) -> TemplatePhase {
+    let start = NaiveTime::from_hms_opt(20, 0, 0);
+    TemplatePhase {
+        start,
+        minutes: Some(360),
+        weekday,
+        ..phase("Deployment", EnvironmentKind::Production, 1)
     }
 }
 
@@ -204,10 +220,13 @@ mod tests {
             for key in template.steps.iter().flat_map(|step| &step.depends_on) {
                 assert!(keys.contains(&key.as_str()), "{}: {key}", template.name);
             }
+            let start = Instant::parse("2026-03-07T20:00:00Z").unwrap();
             let runbook =
                 Runbook { steps: template.steps.clone(), ..Runbook::draft(Id::lenient("R"), String::new()) };
-            let times = RunbookTimes::planned(&runbook, Instant::parse("2026-03-07T20:00:00Z").unwrap());
+            let times = RunbookTimes::planned(&runbook, start);
             assert_eq!(times.backout_minutes, 55);
+            let night = template.phases.last().and_then(|phase| phase.minutes).unwrap();
+            assert!(times.end.plus_minutes(55) <= start.plus_minutes(i64::from(night)), "{}", template.name);
             assert!(times.point_of_no_return.is_some());
         }
     }

@@ -1,9 +1,9 @@
 //! A release from a template: its phases over working days and environments, gates, runbook, announcements, bookings.
 
-use super::dates;
+use super::dates::{self, Hours, Stage};
 use crate::model::{
     Announcement, Booking, BookingStatus, BookingUse, Control, Criterion, Diff, Environment, EnvironmentKind,
-    Gate, Id, Phase, Plan, Release, ReleaseOrder, ReleaseStatus, ReleaseTemplate, Runbook, Table,
+    Gate, Id, Phase, Plan, Release, ReleaseOrder, ReleaseStatus, ReleaseTemplate, Runbook, Settings, Table,
     TemplatePhase,
 };
 use crate::planner::{Context, fresh_id};
@@ -40,15 +40,21 @@ pub fn planned(
     let release: Id<Release> = Fresh::of(plan, Table::Releases).id();
     let mut ids = Fresh::of(plan, Table::Phases);
     let mut phases: Vec<Phase> = Vec::new();
+    let mut stages: Vec<Stage> = Vec::new();
     for (place, phase) in template.phases.iter().enumerate() {
         let order = u32::try_from(place + 1).unwrap_or(u32::MAX);
+        let hours = phase.start.map(|start| Hours {
+            start,
+            seconds: i64::from(phase.minutes.unwrap_or(60).max(1)) * 60,
+            weekday: phase.weekday,
+        });
+        stages.push(Stage { order, days: phase.working_days.max(1), hours });
         phases.push(Phase {
-            working_days: Some(phase.working_days.max(1)),
+            working_days: hours.is_none().then_some(phase.working_days.max(1)),
             ..Phase::planned(ids.id(), release.clone(), phase.name.clone(), order)
         });
     }
-    let dated = dates::planned(&plan.settings, &phases.iter().collect::<Vec<_>>(), order.dates)?;
-    for (place, window) in dated {
+    for (place, window) in dates::staged(&plan.settings, &stages, order.dates)?.into_iter().enumerate() {
         if let (Some(phase), Some(source)) = (phases.get_mut(place), template.phases.get(place)) {
             phase.planned = Some(window);
             phase.environment = environment(plan, source, place, window, order);
@@ -64,7 +70,7 @@ pub fn planned(
             owner: template.owner.clone().or_else(|| context.actor.clone()),
             parent: order.parent.clone(),
             template: Some(template.id.clone()),
-            go_live: last.map(|window| end_of_work(plan, window)),
+            go_live: last.map(|window| live(&plan.settings, window)),
             ..Release::draft(release.clone(), order.name.trim().to_owned())
         }
         .into(),
@@ -134,7 +140,8 @@ fn gates(plan: &Plan, template: &ReleaseTemplate, release: &Id<Release>, phases:
     let mut ids = Fresh::of(plan, Table::Gates);
     for gate in &template.gates {
         let phase = phases.get(gate.after_phase as usize);
-        let due = phase.and_then(|phase| phase.planned).map(|window| end_of_work(plan, window));
+        let due =
+            phase.and_then(|phase| phase.planned).map(|window| dates::end_of_work(&plan.settings, window));
         let criteria = gate.criteria.iter().map(|one| Criterion { met: false, ..one.clone() });
         let open = Gate {
             phase: phase.map(|phase| phase.id.clone()),
@@ -172,9 +179,9 @@ fn bookings(plan: &Plan, phases: &[Phase], order: &ReleaseOrder, context: &Conte
     }
 }
 
-fn end_of_work(plan: &Plan, window: Interval) -> Instant {
-    let (_, last) = dates::days_of(&plan.settings, window);
-    plan.settings.zone.resolve(last.and_time(plan.settings.calendar.day_end))
+/// When a release is live whose last phase has this window: when its hours begin, or when its last day is worked.
+fn live(settings: &Settings, window: Interval) -> Instant {
+    if window.seconds() < 86_400 { window.start } else { dates::end_of_work(settings, window) }
 }
 
 #[cfg(test)]
@@ -192,6 +199,9 @@ mod tests {
             environment: None,
             environment_kind: Some(kind),
             working_days,
+            start: None,
+            minutes: None,
+            weekday: None,
             extra: Default::default(),
         };
         let criterion = Criterion {

@@ -6,8 +6,8 @@ use super::frame::to_minute;
 use super::waiting::review_due;
 use crate::authority::needs_review;
 use crate::model::{
-    Change, ChangeStatus, Command, Diff, Id, Incident, IncidentPriority, Outcome, Person, RecordRef,
-    ReviewAction, Severity,
+    AnyRecord, Change, ChangeStatus, Command, Diff, Id, Incident, IncidentPriority, Links, Outcome, Person,
+    RecordRef, ReviewAction, Severity,
 };
 use crate::order::Arrange;
 use crate::planner::{Missing, Workbench};
@@ -243,6 +243,8 @@ pub fn action(text: &str, owner: &str, due: &str, zone: Zone) -> ReviewAction {
 /// One step of a record's history.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct HistoryLine {
+    /// When, to look back at.
+    pub at: Instant,
     /// When.
     pub when: String,
     /// Who; empty where nobody was chosen.
@@ -256,23 +258,44 @@ pub struct HistoryLine {
 /// One step of a plan as its journal has it: when, by whom, in which words, and what it changed.
 pub type Entry<'a> = (Instant, &'a str, &'a str, &'a Diff);
 
-/// The steps that changed a record, the last one first.
+/// The steps that changed a record or what is part of it, such as the approvals of a change; the last one first.
 #[must_use]
 pub fn history<'a>(of: &RecordRef, zone: Zone, entries: impl Iterator<Item = Entry<'a>>) -> Vec<HistoryLine> {
     let mut lines: Vec<HistoryLine> = entries
         .filter_map(|(at, who, words, diff)| {
-            let (before, after) = (diff.before(of)?, diff.after(of)?);
-            let json = |record: Option<crate::model::AnyRecord>| record.and_then(|one| one.to_json().ok());
-            let changed = match (json(before), json(after)) {
-                (Some(before), Some(after)) => changed_fields(&before, &after),
-                _ => Vec::new(),
-            };
+            let touched: Vec<RecordRef> =
+                diff.touched().into_iter().filter(|one| concerns(diff, one, of)).collect();
+            if touched.is_empty() {
+                return None;
+            }
+            let changed = touched.iter().flat_map(|one| differences(diff, one, of)).collect();
             let (who, words) = (who.to_owned(), words.to_owned());
-            Some(HistoryLine { when: wording::moment(to_minute(at), zone), who, words, changed })
+            Some(HistoryLine { at, when: wording::moment(to_minute(at), zone), who, words, changed })
         })
         .collect();
     lines.reverse();
     lines
+}
+
+/// Whether a record that a diff touches is `of`, or means nothing without it.
+fn concerns(diff: &Diff, touched: &RecordRef, of: &RecordRef) -> bool {
+    let is_part = |record: Option<AnyRecord>| {
+        record.is_some_and(|record| Links::of(&record).iter().any(|link| link.required && link.to == *of))
+    };
+    touched == of || is_part(diff.after(touched).flatten()) || is_part(diff.before(touched).flatten())
+}
+
+/// The fields of a record that a diff changes; those of a part of `of` are named with what it is.
+fn differences(diff: &Diff, touched: &RecordRef, of: &RecordRef) -> Vec<(String, String, String)> {
+    let json = |record: Option<Option<AnyRecord>>| record.flatten().and_then(|one| one.to_json().ok());
+    let (Some(before), Some(after)) = (json(diff.before(touched)), json(diff.after(touched))) else {
+        return Vec::new();
+    };
+    let mut fields = changed_fields(&before, &after);
+    if touched != of {
+        fields.iter_mut().for_each(|field| field.0 = format!("{}: {}", touched.table.singular(), field.0));
+    }
+    fields
 }
 
 fn changed_fields(before: &serde_json::Value, after: &serde_json::Value) -> Vec<(String, String, String)> {
@@ -354,6 +377,22 @@ mod tests {
             Some(("Ann", &vec![changed]))
         );
         assert!(history(&"changes/C2".parse().unwrap(), zone, entries.into_iter()).is_empty());
+    }
+
+    #[test]
+    fn history_has_the_steps_of_the_approvals_too() {
+        let mut bench = bench();
+        let of: RecordRef = "changes/C1".parse().unwrap();
+        let asked = notation::parse(&format!("{PLAN}approval A1 change=C1")).unwrap().plan;
+        let approval = asked.approvals.values().next().unwrap().clone();
+        let add = bench.run(&Command::Add(approval.clone().into())).unwrap();
+        let note = "Until noon".to_owned();
+        let edit = bench.run(&Command::Edit(crate::model::Approval { note, ..approval }.into())).unwrap();
+        let entries = [&add, &edit].map(|step| (bench.now(), "Ann", step.label.as_str(), &step.diff));
+        let lines = history(&of, bench.plan().settings.zone, entries.into_iter());
+        let changed: Vec<_> = lines.iter().map(|line| line.changed.clone()).collect();
+        let noted = ("approval: note".to_owned(), String::new(), "Until noon".to_owned());
+        assert_eq!(changed, [vec![noted], Vec::new()]);
     }
 
     #[test]

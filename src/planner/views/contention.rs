@@ -3,13 +3,11 @@
 
 use std::collections::BTreeMap;
 
+use super::answers::{Answer, to_booking};
 use super::findings::{FindingCard, card};
 use super::findings_proof::Named;
-use super::release::Step;
 use super::scale::{Scale, Stretch, Tick};
-use crate::model::{
-    BOOKING_WAY, Booking, BookingStatus, Command, Environment, Id, Plan, RecordRef, Table, steps_from,
-};
+use crate::model::{Booking, BookingStatus, Environment, Id, Plan, RecordRef, Table};
 use crate::order::Arrange;
 use crate::planner::Workbench;
 use crate::rules::{Finding, wording};
@@ -95,8 +93,8 @@ pub struct Request {
     pub against: String,
     /// Who answers, in words.
     pub answers: String,
-    /// What can be done with it; rejecting asks for a reason.
-    pub steps: Vec<Step>,
+    /// What can be done with it.
+    pub steps: Vec<Answer>,
 }
 
 /// The clashes, grouped as one looks at them. A clash of several releases stands under each of them.
@@ -296,23 +294,9 @@ fn request(bench: &Workbench, booking: &Booking) -> Request {
         facts: facts.into_iter().flatten().collect(),
         against: against.map_or(String::new(), |finding| finding.sentence.clone()),
         answers: owner.map_or(String::new(), |owner| format!("{} answers", title(RecordRef::from(owner)))),
-        steps: booking_steps(bench, booking),
+        steps: to_booking(bench, booking),
         of,
     }
-}
-
-/// The steps of a booking from where it is, each with what stands in its way. That a rejection needs a reason does not
-/// stand in its way: the reason is asked.
-#[must_use]
-pub fn booking_steps(bench: &Workbench, booking: &Booking) -> Vec<Step> {
-    let step = |(verb, to): (&'static str, BookingStatus)| {
-        let asked = if to == BookingStatus::Rejected { "asked" } else { "" };
-        let command =
-            |note: &str| Command::DecideBooking { booking: booking.id.clone(), to, note: note.to_owned() };
-        let refusal = bench.can(&command(asked)).err().map(|refusal| refusal.to_string());
-        Step { verb, refusal, command: command("") }
-    };
-    steps_from(BOOKING_WAY, booking.status).map(step).collect()
 }
 
 /// How much of an environment's time is used, and how many working days nobody uses it, over some days from today.
@@ -392,7 +376,7 @@ mod tests {
         assert_eq!(found.len(), 2);
         assert!(found[0].against.contains("B1"), "{}", found[0].against);
         let verbs: Vec<&str> = found[1].steps.iter().map(|step| step.verb).collect();
-        assert_eq!(verbs, ["Approve", "Reject", "Withdraw"]);
+        assert_eq!(verbs, ["Approve", "Approve with conditions", "Reject", "Withdraw"]);
         assert!(found[1].steps.iter().all(|step| step.refusal.is_none()));
         bench.run(&found[1].steps[0].command.clone()).unwrap();
         assert_eq!(requests(&bench).len(), 1);

@@ -1,11 +1,11 @@
 //! Environments: the path to production, how much each is used day by day, its bookings and the windows that speak
 //! about it.
 
-use super::contention::{Utilisation, booking_steps, clash_count, utilisation};
+use super::answers::{Answer, to_booking};
+use super::contention::{Utilisation, clash_count, utilisation};
 use super::findings::mark;
 use super::findings_proof::Named;
 use super::records::when_text;
-use super::release::Step;
 use crate::model::{
     Blackout, Booking, BookingStatus, Control, Environment, Hardness, Id, MaintenanceWindow, Phase,
     PhaseStatus, Plan, RecordRef, Scope, Severity,
@@ -77,7 +77,7 @@ pub struct BookingLine {
     /// What concerns it.
     pub mark: Option<(Severity, usize)>,
     /// What can be done with it next.
-    pub next: Vec<Step>,
+    pub next: Vec<Answer>,
 }
 
 /// A blackout or maintenance window of the list.
@@ -259,7 +259,7 @@ fn booking_line(bench: &Workbench, booking: &Booking) -> BookingLine {
         status: booking.status,
         purpose,
         mark: mark(bench, &of),
-        next: booking_steps(bench, booking),
+        next: to_booking(bench, booking),
         of,
     }
 }
@@ -393,7 +393,11 @@ mod tests {
         };
         assert_eq!(
             next("sit1"),
-            [vec!["Release", "Reject"], vec!["Approve", "Reject", "Withdraw"], vec!["Request again"]]
+            [
+                vec!["Release", "Reject"],
+                vec!["Approve", "Approve with conditions", "Reject", "Withdraw"],
+                vec!["Request again"]
+            ]
         );
         assert!(next("dev").is_empty());
         let sit = all.iter().find(|one| &*one.of.id == "sit1").unwrap();

@@ -1,18 +1,20 @@
 //! Each record's form as a short list of fields, and what typing into a field asks of the plan.
 //!
 //! A field is a path into the record as the document writes it, so that one small piece of code edits every record and
-//! keeps what this version does not know. The lists are in `forms_of.rs`.
+//! keeps what this version does not know. The lists are in `forms_of.rs`, lists of things with fields of their own in
+//! `forms_entries.rs`.
 
 use serde_json::{Map, Value, json};
 
+use super::forms_entries::Entries;
 use super::forms_of::form;
 use super::forms_when::when_from;
 use crate::model::json;
 use crate::model::lifecycle::fields::lock_of;
 use crate::model::{AnyRecord, Command, Plan, RecordRef, Table};
-use crate::planner::locks::opened_by;
+use crate::planner::locks::{opened_by, template_lock};
 use crate::planner::{Refusal, Workbench};
-use crate::time::{Instant, Interval, Zone, local_text, parse_local};
+use crate::time::{Instant, Interval, Zone, local_text, parse_local, parse_time_of_day, time_of_day_text};
 
 /// Words to choose from: as the document writes them and as people read them.
 pub type Options = fn() -> Vec<(&'static str, &'static str)>;
@@ -62,23 +64,55 @@ pub enum Kind {
     Dependencies(Table),
     /// Relations to configuration items.
     Relations,
-    /// Criteria with a tick each.
-    Criteria,
     /// Members of a board: a person with a tick for who must vote, and a delegate.
     Members,
+    /// Answers to the plan's risk questions, by question.
+    Answers,
     /// Again and again; may be empty.
     Recurring,
     /// Once, or again and again.
     When,
+    /// One line of text that an entry of a list is called by.
+    Title,
+    /// A whole number, negative or not.
+    Signed,
+    /// A local time of day; may be empty.
+    TimeOfDay,
+    /// The place of an entry of another list of the record.
+    Place(&'static str),
+    /// The keys of other entries of a list of the record.
+    Keys(&'static str),
+    /// A list of things that have fields of their own.
+    Entries(&'static Entries),
 }
 
 /// One field of a form.
 #[derive(Debug, Clone, Copy)]
 pub struct Field {
-    /// Where it is in the document's form of the record: `owner`, `deploys.version`.
+    /// Where it is in the document's form of the record: `owner`, `deploys.version`; `criteria.*.text` in an entry.
     pub path: &'static str,
     /// What it holds.
     pub kind: Kind,
+    /// The places of the entries, from 0, that the stars of the path stand for.
+    pub places: [usize; 2],
+}
+
+impl Field {
+    /// A field of a record; one of an entry belongs to the first.
+    #[must_use]
+    pub const fn new(path: &'static str, kind: Kind) -> Field {
+        Field { path, kind, places: [0; 2] }
+    }
+
+    /// The same field of the entry at a place of a list.
+    #[must_use]
+    pub fn at(mut self, list: Field, place: usize) -> Field {
+        self.places = list.places;
+        if let Some(own) = self.places.get_mut(list.path.matches('*').count()) {
+            *own = place;
+        }
+        self
+    }
 }
 
 /// Fields that belong together.
@@ -96,10 +130,20 @@ pub fn field(table: Table, path: &str) -> Option<Field> {
     form(table).iter().flat_map(|section| section.fields).copied().find(|field| field.path == path)
 }
 
-/// What a field holds, as the document writes it; `Null` when it is empty.
+/// What stands at a path of a record, as the document writes it; `Null` when it is empty.
 #[must_use]
 pub fn value(record: &Value, path: &str) -> Value {
-    let found = path.split('.').try_fold(record, |inside, name| inside.get(name));
+    value_of(record, path, [0; 2])
+}
+
+/// What a field holds, as the document writes it; `Null` when it is empty. See [`Field::places`].
+#[must_use]
+pub fn value_of(record: &Value, path: &str, places: [usize; 2]) -> Value {
+    let mut places = places.into_iter();
+    let found = path.split('.').try_fold(record, |inside, name| match name {
+        "*" => inside.get(places.next()?),
+        name => inside.get(name),
+    });
     found.cloned().unwrap_or(Value::Null)
 }
 
@@ -122,7 +166,14 @@ pub fn window_fields(window: &Value, zone: Zone) -> (String, String) {
 /// Why a field cannot be edited where its record is on its way, and what would open it; `None` when it can.
 #[must_use]
 pub fn lock(bench: &Workbench, of: &RecordRef, path: &str) -> Option<String> {
+    if let Some(refusal) = bench.past_refusal() {
+        return Some(sentence(&refusal.to_string()));
+    }
     let plan = bench.plan();
+    if of.table == Table::ChangeTemplates {
+        let template = plan.change_templates.get(&of.id_of()?)?;
+        return Some(sentence(&template_lock(template, path)?.what));
+    }
     let change = plan.changes.get(&of.id_of()?)?;
     let locked = lock_of(plan, change, path)?;
     Some(sentence(&opened_by(plan, change, change.status, &locked).what))
@@ -143,13 +194,18 @@ pub fn entered(
     let record = plan.record(of).ok_or_else(|| Refusal::Missing(of.clone()).to_string())?;
     let wanted = read(plan, field, typed)?;
     let before = record.to_json().map_err(|error| error.to_string())?;
-    if value(&before, field.path) == wanted {
+    if value_of(&before, field.path, field.places) == wanted {
         return Ok(None);
     }
     let command = match window_to_move_to(field, of.table, &wanted) {
         Some(window) => Command::Move { subject: of.clone(), window },
-        None => Command::Edit(with_value(of.table, before, field.path, wanted)?),
+        None => Command::Edit(with_value(of.table, before, field, wanted)?),
     };
+    asked(bench, command)
+}
+
+/// The command, unless it changes nothing; the refusal as a sentence.
+pub(super) fn asked(bench: &Workbench, command: Command) -> Result<Option<Command>, String> {
     match bench.can(&command) {
         Ok(_) => Ok(Some(command)),
         Err(Refusal::Nothing) => Ok(None),
@@ -167,7 +223,7 @@ pub fn entered_with_new(
 ) -> Result<Command, String> {
     let record = bench.plan().record(of).ok_or_else(|| Refusal::Missing(of.clone()).to_string())?;
     let before = record.to_json().map_err(|error| error.to_string())?;
-    let edited = with_value(of.table, before, field.path, typed.clone())?;
+    let edited = with_value(of.table, before, field, typed.clone())?;
     let label = format!("Add {} {}", new.reference().table.singular(), new.title());
     Ok(Command::Batch { label, commands: vec![Command::Add(new), Command::Edit(edited)] })
 }
@@ -181,30 +237,38 @@ fn window_to_move_to(field: Field, table: Table, wanted: &Value) -> Option<Inter
     wanted.as_str().filter(|_| moves).and_then(|text| Interval::parse(text).ok())
 }
 
-/// The record with a value at a path; `Null` and what is empty take the field away.
-pub fn with_value(table: Table, mut record: Value, path: &str, value: Value) -> Result<AnyRecord, String> {
+/// The record with a value in a field; `Null` and what is empty take the field away.
+pub fn with_value(table: Table, mut record: Value, field: Field, value: Value) -> Result<AnyRecord, String> {
     // A name that was cleared is an empty name, which a command refuses with a sentence, not a missing field.
-    let cleared = value.is_null() && record.get(path).is_some_and(Value::is_string);
-    let is_text = field(table, path).is_some_and(|field| matches!(field.kind, Kind::Line | Kind::Area));
-    put(&mut record, path, if cleared && is_text { Value::String(String::new()) } else { value });
+    let is_text = matches!(field.kind, Kind::Line | Kind::Area | Kind::Title);
+    let is_cleared = value.is_null() && is_text;
+    let is_needed = field.path.contains('*') || record.get(field.path).is_some_and(Value::is_string);
+    let value = if is_cleared && is_needed { Value::String(String::new()) } else { value };
+    put(&mut record, field.path, &field.places, value);
     AnyRecord::from_json(table, &record).map_err(|error| error.to_string())
 }
 
-fn put(record: &mut Value, path: &str, value: Value) {
+fn put(record: &mut Value, path: &str, places: &[usize], value: Value) {
+    let (name, rest) = path.split_once('.').map_or((path, None), |(name, rest)| (name, Some(rest)));
+    if let (Value::Array(entries), "*", Some(rest)) = (&mut *record, name, rest) {
+        let (place, inner) = places.split_first().map_or((0, places), |(place, inner)| (*place, inner));
+        entries.get_mut(place).into_iter().for_each(|entry| put(entry, rest, inner, value.clone()));
+        return;
+    }
     let Some(fields) = record.as_object_mut() else { return };
-    match path.split_once('.') {
-        Some((first, rest)) => {
-            let inside = fields.entry(first).or_insert_with(|| Value::Object(Map::new()));
-            put(inside, rest, value);
+    match rest {
+        Some(rest) => {
+            let inside = fields.entry(name).or_insert_with(|| Value::Object(Map::new()));
+            put(inside, rest, places, value);
             if inside.as_object().is_some_and(Map::is_empty) {
-                fields.remove(first);
+                fields.remove(name);
             }
         }
         None if is_empty(&value) && !value.is_string() => {
-            fields.remove(path);
+            fields.remove(name);
         }
         None => {
-            fields.insert(path.to_owned(), value);
+            fields.insert(name.to_owned(), value);
         }
     }
 }
@@ -237,9 +301,18 @@ fn read(plan: &Plan, field: Field, typed: &Value) -> Result<Value, String> {
         Kind::Relations => Ok(list(typed, |item| !is_empty(&item["to"]))),
         Kind::Members => Ok(list(typed, |item| !is_empty(&item["person"]))),
         Kind::Recurring => recurring(typed, zone),
-        Kind::Criteria => {
-            Ok(list(typed, |item| item["text"].as_str().is_some_and(|text| !text.trim().is_empty())))
+        Kind::Answers => {
+            let given = typed.as_object().into_iter().flatten().filter(|(_, answer)| !is_empty(answer));
+            let given: Map<String, Value> =
+                given.map(|(question, answer)| (question.clone(), answer.clone())).collect();
+            Ok(if given.is_empty() { Value::Null } else { Value::Object(given) })
         }
+        Kind::Title if text.is_empty() => Err("It has no name; give it one, or take it out.".to_owned()),
+        Kind::Title => Ok(json_text(text)),
+        Kind::Signed | Kind::Place(_) => signed(text),
+        Kind::TimeOfDay => time_of_day(text),
+        Kind::Keys(_) => Ok(list(typed, |item| !is_empty(item))),
+        Kind::Entries(_) => Ok(list(typed, |_| true)),
     }
 }
 
@@ -274,6 +347,19 @@ fn number(text: &str, optional: bool) -> Result<Value, String> {
     number
         .map(|number| json!(number))
         .map_err(|_| format!("\"{text}\" is not a whole number; write one from 0 up{}", or_empty(optional)))
+}
+
+fn signed(text: &str) -> Result<Value, String> {
+    let wrong = || format!("\"{text}\" is not a whole number; write one such as -5 or 2.");
+    text.parse::<i32>().map(|number| json!(number)).map_err(|_| wrong())
+}
+
+fn time_of_day(text: &str) -> Result<Value, String> {
+    if text.is_empty() {
+        return Ok(Value::Null);
+    }
+    let time = parse_time_of_day(text).map_err(|error| sentence(&error.to_string()))?;
+    Ok(Value::String(time_of_day_text(time)))
 }
 
 fn or_empty(optional: bool) -> &'static str {
@@ -404,40 +490,52 @@ mod tests {
             gate G1 of=R1
             change C1 1..2
             waiver W1 change-in-blackout changes/C1
+            template T1
         ";
         let example = notation::parse(plan).unwrap();
+        let mut plan = example.plan;
+        plan.put(crate::model::ReleaseTemplate::new(crate::model::Id::lenient("T"), "T".to_owned()).into());
         for table in Table::ALL {
-            for of in example.plan.refs(*table) {
-                let record = example.plan.record(&of).unwrap();
+            for of in plan.refs(*table) {
+                let record = plan.record(&of).unwrap().to_json().unwrap();
                 for field in form(*table).iter().flat_map(|section| section.fields) {
-                    let taken = match field.kind {
-                        Kind::Line | Kind::Area => json!("x"),
-                        Kind::Flag => json!(true),
-                        Kind::Number { .. } => json!(3),
-                        Kind::Choice { options, .. } => json!(options().last().unwrap().0),
-                        Kind::Choices(options) => json!([options().last().unwrap().0]),
-                        Kind::Reference { .. } => json!("x"),
-                        Kind::References(_) | Kind::Labels => json!(["x"]),
-                        Kind::Moment => json!("2026-01-01T00:00:00Z"),
-                        Kind::Window { .. } => json!("2026-01-01T00:00:00Z/2026-01-02T00:00:00Z"),
-                        Kind::Dependencies(_) => json!([{"on": "x"}]),
-                        Kind::Relations => json!([{"kind": "DependsOn", "to": "x"}]),
-                        Kind::Criteria => json!([{"text": "x"}]),
-                        Kind::Members => json!([{"person": "x", "mandatory": true}]),
-                        Kind::Recurring => json!({
-                            "rule": "FREQ=WEEKLY", "zone": "UTC", "start": "2026-01-01T00:00", "duration_minutes": 60
-                        }),
-                        Kind::When => json!({"Once": "2026-01-01T00:00:00Z/2026-01-02T00:00:00Z"}),
-                    };
-                    let wrong = json!({"no field": "takes this"});
-                    let before = record.to_json().unwrap();
-                    let after = with_value(*table, before.clone(), field.path, taken.clone());
-                    let written = after.unwrap_or_else(|error| panic!("{of} {}: {error}", field.path));
-                    assert_eq!(value(&written.to_json().unwrap(), field.path), taken, "{of} {}", field.path);
-                    let refused = with_value(*table, before, field.path, wrong);
-                    assert!(refused.is_err(), "{} of {of} is an unknown field", field.path);
+                    assert_is_a_field(*table, &record, *field);
                 }
             }
+        }
+    }
+
+    /// Sets a field, and those of its entries, to something that it takes, and to something that nothing takes.
+    fn assert_is_a_field(table: Table, record: &Value, field: Field) {
+        let taken = match field.kind {
+            Kind::Line | Kind::Area | Kind::Title => json!("x"),
+            Kind::Flag => json!(true),
+            Kind::Number { .. } | Kind::Signed | Kind::Place(_) => json!(3),
+            Kind::Choice { options, .. } => json!(options().last().unwrap().0),
+            Kind::Choices(options) => json!([options().last().unwrap().0]),
+            Kind::Reference { .. } => json!("x"),
+            Kind::References(_) | Kind::Labels | Kind::Keys(_) => json!(["x"]),
+            Kind::Moment => json!("2026-01-01T00:00:00Z"),
+            Kind::TimeOfDay => json!("22:00"),
+            Kind::Window { .. } => json!("2026-01-01T00:00:00Z/2026-01-02T00:00:00Z"),
+            Kind::Dependencies(_) => json!([{"on": "x"}]),
+            Kind::Relations => json!([{"kind": "DependsOn", "to": "x"}]),
+            Kind::Members => json!([{"person": "x", "mandatory": true}]),
+            Kind::Recurring => json!({
+                "rule": "FREQ=WEEKLY", "zone": "UTC", "start": "2026-01-01T00:00", "duration_minutes": 60
+            }),
+            Kind::Answers => json!({"users": "many"}),
+            Kind::When => json!({"Once": "2026-01-01T00:00:00Z/2026-01-02T00:00:00Z"}),
+            Kind::Entries(entries) => json!([(entries.new)("x", &[]), (entries.new)("y", &[])]),
+        };
+        let wrong = json!({"no field": {"takes": "this"}});
+        let after = with_value(table, record.clone(), field, taken.clone());
+        let after = after.unwrap_or_else(|error| panic!("{}: {error}", field.path)).to_json().unwrap();
+        assert_eq!(value_of(&after, field.path, field.places), taken, "{}", field.path);
+        let refused = with_value(table, record.clone(), field, wrong);
+        assert!(refused.is_err(), "{} is an unknown field", field.path);
+        if let Kind::Entries(entries) = field.kind {
+            entries.fields.iter().for_each(|inner| assert_is_a_field(table, &after, inner.at(field, 1)));
         }
     }
 
@@ -470,6 +568,56 @@ mod tests {
             lock("changes/C2", "planned").is_some_and(|why| why.contains("locked while it is implementing"))
         );
         assert_eq!(lock("environments/prod", "name"), None);
+    }
+
+    #[test]
+    fn the_fields_of_a_template_are_edited_and_locked_one_by_one_while_it_is_a_draft() {
+        let text = "
+            environment prod Controlled
+            ci db env=prod
+            person ann
+            template T1 \"Restart\" status=Draft env=prod plan=\"Restart it\" backout=\"Start the old one\" locked=environments
+            template T2 \"Patch\" version=2 env=prod plan=\"Patch it\"
+            template T3 \"Move\" status=Proposed env=prod plan=\"Move it\"";
+        let example = notation::parse(text).unwrap();
+        let mut bench = Workbench::open(example.plan, example.now, None);
+        let of = "change_templates/T1";
+        for (path, typed) in [
+            ("fields.title", json!("Restart the shop")),
+            ("fields.implementation_plan", json!("Drain, restart")),
+            ("fields.cis", json!(["db"])),
+            ("fields.implementers", json!(["ann"])),
+            ("fields.owner", json!("ann")),
+            ("fields.backout_minutes", json!("10")),
+            ("fields.answers", json!({"users": "none", "teams": ""})),
+            ("locked", json!(["environments", "cis"])),
+        ] {
+            enter(&mut bench, of, path, typed).unwrap_or_else(|problem| panic!("{path}: {problem}"));
+        }
+        enter(&mut bench, of, "fields.backout_plan", json!("")).unwrap();
+        let template = bench.plan().change_templates.get(&crate::model::Id::lenient("T1")).unwrap();
+        let names: Vec<&str> = template.fields.keys().map(String::as_str).collect();
+        let kept =
+            ["answers", "backout_minutes", "cis", "environments", "implementation_plan", "implementers"];
+        assert_eq!(names, kept.into_iter().chain(["owner", "title"]).collect::<Vec<_>>());
+        assert_eq!(template.fields["answers"], json!({"users": "none"}));
+        assert_eq!(template.locked, ["environments", "cis"]);
+        assert_eq!(bench.undo().unwrap().label, "Undo: Edit backout plan of change template T1");
+        assert_eq!(
+            enter(&mut bench, of, "fields.owner", json!("eve")).unwrap_err(),
+            "There is no person \"eve\" in the plan."
+        );
+
+        let lock = |of: &str, path| lock(&bench, &of.parse().unwrap(), path);
+        assert_eq!((lock(of, "fields.cis"), lock("change_templates/T2", "description")), (None, None));
+        for (of, status, verb) in [("T2", "published", "revise"), ("T3", "proposed", "return")] {
+            for path in ["fields.cis", "locked"] {
+                let why = format!("What changes follow is locked while it is {status}; {verb} it first.");
+                assert_eq!(lock(&format!("change_templates/{of}"), path), Some(why));
+            }
+        }
+        let refused = enter(&mut bench, "change_templates/T2", "fields.title", json!("Other")).unwrap_err();
+        assert!(refused.contains("revise it first"), "{refused}");
     }
 
     trait IntoJson {

@@ -1,9 +1,11 @@
 //! The form of each table: which fields, in which order. Lists only; `forms.rs` knows what to do with them.
 
 use super::forms::{Field, Kind, Options, Section};
+use super::forms_entries::{self as entries, Entries};
 use crate::model::{
-    BoardKind, BookingStatus, BookingUse, ChangeKind, Channel, Control, Criticality, EnvironmentKind,
-    Hardness, Outcome, PhaseStatus, ReleaseKind, ReleaseStatus, Risk, Table, VotingRule,
+    Anchor, AutomaticCheck, BoardKind, BookingStatus, BookingUse, ChangeKind, Channel, Control, Criticality,
+    EnvironmentKind, Hardness, Outcome, PhaseStatus, ReleaseKind, ReleaseStatus, Risk, StepKind, Table,
+    VotingRule, Weekday,
 };
 
 macro_rules! options {
@@ -23,7 +25,7 @@ macro_rules! choice {
 }
 
 const fn of(path: &'static str, kind: Kind) -> Field {
-    Field { path, kind }
+    Field::new(path, kind)
 }
 
 const fn one(table: Table) -> Kind {
@@ -32,6 +34,25 @@ const fn one(table: Table) -> Kind {
 
 const fn needed(table: Table) -> Kind {
     Kind::Reference { table, optional: false }
+}
+
+/// A list: how a new entry is made, names that are offered for it, and the fields of an entry.
+macro_rules! list {
+    ($new:ident, $known:expr, [$($path:expr => $kind:expr),* $(,)?]) => {
+        Kind::Entries(const { &Entries { fields: &[$(of($path, $kind)),*], new: entries::$new, known: $known } })
+    };
+}
+
+/// The criteria of a gate, or of a gate of a template.
+macro_rules! criteria {
+    ($list:literal) => {
+        list!(criterion, Some(options!(AutomaticCheck)), [
+            concat!($list, ".*.text") => Kind::Title,
+            concat!($list, ".*.check") => choice!(AutomaticCheck?),
+            concat!($list, ".*.met") => Kind::Flag,
+            concat!($list, ".*.evidence") => Kind::Line,
+        ])
+    };
 }
 
 const WINDOW: Kind = Kind::Window { optional: true };
@@ -135,8 +156,10 @@ const CHANGE: &[Section] = &[
     Section {
         name: "more",
         fields: &[
+            of("other_releases", Kind::References(Table::Releases)),
             of("category", Kind::Line),
             of("labels", Kind::Labels),
+            of("addresses", Kind::Labels),
             of("requested_at", Kind::Moment),
             of("authorised_at", Kind::Moment),
             of("actual_start", Kind::Moment),
@@ -171,8 +194,27 @@ const RELEASE: &[Section] = &[
             of("common.maintenance_window", one(Table::MaintenanceWindows)),
         ],
     },
-    DEPLOYS,
+    Section {
+        name: "version",
+        fields: &[
+            of("deploys.version", Kind::Line),
+            of("deploys.repository", Kind::Line),
+            of("deploys.branch", Kind::Line),
+            of("deploys.commit", Kind::Line),
+            of("deploys.pull_request", Kind::Line),
+            of("versions", VERSIONS),
+            of("addresses", Kind::Labels),
+        ],
+    },
 ];
+
+const VERSIONS: Kind = list!(version, None, [
+    "versions.*.version" => Kind::Title,
+    "versions.*.repository" => Kind::Line,
+    "versions.*.branch" => Kind::Line,
+    "versions.*.commit" => Kind::Line,
+    "versions.*.pull_request" => Kind::Line,
+]);
 
 const PHASE: &[Section] = &[Section {
     name: "",
@@ -199,7 +241,7 @@ const GATE: &[Section] = &[Section {
         of("due", Kind::Moment),
         of("phase", one(Table::Phases)),
         of("release", needed(Table::Releases)),
-        of("criteria", Kind::Criteria),
+        of("criteria", criteria!("criteria")),
     ],
 }];
 
@@ -316,15 +358,51 @@ const BOARD: &[Section] = &[Section {
     ],
 }];
 
-const CHANGE_TEMPLATE: &[Section] = &[Section {
-    name: "",
-    fields: &[
-        of("name", Kind::Line),
-        of("description", Kind::Area),
-        of("owner", one(Table::People)),
-        of("locked", Kind::Labels),
-    ],
-}];
+const CHANGE_TEMPLATE: &[Section] = &[
+    Section {
+        name: "",
+        fields: &[of("name", Kind::Line), of("description", Kind::Area), of("owner", one(Table::People))],
+    },
+    Section {
+        name: "follows",
+        fields: &[
+            of("fields.title", Kind::Line),
+            of("fields.description", Kind::Area),
+            of("fields.category", Kind::Line),
+            of("fields.risk", choice!(Risk?)),
+            of("fields.labels", Kind::Labels),
+        ],
+    },
+    Section {
+        name: "where",
+        fields: &[
+            of("fields.environments", Kind::References(Table::Environments)),
+            of("fields.cis", Kind::References(Table::ConfigurationItems)),
+            of("fields.services", Kind::References(Table::Services)),
+        ],
+    },
+    Section {
+        name: "plans",
+        fields: &[
+            of("fields.implementation_plan", Kind::Area),
+            of("fields.backout_plan", Kind::Area),
+            of("fields.backout_minutes", Kind::Number { optional: true }),
+            of("fields.backout_tested", Kind::Flag),
+            of("fields.test_evidence", Kind::Area),
+        ],
+    },
+    Section {
+        name: "who",
+        fields: &[
+            of("fields.requester", one(Table::People)),
+            of("fields.owner", one(Table::People)),
+            of("fields.implementers", Kind::References(Table::People)),
+            of("fields.group", one(Table::Groups)),
+        ],
+    },
+    Section { name: "answers", fields: &[of("fields.answers", Kind::Answers)] },
+    Section { name: "more", fields: &[of("locked", Kind::Labels)] },
+];
 
 const APPROVAL: &[Section] = &[Section { name: "", fields: &[of("note", Kind::Area)] }];
 
@@ -357,8 +435,47 @@ const RELEASE_TEMPLATE: &[Section] = &[Section {
         of("description", Kind::Area),
         of("kind", choice!(ReleaseKind)),
         of("owner", one(Table::People)),
+        of("phases", TEMPLATE_PHASES),
+        of("gates", TEMPLATE_GATES),
+        of("steps", TEMPLATE_STEPS),
+        of("announcements", TEMPLATE_ANNOUNCEMENTS),
     ],
 }];
+
+const TEMPLATE_PHASES: Kind = list!(phase, None, [
+    "phases.*.name" => Kind::Title,
+    "phases.*.environment_kind" => choice!(EnvironmentKind?),
+    "phases.*.environment" => one(Table::Environments),
+    "phases.*.working_days" => Kind::Number { optional: false },
+    "phases.*.start" => Kind::TimeOfDay,
+    "phases.*.minutes" => Kind::Number { optional: true },
+    "phases.*.weekday" => choice!(Weekday?),
+]);
+
+const TEMPLATE_GATES: Kind = list!(gate, None, [
+    "gates.*.name" => Kind::Title,
+    "gates.*.after_phase" => Kind::Place("phases"),
+    "gates.*.criteria" => criteria!("gates.*.criteria"),
+]);
+
+const TEMPLATE_STEPS: Kind = list!(step, None, [
+    "steps.*.title" => Kind::Title,
+    "steps.*.kind" => choice!(StepKind),
+    "steps.*.duration_minutes" => Kind::Number { optional: false },
+    "steps.*.depends_on" => Kind::Keys("steps"),
+    "steps.*.group" => one(Table::Groups),
+    "steps.*.owner" => one(Table::People),
+]);
+
+const TEMPLATE_ANNOUNCEMENTS: Kind = list!(announcement, None, [
+    "announcements.*.title" => Kind::Title,
+    "announcements.*.audience" => Kind::Line,
+    "announcements.*.channel" => choice!(Channel),
+    "announcements.*.offset.anchor" => choice!(Anchor),
+    "announcements.*.offset.working_days" => Kind::Signed,
+    "announcements.*.offset.minutes" => Kind::Signed,
+    "announcements.*.text" => Kind::Area,
+]);
 
 const RUNBOOK: &[Section] = &[Section {
     name: "",
@@ -374,6 +491,9 @@ const ANNOUNCEMENT: &[Section] = &[Section {
         of("audience", Kind::Line),
         of("addresses", Kind::Line),
         of("channel", choice!(Channel)),
+        of("offset.anchor", choice!(Anchor)),
+        of("offset.working_days", Kind::Signed),
+        of("offset.minutes", Kind::Signed),
         of("text", Kind::Area),
     ],
 }];

@@ -127,9 +127,8 @@ fn likeness(text: &str, id: &str, title: &str) -> Option<Likeness> {
 #[must_use]
 pub fn place_of(of: &RecordRef) -> Route {
     let screen = match of.table {
-        Table::Changes | Table::Approvals | Table::ChangeTemplates | Table::FreezeExceptions => {
-            Screen::Changes
-        }
+        Table::Changes | Table::Approvals | Table::ChangeTemplates => Screen::Changes,
+        Table::Blackouts | Table::FreezeExceptions => Screen::Freezes,
         Table::Boards | Table::Meetings => Screen::Board,
         Table::Releases
         | Table::Phases
@@ -140,7 +139,7 @@ pub fn place_of(of: &RecordRef) -> Route {
         Table::Environments | Table::EnvironmentGroups | Table::Bookings => Screen::Environments,
         Table::Services | Table::ConfigurationItems => Screen::Services,
         Table::Waivers => Screen::Findings,
-        Table::People | Table::Groups | Table::Blackouts | Table::MaintenanceWindows => Screen::Schedule,
+        Table::People | Table::Groups | Table::MaintenanceWindows => Screen::Schedule,
     };
     let route = match of.table {
         Table::Releases | Table::Meetings => Route::item(screen, &of.id),
@@ -158,7 +157,8 @@ pub fn kind_of(table: Table) -> String {
 }
 
 /// The minute in which a moment lies: nobody asks for the second of a vote.
-pub(super) fn to_minute(at: Instant) -> Instant {
+#[must_use]
+pub fn to_minute(at: Instant) -> Instant {
     at.plus_seconds(-at.unix_seconds().rem_euclid(60))
 }
 

@@ -1,6 +1,7 @@
 //! View models: what a screen shows, as plain values made from the workbench, so that tests can hold it.
 
 pub mod announcements;
+pub mod answers;
 pub mod approvals;
 pub mod board;
 pub mod change_page;
@@ -15,6 +16,7 @@ pub mod environments;
 pub mod findings;
 pub mod findings_proof;
 pub mod forms;
+pub mod forms_entries;
 pub mod forms_of;
 pub mod forms_when;
 pub mod frame;
@@ -31,6 +33,7 @@ pub mod release_gate;
 pub mod release_picture;
 pub mod release_scope;
 pub mod risk;
+pub mod risk_model;
 pub mod runbook;
 pub mod runbook_edit;
 pub mod scale;

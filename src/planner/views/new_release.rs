@@ -3,13 +3,13 @@
 use super::findings_proof::Named;
 use crate::model::{
     Command, Environment, Gate, Id, Phase, PhaseDates, Plan, RecordRef, Release, ReleaseKind, ReleaseOrder,
-    ReleaseTemplate,
+    ReleaseTemplate, Table,
 };
 use crate::order::Arrange;
 use crate::planner::releasing::standard;
 use crate::planner::{Refusal, Step, Workbench};
 use crate::rules::wording;
-use crate::time::parse_date;
+use crate::time::{Interval, parse_date};
 
 /// A template to choose.
 #[derive(Debug, Clone, PartialEq)]
@@ -87,8 +87,20 @@ pub fn templates(plan: &Plan) -> Vec<TemplateChoice> {
     plan.release_templates.values().chain(standard).map(choice).collect()
 }
 
+/// A template to be edited, with the command that makes a standard one the plan's own first. `None` for no template.
+#[must_use]
+pub fn to_edit(plan: &Plan, id: &str) -> Option<(Option<Command>, RecordRef)> {
+    let of = RecordRef::new(Table::ReleaseTemplates, id);
+    if plan.has(&of) {
+        return Some((None, of));
+    }
+    let standard = standard::templates().into_iter().find(|one| one.id.as_str() == id)?;
+    Some((Some(Command::Add(standard.into())), of))
+}
+
 fn choice(template: &ReleaseTemplate) -> TemplateChoice {
-    let days: u32 = template.phases.iter().map(|phase| phase.working_days).sum();
+    let whole = template.phases.iter().filter(|phase| phase.start.is_none());
+    let days: u32 = whole.map(|phase| phase.working_days).sum();
     let phases = match template.phases.len() {
         1 => "1 phase".to_owned(),
         more => format!("{more} phases"),
@@ -138,10 +150,14 @@ pub fn planned(bench: &Workbench, wanted: &Wanted) -> Result<Planned, Refusal> {
         PlannedPhase {
             place,
             name: phase.name.clone(),
-            when: phase
-                .planned
-                .map_or(String::new(), |window| super::release::days(window.start, window.end, zone)),
-            length: wording::working_days(i64::from(phase.working_days.unwrap_or(1))),
+            when: phase.planned.map_or(String::new(), |window| match phase.working_days {
+                Some(_) => super::release::days(window.start, window.end, zone),
+                None => wording::span(window, zone),
+            }),
+            length: match phase.working_days {
+                Some(days) => wording::working_days(i64::from(days)),
+                None => wording::duration(phase.planned.map_or(0, Interval::seconds)),
+            },
             environment: phase.environment.as_ref().map_or(String::new(), Id::to_string),
             gates: ends.map(gate).collect(),
         }
@@ -205,7 +221,7 @@ mod tests {
         let example = notation::parse(text).unwrap();
         let mut bench = Workbench::open(example.plan, example.now, None);
         let first = templates(bench.plan()).into_iter().next().unwrap();
-        assert_eq!((first.kind, first.size.as_str()), (ReleaseKind::Enterprise, "4 phases, 31 working days"));
+        assert_eq!((first.kind, first.size.as_str()), (ReleaseKind::Enterprise, "4 phases, 30 working days"));
         let wanted = Wanted {
             template: first.id,
             name: "Autumn".to_owned(),
@@ -217,7 +233,7 @@ mod tests {
             book: true,
         };
         let found = planned(&bench, &wanted).unwrap();
-        assert_eq!(found.go_live, "Fri 6 Mar 2026 17:00");
+        assert_eq!(found.go_live, "Fri 6 Mar 2026 20:00");
         let lines: Vec<String> = found
             .phases
             .iter()
@@ -229,13 +245,17 @@ mod tests {
                 "System test 23 Jan – 5 Feb sit 1",
                 "Integration test 6 – 19 Feb int 1",
                 "Acceptance 20 Feb – 5 Mar uat2 2",
-                "Deployment 6 Mar prod 0"
+                "Deployment Fri 6 Mar 2026 20:00 – Sat 7 Mar 02:00 prod 0"
             ]
         );
         bench.run(&found.command).unwrap();
         assert_eq!((bench.plan().release_templates.len(), bench.plan().bookings.len()), (1, 4));
         assert_eq!(templates(bench.plan()).len(), 3);
         assert_eq!(holders(bench.plan()).len(), 1);
+        assert_eq!(to_edit(bench.plan(), "RTP-ENTERPRISE").unwrap().0, None, "the plan has it");
+        let (command, patch) = to_edit(bench.plan(), "RTP-PATCH").unwrap();
+        bench.run(&command.unwrap()).unwrap();
+        assert!(bench.plan().has(&patch) && to_edit(bench.plan(), "none").is_none());
         let nameless = planned(&bench, &Wanted { name: String::new(), ..wanted.clone() });
         assert_eq!(nameless.unwrap_err().code(), "command/nameless");
         assert!(planned(&bench, &Wanted { day: String::new(), ..wanted }).is_err());

@@ -280,7 +280,7 @@ fn lacks_more(plan: &Plan, change: &Change, before: &Requirement, after: &Requir
             .any(|runbook| runbook.change.as_ref() == Some(&change.id) && !runbook.rehearsals.is_empty()),
         Evidence::RiskAssessment => {
             let questions = &plan.settings.risk_model.questions;
-            questions.iter().any(|question| !change.answers.contains_key(&question.id))
+            questions.iter().any(|question| question.answered(&change.answers).is_none())
         }
     };
     let new = after.evidence.iter().filter(|evidence| !before.evidence.contains(evidence));

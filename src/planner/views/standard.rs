@@ -8,7 +8,7 @@ use super::steps::{Offer, template_offers};
 use crate::model::lifecycle::fields::field_row;
 use crate::model::lifecycle::template::{failures, has_lost_authority};
 use crate::model::{
-    AnyRecord, Change, ChangeTemplate, Command, Id, Outcome, Plan, RecordRef, Table, TemplateStatus,
+    AnyRecord, Change, ChangeTemplate, Command, Id, Outcome, Plan, RecordRef, Risk, Table, TemplateStatus,
 };
 use crate::order::Arrange;
 use crate::planner::{Missing, Workbench, fresh_id};
@@ -107,8 +107,13 @@ fn card(bench: &Workbench, template: &ChangeTemplate) -> TemplateCard {
     }
 }
 
-/// A value as people read it: names instead of ids.
+/// A value as people read it: names instead of ids, answers with their questions.
 fn shown(plan: &Plan, path: &str, value: &Value) -> String {
+    if let ("answers", Some(given)) = (path, value.as_object()) {
+        let answers =
+            given.iter().map(|(key, answer)| answered(plan, key, answer.as_str().unwrap_or_default()));
+        return answers.collect::<Vec<_>>().join("; ");
+    }
     let table = match path {
         "cis" => Some(Table::ConfigurationItems),
         "environments" => Some(Table::Environments),
@@ -119,12 +124,24 @@ fn shown(plan: &Plan, path: &str, value: &Value) -> String {
     };
     match (value, table) {
         (Value::String(text), Some(table)) => plan.title(&RecordRef::new(table, text)).to_owned(),
+        (Value::String(word), None) if path == "risk" => {
+            Risk::from_word(word).map_or_else(|| word.clone(), |risk| risk.label().to_owned())
+        }
         (Value::String(text), None) => text.clone(),
+        (Value::Bool(flag), _) => if *flag { "yes" } else { "no" }.to_owned(),
         (Value::Array(list), _) => {
             list.iter().map(|item| shown(plan, path, item)).collect::<Vec<_>>().join(", ")
         }
         (other, _) => other.to_string(),
     }
+}
+
+/// A question with its answer; their keys where the risk model does not have them any longer.
+fn answered(plan: &Plan, key: &str, given: &str) -> String {
+    let question = plan.settings.risk_model.questions.iter().find(|question| question.id == key);
+    let answer = question.and_then(|question| question.answers.iter().find(|answer| answer.id == given));
+    let (asked, said) = (question.map_or(key, |one| &one.text), answer.map_or(given, |one| &one.text));
+    format!("{asked} {said}")
 }
 
 /// The command that adds a change which follows a template, and that change's id.
@@ -178,10 +195,23 @@ pub fn template_of(bench: &Workbench, change: &Id<Change>) -> Option<AnyRecord> 
 
 #[cfg(test)]
 mod tests {
+    use serde_json::json;
+
     use super::*;
     use crate::model::lifecycle::TemplateVerb;
     use crate::model::notation;
     use crate::planner::views::steps::Act;
+
+    #[test]
+    fn what_a_change_begins_with_is_shown_in_words() {
+        let plan = notation::parse("person ann \"Ann Archer\"").unwrap().plan;
+        let said = |path, value| shown(&plan, path, &value);
+        assert_eq!(said("owner", json!("ann")), "Ann Archer");
+        assert_eq!(said("risk", json!("VeryHigh")), "Very high");
+        assert_eq!(said("backout_tested", json!(true)), "yes");
+        let answers = json!({"backout": "minutes", "gone": "x"});
+        assert_eq!(said("answers", answers), "How is it taken back? In minutes; gone x");
+    }
 
     const PLAN: &str = "
         now 12T10

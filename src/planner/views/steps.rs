@@ -153,9 +153,13 @@ pub fn way(bench: &Workbench, change: &Id<Change>) -> Option<Way> {
 /// Stands for the reason that somebody has yet to write.
 const SOME_REASON: &str = "…";
 
-/// The steps of a change, the usual one first. What a step asks for itself, a reason or an outcome, is not missing.
+/// The steps of a change, the usual one first; none while looking back. What a step asks for itself, a reason or an
+/// outcome, is not missing.
 #[must_use]
 pub fn offers(bench: &Workbench, change: &Change) -> Vec<Offer> {
+    if bench.looks_back_at().is_some() {
+        return Vec::new();
+    }
     let of = RecordRef::from(&change.id);
     let mut offers: Vec<Offer> = ways(change)
         .map(|row| {
@@ -177,9 +181,12 @@ pub fn offers(bench: &Workbench, change: &Change) -> Vec<Offer> {
     offers
 }
 
-/// The steps of a template of standard changes, the usual one first.
+/// The steps of a template of standard changes, the usual one first; none while looking back.
 #[must_use]
 pub fn template_offers(bench: &Workbench, template: &ChangeTemplate) -> Vec<Offer> {
+    if bench.looks_back_at().is_some() {
+        return Vec::new();
+    }
     let of = RecordRef::from(&template.id);
     let offers = template::ways(template.status).map(|row| {
         let needs_reason = row.guards.contains(&TemplateGuard::Reason);

@@ -1,8 +1,13 @@
-//! What waits for whom, and how long already: approvals, reviews with what they ask for, and bookings.
+//! What waits for whom, and how long already: approvals, reviews with what they ask for, bookings and freeze exceptions;
+//! with the answers that who acts can give.
 
+use super::answers::{Answer, to_approval, to_booking, to_exception};
 use super::findings_proof::Named;
 use crate::authority::{AskedAuthority, may_vote, needs_review, voters};
-use crate::model::{Approval, BookingStatus, Change, ChangeStatus, Id, Person, Plan, RecordRef};
+use crate::model::{
+    Approval, BookingStatus, Change, ChangeStatus, Command, FreezeException, FreezeExceptionStatus, Id,
+    Person, Plan, RecordRef,
+};
 use crate::order::Arrange;
 use crate::planner::{Route, Screen, Workbench};
 use crate::rules::wording;
@@ -19,6 +24,8 @@ pub enum WaitKind {
     Action,
     /// The decision about a booking.
     Booking,
+    /// The review of a freeze exception, or the decision about it.
+    Exception,
 }
 
 /// One thing that waits.
@@ -42,6 +49,8 @@ pub struct Wait {
     pub is_mine: bool,
     /// Where it is done.
     pub route: Route,
+    /// What who acts can answer at once; nothing where it is not for them to answer.
+    pub answers: Vec<Answer>,
     /// Since when, for the order.
     from: Option<Instant>,
 }
@@ -71,9 +80,15 @@ pub fn waiting(bench: &Workbench) -> Vec<Wait> {
         wait.is_late = booking.window.start < bench.now();
         wait.route = Route::item(Screen::Environments, booking.environment.as_str())
             .with("select", &wait.what.record.to_string());
+        let decides = |answer: &Answer| {
+            let Command::DecideBooking { to, .. } = &answer.command else { return false };
+            matches!(to, BookingStatus::Approved | BookingStatus::Rejected)
+        };
+        answered(&mut wait, bench, to_booking(bench, booking).into_iter().filter(decides).collect());
         wait
     });
-    let mut all: Vec<Wait> = votes.chain(reviews).chain(bookings).collect();
+    let exceptions = plan.freeze_exceptions.values().filter_map(|one| exception(bench, one));
+    let mut all: Vec<Wait> = votes.chain(reviews).chain(bookings).chain(exceptions).collect();
     all.arrange_by(|a, b| {
         let key = |wait: &Wait| (!wait.is_mine, !wait.is_late, wait.from.is_none(), wait.from);
         key(a).cmp(&key(b)).then_with(|| a.what.record.cmp(&b.what.record))
@@ -100,6 +115,7 @@ fn wait(bench: &Workbench, kind: WaitKind, of: RecordRef, people: &[Id<Person>])
         is_late: false,
         is_mine: bench.actor().is_some_and(|actor| people.contains(actor)),
         route: Route::item(Screen::Changes, &of.id),
+        answers: Vec::new(),
         from: None,
     }
 }
@@ -108,7 +124,8 @@ fn wait(bench: &Workbench, kind: WaitKind, of: RecordRef, people: &[Id<Person>])
 fn vote(bench: &Workbench, approval: &Approval) -> Option<Wait> {
     let plan = bench.plan();
     let change = plan.changes.get(&approval.change).filter(|change| !change.on_hold)?;
-    let people = missing_voters(plan, change, approval);
+    let seats = missing_voters(plan, change, approval);
+    let people: Vec<Id<Person>> = seats.iter().map(|(person, _)| person.clone()).collect();
     let mut wait = wait(bench, WaitKind::Vote, RecordRef::from(&change.id), &people);
     let named = match (&approval.board, &approval.environment) {
         (Some(board), _) => Some(RecordRef::from(board)),
@@ -122,16 +139,74 @@ fn vote(bench: &Workbench, approval: &Approval) -> Option<Wait> {
         wait.route = Route::item(Screen::Board, meeting.id.as_str()).with("item", change.id.as_str());
     }
     waited(&mut wait, bench, approval.requested_at, approval.due);
+    if let Some((_, on_behalf_of)) = seats.iter().find(|(person, _)| bench.actor() == Some(person)) {
+        answered(&mut wait, bench, to_approval(bench, approval, on_behalf_of.as_ref()));
+    }
     Some(wait)
 }
 
-/// The members who have not voted, or their delegates where they must not; the managers of an environment.
-fn missing_voters(plan: &Plan, change: &Change, approval: &Approval) -> Vec<Id<Person>> {
+/// Shows the answers to whom it waits for; while nobody is chosen, those that anybody can give. None while looking back.
+fn answered(wait: &mut Wait, bench: &Workbench, answers: Vec<Answer>) {
+    if bench.looks_back_at().is_none() && (wait.is_mine || bench.actor().is_none()) {
+        wait.answers = answers;
+    }
+}
+
+/// A freeze exception that waits: for whoever declared the freeze to review and decide it, or for anybody but the asker
+/// where nobody is named; and for the asker while it does not say what for or why. `None` when it is decided.
+fn exception(bench: &Workbench, exception: &FreezeException) -> Option<Wait> {
+    use FreezeExceptionStatus::{Requested, Reviewed};
+    if !matches!(exception.status, Requested | Reviewed) {
+        return None;
+    }
+    let plan = bench.plan();
+    let of = RecordRef::from(&exception.id);
+    let asker = exception.requested_by.as_ref();
+    let lacks = if exception.changes.is_empty() && exception.release.is_none() {
+        "is for no change and no release"
+    } else if exception.reason.trim().is_empty() {
+        "gives no reason"
+    } else {
+        ""
+    };
+    let freeze = exception.blackout.as_ref().and_then(|id| plan.blackouts.get(id));
+    let owner = freeze.and_then(|freeze| freeze.owner.as_ref()).filter(|owner| asker != Some(owner));
+    let people: Vec<Id<Person>> = match lacks {
+        "" => owner.into_iter().cloned().collect(),
+        _ => asker.into_iter().cloned().collect(),
+    };
+    let mut wait = wait(bench, WaitKind::Exception, of.clone(), &people);
+    wait.route = Route::to(Screen::Freezes).with("select", &of.to_string());
+    if lacks.is_empty() {
+        wait.about = freeze.map_or(String::new(), |freeze| freeze.name.clone());
+        if let (None, Some(asker)) = (owner, asker) {
+            wait.people.push(format!("anybody but {}", plan.title(&RecordRef::from(asker))));
+            wait.is_mine = bench.actor().is_some_and(|actor| actor != asker);
+        }
+        answered(&mut wait, bench, to_exception(bench, exception));
+    } else {
+        wait.about = lacks.to_owned();
+    }
+    let of_release = |change: &&Change| {
+        exception.release.is_some() && change.release.as_ref() == exception.release.as_ref()
+    };
+    let named = exception.changes.iter().filter_map(|id| plan.changes.get(id));
+    let all = named.chain(plan.changes.values().filter(of_release));
+    let first = all.filter_map(|change| Some(change.planned?.start)).min();
+    waited(&mut wait, bench, exception.requested_at, first);
+    Some(wait)
+}
+
+/// The members who have not voted, or their delegates where they must not, with the member whom they stand for; the
+/// managers of an environment.
+fn missing_voters(
+    plan: &Plan,
+    change: &Change,
+    approval: &Approval,
+) -> Vec<(Id<Person>, Option<Id<Person>>)> {
     let Some(board) = approval.board.as_ref().and_then(|id| plan.boards.get(id)) else {
-        let environment = approval.environment.clone();
-        let manager = environment.map(AskedAuthority::EnvironmentManager);
-        let able = manager.map_or(Vec::new(), |manager| voters(plan, change, &manager));
-        return able.into_iter().map(|(person, _)| person).collect();
+        let manager = approval.environment.clone().map(AskedAuthority::EnvironmentManager);
+        return manager.map_or(Vec::new(), |manager| voters(plan, change, &manager));
     };
     let open = board.members.iter().filter(|member| {
         let is_for =
@@ -140,7 +215,9 @@ fn missing_voters(plan: &Plan, change: &Change, approval: &Approval) -> Vec<Id<P
     });
     let free = |person: &&Id<Person>| may_vote(plan, change, person).is_ok();
     let able = open.filter_map(|member| {
-        Some(&member.person).filter(free).or_else(|| member.delegate.as_ref().filter(free)).cloned()
+        let own = Some(&member.person).filter(free).map(|person| (person.clone(), None));
+        let delegate = member.delegate.as_ref().filter(free);
+        own.or_else(|| delegate.map(|person| (person.clone(), Some(member.person.clone()))))
     });
     able.collect()
 }
@@ -197,7 +274,7 @@ pub fn count(bench: &Workbench) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::notation;
+    use crate::model::{ApprovalStatus, notation};
 
     const PLAN: &str = "
         now 12T10
@@ -244,5 +321,102 @@ mod tests {
         let review = all.iter().find(|wait| wait.kind == WaitKind::Review).unwrap();
         assert!(!review.is_late && review.due.starts_with("Sat 17 Jan 2026"), "{}", review.due);
         assert_eq!(count(&bench), 3);
+    }
+
+    fn bench(text: &str, actor: &str) -> Workbench {
+        let example = notation::parse(text).unwrap();
+        Workbench::open(example.plan, example.now, Id::parse(actor).ok())
+    }
+
+    fn the(bench: &Workbench, kind: WaitKind) -> Wait {
+        waiting(bench).into_iter().find(|wait| wait.kind == kind).unwrap()
+    }
+
+    fn verbs(wait: &Wait) -> Vec<&str> {
+        wait.answers.iter().map(|answer| answer.verb).collect()
+    }
+
+    const DECISION: [&str; 3] = ["Approve", "Approve with conditions", "Reject"];
+
+    #[test]
+    fn only_who_is_asked_answers_and_a_delegate_does_so_for_their_member() {
+        assert_eq!(verbs(&the(&bench(PLAN, "eve"), WaitKind::Booking)), DECISION);
+        assert_eq!(verbs(&the(&bench(PLAN, "ann"), WaitKind::Booking)), Vec::<&str>::new());
+        assert_eq!(verbs(&the(&bench(PLAN, "ann"), WaitKind::Vote)), DECISION);
+        let delegated = PLAN.replace("members=ann,bob", "members=ann,bob/eve");
+        let vote = the(&bench(&delegated, "eve"), WaitKind::Vote);
+        assert_eq!((vote.people.join(" "), &*vote.answers[0].for_whom), ("ann eve".to_owned(), "bob"));
+    }
+
+    #[test]
+    fn a_manager_approves_a_change_and_a_booking_with_conditions() {
+        let plan = format!(
+            "{PLAN}
+            change C3 22T20..22T22 env=uat owner=ann status=Assessed requested=1 plan=x backout=y
+            approval A3 change=C3 env=uat requested=10T10"
+        );
+        let mut bench = bench(&plan, "eve");
+        let vote = waiting(&bench).into_iter().find(|wait| wait.what.record.id.as_ref() == "C3").unwrap();
+        assert_eq!((vote.people.join(" "), verbs(&vote)), ("eve".to_owned(), DECISION.to_vec()));
+        assert!(vote.answers.iter().all(|answer| answer.refusal.is_none()), "{:?}", vote.answers);
+        assert!(bench.run(&vote.answers[1].with(" ")).is_err(), "the conditions are missing");
+        bench.run(&vote.answers[1].with("Only after 20:00")).unwrap();
+        let approval = &bench.plan().approvals[&Id::lenient("A3")];
+        let given = (approval.status, approval.note.as_str(), approval.content_hash.is_empty());
+        assert_eq!(given, (ApprovalStatus::ApprovedWithConditions, "Only after 20:00", false));
+        assert_eq!(bench.plan().changes[&Id::lenient("C3")].status, ChangeStatus::Authorised);
+        let booking = the(&bench, WaitKind::Booking);
+        bench.run(&booking.answers[1].with("Clear it afterwards")).unwrap();
+        let booking = &bench.plan().bookings[&Id::lenient("B1")];
+        assert_eq!((booking.status, booking.note.as_str()), (BookingStatus::Approved, "Clear it afterwards"));
+    }
+
+    const FREEZE: &str = "
+        now 12T10
+        environment prod Controlled
+        person ann
+        person bob
+        person eve
+        blackout year-end 20..30 owner=ann
+        change C1 22T20..22T22 env=prod owner=bob status=Assessed
+        exception FX-1 \"Year end\" changes=C1 blackout=year-end requester=bob requested=9T10 reason=\"It cannot wait\"";
+
+    #[test]
+    fn a_freeze_exception_waits_for_who_declared_the_freeze_and_is_decided_from_the_list() {
+        let mut bench = bench(FREEZE, "ann");
+        let wait = the(&bench, WaitKind::Exception);
+        assert_eq!(
+            (wait.people.join(" "), &*wait.since, &*wait.due, wait.is_mine),
+            ("ann".to_owned(), "3 days", "Thu 22 Jan 2026 20:00", true)
+        );
+        assert_eq!(verbs(&wait), ["Review"]);
+        bench.run(&wait.answers[0].with("")).unwrap();
+        let reviewed = the(&bench, WaitKind::Exception);
+        assert_eq!(verbs(&reviewed), DECISION);
+        assert!(bench.run(&reviewed.answers[2].with("")).is_err(), "a rejection needs its reason");
+        bench.run(&reviewed.answers[2].with("After the year end")).unwrap();
+        assert!(waiting(&bench).iter().all(|wait| wait.kind != WaitKind::Exception));
+        let exception = &bench.plan().freeze_exceptions[&Id::lenient("FX-1")];
+        let decided = (exception.status, exception.note.as_str());
+        assert_eq!(decided, (FreezeExceptionStatus::Rejected, "After the year end"));
+    }
+
+    #[test]
+    fn without_an_owner_of_the_freeze_anybody_but_the_asker_decides() {
+        let text = FREEZE.replace(" owner=ann\n", "\n");
+        let eve = the(&bench(&text, "eve"), WaitKind::Exception);
+        assert_eq!((eve.people.join(" "), eve.is_mine), ("anybody but bob".to_owned(), true));
+        let bob = the(&bench(&text, "bob"), WaitKind::Exception);
+        assert_eq!((bob.is_mine, bob.answers.len()), (false, 0));
+    }
+
+    #[test]
+    fn an_exception_that_says_too_little_waits_for_the_asker() {
+        let text = FREEZE.replace(" reason=\"It cannot wait\"", "");
+        let wait = the(&bench(&text, "bob"), WaitKind::Exception);
+        let said = (wait.people.join(" "), wait.about.as_str(), wait.is_mine, wait.answers.len());
+        assert_eq!(said, ("bob".to_owned(), "gives no reason", true, 0));
+        let text = FREEZE.replace(" changes=C1", "");
+        assert_eq!(the(&bench(&text, "bob"), WaitKind::Exception).about, "is for no change and no release");
     }
 }

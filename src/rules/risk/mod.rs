@@ -95,7 +95,7 @@ pub fn assess(view: &View, change: &Change) -> RiskAssessment {
     let impact = impact(view, change);
     let mut lines = conditions::lines(view, change, &impact);
     let score = score(model, change);
-    lines.extend(questionnaire::lines(model, &score));
+    lines.extend(questionnaire::lines(model, change, &score));
     if model.history {
         lines.extend(histories(view, change).iter().map(|history| history.line(view)));
     }

@@ -47,8 +47,7 @@ impl Score {
 pub fn score(model: &RiskModel, change: &Change) -> Score {
     let mut counted = Score::default();
     for question in &model.questions {
-        let given = change.answers.get(&question.id);
-        let answer = given.and_then(|given| question.answers.iter().find(|answer| answer.id == *given));
+        let answer = question.answered(&change.answers);
         let score = answer.map_or(0, |answer| answer.score);
         let points = score.saturating_mul(question.weight);
         counted.points = counted.points.saturating_add(points);
@@ -66,8 +65,9 @@ pub fn score(model: &RiskModel, change: &Change) -> Score {
     counted
 }
 
-/// A line a question that is answered, and one for the sum, which alone asks for a risk.
-pub(super) fn lines(model: &RiskModel, score: &Score) -> Vec<RiskLine> {
+/// A line a question that is answered, one an answer that counts no longer, and one for the sum, which alone asks for a
+/// risk.
+pub(super) fn lines(model: &RiskModel, change: &Change, score: &Score) -> Vec<RiskLine> {
     let line =
         |text: String, risk| RiskLine { engine: RiskEngine::Questionnaire, text, risk, about: Vec::new() };
     let mut lines: Vec<RiskLine> = score
@@ -80,6 +80,7 @@ pub(super) fn lines(model: &RiskModel, score: &Score) -> Vec<RiskLine> {
             Some(line(format!("{asked} {answer}: {times}{}", points(question.points)), None))
         })
         .collect();
+    lines.extend(uncounted(model, change).map(|text| line(text, None)));
     if model.questions.is_empty() {
         return lines;
     }
@@ -93,6 +94,22 @@ pub(super) fn lines(model: &RiskModel, score: &Score) -> Vec<RiskLine> {
     };
     lines.push(line(text, score.risk));
     lines
+}
+
+/// A sentence an answer of the change whose question, or which itself, the model does not have any longer.
+fn uncounted(model: &RiskModel, change: &Change) -> impl Iterator<Item = String> {
+    change.answers.iter().filter_map(|(key, given)| {
+        match model.questions.iter().find(|question| question.id == *key) {
+            None => Some(format!(
+                "The answer \"{given}\" to \"{key}\" counts no longer: the question was removed"
+            )),
+            Some(question) if question.answered(&change.answers).is_none() => {
+                let asked = &question.text;
+                Some(format!("{asked} The answer \"{given}\" counts no longer: it was removed; answer again"))
+            }
+            Some(_) => None,
+        }
+    })
 }
 
 fn points(points: u32) -> String {

@@ -1,12 +1,14 @@
 //! The screen "Board": boards with their meetings, a meeting as it goes, its printed pack, and what waits for whom.
 
 mod agenda;
+mod answers;
 mod meeting;
 mod pack;
 mod waiting;
 
 use leptos::prelude::*;
 
+pub use answers::answer_buttons;
 pub use waiting::WaitingScreen;
 
 use crate::model::{MeetingStatus, RecordRef, Table};

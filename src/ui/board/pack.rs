@@ -1,52 +1,23 @@
 //! The printed pack of a meeting: the agenda on its first page, and a block a change with all that the board reads.
 
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 
 use super::meeting::{brief_view, decision_chip};
 use crate::model::{Id, Meeting, Severity};
 use crate::planner::views::board::{Pack, PackItem, pack};
-use crate::planner::{Route, Screen, Workbench, as_of};
-use crate::time::{Zone, parse_local};
+use crate::planner::{Route, Screen};
 use crate::ui::components::{EmptyState, Memo};
+use crate::ui::frame::past_field;
 use crate::ui::live::use_live;
 use crate::ui::text::text;
 
-/// The pack of the meeting of this id, as it is printed: as of now, or as the board saw it at a moment of the address.
+/// The pack of the meeting of this id, as it is printed.
 #[component]
 pub fn PackView(id: String) -> impl IntoView {
     let live = use_live();
     let words = &text().board;
     let id: StoredValue<Id<Meeting>> = StoredValue::new(Id::lenient(&id));
-    let at = Memo::new(move |_| live.route().param("at").to_owned());
-    let shown = RwSignal::new(None::<Pack>);
-    Effect::new(move || {
-        let zone = live.read(|bench| bench.plan().settings.zone).unwrap_or(Zone::UTC);
-        let moment = at.with(|at| parse_local(at)).map(|local| zone.resolve(local));
-        let Ok(moment) = moment else {
-            shown.set(live.read(|bench| pack(bench, &id.get_value())).flatten());
-            return;
-        };
-        spawn_local(async move {
-            let plan = live.read_untracked(|bench| bench.plan().id.clone());
-            let Some(plan) = plan else { return };
-            let Ok(journal) = live.archive().journal(&plan).await else { return };
-            let entries = journal.iter().map(|entry| (entry.at, &entry.diff));
-            let past = live.read_untracked(|bench| as_of(bench.plan(), moment, entries));
-            match past {
-                Some(Ok(past)) => {
-                    let bench = Workbench::open(past, moment, None);
-                    // The screen may have been left meanwhile.
-                    shown.try_set(pack(&bench, &id.get_value()));
-                }
-                Some(Err(_)) => live.tell(words.no_past, true),
-                None => {}
-            }
-        });
-    });
-    let choose = move |event: leptos::ev::Event| {
-        live.go_quietly(&live.route().with("at", &event_target_value(&event)));
-    };
+    let shown = Memo::new(move |_| live.read(|bench| pack(bench, &id.get_value())).flatten());
     let body = move || match shown.get() {
         Some(pack) => pack_view(pack),
         None => view! { <EmptyState title=words.gone hint=words.gone_hint /> }.into_any(),
@@ -60,10 +31,7 @@ pub fn PackView(id: String) -> impl IntoView {
         <div class="button-row pack-tools">
             <a class="button" href=back>{words.back}</a>
             <button type="button" class="button primary" on:click=print>{words.print}</button>
-            <label class="pack-at">
-                <span>{words.as_of}</span>
-                <input type="datetime-local" prop:value=move || at.get() on:change=choose />
-            </label>
+            {past_field(live, words.as_of)}
         </div>
         {body}
     }

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::answers::answer_buttons;
 use crate::planner::views::waiting::{Wait, waiting};
 use crate::ui::components::{EmptyState, Memo};
 use crate::ui::live::use_live;
@@ -65,6 +66,7 @@ fn row(wait: Wait) -> AnyView {
     let words = &text().board;
     let class = if wait.is_late { "is-blocker" } else { "" };
     let due = if wait.is_late { (words.was_due)(&wait.due) } else { wait.due };
+    let title = wait.what.name.clone();
     view! {
         <tr>
             <td>{(words.wait_kind)(wait.kind)}</td>
@@ -72,6 +74,7 @@ fn row(wait: Wait) -> AnyView {
             <td>{wait.people.join(", ")}</td>
             <td>{wait.since}</td>
             <td class=class>{due}</td>
+            <td>{(!wait.answers.is_empty()).then(|| answer_buttons(wait.answers, &title))}</td>
         </tr>
     }
     .into_any()

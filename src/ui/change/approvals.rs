@@ -148,7 +148,7 @@ fn seat_row(seat: Seat, for_all: bool, vote: Callback<(Cast, VoteChoice)>) -> An
     let casts = casts.collect_view();
     let choice = seat.choice.map(|choice| {
         let (class, sign) = match choice {
-            VoteChoice::Approve => ("chip good", "✓ "),
+            VoteChoice::Approve | VoteChoice::ApproveWithConditions => ("chip good", "✓ "),
             VoteChoice::Reject => ("chip blocker", "✕ "),
             VoteChoice::Abstain => ("chip", "– "),
         };

@@ -5,7 +5,7 @@ use leptos::task::spawn_local;
 
 use crate::model::RecordRef;
 use crate::planner::views::change_page::{HistoryLine, history};
-use crate::ui::live::use_live;
+use crate::ui::live::{Live, use_live};
 use crate::ui::text::text;
 
 /// The steps that changed a record, the last one first; read again whenever the plan was saved.
@@ -34,13 +34,17 @@ pub fn History(of: RecordRef) -> impl IntoView {
             if lines.is_empty() {
                 return Some(view! { <p class="muted">{words.no_history}</p> }.into_any());
             }
-            Some(view! { <ol class="history">{lines.iter().map(line).collect_view()}</ol> }.into_any())
+            Some(
+                view! { <ol class="history">{lines.iter().map(|one| line(live, one)).collect_view()}</ol> }
+                    .into_any(),
+            )
         })
     };
     view! { {shown} }
 }
 
-fn line(line: &HistoryLine) -> AnyView {
+fn line(live: Live, line: &HistoryLine) -> AnyView {
+    let at = line.at;
     let who = if line.who.is_empty() { text().change.somebody } else { &line.who };
     let changed = line.changed.iter().map(|(name, before, after)| {
         view! { <div><dt>{name.clone()}</dt><dd><del>{before.clone()}</del>" "<ins>{after.clone()}</ins></dd></div> }
@@ -52,7 +56,10 @@ fn line(line: &HistoryLine) -> AnyView {
     view! {
         <li>
             <p>{line.words.clone()}</p>
-            <p class="muted small">{who.to_owned()}", "{line.when.clone()}</p>
+            <p class="muted small">
+                {who.to_owned()}", "{line.when.clone()}" "
+                <button type="button" class="button quiet small" on:click=move |_| live.look_back(at)>{text().past.then}</button>
+            </p>
             {differences}
         </li>
     }

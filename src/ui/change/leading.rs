@@ -5,7 +5,7 @@ use std::time::Duration;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 
-use crate::model::RecordRef;
+use crate::model::{RecordRef, Table};
 use crate::planner::{Missing, Place, Route, Screen};
 use crate::ui::live::{Live, use_live};
 
@@ -45,7 +45,7 @@ pub fn lead(live: Live, of: &RecordRef, place: &Place) {
         Place::Findings => "#part-findings".to_owned(),
         Place::Actor => "#acting".to_owned(),
         Place::Note => return,
-        Place::Policy => return live.go(&Route::to(Screen::Plans)),
+        Place::Policy => return live.go(&Route::to(Screen::Policy)),
         Place::Record(other) => return live.select(Some(other)),
     };
     let is_open = live.route().selected().as_ref() == Some(of);
@@ -54,8 +54,17 @@ pub fn lead(live: Live, of: &RecordRef, place: &Place) {
     if roots.iter().any(|root| focus_in(&format!("{root} {wanted}"))) {
         return;
     }
-    live.go(&Route::item(Screen::Changes, &of.id));
-    focus_soon(format!(".change-page {wanted}"), ARRIVAL);
+    let page = match of.table {
+        Table::Changes => {
+            live.go(&Route::item(Screen::Changes, &of.id));
+            ".change-page"
+        }
+        _ => {
+            live.select(Some(of));
+            ".inspector"
+        }
+    };
+    focus_soon(format!("{page} {wanted}"), ARRIVAL);
 }
 
 /// Puts the focus on what a selector finds once the page has it.
@@ -64,6 +73,20 @@ pub fn focus_soon(selector: impl Into<String>, milliseconds: u64) {
     set_timeout(
         move || {
             focus_in(&selector);
+        },
+        Duration::from_millis(milliseconds),
+    );
+}
+
+/// The same, unless the person has put the focus somewhere else meanwhile: for where what had the focus is gone.
+pub fn focus_when_lost(selector: impl Into<String>, milliseconds: u64) {
+    let selector = selector.into();
+    set_timeout(
+        move || {
+            let is_held = document().active_element().is_some_and(|held| held.tag_name() != "BODY");
+            if !is_held {
+                focus_in(&selector);
+            }
         },
         Duration::from_millis(milliseconds),
     );

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::leading::{focus_soon, missing_list};
+use super::leading::{focus_soon, focus_when_lost, missing_list};
 use crate::model::{Outcome, RecordRef};
 use crate::planner::views::steps::{Asks, Offer, Station, StationState, Way, way};
 use crate::ui::components::{CommandButton, Memo};
@@ -38,8 +38,9 @@ pub fn offer_list(offers: Signal<Vec<Offer>>) -> AnyView {
     let live = use_live();
     let asked = RwSignal::new(None::<Offer>);
     let steps = move || offers.get().into_iter().map(|offer| step(live, offer, asked)).collect_view();
+    let of = move || offers.with(|offers| offers.first().map(|offer| offer.of.to_string()));
     view! {
-        <ul class="step-offers">{steps}</ul>
+        <ul class="step-offers" data-of=of>{steps}</ul>
         {move || asked.get().map(|offer| ask(live, offer, asked))}
     }
     .into_any()
@@ -85,12 +86,17 @@ fn step(live: Live, offer: Offer, asked: RwSignal<Option<Offer>>) -> AnyView {
     .into_any()
 }
 
+/// A text as it stands between the quotes of a selector.
+fn css_text(text: &str) -> String {
+    text.replace('\\', "\\\\").replace('"', "\\\"")
+}
+
 /// Takes a step. The focus goes on to the steps that are open then, because the button that had it is gone.
 fn take(live: Live, offer: &Offer, note: &str, outcome: Option<Outcome>) -> bool {
     let command = offer.act.command(&offer.of, note, outcome);
     let is_done = command.is_some_and(|command| live.run(&command).is_some());
     if is_done {
-        focus_soon(".steps .step-offers", 30);
+        focus_when_lost(format!(".step-offers[data-of=\"{}\"]", css_text(&offer.of.to_string())), 30);
     }
     is_done
 }

@@ -2,11 +2,11 @@
 
 use leptos::prelude::*;
 
-use crate::model::{Command, Table, TemplateStatus};
+use crate::model::{Command, RecordRef, Table, TemplateStatus};
 use crate::planner::views::standard::{TemplateCard, follow, template_of, templates};
 use crate::planner::{Route, Screen};
 use crate::ui::change::{missing_list, offer_list};
-use crate::ui::components::{CommandButton, EmptyState, Memo, Show};
+use crate::ui::components::{CommandButton, EmptyState, Memo, Rows, Show};
 use crate::ui::inspector::{Picked, RecordPicker};
 use crate::ui::live::use_live;
 use crate::ui::text::text;
@@ -22,7 +22,7 @@ pub fn Templates() -> impl IntoView {
         let made = live.read_untracked(|bench| template_of(bench, &change.id_of()?)).flatten();
         made.into_iter().for_each(|template| drop(live.run(&Command::Add(template))));
     };
-    let cards = move || all.get().into_iter().map(card).collect_view();
+    let opened = RwSignal::new(Vec::<RecordRef>::new());
     view! {
         <div class="board-screen">
             <p class="crumb"><a href=Route::to(Screen::Changes).address()>{text().changes.title}</a></p>
@@ -33,15 +33,24 @@ pub fn Templates() -> impl IntoView {
                 </div>
             </header>
             <Show when=move || all.with(Vec::is_empty)><EmptyState title=words.none hint=words.none_hint /></Show>
-            <ul class="boards">{cards}</ul>
+            <ul class="boards"><Rows each=move || all.get() children=move |one| card(one, opened) /></ul>
         </div>
     }
 }
 
-fn card(card: TemplateCard) -> AnyView {
+/// A template. `opened` are those whose fields are unfolded: a card is made anew when its template is edited.
+fn card(card: TemplateCard, opened: RwSignal<Vec<RecordRef>>) -> AnyView {
     let live = use_live();
     let words = &text().standard;
-    let (edit, of) = (card.of.clone(), card.of.clone());
+    let (edit, of, unfolded) = (card.of.clone(), card.of.clone(), card.of.clone());
+    let is_open = opened.with_untracked(|opened| opened.contains(&card.of));
+    let unfold = move |event: leptos::ev::Event| {
+        let is_open = event_target::<web_sys::Element>(&event).has_attribute("open");
+        opened.update_untracked(|opened| {
+            opened.retain(|other| *other != unfolded);
+            opened.extend(is_open.then(|| unfolded.clone()));
+        });
+    };
     let add = move |()| {
         let asked = of.id_of().and_then(|id| live.read_untracked(|bench| follow(bench, &id)));
         if let Some((change, command)) = asked
@@ -79,7 +88,7 @@ fn card(card: TemplateCard) -> AnyView {
             {(!card.description.is_empty()).then(|| view! { <p>{card.description}</p> })}
             {(!card.note.is_empty()).then(|| view! { <p class="change-reason">{card.note}</p> })}
             <dl class="facts">{facts}</dl>
-            <details><summary>{words.fields}</summary><dl class="facts template-fields">{fields}</dl></details>
+            <details open=is_open on:toggle=unfold><summary>{words.fields}</summary><dl class="facts template-fields">{fields}</dl></details>
             <div class="steps">
                 {(card.status == TemplateStatus::Published).then(|| view! {
                     <div class="step-offer"><CommandButton label=words.follow refusal class="primary" on_press=add />{missing}</div>

@@ -17,6 +17,10 @@ pub enum Shape {
     Services,
     /// A flag.
     Findings,
+    /// A snowflake.
+    Freezes,
+    /// A pair of scales.
+    Policy,
     /// A folder.
     Plans,
     /// An arrow back.
@@ -64,6 +68,8 @@ impl Shape {
             Shape::Environments => "m8 2 6 3-6 3-6-3zM2 8l6 3 6-3M2 11l6 3 6-3",
             Shape::Services => "M8 5.5v3m0 0-3.5 2M8 8.5l3.5 2M6.5 2.5h3v3h-3zM2 10.5h3v3H2zM11 10.5h3v3h-3z",
             Shape::Findings => "M3.5 14V2.5h8.5L10 6l2 3.5H3.5",
+            Shape::Freezes => "M8 2v12M2.8 5l10.4 6M13.2 5 2.8 11M6.5 3 8 4.5 9.5 3M6.5 13 8 11.5 9.5 13",
+            Shape::Policy => "M8 2.5V14M5 14h6M3 4.5h10M3 4.5l-1.7 5h3.4zM13 4.5l-1.7 5h3.4z",
             Shape::Plans => {
                 "M2 4.5V12a1 1 0 0 0 1 1h10a1 1 0 0 0 1-1V5.5a1 1 0 0 0-1-1H8L6.5 3H3a1 1 0 0 0-1 1z"
             }

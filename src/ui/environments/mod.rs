@@ -6,6 +6,7 @@ mod requests;
 mod versions;
 mod windows;
 
+use crate::ui::board::answer_buttons;
 use crate::ui::components::{Memo, Rows, Show};
 use leptos::prelude::*;
 
@@ -20,7 +21,7 @@ use crate::ui::inspector::{RecordLink, Select, add_new};
 use crate::ui::live::use_live;
 use crate::ui::text::text;
 use contention::contention_view;
-use requests::{decide_buttons, requests_view};
+use requests::requests_view;
 use versions::versions_view;
 use windows::Windows;
 
@@ -190,7 +191,7 @@ fn booking_line(booking: BookingLine) -> AnyView {
             </span>
             <span class="muted small">{booking.when}</span>
             <span class=format!("chip booking-{}", booking.status.word())>{booking.status.label()}</span>
-            {decide_buttons(booking.next, &booking.title)}
+            {answer_buttons(booking.next, &booking.title)}
         </li>
     }
     .into_any()

@@ -37,6 +37,8 @@ pub static ACTIONS: &[Action] = &[
     go_to(|live| to_screen(live, Screen::Board), |live, _| live.go(&Route::to(Screen::Board))),
     go_to(|live| to_screen(live, Screen::Waiting), |live, _| live.go(&Route::to(Screen::Waiting))),
     go_to(|live| to_screen(live, Screen::Findings), |live, _| live.go(&Route::to(Screen::Findings))),
+    go_to(|live| to_screen(live, Screen::Freezes), |live, _| live.go(&Route::to(Screen::Freezes))),
+    go_to(|live| to_screen(live, Screen::Policy), |live, _| live.go(&Route::to(Screen::Policy))),
     go_to(|live| to_screen(live, Screen::Reports), |live, _| live.go(&Route::to(Screen::Reports))),
     go_to(|live| to_screen(live, Screen::Plans), |live, _| live.go(&Route::to(Screen::Plans))),
     go_to(|_| theme_name(Theme::System), |_, _| choose_theme(Theme::System)),
@@ -49,6 +51,7 @@ pub static ACTIONS: &[Action] = &[
         |live| when_open(live, &(text().plans.exports.export)(text().plans.exports.calendar)),
         |live, _| export_open(live, Export::Calendar(WHOLE_CALENDAR)),
     ),
+    go_to(|live| when_open(live, text().past.look), |_, desk| desk.show_past()),
     Action { name: |_| Some(text().frame.keyboard.to_owned()), keys: "?", run: |_, desk| desk.show_help() },
 ];
 

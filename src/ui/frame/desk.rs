@@ -18,6 +18,8 @@ pub struct Desk {
     pub palette: RwSignal<bool>,
     /// The keys.
     pub help: RwSignal<bool>,
+    /// The field that asks as of when the plan is to be shown.
+    pub past: RwSignal<bool>,
     /// Whether to leave a plan that is not saved.
     leaving: RwSignal<bool>,
     then: StoredValue<Option<Then>, LocalStorage>,
@@ -30,9 +32,15 @@ impl Desk {
         Desk {
             palette: RwSignal::new(false),
             help: RwSignal::new(false),
+            past: RwSignal::new(false),
             leaving: RwSignal::new(false),
             then: StoredValue::new_local(None),
         }
+    }
+
+    /// Asks as of when the plan is to be shown.
+    pub fn show_past(self) {
+        self.past.set(true);
     }
 
     /// Opens the palette.

@@ -10,8 +10,9 @@ use crate::ui::components::{Icon, Memo, Shape};
 use crate::ui::live::use_live;
 use crate::ui::text::text;
 
-/// The screens in the rail; the plans are behind the plan card.
-const SCREENS: [(Screen, Shape); 9] = [
+/// The screens in the rail: those of every day first, since a narrow screen shows some of them and scrolls to the others.
+/// The plans are behind the plan card.
+const SCREENS: [(Screen, Shape); 11] = [
     (Screen::Schedule, Shape::Schedule),
     (Screen::Changes, Shape::Changes),
     (Screen::Releases, Shape::Releases),
@@ -20,7 +21,9 @@ const SCREENS: [(Screen, Shape); 9] = [
     (Screen::Board, Shape::Board),
     (Screen::Waiting, Shape::Waiting),
     (Screen::Findings, Shape::Findings),
+    (Screen::Freezes, Shape::Freezes),
     (Screen::Reports, Shape::File),
+    (Screen::Policy, Shape::Policy),
 ];
 
 /// The way to each screen, with how much is there.
@@ -56,9 +59,16 @@ fn RailLink(screen: Screen, shape: Shape) -> impl IntoView {
     let name = (text().frame.screen)(screen);
     let is_here = Memo::new(move |_| live.route().screen == screen);
     let badge = Memo::new(move |_| live.read(|bench| badge(bench, screen)).flatten());
+    let link = NodeRef::<leptos::html::A>::new();
+    // On a narrow screen the rail is longer than the page is wide.
+    Effect::new(move || {
+        if let Some(link) = link.get().filter(|_| is_here.get()) {
+            link.scroll_into_view_with_bool(false);
+        }
+    });
     view! {
         <li>
-            <a href=Route::to(screen).address() aria-current=move || is_here.get().then_some("page")>
+            <a node_ref=link href=Route::to(screen).address() aria-current=move || is_here.get().then_some("page")>
                 <Icon shape=shape />
                 <span class="rail-name">{name}</span>
                 {move || {

@@ -3,14 +3,16 @@
 use leptos::prelude::*;
 use serde_json::{Value, json};
 
-use super::form::{Form, Typed};
-use super::lists::{CriteriaField, DependenciesField, LabelsField, MembersField, RelationsField};
+use super::form::{Form, Typed, problem_line};
+use super::lists::{
+    AnswersField, DependenciesField, EntriesField, LabelsField, MembersField, RelationsField,
+};
 use super::references::{ReferenceField, ReferencesField};
 use super::when_field::WhenField;
 use crate::planner::views::forms::{Field, Kind, Options, duration_minutes, local_field, window_fields};
 use crate::rules::wording;
 use crate::time::{Interval, local_text, parse_local};
-use crate::ui::components::{Icon, Shape};
+use crate::ui::components::{Icon, Memo, Shape};
 use crate::ui::text::text;
 
 /// The field of a form, as its kind wants it; where its record's state locks it, it says why.
@@ -26,6 +28,7 @@ pub fn FieldView(form: Form, field: Field) -> impl IntoView {
             title=move || lock.get()
         >
             {control(form, field)}
+            {keeps(form, field)}
             {move || lock.get().map(|why| view! {
                 <span class="field-lock"><Icon shape=Shape::Lock /><span class="visually-hidden">{why}</span></span>
             })}
@@ -33,15 +36,52 @@ pub fn FieldView(form: Form, field: Field) -> impl IntoView {
     }
 }
 
+/// Whether the changes that follow a template have to keep what it says in a field; nothing for other records.
+fn keeps(form: Form, field: Field) -> Option<AnyView> {
+    let name = field.path.strip_prefix("fields.")?;
+    let words = &text().inspector;
+    let kept = Field::new("locked", Kind::Labels);
+    let locked = form.value(kept);
+    let names = move || locked.with(|locked| locked.as_array().cloned().unwrap_or_default());
+    let is_kept = move || names().iter().any(|locked| locked == name);
+    let keep = move |keeps: bool| {
+        let others = untrack(names).into_iter().filter(|locked| locked != name);
+        let names = others.chain(keeps.then(|| json!(name))).collect();
+        // A template whose fields are locked has this control disabled.
+        let _ = form.enter(kept, &Value::Array(names));
+    };
+    Some(view! {
+        <label class="check small field-keeps">
+            <input type="checkbox" aria-label=(words.keeps_of)(form.label(field.path)) prop:checked=is_kept
+                on:change=move |event| keep(event_target_checked(&event)) />
+            {words.keeps}
+        </label>
+    }
+    .into_any())
+}
+
 fn control(form: Form, field: Field) -> AnyView {
     match field.kind {
-        Kind::Line | Kind::Number { .. } => view! { <LineField form field /> }.into_any(),
+        Kind::Line | Kind::Title | Kind::Number { .. } | Kind::Signed | Kind::TimeOfDay => {
+            view! { <LineField form field /> }.into_any()
+        }
         Kind::Area => view! { <AreaField form field /> }.into_any(),
         Kind::Flag => view! { <FlagField form field /> }.into_any(),
         Kind::Choice { options, optional } => {
-            view! { <ChoiceField form field options optional /> }.into_any()
+            let empty = optional.then_some(text().inspector.none);
+            let options = Memo::new(move |_| select_options(options, empty));
+            view! { <ChoiceField form field options /> }.into_any()
         }
-        Kind::Choices(options) => view! { <ChoicesField form field options /> }.into_any(),
+        Kind::Place(list) => {
+            view! { <ChoiceField form field options=form.among(field, list, false) /> }.into_any()
+        }
+        Kind::Choices(options) => {
+            let options = Memo::new(move |_| select_options(options, None));
+            view! { <ChoicesField form field options /> }.into_any()
+        }
+        Kind::Keys(list) => {
+            view! { <ChoicesField form field options=form.among(field, list, true) /> }.into_any()
+        }
         Kind::Reference { table, .. } => view! { <ReferenceField form field table /> }.into_any(),
         Kind::References(table) => view! { <ReferencesField form field table /> }.into_any(),
         Kind::Labels => view! { <LabelsField form field /> }.into_any(),
@@ -49,7 +89,8 @@ fn control(form: Form, field: Field) -> AnyView {
         Kind::Window { .. } => view! { <WindowField form field /> }.into_any(),
         Kind::Dependencies(table) => view! { <DependenciesField form field table /> }.into_any(),
         Kind::Relations => view! { <RelationsField form field /> }.into_any(),
-        Kind::Criteria => view! { <CriteriaField form field /> }.into_any(),
+        Kind::Answers => view! { <AnswersField form field /> }.into_any(),
+        Kind::Entries(entries) => view! { <EntriesField form field entries /> }.into_any(),
         Kind::Members => view! { <MembersField form field /> }.into_any(),
         Kind::When | Kind::Recurring => view! { <WhenField form field /> }.into_any(),
     }
@@ -64,10 +105,7 @@ pub fn Row(
     children: Children,
 ) -> impl IntoView {
     let body = view! { <div class="form-control">{children()}</div> };
-    let shown = move || {
-        let problem = problem.get();
-        (!problem.is_empty()).then(|| view! { <p class="field-error" role="alert">{problem}</p> })
-    };
+    let shown = move || problem_line(problem.get());
     if group {
         let name = label.clone();
         view! {
@@ -91,14 +129,15 @@ pub fn Row(
 
 #[component]
 fn LineField(form: Form, field: Field) -> impl IntoView {
-    let value = form.text(field.path);
+    let value = form.text(field);
     let typed = Typed::new();
     let shown = move || typed.text.get().unwrap_or_else(|| value.get());
     let mode = if matches!(field.kind, Kind::Number { .. }) { "numeric" } else { "text" };
+    let kind = if matches!(field.kind, Kind::TimeOfDay) { "time" } else { "text" };
     view! {
         <Row label=form.label(field.path) problem=typed.problem>
             <input
-                type="text"
+                type=kind
                 inputmode=mode
                 autocomplete="off"
                 prop:value=shown
@@ -112,7 +151,7 @@ fn LineField(form: Form, field: Field) -> impl IntoView {
 
 #[component]
 fn AreaField(form: Form, field: Field) -> impl IntoView {
-    let value = form.text(field.path);
+    let value = form.text(field);
     let typed = Typed::new();
     let shown = move || typed.text.get().unwrap_or_else(|| value.get());
     view! {
@@ -129,7 +168,7 @@ fn AreaField(form: Form, field: Field) -> impl IntoView {
 
 #[component]
 fn FlagField(form: Form, field: Field) -> impl IntoView {
-    let value = form.value(field.path);
+    let value = form.value(field);
     let typed = Typed::new();
     view! {
         <div class="form-row">
@@ -172,22 +211,24 @@ pub fn select_options(options: Options, empty: Option<&str>) -> Vec<(String, Str
     empty.map(|empty| (String::new(), empty.to_owned())).into_iter().chain(words).collect()
 }
 
+/// Words to choose from, as the document has them and as people read them.
+type Offered = Memo<Vec<(String, String)>>;
+
 #[component]
-fn ChoiceField(form: Form, field: Field, options: Options, optional: bool) -> impl IntoView {
-    let value = form.text(field.path);
+fn ChoiceField(form: Form, field: Field, options: Offered) -> impl IntoView {
+    let value = form.text(field);
     let typed = Typed::new();
-    let options = select_options(options, optional.then_some(text().inspector.none));
     let choose = move |word: String| typed.settle(form.enter(field, &json!(word)));
     view! {
         <Row label=form.label(field.path) problem=typed.problem>
-            <Select value options on_choose=choose />
+            {move || view! { <Select value options=options.get() on_choose=choose /> }}
         </Row>
     }
 }
 
 #[component]
-fn ChoicesField(form: Form, field: Field, options: Options) -> impl IntoView {
-    let value = form.value(field.path);
+fn ChoicesField(form: Form, field: Field, options: Offered) -> impl IntoView {
+    let value = form.value(field);
     let typed = Typed::new();
     let has = move |word: &str| {
         value.with(|value| value.as_array().is_some_and(|list| list.iter().any(|item| item == word)))
@@ -200,24 +241,26 @@ fn ChoicesField(form: Form, field: Field, options: Options) -> impl IntoView {
         }
         typed.settle(form.enter(field, &Value::Array(list)));
     };
-    let boxes = options().into_iter().map(move |(word, label)| {
+    let check = move |(word, label): (String, String)| {
+        let word = StoredValue::new(word);
         view! {
             <label class="check">
-                <input type="checkbox" prop:checked=move || has(word) on:change=move |_| toggle(word) />
+                <input type="checkbox" prop:checked=move || word.with_value(|word| has(word)) on:change=move |_| word.with_value(|word| toggle(word)) />
                 {label}
             </label>
         }
-    });
+        .into_any()
+    };
     view! {
         <Row label=form.label(field.path) problem=typed.problem group=true>
-            <div class="form-checks">{boxes.collect_view()}</div>
+            <div class="form-checks">{move || options.get().into_iter().map(check).collect_view()}</div>
         </Row>
     }
 }
 
 #[component]
 fn MomentField(form: Form, field: Field) -> impl IntoView {
-    let value = form.value(field.path);
+    let value = form.value(field);
     let typed = Typed::new();
     let shown =
         move || typed.text.get().unwrap_or_else(|| value.with(|value| local_field(value, form.zone())));
@@ -263,7 +306,7 @@ fn DateTimeInput(
 #[component]
 fn WindowField(form: Form, field: Field) -> impl IntoView {
     let words = &text().inspector;
-    let value = form.value(field.path);
+    let value = form.value(field);
     let (start, end, length) =
         (Typed::new(), Typed { problem: RwSignal::new(String::new()), ..Typed::new() }, Typed::new());
     let stored = move || value.with(|value| window_fields(value, form.zone()));

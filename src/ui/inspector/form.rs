@@ -6,8 +6,9 @@ use crate::ui::components::Memo;
 use serde_json::Value;
 
 use super::fields::FieldView;
-use crate::model::{AnyRecord, RecordRef, Table};
-use crate::planner::views::forms::{Field, Section, entered, entered_with_new, field, lock, value};
+use crate::model::{AnyRecord, Command, RecordRef, Table};
+use crate::planner::views::forms::{Field, Section, entered, entered_with_new, field, lock, value_of};
+use crate::planner::views::forms_entries::{Entries, EntryEdit, among, edited};
 use crate::planner::views::forms_of::form;
 use crate::time::Zone;
 use crate::ui::live::{Live, use_live};
@@ -48,6 +49,17 @@ impl Typed {
             Err(problem) => self.problem.set(problem),
         }
     }
+
+    /// What is wrong, below the controls.
+    #[must_use]
+    pub fn said(&self) -> AnyView {
+        problem_line(self.problem.get())
+    }
+}
+
+/// What is wrong with what was typed; nothing while nothing is.
+pub fn problem_line(problem: String) -> AnyView {
+    (!problem.is_empty()).then(|| view! { <p class="field-error" role="alert">{problem}</p> }).into_any()
 }
 
 impl Form {
@@ -90,21 +102,34 @@ impl Form {
 
     /// What a field holds; tracks that field alone.
     #[must_use]
-    pub fn value(&self, path: &'static str) -> Memo<Value> {
+    pub fn value(&self, field: Field) -> Memo<Value> {
         let record = self.record;
         Memo::new(move |_| {
-            record.with(|record| record.as_ref().map_or(Value::Null, |record| value(record, path)))
+            record.with(|record| {
+                record.as_ref().map_or(Value::Null, |record| value_of(record, field.path, field.places))
+            })
         })
     }
 
     /// What a field holds, as text.
     #[must_use]
-    pub fn text(&self, path: &'static str) -> Memo<String> {
-        let value = self.value(path);
+    pub fn text(&self, field: Field) -> Memo<String> {
+        let value = self.value(field);
         Memo::new(move |_| match value.get() {
             Value::String(text) => text,
             Value::Number(number) => number.to_string(),
             _ => String::new(),
+        })
+    }
+
+    /// What a field that names entries of a list of the record can be set to.
+    #[must_use]
+    pub fn among(&self, field: Field, list: &'static str, by_key: bool) -> Memo<Vec<(String, String)>> {
+        let record = self.record;
+        Memo::new(move |_| {
+            record.with(|record| {
+                record.as_ref().map_or(Vec::new(), |record| among(record, field, list, by_key))
+            })
         })
     }
 
@@ -117,15 +142,19 @@ impl Form {
 
     /// Enters something into a field; the error says what is wrong with it.
     pub fn enter(&self, field: Field, typed: &Value) -> Result<(), String> {
-        let asked = self.live.read(|bench| self.of.with_value(|of| entered(bench, of, field, typed)));
-        match asked {
-            Some(Ok(Some(command))) => {
-                self.live.run(&command);
-                Ok(())
-            }
-            Some(Err(problem)) => Err(problem),
-            _ => Ok(()),
+        self.take(self.live.read(|bench| self.of.with_value(|of| entered(bench, of, field, typed))))
+    }
+
+    /// Adds, moves or takes out an entry of a list.
+    pub fn edit(&self, field: Field, entries: &Entries, edit: EntryEdit) -> Result<(), String> {
+        self.take(self.live.read(|bench| self.of.with_value(|of| edited(bench, of, field, entries, edit))))
+    }
+
+    fn take(&self, asked: Option<Result<Option<Command>, String>>) -> Result<(), String> {
+        if let Some(command) = asked.transpose()?.flatten() {
+            self.live.run(&command);
         }
+        Ok(())
     }
 
     /// Enters something that names a record which is added in the same step.
@@ -166,6 +195,7 @@ pub fn Sections(form: Form, #[prop(optional)] without: &'static [&'static str]) 
                 view! {
                     <details class="form-section" open=opens(section.name)>
                         <summary>{(text().inspector.section)(section.name)}</summary>
+                        {(section.name == "follows").then(|| view! { <Opening form /> })}
                         <div class="form">{fields}</div>
                     </details>
                 }
@@ -173,6 +203,13 @@ pub fn Sections(form: Form, #[prop(optional)] without: &'static [&'static str]) 
             }
         })
         .collect_view()
+}
+
+/// Why what the changes of a template begin with cannot be edited now, and what opens it.
+#[component]
+fn Opening(form: Form) -> impl IntoView {
+    let lock = form.lock("fields");
+    view! { {move || lock.get().map(|why| view! { <p class="is-warning small">{why}</p> })} }
 }
 
 fn sections_of(table: Table) -> &'static [Section] {

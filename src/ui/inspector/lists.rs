@@ -1,15 +1,16 @@
-//! Fields that are lists of small things: labels, dependencies, relations, members, criteria.
+//! Fields that are lists: labels, dependencies, relations, members, and things that have fields of their own.
 
-use crate::ui::components::For;
+use crate::ui::components::{For, Rows};
 use leptos::prelude::*;
 use serde_json::{Value, json};
 
-use super::fields::{Row, Select};
+use super::fields::{FieldView, Row, Select};
 use super::form::{Form, Typed};
 use super::picker::{Picked, RecordPicker};
 use super::references::{RecordChip, is_added_by_name, taken};
-use crate::model::{DependencyKind, RecordRef, RelationKind, Table};
+use crate::model::{DependencyKind, Question, RecordRef, RelationKind, Table};
 use crate::planner::views::forms::{Field, duration_minutes};
+use crate::planner::views::forms_entries::{Entries, EntryEdit};
 use crate::planner::views::frame::actors;
 use crate::rules::wording;
 use crate::ui::components::{Icon, Memo, Shape};
@@ -26,7 +27,7 @@ struct List {
 
 impl List {
     fn of(form: Form, field: Field) -> List {
-        List { form, field, value: form.value(field.path), typed: Typed::new() }
+        List { form, field, value: form.value(field), typed: Typed::new() }
     }
 
     fn items(&self) -> Vec<Value> {
@@ -86,31 +87,16 @@ impl List {
     }
 }
 
-fn remove_button(
-    list: List,
-    place: usize,
-    name: impl Fn() -> String + Copy + Send + Sync + 'static,
-) -> impl IntoView {
-    view! {
-        <button
-            type="button"
-            class="chip-remove"
-            aria-label=move || (text().inspector.take_out)(&name())
-            title=move || (text().inspector.take_out)(&name())
-            on:click=move |_| list.remove(place)
-        >
-            <Icon shape=Shape::Close />
-        </button>
-    }
-}
-
 #[component]
 pub fn LabelsField(form: Form, field: Field) -> impl IntoView {
     let words = &text().inspector;
     let list = List::of(form, field);
     let add = move |typed: String| {
         let mut items = list.now();
-        items.extend(typed.split(',').map(str::trim).filter(|word| !word.is_empty()).map(|word| json!(word)));
+        // An address may have commas in it.
+        let parts = if typed.contains("://") { vec![typed.as_str()] } else { typed.split(',').collect() };
+        items
+            .extend(parts.into_iter().map(str::trim).filter(|word| !word.is_empty()).map(|word| json!(word)));
         list.enter(items);
     };
     let label = form.label(field.path);
@@ -140,7 +126,7 @@ pub fn LabelsField(form: Form, field: Field) -> impl IntoView {
             <input
                 type="text"
                 aria-label=label
-                placeholder=words.add_word
+                placeholder=(words.add_entry)(field.path)
                 on:change=move |event| {
                     add(event_target_value(&event));
                     event_target::<web_sys::HtmlInputElement>(&event).set_value("");
@@ -318,62 +304,100 @@ pub fn MembersField(form: Form, field: Field) -> impl IntoView {
     }
 }
 
+/// A list of things that have fields of their own: each below its name, its fields behind it.
 #[component]
-pub fn CriteriaField(form: Form, field: Field) -> impl IntoView {
+pub fn EntriesField(form: Form, field: Field, entries: &'static Entries) -> impl IntoView {
     let words = &text().inspector;
     let list = List::of(form, field);
-    let count = move || list.items().len();
-    let met = move |place: usize| {
-        list.items().get(place).and_then(|item| item.get("met")?.as_bool()).unwrap_or(false)
+    let label = form.label(field.path);
+    let add = (words.add_entry)(field.path);
+    let change = move |edit: EntryEdit| list.typed.settle(form.edit(field, entries, edit));
+    let own_name = entries.fields.first().and_then(|first| first.path.rsplit('.').next()).unwrap_or_default();
+    let entry = move |place: usize| {
+        let name = list.text_of(place, own_name);
+        let is_open = RwSignal::new(false);
+        let button = move |says: fn(&str) -> String, sign: &'static str, edit: EntryEdit<'static>| {
+            let says = move || name.with(|name| says(name));
+            view! {
+                <button type="button" class="chip-remove" aria-label=says title=says on:click=move |_| change(edit)>
+                    <span aria-hidden="true">{sign}</span>
+                </button>
+            }
+            .into_any()
+        };
+        let fields = move || {
+            let fields = entries.fields.iter().map(|inner| inner.at(field, place));
+            let fields = fields.map(|field| view! { <FieldView form field /> }.into_any()).collect_view();
+            view! { <div class="form">{fields}</div> }.into_any()
+        };
+        view! {
+            <li>
+                <details on:toggle=move |_| is_open.update(|open| *open = !*open)>
+                    <summary>{move || name.get()}</summary>
+                    {move || is_open.get().then(fields)}
+                </details>
+                <span class="entry-tools">
+                    {button(words.move_up, "↑", EntryEdit::Up(place))}
+                    {button(words.move_down, "↓", EntryEdit::Down(place))}
+                    {button(words.take_out, "×", EntryEdit::Remove(place))}
+                </span>
+            </li>
+        }
+        .into_any()
+    };
+    let offered = entries.known.map_or(Vec::new(), |known| known());
+    let offered = offered.into_iter().map(|(_, label)| view! { <option value=label></option> }.into_any());
+    let names = entries.known.map(|_| format!("{}-names", field.path.replace(['.', '*'], "-")));
+    view! {
+        <div class="entries" role="group" aria-label=label>
+            <span class="form-label">{label}</span>
+            <ol class="entry-list">
+                <For each=move || 0..list.items().len() key=|place| *place children=entry />
+            </ol>
+            <div class="form-control">
+                <input type="text" list=names.clone() autocomplete="off" aria-label=add placeholder=add
+                    on:change=move |event| {
+                        change(EntryEdit::Add(&event_target_value(&event)));
+                        event_target::<web_sys::HtmlInputElement>(&event).set_value("");
+                    } />
+                <datalist id=names>{offered.collect_view()}</datalist>
+            </div>
+            {move || list.typed.said()}
+        </div>
+    }
+}
+
+/// An answer to each risk question of the plan.
+#[component]
+pub fn AnswersField(form: Form, field: Field) -> impl IntoView {
+    let value = form.value(field);
+    let typed = Typed::new();
+    let questions = move || {
+        let asked = form.live().read(|bench| bench.plan().settings.risk_model.questions.clone());
+        asked.unwrap_or_default()
+    };
+    let row = move |question: Question| {
+        let key = StoredValue::new(question.id);
+        let given =
+            move || value.with(|value| key.with_value(|key| Some(value.get(key)?.as_str()?.to_owned())));
+        let answer = move |word: String| {
+            let mut answers = value.get_untracked().as_object().cloned().unwrap_or_default();
+            answers.insert(key.get_value(), json!(word));
+            typed.settle(form.enter(field, &Value::Object(answers)));
+        };
+        let none = (String::new(), text().risk.not_answered.to_owned());
+        let answers = question.answers.into_iter().map(|answer| (answer.id, answer.text));
+        view! {
+            <label class="answer">
+                <span>{question.text}</span>
+                <Select value=Signal::derive(move || given().unwrap_or_default())
+                    options=[none].into_iter().chain(answers).collect() on_choose=answer />
+            </label>
+        }
     };
     view! {
-        <Row label=form.label(field.path) problem=list.typed.problem group=true>
-            <ul class="form-list">
-                <For
-                    each=move || 0..count()
-                    key=|place| *place
-                    children=move |place| {
-                        let criterion = list.text_of(place, "text");
-                        let evidence = list.text_of(place, "evidence");
-                        view! {
-                            <li class="criterion">
-                                <input
-                                    type="checkbox"
-                                    aria-label=move || (words.criterion_met)(&criterion.get())
-                                    prop:checked=move || met(place)
-                                    on:change=move |event| list.set(place, "met", json!(event_target_checked(&event)))
-                                />
-                                <input
-                                    type="text"
-                                    aria-label=words.criterion
-                                    prop:value=move || criterion.get()
-                                    on:change=move |event| list.set(place, "text", json!(event_target_value(&event)))
-                                />
-                                {remove_button(list, place, move || criterion.get())}
-                                <input
-                                    type="text"
-                                    class="criterion-evidence"
-                                    aria-label=words.evidence
-                                    placeholder=words.evidence
-                                    prop:value=move || evidence.get()
-                                    on:change=move |event| list.set(place, "evidence", json!(event_target_value(&event)))
-                                />
-                            </li>
-                        }
-                    }
-                />
-            </ul>
-            <input
-                type="text"
-                aria-label=words.add_criterion
-                placeholder=words.add_criterion
-                on:change=move |event| {
-                    let mut items = list.now();
-                    items.push(json!({ "text": event_target_value(&event) }));
-                    list.enter(items);
-                    event_target::<web_sys::HtmlInputElement>(&event).set_value("");
-                }
-            />
+        <Row label=form.label(field.path) problem=typed.problem group=true>
+            <Rows each=questions children=row />
         </Row>
     }
 }

@@ -26,7 +26,7 @@ use crate::planner::views::findings::FindingsFilter;
 use crate::planner::views::inspector::trouble;
 use crate::planner::views::records::{duplicate, used_by};
 use crate::planner::{Route, Screen};
-use crate::ui::change::Steps;
+use crate::ui::change::{History, Steps};
 use crate::ui::findings::{FindingGroups, WaivedFindings, watched};
 use crate::ui::live::use_live;
 use crate::ui::text::text;
@@ -92,6 +92,7 @@ fn RecordForm(of: RecordRef) -> impl IntoView {
         <Sections form />
         {is_change.then(|| view! { <Impact of=of.clone() /> })}
         <UsedBy of=of.clone() />
+        <Happened of=of.clone() />
         <Ends of />
     }
 }
@@ -155,6 +156,18 @@ fn UsedBy(of: RecordRef) -> impl IntoView {
         <details class="form-section" on:toggle=move |_| is_open.update(|open| *open = !*open)>
             <summary>{words.used_by}</summary>
             {move || is_open.get().then(&uses)}
+        </details>
+    }
+}
+
+/// What happened to the record; read when asked, because it takes the whole journal.
+#[component]
+fn Happened(of: RecordRef) -> impl IntoView {
+    let is_open = RwSignal::new(false);
+    view! {
+        <details class="form-section" on:toggle=move |_| is_open.update(|open| *open = !*open)>
+            <summary>{text().change.history}</summary>
+            {move || is_open.get().then(|| view! { <History of=of.clone() /> })}
         </details>
     }
 }

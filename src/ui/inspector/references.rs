@@ -61,7 +61,7 @@ pub fn taken(picked: Picked) -> (RecordRef, Option<AnyRecord>) {
 
 #[component]
 pub fn ReferenceField(form: Form, field: Field, table: Table) -> impl IntoView {
-    let value = form.text(field.path);
+    let value = form.text(field);
     let typed = Typed::new();
     let is_needed = matches!(field.kind, Kind::Reference { optional: false, .. });
     let chosen = Memo::new(move |_| {
@@ -97,7 +97,7 @@ pub fn ReferenceField(form: Form, field: Field, table: Table) -> impl IntoView {
 
 #[component]
 pub fn ReferencesField(form: Form, field: Field, table: Table) -> impl IntoView {
-    let value = form.value(field.path);
+    let value = form.value(field);
     let typed = Typed::new();
     let chosen = Memo::new(move |_| {
         value.with(|value| {

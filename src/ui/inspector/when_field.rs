@@ -54,7 +54,7 @@ impl Editor {
 #[component]
 pub fn WhenField(form: Form, field: Field) -> impl IntoView {
     let words = &text().inspector;
-    let value = form.value(field.path);
+    let value = form.value(field);
     let draft = RwSignal::new(None::<WhenForm>);
     let shown = Memo::new(move |_| {
         draft.get().unwrap_or_else(|| {

@@ -1,6 +1,7 @@
 //! The screen "Policy": the rows as they are written, and what they would have done with the changes that are done.
 
 mod backtest;
+mod questions;
 mod row;
 mod thresholds;
 
@@ -13,8 +14,8 @@ use crate::ui::inspector::Select;
 use crate::ui::live::use_live;
 use crate::ui::text::text;
 use backtest::BacktestPart;
+use questions::{Conditions, Questions};
 use row::PolicyRowForm;
-use thresholds::Thresholds;
 
 /// The screen "Policy".
 #[component]
@@ -62,7 +63,8 @@ pub fn PolicyScreen() -> impl IntoView {
                 </Show>
             </div>
             <BacktestPart shown />
-            <Thresholds />
+            <Questions />
+            <Conditions />
         </div>
     }
 }

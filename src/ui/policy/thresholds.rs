@@ -4,7 +4,8 @@ use leptos::prelude::*;
 
 use crate::model::{Command, Risk, Settings, Threshold};
 use crate::planner::views::risk::{mend_thresholds, threshold_lint};
-use crate::ui::components::{For, Memo, Show};
+use crate::planner::views::risk_model::{Part, RiskEdit, edit_risk_model};
+use crate::ui::components::{For, Icon, Memo, Shape, Show};
 use crate::ui::inspector::Select;
 use crate::ui::live::{Live, use_live};
 use crate::ui::text::text;
@@ -26,8 +27,8 @@ pub fn Thresholds() -> impl IntoView {
         }
     };
     view! {
-        <section class="thresholds card" aria-labelledby="thresholds-title">
-            <h2 id="thresholds-title">{words.thresholds}</h2>
+        <section class="thresholds" aria-labelledby="thresholds-title">
+            <h3 id="thresholds-title">{words.thresholds}</h3>
             <Show when=move || faults().is_empty()><p class="muted">{words.thresholds_good}</p></Show>
             <Show when=move || !faults().is_empty()>
                 <div aria-live="polite">
@@ -40,6 +41,10 @@ pub fn Thresholds() -> impl IntoView {
             <ul class="threshold-list">
                 <For each=rows key=|place: &usize| *place children=move |place| view! { <Line place thresholds /> } />
             </ul>
+            <button type="button" class="button small" on:click=move |_| model_edit(&live, &RiskEdit::AddThreshold)>
+                <Icon shape=Shape::Plus />
+                {words.add_threshold}
+            </button>
         </section>
     }
 }
@@ -71,7 +76,17 @@ fn Line(place: usize, thresholds: Signal<Vec<Threshold>>) -> impl IntoView {
             <Select value=risk options=risks label=text().policy.risk
                 on_choose=move |word: String| edit(&|threshold| threshold.risk = Risk::from_word(&word).unwrap_or(threshold.risk)) />
             <span class="muted small">{said}</span>
+            <button type="button" class="button quiet small icon-only" aria-label=move || (text().policy.remove)(&said()) title=move || (text().policy.remove)(&said())
+                on:click=move |_| model_edit(&live, &RiskEdit::Remove(Part::Threshold(place)))>
+                <Icon shape=Shape::Remove />
+            </button>
         </li>
+    }
+}
+
+fn model_edit(live: &Live, edit: &RiskEdit) {
+    if let Some(Ok(command)) = live.read_untracked(|bench| edit_risk_model(bench.plan(), edit)) {
+        live.run(&command);
     }
 }
 

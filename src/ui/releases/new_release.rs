@@ -7,7 +7,7 @@ use crate::model::{Command, ReleaseKind, Severity, Table};
 use crate::planner::Refusal;
 use crate::planner::views::findings_proof::Named;
 use crate::planner::views::new_release::{
-    Planned, PlannedPhase, Wanted, environments, holders, planned, templates,
+    Planned, PlannedPhase, Wanted, environments, holders, planned, templates, to_edit,
 };
 use crate::ui::components::{Dialog, Field, Memo, Rows, SegmentedControl, Show};
 use crate::ui::inspector::{Select, add_new};
@@ -83,6 +83,14 @@ fn form(open: RwSignal<bool>, parent: &str) -> AnyView {
         open.set(false);
         add_new(live, Table::Releases, text().releases.new_name, None);
     };
+    let edit = move |_| {
+        let asked = live
+            .read_untracked(|bench| wanted.with_untracked(|wanted| to_edit(bench.plan(), &wanted.template)));
+        let Some((add, template)) = asked.flatten() else { return };
+        add.iter().for_each(|add| drop(live.run(add)));
+        open.set(false);
+        live.select(Some(&template));
+    };
     let kinds = ReleaseKind::ALL.iter().map(|kind| (kind.word().to_owned(), kind.label().to_owned()));
     let kinds: Vec<(String, String)> =
         [(String::new(), words.kind_of_template.to_owned())].into_iter().chain(kinds).collect();
@@ -104,7 +112,9 @@ fn form(open: RwSignal<bool>, parent: &str) -> AnyView {
     view! {
         <form class="new-release" on:submit=take>
             <div class="new-release-asks">
-                <fieldset class="templates"><legend class="field-label">{words.template}</legend>{choices.collect_view()}</fieldset>
+                <fieldset class="templates"><legend class="field-label">{words.template}</legend>{choices.collect_view()}
+                    <button type="button" class="button small quiet" on:click=edit>{words.edit}</button>
+                </fieldset>
                 <Field label=words.name>
                     <input type="text" required autocomplete="off" placeholder=words.name_hint on:input=move |event| wanted.update(|wanted| wanted.name = event_target_value(&event)) />
                 </Field>

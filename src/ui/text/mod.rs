@@ -13,6 +13,7 @@ pub mod frame;
 pub mod freezes;
 pub mod inspector;
 pub mod new_release;
+pub mod past;
 pub mod plans;
 pub mod policy;
 pub mod releases;
@@ -41,6 +42,8 @@ pub struct Text {
     pub inspector: inspector::Text,
     /// The dialog that plans a release from a template.
     pub new_release: new_release::Text,
+    /// Looking back.
+    pub past: past::Text,
     /// Releases, their phases and gates.
     pub releases: releases::Text,
     /// Freezes and freeze exceptions.
@@ -77,6 +80,7 @@ static EN: Text = Text {
     frame: frame::EN,
     inspector: inspector::EN,
     new_release: new_release::EN,
+    past: past::EN,
     plans: plans::EN,
     freezes: freezes::EN,
     policy: policy::EN,

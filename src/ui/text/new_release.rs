@@ -3,6 +3,7 @@
 /// The words; each field is named after what it says.
 pub struct Text {
     pub title: &'static str,
+    pub edit: &'static str,
     pub template: &'static str,
     pub name: &'static str,
     pub name_hint: &'static str,
@@ -30,6 +31,7 @@ pub struct Text {
 /// English.
 pub const EN: Text = Text {
     title: "New release",
+    edit: "Edit the template",
     template: "Template",
     name: "Name",
     name_hint: "Autumn release",

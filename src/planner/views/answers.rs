@@ -1,0 +1,121 @@
+//! Answers that somebody can give where they see what is asked: to a request for approval, a booking, a freeze exception.
+
+use crate::model::{
+    Approval, BOOKING_WAY, Booking, BookingStatus, Command, EXCEPTION_WAY, FreezeException,
+    FreezeExceptionStatus, Id, Person, RecordRef, VoteChoice, steps_from,
+};
+use crate::planner::Workbench;
+
+/// What has to be written with an answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Asks {
+    /// Nothing.
+    Nothing,
+    /// Why.
+    Reason,
+    /// Under which conditions.
+    Conditions,
+}
+
+/// An answer that can be given.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Answer {
+    /// What the button says.
+    pub verb: &'static str,
+    /// Whose vote it is, when it is not one's own; otherwise empty.
+    pub for_whom: String,
+    /// What has to be written with it.
+    pub asks: Asks,
+    /// What it does; without what has to be written.
+    pub command: Command,
+    /// Why it cannot be given now. That something has to be written does not stand in its way: it is asked.
+    pub refusal: Option<String>,
+}
+
+impl Answer {
+    fn new(bench: &Workbench, verb: &'static str, asks: Asks, command: Command) -> Answer {
+        let asked = if asks == Asks::Nothing { String::new() } else { "asked".to_owned() };
+        let refusal = bench.can(&with_note(&command, asked)).err().map(|refusal| refusal.to_string());
+        Answer { verb, for_whom: String::new(), asks, command, refusal }
+    }
+
+    /// What it does with what was written.
+    #[must_use]
+    pub fn with(&self, written: &str) -> Command {
+        with_note(&self.command, written.trim().to_owned())
+    }
+}
+
+fn with_note(command: &Command, written: String) -> Command {
+    let mut command = command.clone();
+    if let Command::DecideBooking { note, .. }
+    | Command::AnswerException { note, .. }
+    | Command::Vote { note, .. } = &mut command
+    {
+        *note = written;
+    }
+    command
+}
+
+const CONDITIONAL: &str = "Approve with conditions";
+
+/// The answers to a booking from where it is.
+#[must_use]
+pub fn to_booking(bench: &Workbench, booking: &Booking) -> Vec<Answer> {
+    let answer = |verb, to, asks| {
+        let command = Command::DecideBooking { booking: booking.id.clone(), to, note: String::new() };
+        Answer::new(bench, verb, asks, command)
+    };
+    let mut answers = Vec::new();
+    for (verb, to) in steps_from(BOOKING_WAY, booking.status) {
+        let asks = if to == BookingStatus::Rejected { Asks::Reason } else { Asks::Nothing };
+        answers.push(answer(verb, to, asks));
+        if to == BookingStatus::Approved {
+            answers.push(answer(CONDITIONAL, to, Asks::Conditions));
+        }
+    }
+    answers
+}
+
+/// The answers to a freeze exception from where it is. Withdrawing it is for who asked, and no answer.
+#[must_use]
+pub fn to_exception(bench: &Workbench, exception: &FreezeException) -> Vec<Answer> {
+    use FreezeExceptionStatus::{Approved, Rejected, Withdrawn};
+    let answer = |verb, to, asks| {
+        let exception = exception.id.clone();
+        let command = Command::AnswerException { exception, to, note: String::new(), expires: None };
+        Answer::new(bench, verb, asks, command)
+    };
+    let mut answers = Vec::new();
+    for (verb, to) in steps_from(EXCEPTION_WAY, exception.status).filter(|(_, to)| *to != Withdrawn) {
+        let asks = if to == Rejected { Asks::Reason } else { Asks::Nothing };
+        answers.push(answer(verb, to, asks));
+        if to == Approved {
+            answers.push(answer(CONDITIONAL, to, Asks::Conditions));
+        }
+    }
+    answers
+}
+
+/// The votes about a request that who acts can give: their own, or that of the member whom they stand for.
+#[must_use]
+pub fn to_approval(bench: &Workbench, approval: &Approval, on_behalf_of: Option<&Id<Person>>) -> Vec<Answer> {
+    let choices = [
+        (VoteChoice::Approve, Asks::Nothing),
+        (VoteChoice::ApproveWithConditions, Asks::Conditions),
+        (VoteChoice::Reject, Asks::Reason),
+    ];
+    let for_whom = on_behalf_of.map(|id| bench.plan().title(&RecordRef::from(id)).to_owned());
+    let for_whom = for_whom.unwrap_or_default();
+    let answer = |(choice, asks): (VoteChoice, Asks)| {
+        let vote = Command::Vote {
+            approval: approval.id.clone(),
+            person: None,
+            on_behalf_of: on_behalf_of.cloned(),
+            choice,
+            note: String::new(),
+        };
+        Answer { for_whom: for_whom.clone(), ..Answer::new(bench, choice.label(), asks, vote) }
+    };
+    choices.into_iter().map(answer).collect()
+}
