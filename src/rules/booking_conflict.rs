@@ -124,7 +124,7 @@ fn mend(view: &View, finding: &Finding) -> Vec<Fix> {
     if let Some(window) = free_from(view, environment, booking.window, &finding.subject)
         .filter(|window| *window != booking.window)
     {
-        fixes.push(view.move_to(finding.subject.clone(), window, false));
+        fixes.push(view.move_use(finding.subject.clone(), window, false));
     }
     fixes
 }
