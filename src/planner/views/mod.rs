@@ -31,6 +31,7 @@ pub mod records;
 pub mod release;
 pub mod release_gate;
 pub mod release_picture;
+pub mod release_reviews;
 pub mod release_scope;
 pub mod risk;
 pub mod risk_model;
