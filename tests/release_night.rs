@@ -1,7 +1,7 @@
 //! An enterprise release on its whole way, as the engine allows it: every gate is a go because what it asks for is so, and
 //! what is taken back in the night is reviewed. `tests/browser/release.journey.mjs` goes the same way on the page.
 
-#![allow(clippy::unwrap_used, clippy::indexing_slicing)]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic)]
 
 use slipway::model::lifecycle::ChangeVerb;
 use slipway::model::{
