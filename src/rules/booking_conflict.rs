@@ -126,8 +126,12 @@ fn mend(view: &View, finding: &Finding) -> Vec<Fix> {
     if let Some(window) = free_from(view, environment, booking.window, &finding.subject)
         .filter(|window| *window != booking.window)
     {
-        fixes.push(view.move_to(finding.subject.clone(), window, false));
-        fixes.extend(move_along_in(view, &environment.id, &finding.subject, window));
+        let fix = view.move_use(finding.subject.clone(), window, false);
+        let is_alone = matches!(fix.command, Command::Move { .. });
+        fixes.push(fix);
+        fixes.extend(
+            is_alone.then(|| move_along_in(view, &environment.id, &finding.subject, window)).flatten(),
+        );
     }
     fixes
 }

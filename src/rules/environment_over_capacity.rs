@@ -93,7 +93,7 @@ fn mend(view: &View, finding: &Finding) -> Vec<Fix> {
             if usage.window.start <= view.now {
                 return Vec::new();
             }
-            moves.push(view.move_to(usage.by.clone(), window, true));
+            moves.push(view.move_use(usage.by.clone(), window, true));
             usage.window = window;
         }
         kept.push(usage);

@@ -204,7 +204,10 @@ mod tests {
         assert_eq!(bench.plan().bookings.len(), 3);
         let again = command(&bench, &wanted("environment_groups/all")).unwrap_err();
         assert!(again.to_string().contains("booked for this at this time already"));
-        assert_eq!(asks(bench.plan(), "environment_groups/all"), "It is asked for: who answers for SIT decides.");
+        assert_eq!(
+            asks(bench.plan(), "environment_groups/all"),
+            "It is asked for: who answers for SIT decides."
+        );
     }
 
     #[test]
