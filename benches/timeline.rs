@@ -6,7 +6,7 @@
 use std::time::{Duration, Instant as Clock};
 
 use slipway::model::{
-    Change, ChangeKind, Control, Environment, EnvironmentKind, Extra, Id, Plan, Risk, Settings,
+    Change, ChangeKind, Control, Dependency, Environment, EnvironmentKind, Extra, Id, Plan, Risk, Settings,
 };
 use slipway::planner::Workbench;
 use slipway::planner::views::timeline::{Grouping, Lanes, Viewport};
@@ -18,8 +18,8 @@ const DAY: i64 = 86_400;
 
 fn main() {
     println!(
-        "{:>9} {:>12} {:>14} {:>14} {:>14}",
-        "bars", "lanes ms", "first frame ms", "pan frame ms", "year frame ms"
+        "{:>9} {:>12} {:>12} {:>14} {:>14} {:>14}",
+        "bars", "lanes ms", "joins ms", "first frame ms", "pan frame ms", "year frame ms"
     );
     let small = measure(1_000);
     let large = measure(100_000);
@@ -32,6 +32,9 @@ fn measure(bars: usize) -> Duration {
     let begin = Clock::now();
     let mut lanes = Lanes::of(&bench, Grouping::Environment);
     let made = begin.elapsed();
+    let begin = Clock::now();
+    let joins = lanes.joins(&bench.view());
+    let joined = begin.elapsed();
     let middle = start().unix_seconds() as f64 + bars as f64 / 2.0 * 30.0 * DAY as f64 / 1000.0;
     let begin = Clock::now();
     let _ = lanes.frame(&bench.view(), &viewport(middle, 35));
@@ -42,6 +45,8 @@ fn measure(bars: usize) -> Duration {
         for step in 0..FRAMES {
             let view = viewport(middle + f64::from(step) * 9_000.0, days);
             let frame = lanes.frame(&bench.view(), &view);
+            let arrows = lanes.arrows(&joins, &frame, &view, None);
+            seen += arrows.drawn.len() + arrows.left_out;
             seen += frame.lanes.iter().map(|lane| lane.bars.len() + lane.density.len()).sum::<usize>();
         }
         assert!(seen > 0);
@@ -49,7 +54,14 @@ fn measure(bars: usize) -> Duration {
     };
     let (month, year) = (pan(35), pan(371));
     let ms = |time: Duration| time.as_secs_f64() * 1000.0;
-    println!("{bars:>9} {:>12.2} {:>14.2} {:>14.3} {:>14.3}", ms(made), ms(first), ms(month), ms(year));
+    println!(
+        "{bars:>9} {:>12.2} {:>12.2} {:>14.2} {:>14.3} {:>14.3}",
+        ms(made),
+        ms(joined),
+        ms(first),
+        ms(month),
+        ms(year)
+    );
     month
 }
 
@@ -87,6 +99,11 @@ fn plan(bars: usize) -> Plan {
         let hours = 2 + (number as i64 * 7919) % 46;
         change.planned = Some(Interval::new(begin, begin.plus_seconds(hours * 3600)));
         change.environments = vec![environment(number % LANES)];
+        // Every other one waits for the one before it in its lane.
+        if number % 2 == 0 && LANES <= number {
+            let before = Id::lenient(&format!("CHG-{:06}", number - LANES));
+            change.depends_on = vec![Dependency::after(before)];
+        }
         plan.put(change.into());
     }
     plan

@@ -306,3 +306,28 @@ fn requests_to_go_through_a_freeze_are_converted_with_their_decisions() {
     let change = document["changes"].as_array().unwrap().iter().find(|it| it["id"] == "v1.32-4832").unwrap();
     assert_eq!((&change["status"], &change["release"]), (&"Draft".into(), &"v1.32".into()));
 }
+
+#[test]
+fn a_change_schedule_is_written_as_one_page() {
+    let plan = out(&slipway(&["convert", "-", "-o", "-", "--zone", "UTC"], TWO_ON_ONE_ITEM));
+    let file = folder("schedule").join("schedule.html");
+    let file = file.to_str().unwrap();
+    let written = slipway(&["convert", "-", "-o", file, "--at", AT, "--weeks", "53"], &plan);
+    assert_eq!(written.status.code(), Some(0), "{}", err(&written));
+    let page = std::fs::read_to_string(file).unwrap();
+    assert!(page.starts_with("<!doctype html>") && page.ends_with("</html>\n"), "{page}");
+    assert!(page.contains("<h3>Mon 2 Mar 2026</h3>") && page.contains("<strong>First</strong>"), "{page}");
+    assert!(page.contains("<h2>Projected outages</h2>"), "{page}");
+    assert!(!page.contains("<script"), "{page}");
+
+    for (arguments, expected) in [
+        (vec!["convert", "-", "-o", "-", "--weeks", "0"], "write a number from 1 to 53"),
+        (vec!["convert", "-", "-o", "-", "--proposed", "maybe"], "write yes or no"),
+        (vec!["convert", "-", "-o", "-", "--from", "html"], "a page is written, never read"),
+        (vec!["convert", "-", "-o", "-", "--to", "pdf"], "write json, csv, ics or html"),
+    ] {
+        let refused = slipway(&arguments, &plan);
+        assert_eq!(refused.status.code(), Some(2), "{arguments:?}");
+        assert!(err(&refused).contains(expected), "{arguments:?}: {}", err(&refused));
+    }
+}

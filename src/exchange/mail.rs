@@ -49,7 +49,8 @@ impl Draft<'_> {
 /// The text of a header: as it is when it is ASCII, and in encoded words (RFC 2047) of at most 75 letters otherwise.
 fn header(text: &str) -> String {
     let text: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
-    if text.is_ascii() && text.len() < 900 {
+    // What looks like an encoded word would be read as one.
+    if text.is_ascii() && text.len() < 900 && !text.contains("=?") {
         return text;
     }
     const MOST: usize = 50;
@@ -149,5 +150,9 @@ mod tests {
         let message = Draft { to: &[], subject: &subject, body: &body }.message();
         assert!(!message.contains("\r\nBcc"));
         assert!(message.split("\r\n").all(|line| line.len() <= 78), "{message}");
+        assert!(!message.replace("\r\n", "").contains(['\r', '\n']), "every line ends with both");
+        let alike = Draft { to: &[], subject: "=?utf-8?Q?a?=", body: "one\rtwo" }.message();
+        assert!(alike.contains("Subject: =?utf-8?Q?=3D=3Futf=2D8=3FQ=3Fa=3F=3D?=\r\n"), "{alike}");
+        assert!(alike.ends_with("one=0Dtwo\r\n"), "{alike}");
     }
 }

@@ -225,6 +225,24 @@ impl Runbook {
     }
 }
 
+impl Runbook {
+    /// The runbook with each step as long as the last rehearsal showed, where that was longer than planned.
+    #[must_use]
+    pub fn as_rehearsed(&self) -> Runbook {
+        let mut runbook = self.clone();
+        for step in &mut runbook.steps {
+            step.duration_minutes = step.duration_minutes.max(self.rehearsed_minutes(step).unwrap_or(0));
+        }
+        runbook
+    }
+
+    /// How many minutes a step took in the last rehearsal; none where that does not say.
+    #[must_use]
+    pub fn rehearsed_minutes(&self, step: &RunbookStep) -> Option<u32> {
+        self.rehearsals.last()?.minutes.get(&step.id).copied()
+    }
+}
+
 record!(Runbook, name, |this, links| {
     links.optional("change", &mut this.change);
     links.optional("release", &mut this.release);

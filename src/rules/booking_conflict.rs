@@ -1,5 +1,6 @@
 //! `booking-conflict`.
 
+use super::along::move_along_in;
 use super::occupancy::{Use, excesses, free_from, unavailable, uses};
 use super::rule::rule;
 use super::wording::list;
@@ -96,7 +97,8 @@ fn check(view: &View, booking: &Booking, found: &mut Vec<Finding>) {
     });
 }
 
-/// Takes it to another environment of the same kind that is free, or to when there is room.
+/// Takes it to another environment of the same kind that is free, or to when there is room; its phase and what follows
+/// that along.
 fn mend(view: &View, finding: &Finding) -> Vec<Fix> {
     let Some(booking) = finding.subject.id_of().and_then(|id| view.plan.bookings.get(&id)) else {
         return Vec::new();
@@ -124,7 +126,12 @@ fn mend(view: &View, finding: &Finding) -> Vec<Fix> {
     if let Some(window) = free_from(view, environment, booking.window, &finding.subject)
         .filter(|window| *window != booking.window)
     {
-        fixes.push(view.move_to(finding.subject.clone(), window, false));
+        let fix = view.move_use(finding.subject.clone(), window, false);
+        let is_alone = matches!(fix.command, Command::Move { .. });
+        fixes.push(fix);
+        fixes.extend(
+            is_alone.then(|| move_along_in(view, &environment.id, &finding.subject, window)).flatten(),
+        );
     }
     fixes
 }

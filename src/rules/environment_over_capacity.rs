@@ -1,5 +1,6 @@
 //! `environment-over-capacity`.
 
+use super::along::move_along_in;
 use super::occupancy::{Excess, Use, excesses, uses, with_room};
 use super::rule::rule;
 use super::wording::list;
@@ -72,7 +73,8 @@ fn check(view: &View, environment: &Environment, found: &mut Vec<Finding>) {
     }
 }
 
-/// Moves what came last, and what nobody granted first, to when there is room.
+/// Moves what came last, and what nobody granted first, to when there is room; where it is one phase, what follows it
+/// along.
 fn mend(view: &View, finding: &Finding) -> Vec<Fix> {
     let environment = finding.subject.id_of().and_then(|id| view.plan.environments.get(&id));
     let Some((environment, capacity)) = environment.and_then(|it| Some((it, it.capacity? as usize))) else {
@@ -91,13 +93,18 @@ fn mend(view: &View, finding: &Finding) -> Vec<Fix> {
             if usage.window.start <= view.now {
                 return Vec::new();
             }
-            moves.push(view.move_to(usage.by.clone(), window, true));
+            moves.push(view.move_use(usage.by.clone(), window, true));
             usage.window = window;
         }
         kept.push(usage);
     }
     if moves.len() < 2 {
-        return moves;
+        let along = moves.iter().filter_map(|fix| match &fix.command {
+            Command::Move { subject, window } => move_along_in(view, &environment.id, subject, *window),
+            _ => None,
+        });
+        let along: Vec<Fix> = along.collect();
+        return moves.into_iter().chain(along).collect();
     }
     let label = format!("Move {} records to when there is room", moves.len());
     let commands = moves.into_iter().map(|fix| fix.command).collect();

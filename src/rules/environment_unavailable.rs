@@ -92,5 +92,5 @@ fn mend(view: &View, finding: &Finding) -> Vec<Fix> {
     }
     let free = free_from(view, environment, window, id)
         .filter(|free| booking.is_none_or(|one| super::incompatible_use::is_compatible(view, one, *free)));
-    free.map(|free| view.move_to(id.clone(), free, false)).into_iter().collect()
+    free.map(|free| view.move_use(id.clone(), free, false)).into_iter().collect()
 }

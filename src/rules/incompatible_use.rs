@@ -119,7 +119,7 @@ fn mend(view: &View, finding: &Finding) -> Vec<Fix> {
     for _ in 0..MOST_JUMPS {
         let Some(free) = free_from(view, environment, window, &finding.subject) else { return Vec::new() };
         let Some(end) = rivals(view, booking, free).iter().map(|other| other.window.end).max() else {
-            return vec![view.move_to(finding.subject.clone(), free, false)];
+            return vec![view.move_use(finding.subject.clone(), free, false)];
         };
         window = free.starting_at(end);
     }

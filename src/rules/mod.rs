@@ -58,6 +58,7 @@ mod window_capacity_exceeded;
 mod window_crosses_clock_change;
 mod window_shorter_than_runbook;
 
+pub mod along;
 pub mod announced;
 pub mod characteristics;
 mod checker;

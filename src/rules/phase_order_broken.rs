@@ -1,5 +1,6 @@
 //! `phase-order-broken`.
 
+use super::along::move_along;
 use super::precedence::phase_end;
 use super::rule::rule;
 use super::wording::duration;
@@ -87,7 +88,8 @@ fn phases<'a>(view: &View<'a>, phase: &'a Phase) -> impl Iterator<Item = &'a Pha
     view.index.phases_of_release(&phase.release).filter_map(|id| plan.phases.get(id))
 }
 
-/// Moves the phase to the end of those before it, and the phases after it as far as that pushes them.
+/// Moves the phase to the end of those before it, and the phases after it as far as that pushes them; or it and all that
+/// follows it by as many working days.
 fn mend(view: &View, finding: &Finding) -> Vec<Fix> {
     let Some(phase) = finding.subject.id_of().and_then(|id| view.plan.phases.get(&id)) else {
         return Vec::new();
@@ -110,11 +112,15 @@ fn mend(view: &View, finding: &Finding) -> Vec<Fix> {
             moved.push((other.order, pushed_to.end));
         }
     }
+    // What has to end before it must not move with it.
+    let comes_before = |other: &Phase| other.release == phase.release && other.order < phase.order;
+    let along = move_along(view, phase, window, comes_before);
     let Some(first) = moves.first() else { return Vec::new() };
     if moves.len() == 1 {
-        return moves;
+        return moves.into_iter().chain(along).collect();
     }
     let label = format!("{}, and {} later along", first.label, moves.len() - 1);
     let commands = moves.into_iter().map(|fix| fix.command).collect();
-    vec![Fix { label: label.as_str().into(), command: Command::Batch { label, commands } }]
+    let pushing = Fix { label: label.as_str().into(), command: Command::Batch { label, commands } };
+    [pushing].into_iter().chain(along).collect()
 }

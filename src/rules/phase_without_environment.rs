@@ -2,7 +2,7 @@
 
 use super::occupancy::{free_from, unavailable};
 use super::rule::rule;
-use super::{Finding, Fix, Proof, View};
+use super::{Finding, Fix, Proof, View, window_shorter_than_runbook};
 use crate::model::{Command, Environment, Id, Phase, PhaseStatus, Record, RecordRef};
 
 rule! {
@@ -80,17 +80,18 @@ fn mend(view: &View, finding: &Finding) -> Vec<Fix> {
         .filter_map(|one| one.promotion_order)
         .filter(|order| reached.is_none_or(|reached| reached < *order))
         .min();
+    let placed = |one: &Environment| Phase { environment: Some(one.id.clone()), ..phase.clone() };
     let is_free = |one: &&Environment| {
         one.promotion_order.is_some()
             && one.promotion_order == next
             && unavailable(one, window).is_empty()
+            && window_shorter_than_runbook::fits(view, &placed(one))
             && (window.start <= view.now || free_from(view, one, window, &finding.subject) == Some(window))
     };
     let free = plan.environments.values().find(is_free);
     free.map(|environment| {
-        let placed = Phase { environment: Some(environment.id.clone()), ..phase.clone() };
         let label = format!("Take place in {}", environment.title());
-        Fix { label: label.as_str().into(), command: Command::Edit(placed.into()) }
+        Fix { label: label.as_str().into(), command: Command::Edit(placed(environment).into()) }
     })
     .into_iter()
     .collect()

@@ -14,7 +14,8 @@ rule! {
     ///
     /// # Why
     /// What does not fit is done outside the window, or not at all. A change has its planned window; a release has its
-    /// phases in production. The steps count one after the other, or as far as they wait for each other.
+    /// phases in production. The steps count one after the other, or as far as they wait for each other;
+    /// each as long as the last rehearsal showed, where that was longer than planned.
     ///
     /// # Fails
     /// ```plan
@@ -27,6 +28,10 @@ rule! {
     /// phase deploy 25T20..25T21 of=R1 env=prod    #! window-shorter-than-runbook
     /// runbook RB2 of=R1
     /// step all minutes=61
+    /// change C2 20T20..20T22    #! window-shorter-than-runbook
+    /// runbook RB3 change=C2 rehearsed=10
+    /// step copy minutes=60 rehearsed=100
+    /// step switch minutes=40 rehearsed=10
     /// ```
     /// # Passes
     /// ```plan
@@ -58,18 +63,27 @@ fn check(view: &View, subject: &RecordRef, found: &mut Vec<Finding>) {
             continue;
         }
         let related = RecordRef::from(&runbook.id);
+        let text = format!("takes {}", duration(times.end.seconds_since(window.start)));
+        let late = runbook.steps.iter().filter_map(|step| {
+            let took = runbook.rehearsed_minutes(step).filter(|took| step.duration_minutes < *took)?;
+            let (took, planned) =
+                (duration(i64::from(took) * 60), duration(i64::from(step.duration_minutes) * 60));
+            let text = format!("{}: {took} in the last rehearsal, {planned} planned", step.title);
+            Some(Proof::Fact { of: related.clone(), text })
+        });
+        let late: Vec<Proof> = late.collect();
         let sentence = format!(
-            "{} ({}) is {} too short for {}, which takes {}.",
+            "{} ({}) is {} too short for {}, which takes {}{}.",
             view.title(subject),
             view.span(window),
             duration(over),
             runbook.title(),
             duration(times.end.seconds_since(window.start)),
+            if late.is_empty() { "" } else { " as it was rehearsed" },
         );
-        let text = format!("takes {}", duration(times.end.seconds_since(window.start)));
         found.push(Finding {
             span: Some(Interval::new(window.end, times.end)),
-            proof: vec![
+            proof: [
                 Proof::Fact { of: related.clone(), text },
                 Proof::Outside {
                     of: related.clone(),
@@ -77,7 +91,10 @@ fn check(view: &View, subject: &RecordRef, found: &mut Vec<Finding>) {
                     allowed: vec![(subject.clone(), window)],
                     uncovered: vec![Interval::new(window.end, times.end)],
                 },
-            ],
+            ]
+            .into_iter()
+            .chain(late)
+            .collect(),
             owners: vec![view.owner(subject), view.owner(&related)],
             related: vec![related],
             harm: harm(view.change(subject).map_or(1, |change| view.weight(change)), over),
@@ -86,7 +103,7 @@ fn check(view: &View, subject: &RecordRef, found: &mut Vec<Finding>) {
     }
 }
 
-/// A runbook that is to be executed in a window, and when its steps would be.
+/// A runbook that is to be executed in a window, and when its steps would be, as long as they were rehearsed.
 pub(super) struct Deployment<'a> {
     pub(super) runbook: &'a Runbook,
     pub(super) window: Interval,
@@ -104,28 +121,45 @@ impl Deployment<'_> {
 /// The runbooks that are to be executed in the window of a change, or in that of a phase in production; not those that
 /// are begun.
 pub(super) fn deployments<'a>(view: &View<'a>, subject: &RecordRef) -> Vec<Deployment<'a>> {
-    let (runbooks, window): (Vec<&Runbook>, Option<Interval>) = if let Some(change) = view.change(subject) {
+    if let Some(change) = view.change(subject) {
         let is_ahead = change.status.is_before_implementation();
-        (view.runbooks_of_change(&change.id).collect(), change.live_window().filter(|_| is_ahead))
-    } else {
-        let Some(phase) = subject.id_of::<Phase>().and_then(|id| view.plan.phases.get(&id)) else {
-            return Vec::new();
-        };
-        let release = view.plan.releases.get(&phase.release);
-        let is_ahead = release
-            .is_some_and(|release| release.status.is_live() && release.status != ReleaseStatus::Deployed)
-            && phase.status == PhaseStatus::Planned;
-        let environment = phase.environment.as_ref().and_then(|id| view.plan.environments.get(id));
-        let is_production = environment.is_some_and(|one| one.kind == EnvironmentKind::Production);
-        let runbooks = view.runbooks_of_release(&phase.release).collect();
-        (runbooks, phase.planned.filter(|window| is_ahead && is_production && !window.is_empty()))
-    };
+        let window = change.live_window().filter(|_| is_ahead);
+        return executed(view.runbooks_of_change(&change.id), window);
+    }
+    let phase = subject.id_of::<Phase>().and_then(|id| view.plan.phases.get(&id));
+    phase.map_or(Vec::new(), |phase| deployments_in(view, phase))
+}
+
+fn deployments_in<'a>(view: &View<'a>, phase: &Phase) -> Vec<Deployment<'a>> {
+    let release = view.plan.releases.get(&phase.release);
+    let is_ahead = release
+        .is_some_and(|release| release.status.is_live() && release.status != ReleaseStatus::Deployed)
+        && phase.status == PhaseStatus::Planned;
+    let environment = phase.environment.as_ref().and_then(|id| view.plan.environments.get(id));
+    let is_production = environment.is_some_and(|one| one.kind == EnvironmentKind::Production);
+    let window = phase.planned.filter(|window| is_ahead && is_production && !window.is_empty());
+    executed(view.runbooks_of_release(&phase.release), window)
+}
+
+fn executed<'a>(
+    runbooks: impl Iterator<Item = &'a Runbook>,
+    window: Option<Interval>,
+) -> Vec<Deployment<'a>> {
     let Some(window) = window else { return Vec::new() };
     runbooks
-        .into_iter()
         .filter(|one| matches!(one.status, RunbookStatus::Draft | RunbookStatus::Approved))
-        .map(|runbook| Deployment { runbook, window, times: RunbookTimes::planned(runbook, window.start) })
+        .map(|runbook| {
+            let times = RunbookTimes::planned(&runbook.as_rehearsed(), window.start);
+            Deployment { runbook, window, times }
+        })
         .collect()
+}
+
+/// True when the runbooks that would be executed in a phase, were it as it is here, fit with their way back.
+pub(super) fn fits(view: &View, phase: &Phase) -> bool {
+    deployments_in(view, phase)
+        .iter()
+        .all(|one| one.needed_seconds(one.times.backout_minutes) <= one.window.seconds())
 }
 
 /// How many minutes taking everything back takes: by the backout steps, or as the change says.

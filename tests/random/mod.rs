@@ -362,7 +362,19 @@ fn runbook(random: &mut Random) -> Runbook {
         release: if of_change { None } else { Some(random.id("rel", 2)) },
         status: random.pick(&[RunbookStatus::Draft, RunbookStatus::Approved, RunbookStatus::Completed]),
         steps: (0..random.below(5)).map(|place| step(random, place)).collect(),
+        rehearsals: if random.one_in(3) { vec![rehearsal(random)] } else { Vec::new() },
         ..Runbook::draft(random.id("rbk", 4), name(random))
+    }
+}
+
+fn rehearsal(random: &mut Random) -> Rehearsal {
+    Rehearsal {
+        at: random.past(),
+        environment: None,
+        minutes: (0..3).map(|place: u64| (place.to_string(), random.below(600) as u32)).collect(),
+        backed_out: random.one_in(2),
+        note: String::new(),
+        extra: Extra::new(),
     }
 }
 

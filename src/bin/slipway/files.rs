@@ -18,18 +18,20 @@ pub enum Format {
     Csv,
     /// A calendar.
     Ics,
+    /// The change schedule as a page; written only.
+    Html,
 }
 
 impl Format {
-    const ALL: [(&'static str, Format); 3] =
-        [("json", Format::Json), ("csv", Format::Csv), ("ics", Format::Ics)];
+    const ALL: [(&'static str, Format); 4] =
+        [("json", Format::Json), ("csv", Format::Csv), ("ics", Format::Ics), ("html", Format::Html)];
 
     /// The format of this word.
     pub fn named(word: &str) -> Result<Format, String> {
         let found = Self::ALL.into_iter().find(|(name, _)| *name == word.to_ascii_lowercase());
         found
             .map(|(_, format)| format)
-            .ok_or_else(|| format!("\"{word}\" is no format; write json, csv or ics"))
+            .ok_or_else(|| format!("\"{word}\" is no format; write json, csv, ics or html"))
     }
 
     /// The format that a file's name ends with.
@@ -81,6 +83,9 @@ pub fn load(file: &str, wanted: &Wanted) -> Result<Loaded, String> {
     let stem = Path::new(file).file_stem().and_then(|stem| stem.to_str()).filter(|stem| *stem != "-");
     let name = stem.unwrap_or("Imported");
     let imported = match format {
+        Format::Html => {
+            return Err(format!("{file}: a page is written, never read; give a plan, a table or a calendar"));
+        }
         Format::Json => {
             let reading =
                 document::read(&bytes, &Limits::usual()).map_err(|error| format!("{file}: {error}"))?;

@@ -34,7 +34,7 @@
 //! condition ManyItems High limit=10
 //! environment-group all "All tests" environments=sit,uat owner=ann
 //! runbook RB1 "Billing 2" of=R1 status=Approved rehearsed=20T10        # or: change=C1
-//! step stop "Stop the service" minutes=10 kind=Task after=copy by=ann
+//! step stop "Stop the service" minutes=10 rehearsed=12 kind=Task after=copy by=ann
 //! announcement N1 "Billing is down" of=R1 to="Everybody" days=-5 sent=18 sent-for=25T22..25T22
 //! waiver W1 change-in-blackout changes/C1 with=blackouts/year-end until=30 by=ann at=2 reason="Agreed"
 //! ```

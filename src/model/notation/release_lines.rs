@@ -44,7 +44,7 @@ impl Reader {
         }))
     }
 
-    /// `step stop "Stop the service" minutes=30 kind=Task after=copy by=ann`, below its runbook.
+    /// `step stop "Stop the service" minutes=30 rehearsed=40 kind=Task after=copy by=ann`, below its runbook.
     pub(super) fn step(&mut self, words: &mut Words) -> Parsed<()> {
         let id = words.next("its key")?.to_owned();
         let title = words.title().unwrap_or(&id).to_owned();
@@ -60,7 +60,13 @@ impl Reader {
             ..RunbookStep::new(&id, &title, kind, minutes)
         };
         let runbook = self.runbook.as_ref().and_then(|id| self.plan.runbooks.get_mut(id));
-        runbook.ok_or("a step stands below its runbook")?.steps.push(step);
+        let runbook = runbook.ok_or("a step stands below its runbook")?;
+        if let Some(minutes) = words.number("rehearsed")? {
+            let last =
+                runbook.rehearsals.last_mut().ok_or("its runbook is not rehearsed; write rehearsed=3T10")?;
+            last.minutes.insert(step.id.clone(), minutes);
+        }
+        runbook.steps.push(step);
         Ok(())
     }
 

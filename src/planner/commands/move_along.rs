@@ -1,12 +1,11 @@
 //! Moves a phase and what follows it: later phases of its release, what waits for them, gates and the go-live.
 
-use std::collections::BTreeSet;
-
 use super::plan_phases::gates_of;
 use super::{called, relocate};
-use crate::model::{Gate, GateDecision, Id, Phase, PhaseStatus, Plan, RecordRef, Release};
+use crate::model::{Gate, GateDecision, Id, Phase, Plan, RecordRef, Release};
 use crate::planner::releasing::dates;
 use crate::planner::{Refusal, Step};
+use crate::rules::along::followers;
 use crate::time::Interval;
 
 pub(in crate::planner) fn step(plan: &Plan, id: &Id<Phase>, window: Interval) -> Result<Step, Refusal> {
@@ -23,8 +22,8 @@ pub(in crate::planner) fn step(plan: &Plan, id: &Id<Phase>, window: Interval) ->
     }
     let moved = followers(plan, phase);
     for follower in &moved {
-        let Some(theirs) = follower.planned.and_then(|theirs| dates::shifted(&plan.settings, theirs, days))
-        else {
+        let planned = follower.planned.filter(|theirs| !theirs.is_empty());
+        let Some(theirs) = planned.and_then(|theirs| dates::shifted(&plan.settings, theirs, days)) else {
             continue;
         };
         diff = diff.then(relocate::step(plan, &RecordRef::from(&follower.id), theirs)?.diff);
@@ -54,31 +53,6 @@ pub(in crate::planner) fn step(plan: &Plan, id: &Id<Phase>, window: Interval) ->
         more => format!("Move {} and {} that follow", called(&of), more - 1),
     };
     Ok(Step { label, diff })
-}
-
-/// The phases that are planned and come after this one: of its release by their order, and of any release by what
-/// they wait for.
-fn followers<'a>(plan: &'a Plan, phase: &'a Phase) -> Vec<&'a Phase> {
-    let mut found: BTreeSet<&Id<Phase>> = BTreeSet::from([&phase.id]);
-    let planned = || plan.phases.values().filter(|other| other.status == PhaseStatus::Planned);
-    loop {
-        let more: Vec<&Id<Phase>> = planned()
-            .filter(|other| !found.contains(&other.id))
-            .filter(|other| {
-                let comes_after =
-                    |before: &&Phase| other.release == before.release && before.order < other.order;
-                let known = || found.iter().filter_map(|id| plan.phases.get(id));
-                known().any(|before| comes_after(&before))
-                    || other.depends_on.iter().any(|dependency| found.contains(&dependency.on))
-            })
-            .map(|other| &other.id)
-            .collect();
-        if more.is_empty() {
-            break;
-        }
-        found.extend(more);
-    }
-    planned().filter(|other| other.id != phase.id && found.contains(&other.id)).collect()
 }
 
 #[cfg(test)]

@@ -185,7 +185,7 @@ pub fn page(bench: &Workbench, id: &Id<Change>) -> Option<ChangePage> {
     })
 }
 
-fn review(bench: &Workbench, change: &Change) -> ReviewView {
+pub(super) fn review(bench: &Workbench, change: &Change) -> ReviewView {
     let plan = bench.plan();
     let zone = plan.settings.zone;
     let written = change.review.clone().unwrap_or_default();

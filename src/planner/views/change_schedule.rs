@@ -82,6 +82,15 @@ pub struct OutageLine {
     pub is_proposed: bool,
 }
 
+/// So many weeks from the beginning of today.
+#[must_use]
+pub fn coming_weeks(bench: &Workbench, weeks: u32) -> Interval {
+    let zone = bench.plan().settings.zone;
+    let today = zone.date_of(bench.now());
+    let last = today.checked_add_days(chrono::Days::new(u64::from(weeks) * 7)).unwrap_or(today);
+    Interval::new(zone.start_of_day(today), zone.start_of_day(last))
+}
+
 /// The schedule of a time: what is authorised, scheduled or being done, and what is proposed where that is wanted.
 #[must_use]
 pub fn change_schedule(bench: &Workbench, range: Interval, with_proposed: bool) -> ChangeSchedule {

@@ -40,8 +40,12 @@ impl Link {
     /// True when it begins or ends at the record or at a phase of it.
     #[must_use]
     pub fn concerns(&self, record: &RecordRef) -> bool {
-        let (first, then) = &self.bars;
-        [first, then, &self.first, &self.then].contains(&record) || self.releases.contains(record)
+        self.concerned().any(|one| one == record)
+    }
+
+    /// The records that bring it forward, some of them twice.
+    pub fn concerned(&self) -> impl Iterator<Item = &RecordRef> {
+        [&self.first, &self.then, &self.bars.0, &self.bars.1].into_iter().chain(&self.releases)
     }
 
     /// What stands at its arrow: `2 days too early` when it is broken, else its lag, `+ 2 h`; empty without one.

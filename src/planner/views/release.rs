@@ -7,6 +7,7 @@ use super::findings_proof::Named;
 use super::portfolio::countdown;
 use super::release_gate::{GateView, gate_view};
 use super::release_picture::{Picture, picture};
+use super::release_reviews::{ReviewLine, reviews};
 use super::release_scope::{Offered, ScopeLine, common, offered, scope_line};
 use crate::model::{
     Change, Command, DependencyKind, Gate, GateDecision, Id, Phase, PhaseStatus, Plan, RELEASE_WAY,
@@ -140,6 +141,8 @@ pub struct ReleasePage {
     pub holds: bool,
     /// The runbook that deploys it.
     pub runbook: Option<Named>,
+    /// What was learnt from its changes.
+    pub reviews: Vec<ReviewLine>,
 }
 
 /// The page of a release; `None` when the plan does not have it.
@@ -195,6 +198,7 @@ pub fn release_page(bench: &Workbench, id: &Id<Release>) -> Option<ReleasePage> 
         holds: !held.is_empty() || release.kind == crate::model::ReleaseKind::Enterprise,
         held,
         runbook: runbook.map(|runbook| named(RecordRef::from(&runbook.id))),
+        reviews: reviews(bench, release),
         strip,
     })
 }

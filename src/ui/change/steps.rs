@@ -26,7 +26,7 @@ pub fn Steps(of: RecordRef) -> impl IntoView {
     };
     let offers = move || made.with(|made| made.as_ref().map(|way| way.offers.clone()).unwrap_or_default());
     view! {
-        <div class="steps" tabindex="-1">
+        <div class="steps" role="group" aria-label=text().change.steps tabindex="-1">
             {shown}
             {offer_list(Signal::derive(offers))}
         </div>

@@ -1,6 +1,7 @@
 //! The screen "Environments": the way to production, use, bookings, requests, contention, and the windows that speak
 //! about them.
 
+mod book;
 mod contention;
 mod requests;
 mod versions;
@@ -20,6 +21,7 @@ use crate::ui::components::{EmptyState, Icon, Shape};
 use crate::ui::inspector::{RecordLink, Select, add_new};
 use crate::ui::live::use_live;
 use crate::ui::text::text;
+use book::BookDialog;
 use contention::contention_view;
 use requests::requests_view;
 use versions::versions_view;
@@ -34,16 +36,23 @@ pub fn EnvironmentsScreen() -> impl IntoView {
     let live = use_live();
     let words = &text().environments;
     let part = Memo::new(move |_| live.route().param("view").to_owned());
+    let booking = RwSignal::new(None::<String>);
+    provide_context(Booking(booking));
     view! {
         <div class="environments-screen">
             <header class="screen-head">
                 <h1>{words.title}</h1>
                 {tabs()}
-                <button type="button" class="button primary head-end" on:click=move |_| add_new(live, Table::Environments, words.new_name, None)>
-                    <Icon shape=Shape::Plus />
-                    {words.new}
-                </button>
+                <span class="button-row head-end">
+                    <button type="button" class="button" on:click=move |_| add_new(live, Table::EnvironmentGroups, words.new_group, None)>{words.new_group}</button>
+                    <button type="button" class="button" on:click=move |_| add_new(live, Table::Environments, words.new_name, None)>{words.new}</button>
+                    <button type="button" class="button primary" on:click=move |_| booking.set(Some(String::new()))>
+                        <Icon shape=Shape::Plus />
+                        {words.add_booking}
+                    </button>
+                </span>
             </header>
+            <BookDialog place=booking />
             {move || match part.get().as_str() {
                 "requests" => requests_view(),
                 "contention" => contention_view(),
@@ -53,6 +62,10 @@ pub fn EnvironmentsScreen() -> impl IntoView {
         </div>
     }
 }
+
+/// What is being booked: the environment or group that is chosen at first; empty for none of them.
+#[derive(Clone, Copy)]
+struct Booking(RwSignal<Option<String>>);
 
 /// The parts of the screen, each with its address.
 fn tabs() -> AnyView {
@@ -131,7 +144,7 @@ fn legend() -> AnyView {
 
 #[component]
 fn EnvironmentCard(one: EnvironmentView) -> impl IntoView {
-    let live = use_live();
+    let Booking(booking) = expect_context();
     let words = &text().environments;
     let of = one.of.clone();
     let count = one.bookings.len();
@@ -158,7 +171,7 @@ fn EnvironmentCard(one: EnvironmentView) -> impl IntoView {
                 <summary>{(words.bookings)(count)}</summary>
                 {(count == 0).then(|| view! { <p class="muted small">{words.no_bookings}</p> })}
                 <ul>{one.bookings.into_iter().map(booking_line).collect_view()}</ul>
-                <button type="button" class="button small" on:click=move |_| add_new(live, Table::Bookings, words.new_booking, Some(&of))>
+                <button type="button" class="button small" on:click=move |_| booking.set(Some(of.to_string()))>
                     <Icon shape=Shape::Plus />
                     {words.add_booking}
                 </button>

@@ -55,8 +55,11 @@ fn announcement(line: AnnouncementLine, is_whole: bool) -> AnyView {
         .filter(|_| is_whole)
         .map(|about| view! { <RecordLink of=about.record name=about.name />" · " });
     let (body, markdown) = (told.body.clone(), line.markdown);
-    let mail = Draft { to: &told.addresses, subject: &told.subject, body: &told.body }.mailto();
+    let draft = Draft { to: &told.addresses, subject: &told.subject, body: &told.body };
+    let (mail, message) = (draft.mailto(), draft.message());
     let (subject, said, id) = (told.subject.clone(), told.body.clone(), told.of.id.to_string());
+    let file = format!("{id}.eml");
+    let save_mail = move |_| save(live, &file, "message/rfc822", &message);
     let calendar = told.window.map(|window| {
         let save_event = move |_| {
             let uid = format!("{id}@slipway");
@@ -86,6 +89,7 @@ fn announcement(line: AnnouncementLine, is_whole: bool) -> AnyView {
                         <button type="button" class="button small" on:click=move |_| copy_text(live, &body)>{words.copy}</button>
                         <button type="button" class="button small" on:click=move |_| copy_text(live, &markdown)>{words.copy_markdown}</button>
                         <a class="button small" href=mail>{words.mail}</a>
+                        <button type="button" class="button small" on:click=save_mail>{words.mail_file}</button>
                         {calendar}
                     </span>
                 </details>

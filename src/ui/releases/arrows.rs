@@ -1,10 +1,12 @@
 //! Arrows over a picture of releases or phases: what waits for what. The planner finds their way (`views::connector`);
 //! where the bars are is measured, because rows are as high as their words.
 
+use std::collections::HashMap;
+
 use leptos::html;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlElement};
+use web_sys::{DomRect, Element, HtmlElement};
 
 use crate::model::RecordRef;
 use crate::planner::views::connector::{Arrow, Arrows, Bounds};
@@ -58,7 +60,8 @@ impl ArrowLayer {
         let element = target.and_then(|target| target.dyn_into::<Element>().ok());
         let row = element.and_then(|element| element.closest("[data-of]").ok().flatten());
         let record = row.and_then(|row| row.get_attribute("data-of"));
-        if self.pointed.with_untracked(|known| *known != record) {
+        // The focus also leaves what is being taken away, together with the picture.
+        if self.pointed.try_with_untracked(|known| *known != record) == Some(true) {
             self.pointed.set(record);
         }
     }
@@ -71,10 +74,11 @@ impl ArrowLayer {
         let pointed = self.pointed.get_untracked();
         let chosen = pointed.and_then(|record| record.parse::<RecordRef>().ok());
         let links = if is_off { Vec::new() } else { links };
-        let placed: Vec<(&Link, Bounds, Bounds)> = links
-            .iter()
-            .filter_map(|link| Some((link, bounds(&picture, &link.bars.0)?, bounds(&picture, &link.bars.1)?)))
-            .collect();
+        let bars = bars(&picture);
+        let whole = picture.get_bounding_client_rect();
+        let of = |record: &RecordRef| Some(bounds(&whole, bars.get(record)?));
+        let placed: Vec<(&Link, Bounds, Bounds)> =
+            links.iter().filter_map(|link| Some((link, of(&link.bars.0)?, of(&link.bars.1)?))).collect();
         let width = f64::from(picture.client_width());
         let arrows = Arrows::of(placed.into_iter(), chosen.as_ref(), self.with_implied, width);
         if self.drawn.with_untracked(|known| *known != arrows) {
@@ -108,12 +112,19 @@ impl ArrowLayer {
     }
 }
 
-/// Where the bar of a record is in the picture.
-fn bounds(picture: &HtmlElement, record: &RecordRef) -> Option<Bounds> {
-    let bar = picture.query_selector(&format!("[data-bar=\"{record}\"]")).ok()??;
-    let (whole, rect) = (picture.get_bounding_client_rect(), bar.get_bounding_client_rect());
+/// The bars of the picture by their records.
+fn bars(picture: &HtmlElement) -> HashMap<RecordRef, Element> {
+    let found = picture.query_selector_all("[data-bar]").ok();
+    let all = (0..found.as_ref().map_or(0, web_sys::NodeList::length))
+        .filter_map(|place| found.as_ref()?.item(place)?.dyn_into::<Element>().ok());
+    all.filter_map(|bar| Some((bar.get_attribute("data-bar")?.parse().ok()?, bar))).collect()
+}
+
+/// Where a bar is in the picture.
+fn bounds(whole: &DomRect, bar: &Element) -> Bounds {
+    let rect = bar.get_bounding_client_rect();
     let x0 = rect.left() - whole.left();
-    Some(Bounds { x0, x1: x0 + rect.width(), y: rect.top() - whole.top(), height: rect.height() })
+    Bounds { x0, x1: x0 + rect.width(), y: rect.top() - whole.top(), height: rect.height() }
 }
 
 fn arrow_view(arrow: &Arrow) -> AnyView {

@@ -21,6 +21,7 @@ use crate::ui::components::{CommandButton, Memo};
 use crate::ui::live::use_live;
 use crate::ui::runbook::runbook_page_view;
 use crate::ui::text::text;
+pub use new_release::breaks;
 use notes::notes_view;
 use page::release_page_view;
 pub use portfolio::percent;

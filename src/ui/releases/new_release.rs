@@ -198,8 +198,8 @@ fn outlook(wanted: RwSignal<Wanted>, found: Memo<Result<Planned, Refusal>>) -> A
     .into_any()
 }
 
-/// What the release would break.
-fn breaks(command: &Command) -> AnyView {
+/// What a command would break, named.
+pub fn breaks(command: &Command) -> AnyView {
     let live = use_live();
     let words = &text().new_release;
     let Some(Ok(preview)) = live.preview(command) else { return ().into_any() };

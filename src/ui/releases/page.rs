@@ -92,6 +92,7 @@ fn known(of: &RecordRef, page: Page) -> AnyView {
                 {picture_panel(of, page)}
                 {held_panel(of, page)}
                 {scope_panel(of, page)}
+                {part(page, reviews)}
                 <section class="card panel">
                     <header class="panel-head"><h2>{words.findings_title}</h2></header>
                     <Show when=is_clean><p class="muted">{words.no_findings}</p></Show>
@@ -159,6 +160,37 @@ fn runbook(page: &ReleasePage) -> AnyView {
         }
     };
     view! { <button type="button" class="button" on:click=write>{words.write_runbook}</button> }.into_any()
+}
+
+/// What was learnt, and what is still to be reviewed.
+fn reviews(page: &ReleasePage) -> AnyView {
+    let words = &text().releases;
+    if page.reviews.is_empty() {
+        return ().into_any();
+    }
+    let rows = page.reviews.iter().cloned().map(|line| {
+        let address = Route::item(Screen::Changes, &line.change.record.id).address();
+        let actions = line.actions.into_iter().map(|(what, done)| {
+            let sign = if done { "✓ " } else { "○ " };
+            view! { <li><span aria-hidden="true">{sign}</span>{what}<span class="muted small">{(words.action_standing)(done)}</span></li> }
+                .into_any()
+        });
+        view! {
+            <li>
+                <a href=address>{line.change.name}</a>" "<span class="chip">{line.outcome}</span>
+                <p class=if line.is_open { "fault" } else { "" }>{line.said}</p>
+                <ul class="small">{actions.collect_view()}</ul>
+            </li>
+        }
+        .into_any()
+    });
+    view! {
+        <section class="card panel">
+            <header class="panel-head"><h2>{words.reviews}</h2></header>
+            <ul class="release-reviews">{rows.collect_view()}</ul>
+        </section>
+    }
+    .into_any()
 }
 
 fn others(title: &'static str, others: &[OtherRelease]) -> AnyView {

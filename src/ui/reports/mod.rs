@@ -3,13 +3,15 @@
 use leptos::prelude::*;
 
 use crate::planner::views::change_schedule::{
-    ChangeSchedule, ScheduleDay, ScheduleLine, ServiceOutages, change_schedule,
+    ChangeSchedule, ScheduleDay, ScheduleLine, ServiceOutages, change_schedule, coming_weeks,
 };
-use crate::planner::{Route, Screen, Workbench};
-use crate::time::Interval;
+use crate::planner::views::change_schedule_html::html;
+use crate::planner::{Route, Screen};
+use crate::rules::wording;
 use crate::ui::components::{Icon, Memo, Shape};
 use crate::ui::inspector::{RecordLink, Select};
-use crate::ui::live::use_live;
+use crate::ui::live::{now, use_live};
+use crate::ui::plans::save;
 use crate::ui::text::text;
 
 /// How many weeks are shown when nobody says.
@@ -21,9 +23,16 @@ pub fn reports_screen() -> AnyView {
     let words = &text().reports;
     let weeks = move || live.route().param("weeks").parse().unwrap_or(WEEKS).clamp(1, 53);
     let with_proposed = move || live.route().param("proposed") != "no";
-    let found =
-        Memo::new(move |_| live.read(|bench| change_schedule(bench, range(bench, weeks()), with_proposed())));
+    let found = Memo::new(move |_| {
+        live.read(|bench| change_schedule(bench, coming_weeks(bench, weeks()), with_proposed()))
+    });
     let part = Memo::new(move |_| live.route().param("view").to_owned());
+    let save_page = move |_| {
+        let written = live.read_untracked(|bench| wording::moment(now(), bench.view().zone()));
+        if let (Some(schedule), Some(written)) = (found.get_untracked(), written) {
+            save(live, words.file, "text/html", &html(&schedule, &written));
+        }
+    };
     let tabs = words.parts.iter().map(|(word, said)| {
         let address = Route::to(Screen::Reports).with("view", word).address();
         let is_here = move || (live.route().param("view") == *word).then_some("page");
@@ -45,6 +54,7 @@ pub fn reports_screen() -> AnyView {
                 </label>
                 <span class="report-span"><Select value options=spans label=words.span on_choose=move |weeks: String| live.go_quietly(&live.route().with("weeks", &weeks)) /></span>
                 <button type="button" class="button" on:click=move |_| drop(window().print())><Icon shape=Shape::File />{words.print}</button>
+                <button type="button" class="button" title=words.save_hint on:click=save_page>{words.save}</button>
             </header>
             {move || found.get().map(|found| match part.get().as_str() {
                 "outages" => outages(found),
@@ -53,14 +63,6 @@ pub fn reports_screen() -> AnyView {
         </div>
     }
     .into_any()
-}
-
-/// So many weeks from the beginning of today.
-fn range(bench: &Workbench, weeks: u32) -> Interval {
-    let zone = bench.plan().settings.zone;
-    let today = zone.date_of(bench.now());
-    let last = today.checked_add_days(chrono::Days::new(u64::from(weeks) * 7)).unwrap_or(today);
-    Interval::new(zone.start_of_day(today), zone.start_of_day(last))
 }
 
 fn head(title: &'static str, found: &ChangeSchedule) -> AnyView {

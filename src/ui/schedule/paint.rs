@@ -4,7 +4,7 @@ use super::palette::Palette;
 use super::pen::Pen;
 use super::text_of;
 use crate::model::{RecordRef, Severity};
-use crate::planner::views::connector::Arrows;
+use crate::planner::views::connector::{Arrow, Arrows};
 use crate::planner::views::timeline::{
     Band, BandKind, Bar, BarKind, Frame, Label, LaneFrame, Lanes, Place, Placed, Viewport,
 };
@@ -90,10 +90,12 @@ impl Picture<'_> {
             pen.line(&palette.line, 1.0, (0.0, y), (view.width, y));
         }
         self.band_names();
+        self.arrows(false);
         for lane in &self.frame.lanes {
             self.lane(lane);
         }
-        self.arrows();
+        self.arrows(true);
+        self.arrow_labels();
         if let Some(now) = self.frame.now {
             pen.line(&palette.blocker, 1.5, (now, 0.0), (now, view.height));
         }
@@ -307,15 +309,19 @@ impl Picture<'_> {
         pen.text(&palette.surface, 10.0, 700, "!", (x - pen.width("!") / 2.0, middle));
     }
 
-    /// What waits for what: a broken dependency is dashed and says by how much, a chosen one lies above the others.
-    fn arrows(&self) {
-        let (pen, palette, top) = (&self.pen, self.palette, self.viewport.top);
-        for arrow in &self.arrows.drawn {
-            let colour = match (arrow.is_broken, arrow.is_chosen) {
-                (true, _) => &palette.blocker,
-                (_, true) => &palette.accent,
-                _ => &palette.muted,
-            };
+    fn arrow_colour(&self, arrow: &Arrow) -> &str {
+        match (arrow.is_broken, arrow.is_chosen) {
+            (true, _) => &self.palette.blocker,
+            (_, true) => &self.palette.accent,
+            _ => &self.palette.muted,
+        }
+    }
+
+    /// What waits for what: a broken dependency is dashed; the chosen ones lie above the bars, the others below.
+    fn arrows(&self, chosen: bool) {
+        let (pen, top) = (&self.pen, self.viewport.top);
+        for arrow in self.arrows.drawn.iter().filter(|arrow| arrow.is_chosen == chosen) {
+            let colour = self.arrow_colour(arrow);
             let width = if arrow.is_chosen { 2.0 } else { 1.0 };
             pen.context.begin_path();
             arrow.path.iter().for_each(|(x, y)| pen.context.line_to(*x, y - top));
@@ -327,16 +333,22 @@ impl Picture<'_> {
                 pen.context.line_to(x - 7.0, y + 4.0);
                 pen.fill(colour);
             }
-            if !arrow.label.is_empty() {
-                let (x, y) = (arrow.label_at.0, arrow.label_at.1 - top);
-                pen.set_font(10.5, 600);
-                let room = pen.width(&arrow.label);
-                let left = (x - room / 2.0).clamp(4.0, (self.viewport.width - room - 8.0).max(4.0));
-                pen.rounded((left - 4.0, y - 8.0, room + 8.0, 16.0), 4.0);
-                pen.fill(&palette.surface);
-                pen.stroke(colour, 1.0, false);
-                pen.text(colour, 10.5, 600, &arrow.label, (left, y + 0.5));
-            }
+        }
+    }
+
+    /// By how much a dependency is broken, or its lag.
+    fn arrow_labels(&self) {
+        let pen = &self.pen;
+        for arrow in self.arrows.drawn.iter().filter(|arrow| !arrow.label.is_empty()) {
+            let colour = self.arrow_colour(arrow);
+            let (x, y) = (arrow.label_at.0, arrow.label_at.1 - self.viewport.top);
+            pen.set_font(10.5, 600);
+            let room = pen.width(&arrow.label);
+            let left = (x - room / 2.0).clamp(4.0, (self.viewport.width - room - 8.0).max(4.0));
+            pen.rounded((left - 4.0, y - 8.0, room + 8.0, 16.0), 4.0);
+            pen.fill(&self.palette.surface);
+            pen.stroke(colour, 1.0, false);
+            pen.text(colour, 10.5, 600, &arrow.label, (left, y + 0.5));
         }
     }
 

@@ -3,6 +3,7 @@
 /// The words; each field is named after what it says.
 pub struct Text {
     pub way: &'static str,
+    pub steps: &'static str,
     pub on_hold: &'static str,
     pub reason: &'static str,
     pub outcome: &'static str,
@@ -47,6 +48,7 @@ pub struct Text {
 /// English.
 pub const EN: Text = Text {
     way: "The way of the change",
+    steps: "Steps",
     on_hold: "On hold",
     reason: "Reason",
     outcome: "How it ended",

@@ -1,0 +1,144 @@
+//! What follows a phase, and the fix that moves a phase with it.
+//!
+//! Here and not in the planner because rules propose the command and have to know what it would move.
+
+use std::collections::BTreeSet;
+
+use super::View;
+use super::finding::Fix;
+use crate::model::{Command, Environment, Id, Phase, PhaseStatus, Plan, RecordRef};
+use crate::time::Interval;
+
+/// The phases that are planned and come after this one: of its release by their order, and of any release by what
+/// they wait for.
+#[must_use]
+pub fn followers<'a>(plan: &'a Plan, phase: &'a Phase) -> Vec<&'a Phase> {
+    let mut found: BTreeSet<&Id<Phase>> = BTreeSet::from([&phase.id]);
+    let planned = || plan.phases.values().filter(|other| other.status == PhaseStatus::Planned);
+    loop {
+        let more: Vec<&Id<Phase>> = planned()
+            .filter(|other| !found.contains(&other.id))
+            .filter(|other| {
+                let comes_after =
+                    |before: &&Phase| other.release == before.release && before.order < other.order;
+                let known = || found.iter().filter_map(|id| plan.phases.get(id));
+                known().any(|before| comes_after(&before))
+                    || other.depends_on.iter().any(|dependency| found.contains(&dependency.on))
+            })
+            .map(|other| &other.id)
+            .collect();
+        if more.is_empty() {
+            break;
+        }
+        found.extend(more);
+    }
+    planned().filter(|other| other.id != phase.id && found.contains(&other.id)).collect()
+}
+
+/// A fix that moves a phase and what follows it; none where nothing does, or where something that follows is to `stay`.
+pub(super) fn move_along(
+    view: &View,
+    phase: &Phase,
+    window: Interval,
+    stays: impl Fn(&Phase) -> bool,
+) -> Option<Fix> {
+    let moved = followers(view.plan, phase);
+    if phase.status != PhaseStatus::Planned || moved.is_empty() || moved.iter().any(|other| stays(other)) {
+        return None;
+    }
+    let first = view.move_to(RecordRef::from(&phase.id), window, true).label;
+    let follow = if moved.len() == 1 {
+        "1 phase that follows".to_owned()
+    } else {
+        format!("{} phases that follow", moved.len())
+    };
+    let command = Command::MoveAlong { phase: phase.id.clone(), window };
+    Some(Fix { label: format!("{first}, and {follow} along").as_str().into(), command })
+}
+
+/// The same for what takes room in an environment: a phase, or the one booking that stands for it there. None where
+/// something that follows uses that environment too, because the room may then be gone.
+pub(super) fn move_along_in(
+    view: &View,
+    environment: &Id<Environment>,
+    by: &RecordRef,
+    window: Interval,
+) -> Option<Fix> {
+    let plan = view.plan;
+    let here = |phase: &Phase| {
+        let bookings = view.index.bookings_of_phase(&phase.id).filter_map(|id| plan.bookings.get(id));
+        bookings.filter(|booking| booking.environment == *environment).count()
+    };
+    let phase = match by.id_of().and_then(|id| plan.bookings.get(&id)) {
+        Some(booking) => {
+            let phase = plan.phases.get(booking.phase.as_ref()?)?;
+            (phase.planned == Some(booking.window) && here(phase) == 1).then_some(phase)?
+        }
+        None => plan.phases.get(&by.id_of()?)?,
+    };
+    let is_here = |other: &Phase| other.environment.as_ref() == Some(environment) || 0 < here(other);
+    move_along(view, phase, window, is_here)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::model::{Command, Plan, RecordRef, notation};
+    use crate::rules::Checker;
+
+    /// The labels of the fixes that move along what follows, of the findings about a record.
+    fn along(text: &str, subject: &str) -> Vec<String> {
+        let example = notation::parse(text).unwrap();
+        let (plan, subject): (&Plan, RecordRef) = (&example.plan, subject.parse().unwrap());
+        let checker = Checker::check(plan, example.now);
+        let fixes = checker.about(&subject).iter().flat_map(|finding| checker.fixes(plan, finding));
+        let along = fixes.filter(|fix| matches!(fix.command, Command::MoveAlong { .. }));
+        along.map(|fix| fix.label.to_string()).collect()
+    }
+
+    const RELEASE: &str = "
+        now 1T09
+        environment sit kind=SystemTest capacity=1
+        environment uat kind=UserAcceptance
+        release R1 live=30
+        phase test 5..10 of=R1 env=sit order=1
+        phase users 12..17 of=R1 env=uat order=2
+        release R2
+        phase other 19..24 of=R2 after=users
+    ";
+
+    #[test]
+    fn a_clash_of_a_booking_offers_to_move_what_follows_its_phase() {
+        let booked = format!(
+            "{RELEASE}\nbooking B1 5..10 env=sit phase=test status=Requested\nbooking B2 8..12 env=sit"
+        );
+        assert_eq!(
+            along(&booked, "bookings/B1"),
+            ["Move test to Mon 12 Jan 00:00, and 2 phases that follow along"]
+        );
+        assert_eq!(along(&booked, "environments/sit"), along(&booked, "bookings/B1"));
+        let alone = format!("{RELEASE}\nbooking B1 5..10 env=sit status=Requested\nbooking B2 8..12 env=sit");
+        assert_eq!(along(&alone, "bookings/B1"), Vec::<String>::new(), "it is for no phase");
+    }
+
+    #[test]
+    fn a_clash_of_a_phase_offers_it_unless_what_follows_wants_the_same_environment() {
+        let clash = format!("{RELEASE}\nbooking B2 3..7 env=sit");
+        assert_eq!(
+            along(&clash, "environments/sit"),
+            ["Move test to Wed 7 Jan 00:00, and 2 phases that follow along"]
+        );
+        let again = format!("{clash}\nphase again 12..17 of=R1 env=sit order=3");
+        assert_eq!(along(&again, "environments/sit"), Vec::<String>::new());
+    }
+
+    #[test]
+    fn a_phase_that_starts_too_early_offers_it_unless_what_it_waits_for_would_move_too() {
+        let early = RELEASE.replace("users 12..17", "users 9..14");
+        assert_eq!(
+            along(&early, "phases/users"),
+            ["Move users to Sat 10 Jan 00:00, and 1 phase that follows along"]
+        );
+        let circle = early.replace("of=R1 env=sit order=1", "of=R1 env=sit order=1 after=other");
+        assert_eq!(along(&circle, "phases/users"), Vec::<String>::new());
+    }
+}
