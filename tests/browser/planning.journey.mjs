@@ -21,20 +21,20 @@ journey("Criteria are added to a gate, answered by the plan or by somebody with 
   await sample(given, "#/releases/PAY-3.2?select=gates%2FG-PAY32-PRE");
   const criteria = list(page, "Criteria");
   await criteria.getByText("Deployment rehearsed").waitFor();
-  await add(page, "Criteria", "Add a criterion", "All changes authorised");
+  await add(page, "Criteria", "Add a criterion", "Announcements sent");
   await add(page, "Criteria", "Add a criterion", "Finance has signed");
   const panel = page.locator(".gate-panel");
   await page.getByRole("button", { name: /Ready for production/ }).first().click();
   await panel.getByText("Finance has signed").waitFor();
-  await panel.locator(".gate-criterion", { hasText: "All changes authorised" }).getByText("auto", { exact: true }).waitFor();
+  await panel.locator(".gate-criterion", { hasText: "Announcements sent" }).getByText("auto", { exact: true }).waitFor();
   await criteria.locator("summary", { hasText: "Finance has signed" }).click();
   await criteria.getByRole("textbox", { name: "Evidence" }).fill("Mail of Monday");
   await criteria.getByRole("textbox", { name: "Evidence" }).press("Tab");
   await eventually(async () => assert.equal(await panel.getByRole("textbox", { name: /Finance has signed/ }).inputValue(), "Mail of Monday"));
   assert.deepEqual(await axe(page), [], "a list with fields of its own is accessible");
   await shot(page, "gate-criteria");
-  await criteria.getByRole("button", { name: "Take All changes authorised out" }).click();
-  await eventually(async () => assert.equal(await panel.getByText("All changes authorised").count(), 0));
+  await criteria.getByRole("button", { name: "Take Announcements sent out" }).click();
+  await eventually(async () => assert.equal(await panel.getByText("Announcements sent").count(), 0));
 });
 
 journey("A template is edited, and a release from it is deployed at night on the day that is named", { context: { timezoneId: "UTC" } }, async (given) => {
