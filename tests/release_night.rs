@@ -74,7 +74,8 @@ impl Night {
             let Some(clash) = own.first() else { return count };
             let mends: Vec<_> =
                 clash.cards.iter().flat_map(|card| fixes(&self.bench, &card.finding)).collect();
-            let along = mends.into_iter().find(|fix| fix.label.contains("and what follows")).unwrap();
+            let along =
+                mends.into_iter().find(|fix| matches!(fix.command, Command::MoveAlong { .. })).unwrap();
             self.run(&along.command);
         }
         panic!("it still contends");

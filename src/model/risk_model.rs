@@ -15,7 +15,7 @@ words! {
         FirstOfItsKind "First of its kind",
         /// The last change of the same template, team or item failed or was backed out.
         FailedBefore "Failed before",
-        /// Changes five configuration items or more.
+        /// Changes many configuration items: five or more, unless its row says how many.
         ManyItems "Changes many items",
         /// Reaches a critical service.
         CriticalService "Reaches a critical service",
@@ -33,6 +33,9 @@ pub struct ConditionRow {
     pub condition: RiskCondition,
     /// The least risk.
     pub risk: Risk,
+    /// From how many items on, for the condition that counts them; 5 when absent.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub limit: Option<u32>,
     /// Unknown fields.
     #[serde(flatten)]
     pub extra: Extra,
@@ -66,6 +69,29 @@ pub struct Question {
     /// Unknown fields.
     #[serde(flatten)]
     pub extra: Extra,
+}
+
+impl RiskCondition {
+    /// The number from which on it is met when its row says no other; `None` for a condition that counts nothing.
+    #[must_use]
+    pub fn usual_limit(self) -> Option<u32> {
+        (self == RiskCondition::ManyItems).then_some(5)
+    }
+}
+
+impl ConditionRow {
+    /// A condition with its usual limit.
+    #[must_use]
+    pub fn new(condition: RiskCondition, risk: Risk) -> ConditionRow {
+        ConditionRow { condition, risk, limit: None, extra: Extra::new() }
+    }
+
+    /// The number from which on it is met; `None` for a condition that counts nothing.
+    #[must_use]
+    pub fn limit(&self) -> Option<u32> {
+        let usual = self.condition.usual_limit()?;
+        Some(self.limit.unwrap_or(usual))
+    }
 }
 
 impl Question {
@@ -139,12 +165,11 @@ impl RiskModel {
                 .collect(),
             extra: Extra::new(),
         };
-        let condition = |condition, risk| ConditionRow { condition, risk, extra: Extra::new() };
         RiskModel {
             conditions: vec![
-                condition(RiskCondition::CriticalService, Risk::Moderate),
-                condition(RiskCondition::FailedBefore, Risk::High),
-                condition(RiskCondition::ManyItems, Risk::Moderate),
+                ConditionRow::new(RiskCondition::CriticalService, Risk::Moderate),
+                ConditionRow::new(RiskCondition::FailedBefore, Risk::High),
+                ConditionRow::new(RiskCondition::ManyItems, Risk::Moderate),
             ],
             questions: vec![
                 question(

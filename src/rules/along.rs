@@ -6,7 +6,8 @@ use std::collections::BTreeSet;
 
 use super::View;
 use super::finding::Fix;
-use crate::model::{Command, Environment, Id, Phase, PhaseStatus, Plan, RecordRef};
+use super::wording;
+use crate::model::{Booking, Command, Environment, Id, Phase, PhaseStatus, Plan, RecordRef};
 use crate::time::Interval;
 
 /// The phases that are planned and come after this one: of its release by their order, and of any release by what
@@ -46,18 +47,38 @@ pub(super) fn move_along(
     if phase.status != PhaseStatus::Planned || moved.is_empty() || moved.iter().any(|other| stays(other)) {
         return None;
     }
-    let first = view.move_to(RecordRef::from(&phase.id), window, true).label;
-    let follow = if moved.len() == 1 {
-        "1 phase that follows".to_owned()
-    } else {
-        format!("{} phases that follow", moved.len())
-    };
-    let command = Command::MoveAlong { phase: phase.id.clone(), window };
-    Some(Fix { label: format!("{first}, and {follow} along").as_str().into(), command })
+    Some(along(view, phase, window, moved.len()))
 }
 
-/// The same for what takes room in an environment: a phase, or the one booking that stands for it there. None where
-/// something that follows uses that environment too, because the room may then be gone.
+fn along(view: &View, phase: &Phase, window: Interval, followers: usize) -> Fix {
+    let title = |of: RecordRef| view.title(&of).to_owned();
+    let (phase_title, release) = (title(RecordRef::from(&phase.id)), title(RecordRef::from(&phase.release)));
+    let start = wording::short_moment(window.start, view.zone());
+    let follow = match followers {
+        0 => String::new(),
+        1 => ", and 1 phase that follows along".to_owned(),
+        more => format!(", and {more} phases that follow along"),
+    };
+    let label = format!("Move {phase_title} of {release} to {start}{follow}");
+    Fix { label: label.as_str().into(), command: Command::MoveAlong { phase: phase.id.clone(), window } }
+}
+
+/// A fix that moves what uses an environment. A booking that stands for its phase takes the phase and what follows it
+/// along: alone it would leave the phase without a place.
+pub(super) fn move_use(view: &View, of: &RecordRef, window: Interval, named: bool) -> Fix {
+    let booking = of.id_of::<Booking>().and_then(|id| view.plan.bookings.get(&id));
+    let stands_for = |booking: &Booking| {
+        let phase = view.plan.phases.get(booking.phase.as_ref()?)?;
+        (phase.planned == Some(booking.window) && phase.status == PhaseStatus::Planned).then_some(phase)
+    };
+    match booking.and_then(stands_for) {
+        Some(phase) => along(view, phase, window, followers(view.plan, phase).len()),
+        None => view.move_to(of.clone(), window, named),
+    }
+}
+
+/// A fix that moves a phase that clashes in an environment, with what follows it. None where something that follows uses
+/// that environment too, because the room may then be gone.
 pub(super) fn move_along_in(
     view: &View,
     environment: &Id<Environment>,
@@ -65,19 +86,12 @@ pub(super) fn move_along_in(
     window: Interval,
 ) -> Option<Fix> {
     let plan = view.plan;
-    let here = |phase: &Phase| {
+    let books_here = |phase: &Phase| {
         let bookings = view.index.bookings_of_phase(&phase.id).filter_map(|id| plan.bookings.get(id));
-        bookings.filter(|booking| booking.environment == *environment).count()
+        bookings.into_iter().any(|booking| booking.environment == *environment)
     };
-    let phase = match by.id_of().and_then(|id| plan.bookings.get(&id)) {
-        Some(booking) => {
-            let phase = plan.phases.get(booking.phase.as_ref()?)?;
-            (phase.planned == Some(booking.window) && here(phase) == 1).then_some(phase)?
-        }
-        None => plan.phases.get(&by.id_of()?)?,
-    };
-    let is_here = |other: &Phase| other.environment.as_ref() == Some(environment) || 0 < here(other);
-    move_along(view, phase, window, is_here)
+    let is_here = |other: &Phase| other.environment.as_ref() == Some(environment) || books_here(other);
+    move_along(view, plan.phases.get(&by.id_of()?)?, window, is_here)
 }
 
 #[cfg(test)]
@@ -113,7 +127,7 @@ mod tests {
         );
         assert_eq!(
             along(&booked, "bookings/B1"),
-            ["Move test to Mon 12 Jan 00:00, and 2 phases that follow along"]
+            ["Move test of R1 to Mon 12 Jan 00:00, and 2 phases that follow along"]
         );
         assert_eq!(along(&booked, "environments/sit"), along(&booked, "bookings/B1"));
         let alone = format!("{RELEASE}\nbooking B1 5..10 env=sit status=Requested\nbooking B2 8..12 env=sit");
@@ -125,7 +139,7 @@ mod tests {
         let clash = format!("{RELEASE}\nbooking B2 3..7 env=sit");
         assert_eq!(
             along(&clash, "environments/sit"),
-            ["Move test to Wed 7 Jan 00:00, and 2 phases that follow along"]
+            ["Move test of R1 to Wed 7 Jan 00:00, and 2 phases that follow along"]
         );
         let again = format!("{clash}\nphase again 12..17 of=R1 env=sit order=3");
         assert_eq!(along(&again, "environments/sit"), Vec::<String>::new());
@@ -136,7 +150,7 @@ mod tests {
         let early = RELEASE.replace("users 12..17", "users 9..14");
         assert_eq!(
             along(&early, "phases/users"),
-            ["Move users to Sat 10 Jan 00:00, and 1 phase that follows along"]
+            ["Move users of R1 to Sat 10 Jan 00:00, and 1 phase that follows along"]
         );
         let circle = early.replace("of=R1 env=sit order=1", "of=R1 env=sit order=1 after=other");
         assert_eq!(along(&circle, "phases/users"), Vec::<String>::new());

@@ -1,6 +1,6 @@
 //! `booking-conflict`.
 
-use super::along::move_along_in;
+use super::along::move_use;
 use super::occupancy::{Use, excesses, free_from, unavailable, uses};
 use super::rule::rule;
 use super::wording::list;
@@ -126,12 +126,7 @@ fn mend(view: &View, finding: &Finding) -> Vec<Fix> {
     if let Some(window) = free_from(view, environment, booking.window, &finding.subject)
         .filter(|window| *window != booking.window)
     {
-        let fix = view.move_use(finding.subject.clone(), window, false);
-        let is_alone = matches!(fix.command, Command::Move { .. });
-        fixes.push(fix);
-        fixes.extend(
-            is_alone.then(|| move_along_in(view, &environment.id, &finding.subject, window)).flatten(),
-        );
+        fixes.push(move_use(view, &finding.subject, window, false));
     }
     fixes
 }

@@ -1,6 +1,6 @@
 //! `environment-over-capacity`.
 
-use super::along::move_along_in;
+use super::along::{move_along_in, move_use};
 use super::occupancy::{Excess, Use, excesses, uses, with_room};
 use super::rule::rule;
 use super::wording::list;
@@ -93,7 +93,7 @@ fn mend(view: &View, finding: &Finding) -> Vec<Fix> {
             if usage.window.start <= view.now {
                 return Vec::new();
             }
-            moves.push(view.move_use(usage.by.clone(), window, true));
+            moves.push(move_use(view, &usage.by, window, true));
             usage.window = window;
         }
         kept.push(usage);

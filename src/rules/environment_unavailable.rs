@@ -1,5 +1,6 @@
 //! `environment-unavailable`.
 
+use super::along::move_use;
 use super::occupancy::{Use, free_from, hours, unavailable};
 use super::rule::rule;
 use super::wording::duration;
@@ -92,5 +93,5 @@ fn mend(view: &View, finding: &Finding) -> Vec<Fix> {
     }
     let free = free_from(view, environment, window, id)
         .filter(|free| booking.is_none_or(|one| super::incompatible_use::is_compatible(view, one, *free)));
-    free.map(|free| view.move_use(id.clone(), free, false)).into_iter().collect()
+    free.map(|free| move_use(view, id, free, false)).into_iter().collect()
 }

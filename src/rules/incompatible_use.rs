@@ -1,5 +1,6 @@
 //! `incompatible-use`.
 
+use super::along::move_use;
 use super::occupancy::{Use, free_from};
 use super::rule::rule;
 use super::{Finding, Fix, Proof, View, harm};
@@ -119,7 +120,7 @@ fn mend(view: &View, finding: &Finding) -> Vec<Fix> {
     for _ in 0..MOST_JUMPS {
         let Some(free) = free_from(view, environment, window, &finding.subject) else { return Vec::new() };
         let Some(end) = rivals(view, booking, free).iter().map(|other| other.window.end).max() else {
-            return vec![view.move_use(finding.subject.clone(), free, false)];
+            return vec![move_use(view, &finding.subject, free, false)];
         };
         window = free.starting_at(end);
     }

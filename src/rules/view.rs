@@ -9,8 +9,8 @@ use super::rule::Rule;
 use super::wording;
 use crate::authority::to_ask;
 use crate::model::{
-    Blackout, Booking, Change, Command, ConfigurationItem, Criticality, FreezeException, Gate, Hardness, Id,
-    MaintenanceWindow, Person, Phase, PhaseStatus, Plan, RecordRef, Release, Runbook, Scope, Service, Table,
+    Blackout, Change, Command, ConfigurationItem, Criticality, FreezeException, Gate, Hardness, Id,
+    MaintenanceWindow, Person, Phase, Plan, RecordRef, Release, Runbook, Scope, Service, Table,
 };
 use crate::time::{Instant, Interval, Zone, union};
 
@@ -182,21 +182,6 @@ impl<'a> View<'a> {
         let what = if named { format!("{} ", self.title(&subject)) } else { String::new() };
         let label = format!("Move {what}to {}", wording::short_moment(window.start, self.zone())).into();
         Fix { label, command: Command::Move { subject, window } }
-    }
-
-    /// A fix that moves what uses an environment. A booking that stands for its phase takes the phase and what follows
-    /// it along: alone it would leave the phase without a place.
-    #[must_use]
-    pub fn move_use(&self, of: RecordRef, window: Interval, named: bool) -> Fix {
-        let booking = of.id_of::<Booking>().and_then(|id| self.plan.bookings.get(&id));
-        let phase = booking.and_then(|booking| {
-            let phase = self.plan.phases.get(booking.phase.as_ref()?)?;
-            (phase.planned == Some(booking.window) && phase.status == PhaseStatus::Planned).then_some(phase)
-        });
-        let Some(phase) = phase else { return self.move_to(of, window, named) };
-        let (title, start) = (self.title(&of), wording::short_moment(window.start, self.zone()));
-        let label = format!("Move {title} and what follows to {start}").into();
-        Fix { label, command: Command::MoveAlong { phase: phase.id.clone(), window } }
     }
 
     /// A fix that asks those who are to authorise the change; none where nobody can be asked.

@@ -26,7 +26,7 @@ journey("Criteria are added to a gate, answered by the plan or by somebody with 
   const panel = page.locator(".gate-panel");
   await page.getByRole("button", { name: /Ready for production/ }).first().click();
   await panel.getByText("Finance has signed").waitFor();
-  await panel.locator(".gate-criterion", { hasText: "All changes authorised" }).getByText(/answered by the plan|the plan/i).first().waitFor();
+  await panel.locator(".gate-criterion", { hasText: "All changes authorised" }).getByText("auto", { exact: true }).waitFor();
   await criteria.locator("summary", { hasText: "Finance has signed" }).click();
   await criteria.getByRole("textbox", { name: "Evidence" }).fill("Mail of Monday");
   await criteria.getByRole("textbox", { name: "Evidence" }).press("Tab");
@@ -96,10 +96,10 @@ journey("A group of environments is booked as one, with what is in the way named
 
 journey("A change that two releases name is kept in one of them", async (given) => {
   const { page } = given;
-  await sample(given, "#/findings/change-in-two-releases");
-  await go(page, "#/changes?select=changes%2FCHG-1056");
-  const fix = inspector(page).getByRole("button", { name: "Keep it in Single sign-on 2.0" });
-  await fix.first().click();
+  await sample(given, "#/changes?select=changes%2FCHG-1056");
+  const finding = inspector(page).locator("li", { hasText: "a change is in one release" }).last();
+  await finding.getByRole("button", { name: "Why", exact: true }).click();
+  await finding.getByRole("button", { name: "Keep it in Single sign-on 2.0" }).click();
   await eventually(async () => assert.equal(await inspector(page).getByText(/a change is in one release/).count(), 0));
   await inspector(page).getByRole("link", { name: "Single sign-on 2.0" }).first().waitFor();
 });

@@ -86,8 +86,8 @@ journey("An enterprise release is planned, booked, decided, executed, backed out
   await clashes.first().waitFor();
   assert.equal(await clashes.count(), 3);
   assert.deepEqual(await axe(page), [], "contention is accessible");
-  const along = clashes.getByRole("button", { name: new RegExp(`^Move .* of ${NAME} and what follows`) });
-  const ofFirst = clashes.getByRole("button", { name: new RegExp(`^Move System test of ${NAME} and what follows`) });
+  const along = clashes.getByRole("button", { name: new RegExp(`^Move .* of ${NAME} to `) });
+  const ofFirst = clashes.getByRole("button", { name: new RegExp(`^Move System test of ${NAME} to `) });
   await ofFirst.first().click();
   await eventually(async () => assert.equal(await ofFirst.count(), 0));
   while ((await clashes.count()) > 0) {

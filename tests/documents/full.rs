@@ -142,6 +142,7 @@ fn risk_model() -> RiskModel {
             .map(|condition| ConditionRow {
                 condition: *condition,
                 risk: Risk::High,
+                limit: Some(8),
                 extra: extra("condition"),
             })
             .collect(),

@@ -184,7 +184,8 @@ impl Reader {
     }
 
     /// `question users "How many notice?" weight=3 answers=none:0,many:2`, `threshold 0..6 Low` and `threshold 6.. High` take
-    /// the place of the usual ones (a `_` in an answer is a blank); `condition ManyItems High` that of the usual conditions.
+    /// the place of the usual ones (a `_` in an answer is a blank); `condition ManyItems High limit=10`
+    /// that of the usual conditions.
     pub(super) fn risk_model(&mut self, keyword: &str, words: &mut Words) -> Parsed<()> {
         let model = &mut self.plan.settings.risk_model;
         if !std::mem::replace(&mut self.has_risk_model, true) {
@@ -212,7 +213,8 @@ impl Reader {
                 let condition = words.word_that(RiskCondition::from_word);
                 let condition = condition.ok_or("its condition is missing; write ManyItems")?;
                 let risk = words.word_that(Risk::from_word).ok_or("its risk is missing; write High")?;
-                model.conditions.push(ConditionRow { condition, risk, extra: Extra::new() });
+                let limit = words.number("limit")?;
+                model.conditions.push(ConditionRow { limit, ..ConditionRow::new(condition, risk) });
             }
         }
         Ok(())

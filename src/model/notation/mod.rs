@@ -31,7 +31,7 @@
 //! exception E1 "Cannot wait" changes=C1 blackout=year-end status=Approved by=eve expires=26 reason="..."
 //! question users "How many notice?" weight=3 answers=none:0,many:2   # with threshold and condition: the risk model
 //! threshold 0..6 Low
-//! condition ManyItems High
+//! condition ManyItems High limit=10
 //! environment-group all "All tests" environments=sit,uat owner=ann
 //! runbook RB1 "Billing 2" of=R1 status=Approved rehearsed=20T10        # or: change=C1
 //! step stop "Stop the service" minutes=10 rehearsed=12 kind=Task after=copy by=ann

@@ -47,6 +47,17 @@ pub struct QuestionEntry {
     pub answers: Vec<Entry>,
 }
 
+/// A condition as it is edited.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ConditionEntry {
+    /// The condition.
+    pub condition: RiskCondition,
+    /// The least risk of a change that meets it.
+    pub risk: Risk,
+    /// The number from which on it is met; `None` for a condition that counts nothing.
+    pub limit: Option<u32>,
+}
+
 /// The risk model of a plan as it is edited.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RiskModelView {
@@ -54,8 +65,8 @@ pub struct RiskModelView {
     pub questions: Vec<QuestionEntry>,
     /// The highest score that answers can make.
     pub highest: u32,
-    /// The conditions with the least risk of a change that meets them, in their order.
-    pub conditions: Vec<(RiskCondition, Risk)>,
+    /// The conditions, in their order.
+    pub conditions: Vec<ConditionEntry>,
     /// The conditions that the model does not have.
     pub addable: Vec<RiskCondition>,
     /// Outcomes of earlier changes count.
@@ -101,10 +112,14 @@ pub fn risk_model(plan: &Plan) -> RiskModelView {
     RiskModelView {
         questions: model.questions.iter().map(question).collect(),
         highest: highest_score(model),
-        conditions: model.conditions.iter().map(|row| (row.condition, row.risk)).collect(),
+        conditions: model.conditions.iter().map(condition_entry).collect(),
         addable: RiskCondition::ALL.iter().filter(|condition| !has(condition)).copied().collect(),
         history: model.history,
     }
+}
+
+fn condition_entry(row: &ConditionRow) -> ConditionEntry {
+    ConditionEntry { condition: row.condition, risk: row.risk, limit: row.limit() }
 }
 
 /// What is done with the model.
@@ -116,7 +131,7 @@ pub enum RiskEdit {
     AddAnswer(String, String),
     /// What a question or answer says.
     Text(Part, String),
-    /// The weight of a question or the points of an answer, as typed.
+    /// The weight of a question, the points of an answer or the limit of a condition, as typed.
     Number(Part, String),
     /// One place up.
     Up(Part),
@@ -168,7 +183,11 @@ pub fn edit_risk_model(plan: &Plan, edit: &RiskEdit) -> Result<Command, String> 
             match part {
                 Part::Question(key) => question(&mut model, key)?.weight = number,
                 Part::Answer(key, of) => answer(&mut model, key, of)?.score = number,
-                Part::Condition(_) | Part::Threshold(_) => {}
+                Part::Condition(of) => {
+                    let rows = model.conditions.iter_mut().filter(|row| row.condition == *of);
+                    rows.for_each(|row| row.limit = Some(number));
+                }
+                Part::Threshold(_) => {}
             }
         }
         RiskEdit::Up(part) => shift(&mut model, part, Shift::Up)?,
@@ -177,11 +196,7 @@ pub fn edit_risk_model(plan: &Plan, edit: &RiskEdit) -> Result<Command, String> 
         RiskEdit::Condition(condition, risk) => {
             match model.conditions.iter_mut().find(|row| row.condition == *condition) {
                 Some(row) => row.risk = *risk,
-                None => model.conditions.push(ConditionRow {
-                    condition: *condition,
-                    risk: *risk,
-                    extra: Extra::new(),
-                }),
+                None => model.conditions.push(ConditionRow::new(*condition, *risk)),
             }
         }
         RiskEdit::AddThreshold => {
@@ -349,7 +364,8 @@ mod tests {
         condition ManyItems High
         change C1 25T20..25T22 status=Requested risk=Low answers=users:many,tested:not
         change C2 26T20..26T22 status=Requested risk=Low answers=users:none
-        change C3 2T20..2T22 status=Closed risk=Low answers=users:many";
+        change C3 2T20..2T22 status=Closed risk=Low answers=users:many
+        change C4 27T20..27T22 status=Requested risk=Low on=db,lb";
 
     fn bench() -> Workbench {
         let example = notation::parse(MODEL).unwrap();
@@ -374,6 +390,11 @@ mod tests {
         questions.map(|one| (one.own.text, one.own.number, one.own.points, one.own.given)).collect()
     }
 
+    fn conditions(bench: &Workbench) -> Vec<(RiskCondition, Risk, Option<u32>)> {
+        let conditions = risk_model(bench.plan()).conditions.into_iter();
+        conditions.map(|one| (one.condition, one.risk, one.limit)).collect()
+    }
+
     /// What the questionnaire says about the change.
     fn said_of(bench: &Workbench, change: &str) -> Vec<String> {
         let view = risk(bench, &bench.plan().changes[&Id::lenient(change)]);
@@ -389,7 +410,7 @@ mod tests {
             [("How many notice?".to_owned(), 3, 6, 3), ("Where was it tested?".to_owned(), 2, 6, 1)]
         );
         assert_eq!((view.highest, view.entry(&many()).map(|many| many.given)), (12, Some(2)));
-        assert_eq!(view.conditions, [(RiskCondition::ManyItems, Risk::High)]);
+        assert_eq!(conditions(&bench), [(RiskCondition::ManyItems, Risk::High, Some(5))]);
         assert_eq!(view.addable.len(), RiskCondition::ALL.len() - 1);
     }
 
@@ -484,12 +505,18 @@ mod tests {
         edit(&mut bench, &RiskEdit::Condition(RiskCondition::NotRehearsed, Risk::Low));
         edit(&mut bench, &RiskEdit::Up(Part::Condition(RiskCondition::NotRehearsed)));
         edit(&mut bench, &RiskEdit::History(false));
-        let view = risk_model(bench.plan());
+        edit(&mut bench, &RiskEdit::Number(Part::Condition(RiskCondition::ManyItems), "2".to_owned()));
         assert_eq!(
-            view.conditions,
-            [(RiskCondition::NotRehearsed, Risk::Low), (RiskCondition::ManyItems, Risk::Moderate)]
+            conditions(&bench),
+            [
+                (RiskCondition::NotRehearsed, Risk::Low, None),
+                (RiskCondition::ManyItems, Risk::Moderate, Some(2))
+            ]
         );
-        assert!(!view.history);
+        let view = risk(&bench, &bench.plan().changes[&Id::lenient("C4")]);
+        let lines: Vec<&str> = view.engines[0].lines.iter().map(|(text, _)| text.as_str()).collect();
+        assert_eq!(lines, ["Not rehearsed", "Changes many items: 2"]);
+        assert!(!risk_model(bench.plan()).history);
         edit(&mut bench, &RiskEdit::Remove(Part::Condition(RiskCondition::NotRehearsed)));
         edit(&mut bench, &RiskEdit::AddThreshold);
         let lint = |bench: &Workbench| threshold_lint(&bench.plan().settings.risk_model);

@@ -2,19 +2,18 @@
 
 use super::history::histories;
 use super::{Impact, RiskEngine, RiskLine};
-use crate::model::{Change, ChangeStatus, Criticality, Outcome, Record, RecordRef, RiskCondition};
+use crate::model::{
+    Change, ChangeStatus, ConditionRow, Criticality, Outcome, Record, RecordRef, RiskCondition,
+};
 use crate::rules::View;
 use crate::rules::lead_time_too_short::shortfall;
 use crate::rules::wording::{list, working_days};
-
-/// From how many items on a change is large.
-const MANY_ITEMS: usize = 5;
 
 /// A line for each condition of the model that the change meets.
 pub(super) fn lines(view: &View, change: &Change, impact: &Impact) -> Vec<RiskLine> {
     let rows = view.plan.settings.risk_model.conditions.iter();
     rows.filter_map(|row| {
-        let (text, about) = met(view, change, impact, row.condition)?;
+        let (text, about) = met(view, change, impact, row)?;
         Some(RiskLine { engine: RiskEngine::Conditions, text, risk: Some(row.risk), about })
     })
     .collect()
@@ -25,11 +24,11 @@ fn met(
     view: &View,
     change: &Change,
     impact: &Impact,
-    condition: RiskCondition,
+    row: &ConditionRow,
 ) -> Option<(String, Vec<RecordRef>)> {
-    let label = condition.label();
+    let label = row.condition.label();
     let plain = |text: String| Some((text, Vec::new()));
-    match condition {
+    match row.condition {
         RiskCondition::ShortLeadTime => {
             let lacking = shortfall(view, change)?;
             let (have, need) = (lacking.have.max(0), i64::from(lacking.need));
@@ -52,7 +51,9 @@ fn met(
         }
         RiskCondition::ManyItems => {
             let count = change.cis.len();
-            (MANY_ITEMS <= count).then(|| (format!("{label}: {count}"), Vec::new()))
+            let is_many =
+                row.limit().is_some_and(|limit| u32::try_from(count).is_ok_and(|count| limit <= count));
+            is_many.then(|| (format!("{label}: {count}"), Vec::new()))
         }
         RiskCondition::CriticalService => {
             let critical: Vec<RecordRef> = impact

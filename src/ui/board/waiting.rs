@@ -45,9 +45,10 @@ fn part(title: &'static str, waits: Vec<Wait>) -> AnyView {
         return ().into_any();
     }
     let words = &text().board;
-    let rows = waits.into_iter().map(row).collect_view();
-    let headings =
-        words.wait_columns.iter().map(|name| view! { <th scope="col">{*name}</th> }).collect_view();
+    let has_answers = waits.iter().any(|wait| !wait.answers.is_empty());
+    let rows = waits.into_iter().map(|wait| row(wait, has_answers)).collect_view();
+    let headings = words.wait_columns.iter().take(words.wait_columns.len() - usize::from(!has_answers));
+    let headings = headings.map(|name| view! { <th scope="col">{*name}</th> }).collect_view();
     view! {
         <section class="card panel">
             <h2>{title}</h2>
@@ -62,19 +63,22 @@ fn part(title: &'static str, waits: Vec<Wait>) -> AnyView {
     .into_any()
 }
 
-fn row(wait: Wait) -> AnyView {
+fn row(wait: Wait, has_answers: bool) -> AnyView {
     let words = &text().board;
     let class = if wait.is_late { "is-blocker" } else { "" };
     let due = if wait.is_late { (words.was_due)(&wait.due) } else { wait.due };
     let title = wait.what.name.clone();
+    // On a narrow screen a row is a card, and what has no value is left out.
+    let [_, _, for_whom, since, due_by, _] = words.wait_columns;
+    let some = |said: String| (!said.is_empty()).then_some(said);
     view! {
         <tr>
             <td>{(words.wait_kind)(wait.kind)}</td>
             <td><a href=wait.route.address()>{wait.what.name}</a>" "<span class="muted small">{wait.about}</span></td>
-            <td>{wait.people.join(", ")}</td>
-            <td>{wait.since}</td>
-            <td class=class>{due}</td>
-            <td>{(!wait.answers.is_empty()).then(|| answer_buttons(wait.answers, &title))}</td>
+            <td data-label=for_whom>{some(wait.people.join(", "))}</td>
+            <td data-label=since>{some(wait.since)}</td>
+            <td class=class data-label=due_by>{some(due)}</td>
+            {has_answers.then(|| view! { <td>{(!wait.answers.is_empty()).then(|| answer_buttons(wait.answers, &title))}</td> })}
         </tr>
     }
     .into_any()

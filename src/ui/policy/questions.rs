@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::thresholds::Thresholds;
 use crate::model::{Risk, RiskCondition};
 use crate::planner::views::risk_model::{
-    Entry, Part, RiskEdit, RiskModelView, edit_risk_model, loss, risk_model,
+    ConditionEntry, Entry, Part, RiskEdit, RiskModelView, edit_risk_model, loss, risk_model,
 };
 use crate::ui::components::{Icon, Memo, Rows, Shape, Show};
 use crate::ui::inspector::Select;
@@ -228,7 +228,7 @@ pub fn Conditions() -> impl IntoView {
     let editor = Editor::new();
     let all = move || {
         let conditions = editor.shown.with(|shown| shown.as_ref().map(|shown| shown.conditions.clone()));
-        conditions.unwrap_or_default().into_iter().map(|(condition, _)| condition).collect::<Vec<_>>()
+        conditions.unwrap_or_default().into_iter().map(|one| one.condition).collect::<Vec<_>>()
     };
     let addable = move || {
         let addable = editor.shown.with(|shown| shown.as_ref().map(|shown| shown.addable.clone()));
@@ -255,7 +255,7 @@ pub fn Conditions() -> impl IntoView {
             <p class="muted">{words.conditions_hint}</p>
             <Show when=move || all().is_empty()><p class="muted">{words.no_conditions}</p></Show>
             <ol class="conditions"><Rows each=all children=move |condition| one_condition(editor, condition) /></ol>
-            <div>{addable}</div>
+            <div class="condition-new">{addable}</div>
             <label class="check">
                 <input type="checkbox" prop:checked=counts on:change=move |event| history(event_target_checked(&event)) />
                 {words.history}
@@ -267,11 +267,26 @@ pub fn Conditions() -> impl IntoView {
 fn one_condition(editor: Editor, condition: RiskCondition) -> AnyView {
     let words = &text().policy;
     let part = StoredValue::new(Part::Condition(condition));
-    let risk = Signal::derive(move || {
+    let read = move |of: fn(&ConditionEntry) -> String| {
         let find = |shown: &RiskModelView| {
-            shown.conditions.iter().find(|(one, _)| *one == condition).map(|(_, risk)| risk.word().to_owned())
+            shown.conditions.iter().find(|entry| entry.condition == condition).map(of)
         };
         editor.shown.with(|shown| shown.as_ref().and_then(find)).unwrap_or_default()
+    };
+    let risk = Signal::derive(move || read(|entry| entry.risk.word().to_owned()));
+    let limit = condition.usual_limit().map(|_| {
+        let typed = move |typed: String| {
+            let part = Part::Condition(condition);
+            editor.take(&part, &RiskEdit::Number(part.clone(), typed));
+        };
+        let value = move || read(|entry| entry.limit.map_or(String::new(), |limit| limit.to_string()));
+        view! {
+            <label class="risk-number">
+                <span class="muted small">{words.from_so_many}</span>
+                <input type="number" min="1" step="1" prop:value=value on:change=move |event| typed(event_target_value(&event)) />
+            </label>
+        }
+        .into_any()
     });
     let risks = Risk::ALL.iter().map(|risk| (risk.word().to_owned(), risk.label().to_owned())).collect();
     let choose = move |word: String| {
@@ -280,10 +295,12 @@ fn one_condition(editor: Editor, condition: RiskCondition) -> AnyView {
         }
     };
     view! {
-        <li class="risk-row">
+        <li class="condition">
             <span>{condition.label()}</span>
+            {limit}
             <Select value=risk options=risks label=(words.least_risk)(condition.label()) on_choose=choose />
             {moving(editor, part, Signal::stored(condition.label().to_owned()))}
+            {said_of(editor, part)}
         </li>
     }
     .into_any()

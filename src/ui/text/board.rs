@@ -73,7 +73,7 @@ pub struct Text {
     pub choose_actor: &'static str,
     pub for_you: &'static str,
     pub for_others: &'static str,
-    pub wait_columns: &'static [&'static str],
+    pub wait_columns: [&'static str; 6],
     pub wait_kind: fn(WaitKind) -> &'static str,
     pub was_due: fn(&str) -> String,
     pub answer: fn(&str) -> String,
@@ -154,7 +154,7 @@ pub const EN: Text = Text {
     choose_actor: "Choose who you are, in the bar above, to see first what waits for you.",
     for_you: "For you",
     for_others: "For others",
-    wait_columns: &["What", "About", "For whom", "Since", "Due", "Answer"],
+    wait_columns: ["What", "About", "For whom", "Since", "Due", "Answer"],
     wait_kind: |kind| match kind {
         WaitKind::Vote => "Vote",
         WaitKind::Review => "Review",
