@@ -7,7 +7,7 @@ use std::ops::Deref;
 use serde_json::{Map, Value};
 
 use super::json::{self, Json, Unreadable, Writer};
-use super::{Change, ChangeKind, Extra, Id, Person, Risk, is_default, record, words};
+use super::{Change, ChangeKind, Extra, Id, Links, Person, Record, Risk, is_default, record, words};
 use crate::time::Instant;
 
 words! {
@@ -36,6 +36,20 @@ impl ChangeFields {
         let Value::Object(mut fields) = draft else { return Ok(Map::new()) };
         fields.extend(self.0.iter().map(|(name, value)| (name.clone(), value.clone())));
         Ok(fields)
+    }
+
+    /// Visits the references that a change of these fields has, and takes out those that the visitor detaches.
+    fn links(&mut self, links: &mut Links) {
+        let Ok(fields) = self.on_a_draft() else { return };
+        let Ok(mut change) = Change::read(&Value::Object(fields)) else { return };
+        let before = change.clone();
+        change.links(links);
+        if change == before {
+            return;
+        }
+        let Ok(Value::Object(mut detached)) = json::to_value(&change) else { return };
+        let kept = std::mem::take(&mut self.0).into_keys();
+        self.0 = kept.filter_map(|name| detached.remove(&name).map(|value| (name, value))).collect();
     }
 }
 
@@ -145,4 +159,31 @@ record!(ChangeTemplate, name, |this, links| {
     links.optional("proposed_by", &mut this.proposed_by);
     links.optional("approved_by", &mut this.approved_by);
     links.optional("reviewed_by", &mut this.reviewed_by);
+    this.fields.links(links);
 });
+
+#[cfg(test)]
+mod tests {
+    use crate::model::{AnyRecord, Id, Links, RecordRef, Table, notation};
+
+    #[test]
+    fn what_a_template_sets_refers_to_records_and_is_taken_out_with_them() {
+        let text = "template T1 on=db,lb env=prod plan=\"Restart it\" locked=cis";
+        let template = notation::parse(text).unwrap().plan.change_templates[&Id::lenient("T1")].clone();
+        let record = AnyRecord::from(template.clone());
+        let to: Vec<String> = Links::of(&record).iter().map(|link| link.to.to_string()).collect();
+        assert_eq!(to, ["configuration_items/db", "configuration_items/lb", "environments/prod"]);
+        let without = |table, id| Links::without(&record, &RecordRef::new(table, id));
+        let Some(AnyRecord::ChangeTemplates(left)) = without(Table::ConfigurationItems, "db") else {
+            panic!("it names db");
+        };
+        let names: Vec<&str> = left.fields.keys().map(String::as_str).collect();
+        assert_eq!(names, ["cis", "environments", "implementation_plan"]);
+        assert_eq!(left.fields["cis"], serde_json::json!(["lb"]));
+        let Some(AnyRecord::ChangeTemplates(left)) = without(Table::Environments, "prod") else {
+            panic!("it names prod");
+        };
+        assert!(!left.fields.contains_key("environments") && left.locked == ["cis"]);
+        assert_eq!(without(Table::Environments, "test"), None);
+    }
+}

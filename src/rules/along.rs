@@ -8,7 +8,7 @@ use super::View;
 use super::finding::Fix;
 use super::wording;
 use crate::model::{Booking, Command, Environment, Id, Phase, PhaseStatus, Plan, RecordRef};
-use crate::time::Interval;
+use crate::time::{Instant, Interval};
 
 /// The phases that are planned and come after this one: of its release by their order, and of any release by what
 /// they wait for.
@@ -66,15 +66,33 @@ fn along(view: &View, phase: &Phase, window: Interval, followers: usize) -> Fix 
 /// A fix that moves what uses an environment. A booking that stands for its phase takes the phase and what follows it
 /// along: alone it would leave the phase without a place.
 pub(super) fn move_use(view: &View, of: &RecordRef, window: Interval, named: bool) -> Fix {
-    let booking = of.id_of::<Booking>().and_then(|id| view.plan.bookings.get(&id));
-    let stands_for = |booking: &Booking| {
-        let phase = view.plan.phases.get(booking.phase.as_ref()?)?;
-        (phase.planned == Some(booking.window) && phase.status == PhaseStatus::Planned).then_some(phase)
-    };
-    match booking.and_then(stands_for) {
+    match stands_for(view, of) {
         Some(phase) => along(view, phase, window, followers(view.plan, phase).len()),
         None => view.move_to(of.clone(), window, named),
     }
+}
+
+/// The planned phase that a booking stands for: its window is that of the booking.
+fn stands_for<'a>(view: &View<'a>, of: &RecordRef) -> Option<&'a Phase> {
+    let booking = view.plan.bookings.get(&of.id_of::<Booking>()?)?;
+    let phase = view.plan.phases.get(booking.phase.as_ref()?)?;
+    (phase.planned == Some(booking.window) && phase.status == PhaseStatus::Planned).then_some(phase)
+}
+
+/// The window of what uses an environment, were it to start at `at`: as long as it is, or for a phase that takes working
+/// days, and for the booking that stands for it, as many of them from the next one on.
+pub(super) fn placed(view: &View, of: &RecordRef, window: Interval, at: Instant) -> Interval {
+    let phase = stands_for(view, of).or_else(|| view.plan.phases.get(&of.id_of::<Phase>()?));
+    let days = phase.and_then(|phase| phase.working_days).filter(|_| at != window.start);
+    let on_days = days.and_then(|days| {
+        let (zone, calendar) = (view.zone(), &view.plan.settings.calendar);
+        let day = zone.date_of(at);
+        let before = if zone.start_of_day(day) == at { day.pred_opt()? } else { day };
+        let first = calendar.plus_working_days(before, 1)?;
+        let last = calendar.last_day_of_span_starting(first, days.max(1))?;
+        Some(Interval::new(zone.day(first).start, zone.day(last).end))
+    });
+    on_days.unwrap_or_else(|| window.starting_at(at))
 }
 
 /// A fix that moves a phase that clashes in an environment, with what follows it. None where something that follows uses
@@ -132,6 +150,26 @@ mod tests {
         assert_eq!(along(&booked, "environments/sit"), along(&booked, "bookings/B1"));
         let alone = format!("{RELEASE}\nbooking B1 5..10 env=sit status=Requested\nbooking B2 8..12 env=sit");
         assert_eq!(along(&alone, "bookings/B1"), Vec::<String>::new(), "it is for no phase");
+    }
+
+    #[test]
+    fn a_phase_that_takes_working_days_is_moved_to_as_many_of_them() {
+        // It would be free on Saturday 10 January.
+        let text = "
+            now 1T09
+            environment sit kind=SystemTest capacity=1
+            release R1 live=30
+            phase test 5..8 of=R1 env=sit order=1 days=3
+            booking B1 5..8 env=sit phase=test status=Requested
+            booking B2 5..10 env=sit
+        ";
+        assert_eq!(along(text, "bookings/B1"), ["Move test of R1 to Mon 12 Jan 00:00"]);
+        let example = notation::parse(text).unwrap();
+        let checker = Checker::check(&example.plan, example.now);
+        let finding = checker.about(&"bookings/B1".parse().unwrap()).iter().next().unwrap();
+        let fix = checker.fixes(&example.plan, finding).into_iter().next().unwrap();
+        let Command::MoveAlong { window, .. } = fix.command else { panic!("{}", fix.label) };
+        assert_eq!(window.to_string(), "2026-01-12T00:00:00Z/2026-01-15T00:00:00Z");
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! `environment-over-capacity`.
 
-use super::along::{move_along_in, move_use};
+use super::along::{move_along_in, move_use, placed};
 use super::occupancy::{Excess, Use, excesses, uses, with_room};
 use super::rule::rule;
 use super::wording::list;
@@ -88,7 +88,8 @@ fn mend(view: &View, finding: &Finding) -> Vec<Fix> {
     });
     let mut moves: Vec<Fix> = Vec::new();
     for mut usage in wanted {
-        let Some(window) = with_room(&kept, usage.window, capacity) else { return Vec::new() };
+        let from = |at| placed(view, &usage.by, usage.window, at);
+        let Some(window) = with_room(&kept, usage.window, capacity, from) else { return Vec::new() };
         if window != usage.window {
             if usage.window.start <= view.now {
                 return Vec::new();

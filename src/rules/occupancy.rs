@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::View;
+use super::along::placed;
 use crate::model::{Booking, BookingStatus, Environment, Id, Phase, PhaseStatus, RecordRef};
 use crate::order::Arrange;
 use crate::time::{Instant, Interval, uncovered};
@@ -88,12 +89,17 @@ pub(super) fn excesses(uses: &[Use], capacity: usize) -> Vec<Excess> {
     closed
 }
 
-/// The first window from this one on in which there is room for one more.
-pub(super) fn with_room(kept: &[Use], window: Interval, capacity: usize) -> Option<Interval> {
+/// The first window from this one on in which there is room for one more; `placed` says which one it is from a start on.
+pub(super) fn with_room(
+    kept: &[Use],
+    window: Interval,
+    capacity: usize,
+    placed: impl Fn(Instant) -> Interval,
+) -> Option<Interval> {
     let mut starts: Vec<Instant> = kept.iter().map(|usage| usage.window.end).collect();
     starts.retain(|start| window.start < *start);
     starts.arrange();
-    let mut candidates = [window.start].into_iter().chain(starts).map(|start| window.starting_at(start));
+    let mut candidates = [window].into_iter().chain(starts.into_iter().map(placed));
     candidates.find(|candidate| {
         let meanwhile: Vec<Use> = kept
             .iter()
@@ -116,8 +122,8 @@ pub(super) fn hours(environment: &Environment, window: Interval) -> Vec<Interval
     environment.available.iter().flat_map(|when| when.occurrences(window)).collect()
 }
 
-/// The first window of this length from this one on in which there is room beside everybody else and the environment
-/// can be used. Looks a quarter ahead.
+/// The first window from this one on in which there is room for the booking beside everybody else and the environment
+/// can be used: of this length, or of as many working days as its phase takes. Looks a quarter ahead.
 pub(super) fn free_from(
     view: &View,
     environment: &Environment,
@@ -127,6 +133,7 @@ pub(super) fn free_from(
     const REACH_SECONDS: i64 = 92 * 86_400;
     let others: Vec<Use> = uses(view, environment).into_iter().filter(|usage| usage.by != *except).collect();
     let capacity = environment.capacity.map_or(usize::MAX, |capacity| capacity as usize);
+    let from = |at: Instant| placed(view, except, window, at);
     let start = window.start.max(view.now);
     let end = start.plus_seconds(REACH_SECONDS);
     let ahead = Interval::new(start, end.max(start.plus_seconds(window.seconds())));
@@ -134,7 +141,6 @@ pub(super) fn free_from(
     starts.push(start);
     starts.retain(|at| start <= *at && *at < end);
     starts.arrange();
-    let mut candidates =
-        starts.into_iter().filter_map(|at| with_room(&others, window.starting_at(at), capacity));
+    let mut candidates = starts.into_iter().filter_map(|at| with_room(&others, from(at), capacity, from));
     candidates.find(|candidate| unavailable(environment, *candidate).is_empty())
 }

@@ -50,7 +50,8 @@ journey("A freeze exception is decided, with conditions, from the list of what w
   await row.getByText("Freeze exception").waitFor();
   await row.getByRole("button", { name: "Review" }).click();
   await row.getByRole("button", { name: "Approve with conditions" }).click();
-  await row.getByLabel("Under which conditions").fill("After the books are closed");
+  await eventually(async () => assert.ok(await row.getByLabel("Under which conditions").evaluate((input) => input === document.activeElement)));
+  await page.keyboard.type("After the books are closed");
   await row.locator("form").getByRole("button", { name: "Approve with conditions" }).click();
   await row.waitFor({ state: "detached" });
   await page.getByRole("navigation", { name: "Screens" }).getByRole("link", { name: "Freezes" }).click();
@@ -98,6 +99,9 @@ journey("A risk question is added, and one that was answered says what its remov
   await answered.getByRole("button", { name: /^Remove / }).first().click();
   await answered.getByText(/count no longer, as each change shows/).waitFor();
   const before = await model.locator(".question").count();
+  await answered.getByRole("button", { name: "Keep it" }).click();
+  await eventually(async () => assert.equal(await page.evaluate(() => document.activeElement.tagName), "SUMMARY"));
+  await answered.getByRole("button", { name: /^Remove / }).first().click();
   await answered.getByRole("button", { name: "Remove it" }).click();
   await eventually(async () => assert.equal(await model.locator(".question").count(), before - 1));
   await page.getByRole("button", { name: /^Undo: Change the risk model/ }).click();

@@ -126,7 +126,7 @@ journey("An enterprise release is planned, booked, decided, executed, backed out
   const pick = async (name, what) => {
     await field(name).getByRole("combobox").fill(what);
     await field(name).getByRole("combobox").press("Enter");
-    await field(name).getByText(what).or(field(name).locator(`input[value="${what}"]`)).first().waitFor();
+    await field(name).locator(".record-chip").filter({ hasText: what }).waitFor();
   };
   await take(page, "Request", "Requested");
   await pick("environments", "Production");
@@ -147,7 +147,7 @@ journey("An enterprise release is planned, booked, decided, executed, backed out
   await page.locator(".scope-table").getByRole("link", { name: CHANGE }).waitFor();
   await go(page, `#${change}`);
   await take(page, "Assess", "Assessed");
-  await page.getByRole("button", { name: "Ask for approval" }).click();
+  await page.getByRole("button", { name: "Ask for approval", exact: true }).click();
   await page.locator(".approval").waitFor();
   await actAs(page, "Test manager");
   await page.getByRole("button", { name: "Test manager: Approve", exact: true }).click();
@@ -205,7 +205,7 @@ journey("An enterprise release is planned, booked, decided, executed, backed out
   await page.getByText(/steps are frozen/).waitFor();
   await go(page, `#${release}`);
   await decide("Go-live", "The rota of the week");
-  assert.equal(await page.locator(".gate-diamond.go").count(), 4, "all four gates are a go");
+  assert.equal(await page.locator(".phase-strip .gate-diamond.go").count(), 4, "all four gates are a go");
 
   // The night: it begins with its window, and a step overruns.
   await letItBe(page, night);

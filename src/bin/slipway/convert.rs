@@ -7,7 +7,6 @@ use slipway::model::Id;
 use slipway::planner::Workbench;
 use slipway::planner::views::change_schedule::{change_schedule, coming_weeks};
 use slipway::planner::views::change_schedule_html::html;
-use slipway::rules::wording;
 
 use super::arguments::Arguments;
 use super::files::{Format, Wanted, load, load_into, moment, write, zone};
@@ -91,7 +90,7 @@ fn run(arguments: &[String]) -> Result<ExitCode, String> {
         Format::Html => {
             let bench = Workbench::open(loaded.plan, stamp, None);
             let schedule = change_schedule(&bench, coming_weeks(&bench, weeks), with_proposed);
-            html(&schedule, &wording::moment(stamp, bench.view().zone()))
+            html(&schedule, stamp, bench.view().zone())
         }
     };
     let written = write(out, &text)?;

@@ -3,6 +3,8 @@
 //! Here and not in `exchange`, which knows no view model.
 
 use super::change_schedule::{ChangeSchedule, ScheduleDay, ScheduleLine, ServiceOutages};
+use crate::rules::wording;
+use crate::time::{Instant, Zone};
 
 /// Letters, lines and tables in light and dark, and on A4; a narrow screen scrolls the tables alone.
 const STYLE: &str = "\
@@ -22,9 +24,10 @@ th{background:var(--soft);font-size:13px}\
 @media print{@page{size:A4 landscape;margin:12mm}body{max-width:none;padding:0;font-size:10pt}\
 .table{overflow:visible}table{min-width:0}thead{display:table-header-group}tr,h2,h3{break-inside:avoid}h2,h3{break-after:avoid}}";
 
-/// The page. `written` is when it was written, in words: what comes after that moment is not in it.
+/// The page. `written` is when it was written: what comes after that minute, said in the zone, is not in it.
 #[must_use]
-pub fn html(schedule: &ChangeSchedule, written: &str) -> String {
+pub fn html(schedule: &ChangeSchedule, written: Instant, zone: Zone) -> String {
+    let minute = written.plus_seconds(-written.unix_seconds().rem_euclid(60));
     let title = escaped(&schedule.title);
     let mut page = format!(
         "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
@@ -35,7 +38,7 @@ pub fn html(schedule: &ChangeSchedule, written: &str) -> String {
          <p class=\"muted\">{} · {} · as of {}</p>\n",
         escaped(&schedule.range),
         escaped(schedule.zone),
-        escaped(written),
+        wording::moment(minute, zone),
     );
     page.push_str("<h2>Changes</h2>\n");
     if schedule.days.is_empty() {
@@ -142,7 +145,7 @@ mod tests {
     fn page(text: &str) -> String {
         let example = notation::parse(text).unwrap();
         let bench = Workbench::open(example.plan, example.now, None);
-        html(&change_schedule(&bench, coming_weeks(&bench, 4), true), "Mon 5 Jan 2026 09:00")
+        html(&change_schedule(&bench, coming_weeks(&bench, 4), true), bench.now().plus_seconds(59), Zone::UTC)
     }
 
     #[test]

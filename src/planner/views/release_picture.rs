@@ -16,7 +16,7 @@ use crate::time::{Instant, Interval, Zone};
 use super::release::Step;
 
 /// How many ticks there is room for.
-const TICKS: usize = 10;
+const TICKS: usize = 8;
 
 /// The picture.
 #[derive(Debug, Clone, PartialEq, Default)]

@@ -13,6 +13,13 @@ pub fn answer_buttons(answers: Vec<Answer>, title: &str) -> AnyView {
     let words = &text().board;
     let asking = RwSignal::new(None::<Answer>);
     let note = RwSignal::new(String::new());
+    let input = NodeRef::<leptos::html::Input>::new();
+    Effect::new(move || {
+        if let Some(input) = input.get() {
+            // An input of this very page takes the focus.
+            let _ = input.focus();
+        }
+    });
     let buttons = answers.into_iter().enumerate().map(|(place, answer)| {
         let class = if place == 0 { "small primary" } else { "small" };
         let label = match answer.for_whom.as_str() {
@@ -40,7 +47,7 @@ pub fn answer_buttons(answers: Vec<Answer>, title: &str) -> AnyView {
         let class = if answer.asks == Asks::Reason { "button small danger" } else { "button small primary" };
         Some(view! {
             <form class="note-form reject-form" on:submit=move |event| take.run(event)>
-                <input type="text" required aria-label=label placeholder=label on:input=move |event| note.set(event_target_value(&event)) />
+                <input node_ref=input type="text" required aria-label=label placeholder=label on:input=move |event| note.set(event_target_value(&event)) />
                 <span class="button-row">
                     <button type="submit" class=class>{answer.verb}</button>
                     <button type="button" class="button small" on:click=move |_| asking.set(None)>{words.not_now}</button>

@@ -10,6 +10,6 @@ mod steps;
 
 pub use approvals::{approval_card, ask_button};
 pub use history::History;
-pub use leading::{focus_soon, missing_list};
+pub use leading::{focus_soon, focus_when_lost, missing_list};
 pub use page::ChangePageView;
 pub use steps::{Steps, offer_list};

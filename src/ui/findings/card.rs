@@ -51,7 +51,7 @@ pub fn FindingCardView(card: FindingCard) -> impl IntoView {
         .into_any(),
     };
     view! {
-        <li class="finding" class:waived=is_waived>
+        <li class="finding" class:waived=is_waived on:pointerleave=move |_| foreseen.set(None)>
             <SeverityMark severity=card.severity />
             <div class="finding-text">
                 <p class="finding-sentence">{card.sentence.clone()}</p>
@@ -105,7 +105,8 @@ fn unwaive(line: WaiverLine, subject: &str) -> impl IntoView {
     }
 }
 
-/// A button that mends, and says what it would do while it is pointed at.
+/// A button that mends, and says what it would do once it is pointed at, until the pointer leaves the finding: what it
+/// says may move the button away from under the pointer.
 fn fix_button(live: Live, fix: Fix, foreseen: Foreseen) -> impl IntoView {
     let command = StoredValue::new_local(fix.command.clone());
     let foresee = move || {
@@ -123,7 +124,7 @@ fn fix_button(live: Live, fix: Fix, foreseen: Foreseen) -> impl IntoView {
     view! {
         <button type="button" class="button" on:click=run
             on:pointerenter=move |_| foresee() on:focus=move |_| foresee()
-            on:pointerleave=move |_| foreseen.set(None) on:blur=move |_| foreseen.set(None)>
+            on:blur=move |_| foreseen.set(None)>
             {fix.label.to_string()}
         </button>
     }

@@ -87,6 +87,42 @@ impl List {
     }
 }
 
+/// A list whose items each name a record of a table in the field `name`, with a box that adds to it. `row` puts what else
+/// an item holds around the chip of its record, `new` makes an item for a picked one.
+fn record_list(
+    list: List,
+    (name, table): (&'static str, Table),
+    without: impl Fn(Vec<RecordRef>) -> Vec<RecordRef> + Send + Sync + 'static,
+    new: impl Fn(&RecordRef) -> Value + Copy + Send + Sync + 'static,
+    row: impl Fn(usize, AnyView) -> AnyView + Clone + Send + Sync + 'static,
+) -> AnyView {
+    let label = list.form.label(list.field.path);
+    let records = list.records(name, table);
+    let numbered = move || records.get().into_iter().enumerate().collect::<Vec<_>>();
+    view! {
+        <Row label problem=list.typed.problem group=true>
+            <ul class="form-list">
+                <For
+                    each=numbered
+                    key=|(place, of)| (*place, of.clone())
+                    children=move |(place, of)| {
+                        let chip = view! { <RecordChip of on_remove=move |()| list.remove(place) /> };
+                        row(place, chip.into_any())
+                    }
+                />
+            </ul>
+            <RecordPicker
+                table
+                label
+                without=Signal::derive(move || without(records.get()))
+                adds=is_added_by_name(table)
+                on_pick=move |picked| list.pick(picked, new)
+            />
+        </Row>
+    }
+    .into_any()
+}
+
 #[component]
 pub fn LabelsField(form: Form, field: Field) -> impl IntoView {
     let words = &text().inspector;
@@ -140,7 +176,6 @@ pub fn LabelsField(form: Form, field: Field) -> impl IntoView {
 pub fn DependenciesField(form: Form, field: Field, table: Table) -> impl IntoView {
     let words = &text().inspector;
     let list = List::of(form, field);
-    let label = form.label(field.path);
     let own = form.record();
     let kinds =
         || DependencyKind::ALL.iter().map(|kind| (kind.word().to_owned(), kind.label().to_owned())).collect();
@@ -168,91 +203,68 @@ pub fn DependenciesField(form: Form, field: Field, table: Table) -> impl IntoVie
             Err(problem) => list.typed.problem.set(problem),
         }
     };
-    let others = list.records("on", table);
-    let numbered = move || others.get().into_iter().enumerate().collect::<Vec<_>>();
-    let without = Signal::derive(move || {
-        let mut without = others.get();
-        without.push(own.clone());
-        without
-    });
-    view! {
-        <Row label problem=list.typed.problem group=true>
-            <ul class="form-list">
-                <For
-                    each=numbered
-                    key=|(place, of)| (*place, of.clone())
-                    children=move |(place, of)| view! {
-                        <li>
-                            <Select
-                                value=kind_of(place)
-                                options=kinds()
-                                label=words.dependency_kind
-                                on_choose=move |word: String| list.set(place, "kind", json!(word))
-                            />
-                            <RecordChip of on_remove=move |()| list.remove(place) />
-                            <input
-                                type="text"
-                                class="form-length"
-                                aria-label=words.lag
-                                placeholder=words.lag
-                                prop:value=move || lag(place)
-                                on:change=move |event| take_lag(place, &event_target_value(&event))
-                            />
-                        </li>
-                    }
-                />
-            </ul>
-            <RecordPicker
-                table
-                label
-                without
-                adds=is_added_by_name(table)
-                on_pick=move |picked| list.pick(picked, |of| json!({ "on": &*of.id }))
-            />
-        </Row>
-    }
+    let without = move |mut others: Vec<RecordRef>| {
+        others.push(own.clone());
+        others
+    };
+    record_list(
+        list,
+        ("on", table),
+        without,
+        |of| json!({ "on": &*of.id }),
+        move |place, chip| {
+            view! {
+                <li>
+                    <Select
+                        value=kind_of(place)
+                        options=kinds()
+                        label=words.dependency_kind
+                        on_choose=move |word: String| list.set(place, "kind", json!(word))
+                    />
+                    {chip}
+                    <input
+                        type="text"
+                        class="form-length"
+                        aria-label=words.lag
+                        placeholder=words.lag
+                        prop:value=move || lag(place)
+                        on:change=move |event| take_lag(place, &event_target_value(&event))
+                    />
+                </li>
+            }
+            .into_any()
+        },
+    )
 }
 
 #[component]
 pub fn RelationsField(form: Form, field: Field) -> impl IntoView {
     let words = &text().inspector;
     let list = List::of(form, field);
-    let label = form.label(field.path);
     let own = form.record();
     let kinds =
         || RelationKind::ALL.iter().map(|kind| (kind.word().to_owned(), kind.label().to_owned())).collect();
-    let others = list.records("to", Table::ConfigurationItems);
-    let numbered = move || others.get().into_iter().enumerate().collect::<Vec<_>>();
-    view! {
-        <Row label problem=list.typed.problem group=true>
-            <ul class="form-list">
-                <For
-                    each=numbered
-                    key=|(place, of)| (*place, of.clone())
-                    children=move |(place, of)| view! {
-                        <li>
-                            <Select
-                                value=list.text_of(place, "kind")
-                                options=kinds()
-                                label=words.relation_kind
-                                on_choose=move |word: String| list.set(place, "kind", json!(word))
-                            />
-                            <RecordChip of on_remove=move |()| list.remove(place) />
-                        </li>
-                    }
-                />
-            </ul>
-            <RecordPicker
-                table=Table::ConfigurationItems
-                label
-                without=Signal::derive(move || vec![own.clone()])
-                adds=true
-                on_pick=move |picked| {
-                    list.pick(picked, |of| json!({ "kind": RelationKind::DependsOn.word(), "to": &*of.id }));
-                }
-            />
-        </Row>
-    }
+    let new = |of: &RecordRef| json!({ "kind": RelationKind::DependsOn.word(), "to": &*of.id });
+    record_list(
+        list,
+        ("to", Table::ConfigurationItems),
+        move |_| vec![own.clone()],
+        new,
+        move |place, chip| {
+            view! {
+                <li>
+                    <Select
+                        value=list.text_of(place, "kind")
+                        options=kinds()
+                        label=words.relation_kind
+                        on_choose=move |word: String| list.set(place, "kind", json!(word))
+                    />
+                    {chip}
+                </li>
+            }
+            .into_any()
+        },
+    )
 }
 
 /// The members of a board, each with a tick for who must vote, and with a delegate.
@@ -260,9 +272,6 @@ pub fn RelationsField(form: Form, field: Field) -> impl IntoView {
 pub fn MembersField(form: Form, field: Field) -> impl IntoView {
     let words = &text().inspector;
     let list = List::of(form, field);
-    let label = form.label(field.path);
-    let people = list.records("person", Table::People);
-    let numbered = move || people.get().into_iter().enumerate().collect::<Vec<_>>();
     let must = move |place: usize| {
         list.items().get(place).and_then(|item| item.get("mandatory")?.as_bool()).unwrap_or(false)
     };
@@ -273,35 +282,27 @@ pub fn MembersField(form: Form, field: Field) -> impl IntoView {
     let delegate = move |place: usize, person: String| {
         list.set(place, "delegate", if person.is_empty() { Value::Null } else { json!(person) });
     };
-    view! {
-        <Row label problem=list.typed.problem group=true>
-            <ul class="form-list">
-                <For
-                    each=numbered
-                    key=|(place, of)| (*place, of.clone())
-                    children=move |(place, of)| view! {
-                        <li class="member">
-                            <RecordChip of on_remove=move |()| list.remove(place) />
-                            <label class="check">
-                                <input type="checkbox" prop:checked=move || must(place)
-                                    on:change=move |event| list.set(place, "mandatory", json!(event_target_checked(&event))) />
-                                {words.must_vote}
-                            </label>
-                            <Select value=list.text_of(place, "delegate") options=delegates() label=words.delegate
-                                on_choose=move |person: String| delegate(place, person) />
-                        </li>
-                    }
-                />
-            </ul>
-            <RecordPicker
-                table=Table::People
-                label
-                without=people
-                adds=true
-                on_pick=move |picked| list.pick(picked, |of| json!({ "person": &*of.id }))
-            />
-        </Row>
-    }
+    record_list(
+        list,
+        ("person", Table::People),
+        |people| people,
+        |of| json!({ "person": &*of.id }),
+        move |place, chip| {
+            view! {
+            <li class="member">
+                {chip}
+                <label class="check">
+                    <input type="checkbox" prop:checked=move || must(place)
+                        on:change=move |event| list.set(place, "mandatory", json!(event_target_checked(&event))) />
+                    {words.must_vote}
+                </label>
+                <Select value=list.text_of(place, "delegate") options=delegates() label=words.delegate
+                    on_choose=move |person: String| delegate(place, person) />
+            </li>
+        }
+        .into_any()
+        },
+    )
 }
 
 /// A list of things that have fields of their own: each below its name, its fields behind it.

@@ -1,12 +1,14 @@
 //! The risk questions with their answers and thresholds, and the conditions: each is edited in place, a step at a time.
 
 use leptos::prelude::*;
+use wasm_bindgen::JsCast;
 
 use super::thresholds::Thresholds;
 use crate::model::{Risk, RiskCondition};
 use crate::planner::views::risk_model::{
     ConditionEntry, Entry, Part, RiskEdit, RiskModelView, edit_risk_model, loss, risk_model,
 };
+use crate::ui::change::focus_when_lost;
 use crate::ui::components::{Icon, Memo, Rows, Shape, Show};
 use crate::ui::inspector::Select;
 use crate::ui::live::{Live, use_live};
@@ -182,18 +184,33 @@ fn said_of(editor: Editor, part: StoredValue<Part>) -> AnyView {
                 <div class="risk-loss" role="alert">
                     <p>{loss}</p>
                     <div class="button-row">
-                        <button type="button" class="button small danger" on:click=move |_| {
+                        <button type="button" class="button small danger" on:click=move |event| {
+                            focus_question(&event);
                             editor.asked.set(None);
                             let part = part.get_value();
                             editor.take(&part, &RiskEdit::Remove(part.clone()));
                         }>{words.remove_it}</button>
-                        <button type="button" class="button small" on:click=move |_| editor.asked.set(None)>{words.keep_it}</button>
+                        <button type="button" class="button small" on:click=move |event| {
+                            focus_question(&event);
+                            editor.asked.set(None);
+                        }>{words.keep_it}</button>
                     </div>
                 </div>
             }
         })
     };
     view! { {wrong}{removal} }.into_any()
+}
+
+/// Puts the focus on the question in which a button is that goes away now, or that follows when the question goes too.
+fn focus_question(event: &leptos::ev::MouseEvent) {
+    let question = event_target::<web_sys::Element>(event).closest("details").ok().flatten();
+    let summary = question.and_then(|question| question.query_selector("summary").ok().flatten());
+    if let Some(summary) = summary.and_then(|summary| summary.dyn_into::<web_sys::HtmlElement>().ok()) {
+        // An element of this very page takes the focus.
+        let _ = summary.focus();
+    }
+    focus_when_lost(".questions summary", 30);
 }
 
 /// A field that adds a question or an answer. What is wrong is said at `part`, which is the question for an answer.

@@ -7,7 +7,6 @@ use crate::planner::views::change_schedule::{
 };
 use crate::planner::views::change_schedule_html::html;
 use crate::planner::{Route, Screen};
-use crate::rules::wording;
 use crate::ui::components::{Icon, Memo, Shape};
 use crate::ui::inspector::{RecordLink, Select};
 use crate::ui::live::{now, use_live};
@@ -28,9 +27,9 @@ pub fn reports_screen() -> AnyView {
     });
     let part = Memo::new(move |_| live.route().param("view").to_owned());
     let save_page = move |_| {
-        let written = live.read_untracked(|bench| wording::moment(now(), bench.view().zone()));
-        if let (Some(schedule), Some(written)) = (found.get_untracked(), written) {
-            save(live, words.file, "text/html", &html(&schedule, &written));
+        let zone = live.read_untracked(|bench| bench.view().zone());
+        if let (Some(schedule), Some(zone)) = (found.get_untracked(), zone) {
+            save(live, words.file, "text/html", &html(&schedule, now(), zone));
         }
     };
     let tabs = words.parts.iter().map(|(word, said)| {
