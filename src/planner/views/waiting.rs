@@ -183,7 +183,12 @@ fn exception(bench: &Workbench, exception: &FreezeException) -> Option<Wait> {
             wait.people.push(format!("anybody but {}", plan.title(&RecordRef::from(asker))));
             wait.is_mine = bench.actor().is_some_and(|actor| actor != asker);
         }
-        answered(&mut wait, bench, to_exception(bench, exception));
+        let is_answer = |answer: &Answer| {
+            let Command::AnswerException { to, .. } = &answer.command else { return false };
+            *to != FreezeExceptionStatus::Withdrawn
+        };
+        let answers = to_exception(bench, exception).into_iter().filter(is_answer);
+        answered(&mut wait, bench, answers.collect());
     } else {
         wait.about = lacks.to_owned();
     }
