@@ -212,7 +212,7 @@ fn the_list_says_where_each_freeze_is_and_what_it_holds() {
     assert_eq!((line.state, line.lift.is_ok()), (FreezeState::Over, false));
     let [exception] = freezes::exceptions(&bench).try_into().unwrap();
     assert!(exception.is_over && exception.waiting.is_empty());
-    let steps: Vec<_> = exception.steps.iter().map(|step| step.label).collect();
+    let steps: Vec<_> = exception.answers.iter().map(|answer| answer.verb).collect();
     assert_eq!(steps, ["Revoke", "Withdraw"]);
 }
 

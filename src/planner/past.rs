@@ -20,13 +20,12 @@ pub fn as_of<'a>(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{Change, Command, notation};
+    use crate::model::{Change, Command};
     use crate::planner::Workbench;
 
     #[test]
     fn steps_since_are_taken_back() {
-        let example = notation::parse("now 2T10\nchange C1 20..21 status=Draft").unwrap();
-        let mut bench = Workbench::open(example.plan, example.now, None);
+        let mut bench = Workbench::of_notation("now 2T10\nchange C1 20..21 status=Draft", None);
         let mut journal = Vec::new();
         for (minute, title) in [(1, "First"), (2, "Second")] {
             let change = bench.plan().changes.values().next().unwrap().clone();

@@ -48,8 +48,6 @@ pub enum Place {
     Review,
     /// The findings about the change.
     Findings,
-    /// The policy in the settings.
-    Policy,
     /// The choice of who acts.
     Actor,
     /// Another record.

@@ -56,6 +56,13 @@ impl Workbench {
         Workbench { present: Book::open(plan, now), past: None, actor }
     }
 
+    /// A plan in the notation, opened at its moment.
+    #[cfg(test)]
+    pub(crate) fn of_notation(text: &str, actor: Option<&str>) -> Workbench {
+        let example = crate::model::notation::parse(text).unwrap();
+        Workbench::open(example.plan, example.now, actor.and_then(|id| Id::parse(id).ok()))
+    }
+
     fn shown(&self) -> &Book {
         self.past.as_ref().unwrap_or(&self.present)
     }
@@ -213,13 +220,12 @@ impl Workbench {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{Change, RecordRef, notation};
+    use crate::model::{Change, RecordRef};
 
     /// A plan with one blocker, which a step at noon ends.
     fn bench() -> (Workbench, Vec<(Instant, Diff)>) {
         let text = "now 2T10\nchange C1 20T20..20T22 status=Draft\nblackout F 20..21";
-        let example = notation::parse(text).unwrap();
-        let mut bench = Workbench::open(example.plan, example.now, None);
+        let mut bench = Workbench::of_notation(text, None);
         let begun = (bench.now(), Diff::default());
         let moved = bench.plan().changes.values().next().unwrap().clone();
         let moved = Change { planned: None, title: "Moved".to_owned(), ..moved };

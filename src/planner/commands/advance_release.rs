@@ -167,7 +167,7 @@ pub(in crate::planner) fn phase(
 
 #[cfg(test)]
 mod tests {
-    use crate::model::{Command, Id, PhaseStatus, ReleaseStatus, notation};
+    use crate::model::{Command, Id, PhaseStatus, ReleaseStatus};
     use crate::planner::Workbench;
 
     const PLAN: &str = "
@@ -183,8 +183,7 @@ mod tests {
     ";
 
     fn bench(text: &str) -> Workbench {
-        let example = notation::parse(text).unwrap();
-        Workbench::open(example.plan, example.now, None)
+        Workbench::of_notation(text, None)
     }
 
     fn begin(text: &str, phase: &str) -> Result<(), String> {

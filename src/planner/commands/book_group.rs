@@ -67,7 +67,7 @@ pub(in crate::planner) fn step(
 
 #[cfg(test)]
 mod tests {
-    use crate::model::{Booking, BookingStatus, BookingUse, Command, GroupBooking, Id, RecordRef, notation};
+    use crate::model::{Booking, BookingStatus, BookingUse, Command, GroupBooking, Id, RecordRef};
     use crate::planner::Workbench;
     use crate::time::Interval;
 
@@ -80,8 +80,7 @@ mod tests {
     ";
 
     fn bench() -> Workbench {
-        let example = notation::parse(PLAN).unwrap();
-        Workbench::open(example.plan, example.now, None)
+        Workbench::of_notation(PLAN, None)
     }
 
     fn book(group: &str, window: Interval) -> Command {

@@ -62,7 +62,7 @@ fn may_go(plan: &Plan, gate: &Gate, context: &Context) -> Result<(), Refusal> {
 
 #[cfg(test)]
 mod tests {
-    use crate::model::{Command, GateDecision, Id, notation};
+    use crate::model::{Command, GateDecision, Id};
     use crate::planner::Workbench;
 
     #[test]
@@ -76,8 +76,7 @@ mod tests {
             criterion \"Signed\"
         ";
         let decide = |text: &str, decision| {
-            let example = notation::parse(text).unwrap();
-            let mut bench = Workbench::open(example.plan, example.now, None);
+            let mut bench = Workbench::of_notation(text, None);
             let note = "Schema is authorised by Friday".to_owned();
             let command = Command::DecideGate { gate: Id::lenient("G1"), decision, note };
             let done = bench.run(&command).map(|_| ()).map_err(|refusal| refusal.to_string());

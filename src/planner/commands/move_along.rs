@@ -57,7 +57,7 @@ pub(in crate::planner) fn step(plan: &Plan, id: &Id<Phase>, window: Interval) ->
 
 #[cfg(test)]
 mod tests {
-    use crate::model::{Command, notation};
+    use crate::model::Command;
     use crate::planner::Workbench;
     use crate::time::Interval;
 
@@ -75,8 +75,7 @@ mod tests {
             release R2
             phase Q1 19..24 of=R2 after=P2
         ";
-        let example = notation::parse(text).unwrap();
-        let mut bench = Workbench::open(example.plan, example.now, None);
+        let mut bench = Workbench::of_notation(text, None);
         let window = Interval::parse("2026-01-07T00:00:00Z/2026-01-14T00:00:00Z").unwrap();
         let command = Command::MoveAlong { phase: "P1".parse_id(), window };
         let preview = bench.preview(&command).unwrap();

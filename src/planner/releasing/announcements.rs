@@ -234,7 +234,7 @@ pub(super) fn escaped(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{Command, notation};
+    use crate::model::Command;
     use crate::planner::Workbench;
 
     const PLAN: &str = "
@@ -251,8 +251,7 @@ mod tests {
     ";
 
     fn bench() -> Workbench {
-        let example = notation::parse(PLAN).unwrap();
-        Workbench::open(example.plan, example.now, None)
+        Workbench::of_notation(PLAN, None)
     }
 
     #[test]

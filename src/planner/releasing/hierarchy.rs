@@ -134,7 +134,7 @@ fn gate_named<'a>(plan: &'a Plan, release: &Id<Release>, name: &str) -> Option<&
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{Command, notation};
+    use crate::model::Command;
     use crate::planner::Workbench;
 
     #[test]
@@ -148,8 +148,7 @@ mod tests {
             phase A1 \"System test\" 6..14 of=A order=1
             phase B1 \"system test\" 6..14 of=B order=1 status=Active
         ";
-        let example = notation::parse(text).unwrap();
-        let mut bench = Workbench::open(example.plan, example.now, None);
+        let mut bench = Workbench::of_notation(text, None);
         let ent = Id::lenient("ENT");
         let seen = |bench: &Workbench| {
             let found = differences(bench.plan(), &ent);

@@ -243,7 +243,7 @@ pub fn take_references(view: &View, found: &[(Id<Change>, VersionReference)]) ->
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::notation;
+
     use crate::planner::Workbench;
 
     const PLAN: &str = "
@@ -262,8 +262,7 @@ mod tests {
 
     #[test]
     fn notes_group_what_is_in_and_name_what_is_not_done() {
-        let example = notation::parse(PLAN).unwrap();
-        let bench = Workbench::open(example.plan, example.now, None);
+        let bench = Workbench::of_notation(PLAN, None);
         let release = bench.plan().releases.get(&Id::lenient("R1")).unwrap();
         let notes = release_notes(&bench.view(), release);
         let text = notes.markdown(&bench.view(), |reference| {
@@ -294,8 +293,7 @@ mod tests {
 
     #[test]
     fn references_of_a_log_are_taken_as_one_step() {
-        let example = notation::parse("change C1 version=1\nchange C2").unwrap();
-        let mut bench = Workbench::open(example.plan, example.now, None);
+        let mut bench = Workbench::of_notation("change C1 version=1\nchange C2", None);
         let commit = VersionReference { commit: "a41f09c".to_owned(), ..VersionReference::default() };
         let found = [(Id::lenient("C1"), commit.clone()), (Id::lenient("C9"), commit)];
         let step = bench.run(&take_references(&bench.view(), &found)).unwrap();

@@ -77,17 +77,17 @@ pub fn to_booking(bench: &Workbench, booking: &Booking) -> Vec<Answer> {
     answers
 }
 
-/// The answers to a freeze exception from where it is. Withdrawing it is for who asked, and no answer.
+/// The answers to a freeze exception from where it is, and its withdrawal by who asked.
 #[must_use]
 pub fn to_exception(bench: &Workbench, exception: &FreezeException) -> Vec<Answer> {
-    use FreezeExceptionStatus::{Approved, Rejected, Withdrawn};
+    use FreezeExceptionStatus::{Approved, Rejected};
     let answer = |verb, to, asks| {
         let exception = exception.id.clone();
         let command = Command::AnswerException { exception, to, note: String::new(), expires: None };
         Answer::new(bench, verb, asks, command)
     };
     let mut answers = Vec::new();
-    for (verb, to) in steps_from(EXCEPTION_WAY, exception.status).filter(|(_, to)| *to != Withdrawn) {
+    for (verb, to) in steps_from(EXCEPTION_WAY, exception.status) {
         let asks = if to == Rejected { Asks::Reason } else { Asks::Nothing };
         answers.push(answer(verb, to, asks));
         if to == Approved {

@@ -336,7 +336,6 @@ fn vote_line(plan: &Plan, vote: &Vote, zone: Zone) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::notation;
 
     const PLAN: &str = "
         now 2T10
@@ -353,8 +352,7 @@ mod tests {
     ";
 
     fn bench(actor: &str) -> Workbench {
-        let example = notation::parse(PLAN).unwrap();
-        Workbench::open(example.plan, example.now, Id::parse(actor).ok())
+        Workbench::of_notation(PLAN, Some(actor))
     }
 
     fn view(bench: &Workbench, id: &str) -> AuthoriseView {

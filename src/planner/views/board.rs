@@ -455,7 +455,6 @@ pub fn pack(bench: &Workbench, id: &Id<Meeting>) -> Option<Pack> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::notation;
 
     const PLAN: &str = "
         now 8T13
@@ -480,8 +479,7 @@ mod tests {
     ";
 
     fn bench() -> Workbench {
-        let example = notation::parse(PLAN).unwrap();
-        Workbench::open(example.plan, example.now, Id::parse("ann").ok())
+        Workbench::of_notation(PLAN, Some("ann"))
     }
 
     fn ids(bench: &Workbench, query: &str) -> Vec<String> {

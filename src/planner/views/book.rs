@@ -149,7 +149,6 @@ pub fn asks(plan: &Plan, place: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::notation;
 
     fn bench() -> Workbench {
         let text = "
@@ -162,8 +161,7 @@ mod tests {
             phase P2 \"Build\" of=R1 1..4 status=Passed
             booking B1 \"Load test\" env=sit 6..8 status=Approved
         ";
-        let example = notation::parse(text).unwrap();
-        Workbench::open(example.plan, example.now, None)
+        Workbench::of_notation(text, None)
     }
 
     fn wanted(place: &str) -> Wanted {

@@ -330,8 +330,7 @@ mod tests {
     ";
 
     fn bench() -> Workbench {
-        let example = notation::parse(PLAN).unwrap();
-        Workbench::open(example.plan, example.now, Id::parse("ann").ok())
+        Workbench::of_notation(PLAN, Some("ann"))
     }
 
     #[test]

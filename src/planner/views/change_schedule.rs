@@ -221,7 +221,6 @@ fn named(bench: &Workbench, of: RecordRef) -> Named {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::notation;
 
     const PLAN: &str = "
         now 5T09
@@ -239,8 +238,7 @@ mod tests {
     ";
 
     fn schedule(with_proposed: bool) -> ChangeSchedule {
-        let example = notation::parse(PLAN).unwrap();
-        let bench = Workbench::open(example.plan, example.now, None);
+        let bench = Workbench::of_notation(PLAN, None);
         let range = Interval::parse("2026-01-05T00:00:00Z/2026-02-02T00:00:00Z").unwrap();
         change_schedule(&bench, range, with_proposed)
     }

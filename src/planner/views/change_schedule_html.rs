@@ -138,13 +138,12 @@ fn escaped(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::notation;
+
     use crate::planner::Workbench;
     use crate::planner::views::change_schedule::{change_schedule, coming_weeks};
 
     fn page(text: &str) -> String {
-        let example = notation::parse(text).unwrap();
-        let bench = Workbench::open(example.plan, example.now, None);
+        let bench = Workbench::of_notation(text, None);
         html(&change_schedule(&bench, coming_weeks(&bench, 4), true), bench.now().plus_seconds(59), Zone::UTC)
     }
 

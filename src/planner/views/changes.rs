@@ -301,7 +301,6 @@ pub fn bulk(bench: &Workbench, ids: &[Id<Change>], what: &Bulk) -> Command {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::notation;
 
     const PLAN: &str = "
         environment prod Controlled
@@ -314,8 +313,7 @@ mod tests {
     ";
 
     fn open() -> Workbench {
-        let example = notation::parse(PLAN).unwrap();
-        Workbench::open(example.plan, example.now, None)
+        Workbench::of_notation(PLAN, None)
     }
 
     fn ids(bench: &Workbench, sort: &str) -> Vec<String> {

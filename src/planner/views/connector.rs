@@ -131,7 +131,7 @@ pub fn route(kind: DependencyKind, first: Bounds, then: Bounds) -> Vec<(f64, f64
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::notation;
+
     use crate::planner::Workbench;
     use crate::planner::views::dependencies::links;
 
@@ -182,8 +182,7 @@ mod tests {
             let day = if number == 5 { 1 } else { 3 };
             text.push_str(&format!("change C{number} {day}..4 after=C0\n"));
         }
-        let example = notation::parse(&text).unwrap();
-        let bench = Workbench::open(example.plan, example.now, None);
+        let bench = Workbench::of_notation(&text, None);
         let found = links(&bench.view());
         let place = || found.iter().map(|link| (link, bounds(0.0, 50.0, 0.0), bounds(90.0, 99.0, 2.0)));
         let some = Arrows::of(place().take(60), None, false, 500.0);
@@ -200,8 +199,7 @@ mod tests {
     #[test]
     fn what_lies_far_outside_is_cut_off_and_the_label_stays_in_sight() {
         let text = "change A 1..2\nchange B 3..4 after=A+60";
-        let example = notation::parse(text).unwrap();
-        let bench = Workbench::open(example.plan, example.now, None);
+        let bench = Workbench::of_notation(text, None);
         let found = links(&bench.view());
         let far = [(&found[0], bounds(0.0, 50.0, 0.0), bounds(90_000.0, 90_100.0, 1.0))];
         let arrows = Arrows::of(far.into_iter(), None, false, 400.0);

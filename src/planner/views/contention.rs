@@ -332,7 +332,6 @@ pub fn utilisation(plan: &Plan, capacity: Option<u32>, uses: &[Interval], range:
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::notation;
 
     const PLAN: &str = "
         now 4T12
@@ -348,8 +347,7 @@ mod tests {
     ";
 
     fn open() -> Workbench {
-        let example = notation::parse(PLAN).unwrap();
-        Workbench::open(example.plan, example.now, None)
+        Workbench::of_notation(PLAN, None)
     }
 
     #[test]

@@ -184,12 +184,11 @@ fn gap(start: Option<Instant>, ready: Option<Instant>) -> Option<i64> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::notation;
+
     use crate::planner::Workbench;
 
     fn said(text: &str) -> Vec<String> {
-        let example = notation::parse(text).unwrap();
-        let bench = Workbench::open(example.plan, example.now, None);
+        let bench = Workbench::of_notation(text, None);
         let view = bench.view();
         links(&view).iter().map(|link| format!("{} {}", view.title(&link.then), link.said(&view))).collect()
     }
@@ -239,8 +238,7 @@ mod tests {
                 "A3 starts after the end of A1 + 1 day",
             ]
         );
-        let example = notation::parse(text).unwrap();
-        let bench = Workbench::open(example.plan, example.now, None);
+        let bench = Workbench::of_notation(text, None);
         let found = links(&bench.view());
         let implied: Vec<bool> = found.iter().map(|link| link.is_implied).collect();
         assert_eq!(implied, [false, false, true, false]);

@@ -252,7 +252,6 @@ pub fn versions_at(bench: &Workbench, at: Instant) -> VersionTable {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::notation;
 
     const PLAN: &str = "
         now 12T12
@@ -275,8 +274,7 @@ mod tests {
     ";
 
     fn cells(day: &str) -> Vec<String> {
-        let example = notation::parse(PLAN).unwrap();
-        let bench = Workbench::open(example.plan, example.now, None);
+        let bench = Workbench::of_notation(PLAN, None);
         let table = versions_at(&bench, Instant::parse(day).unwrap());
         assert_eq!(
             table.environments.iter().map(|one| one.name.as_str()).collect::<Vec<_>>(),

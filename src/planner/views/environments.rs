@@ -328,7 +328,6 @@ pub fn scope_text(plan: &Plan, scope: &Scope) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::notation;
 
     const PLAN: &str = "
         now 6T12
@@ -351,8 +350,7 @@ mod tests {
     ";
 
     fn open() -> Workbench {
-        let example = notation::parse(PLAN).unwrap();
-        Workbench::open(example.plan, example.now, None)
+        Workbench::of_notation(PLAN, None)
     }
 
     #[test]

@@ -321,7 +321,6 @@ fn title(plan: &Plan, rule: &'static str, cause: &RecordRef, cards: &[FindingCar
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::notation;
 
     const PLAN: &str = "
         person ann
@@ -336,8 +335,7 @@ mod tests {
     ";
 
     fn open() -> Workbench {
-        let example = notation::parse(PLAN).unwrap();
-        Workbench::open(example.plan, example.now, None)
+        Workbench::of_notation(PLAN, None)
     }
 
     fn of_rule(words: &str) -> FindingsFilter {

@@ -192,14 +192,13 @@ fn row(view: &View, scale: &Scale, of: Option<Named>, span: Interval, tone: Tone
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::notation;
+
     use crate::planner::Workbench;
 
     #[test]
     fn bars_lie_on_one_scale_inside_the_drawing() {
         let plan = "blackout freeze 20..24\nchange C1 23..25";
-        let example = notation::parse(plan).unwrap();
-        let bench = Workbench::open(example.plan, example.now, None);
+        let bench = Workbench::of_notation(plan, None);
         let window = |text: &str| Interval::parse(text).unwrap();
         let proof = Proof::Overlap {
             a: "changes/C1".parse().unwrap(),

@@ -461,8 +461,7 @@ mod tests {
             change C2 20..21 status=Implementing
             booking B1 3..4 env=prod
         ";
-        let example = notation::parse(plan).unwrap();
-        Workbench::open(example.plan, example.now, None)
+        Workbench::of_notation(plan, None)
     }
 
     #[track_caller]
@@ -579,8 +578,7 @@ mod tests {
             template T1 \"Restart\" status=Draft env=prod plan=\"Restart it\" backout=\"Start the old one\" locked=environments
             template T2 \"Patch\" version=2 env=prod plan=\"Patch it\"
             template T3 \"Move\" status=Proposed env=prod plan=\"Move it\"";
-        let example = notation::parse(text).unwrap();
-        let mut bench = Workbench::open(example.plan, example.now, None);
+        let mut bench = Workbench::of_notation(text, None);
         let of = "change_templates/T1";
         for (path, typed) in [
             ("fields.title", json!("Restart the shop")),

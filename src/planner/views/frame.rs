@@ -191,7 +191,6 @@ pub fn file_stem(plan_name: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::notation;
 
     const PLAN: &str = "
         environment prod Controlled
@@ -202,8 +201,7 @@ mod tests {
     ";
 
     fn open(text: &str) -> Workbench {
-        let example = notation::parse(text).unwrap();
-        Workbench::open(example.plan, example.now, None)
+        Workbench::of_notation(text, None)
     }
 
     fn ids(plan: &Plan, text: &str) -> Vec<String> {

@@ -1,12 +1,12 @@
 //! Blackouts as freezes: which there are, what declaring one would hold, and the exceptions that were asked for.
 
+use super::answers::{Answer, to_exception};
 use super::environments::scope_text;
 use super::findings_proof::Named;
 use super::records::{described, when_text};
 use crate::model::{
-    Blackout, Booking, BookingStatus, Change, ChangeKind, Command, EXCEPTION_WAY, FreezeException,
-    FreezeExceptionStatus, Hardness, Id, Record, RecordRef, Release, ReleaseStatus, Scope, Table, When,
-    steps_from,
+    Blackout, Booking, BookingStatus, Change, ChangeKind, Command, FreezeException, FreezeExceptionStatus,
+    Hardness, Id, Record, RecordRef, Release, ReleaseStatus, Scope, Table, When,
 };
 use crate::order::Arrange;
 use crate::planner::{Workbench, fresh_id};
@@ -127,17 +127,6 @@ pub struct FreezePreview {
     pub refusal: Option<String>,
 }
 
-/// A way on for a freeze exception.
-#[derive(Debug, Clone, PartialEq)]
-pub struct ExceptionStep {
-    /// What a button says.
-    pub label: &'static str,
-    /// Where it leads.
-    pub to: FreezeExceptionStatus,
-    /// Why it is not possible, without a note.
-    pub refusal: Option<String>,
-}
-
 /// A freeze exception of the list.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ExceptionLine {
@@ -165,8 +154,8 @@ pub struct ExceptionLine {
     pub is_over: bool,
     /// How long it has waited for an answer, in words; empty once it has one.
     pub waiting: String,
-    /// Where it can go.
-    pub steps: Vec<ExceptionStep>,
+    /// How it can be answered, and withdrawn.
+    pub answers: Vec<Answer>,
 }
 
 /// All freezes: those in force first, then those to come, then the others; by name.
@@ -520,15 +509,6 @@ fn exception_line(bench: &Workbench, exception: &FreezeException) -> ExceptionLi
         let when = at.map(|at| view.moment(at));
         who.into_iter().chain(when).collect::<Vec<_>>().join(", ")
     };
-    let steps = steps_from(EXCEPTION_WAY, exception.status).map(|(label, to)| {
-        let command = Command::AnswerException {
-            exception: exception.id.clone(),
-            to,
-            note: String::new(),
-            expires: None,
-        };
-        ExceptionStep { label, to, refusal: bench.can(&command).err().map(|refusal| refusal.to_string()) }
-    });
     let waiting = exception.requested_at.filter(|_| is_open(exception));
     ExceptionLine {
         of: RecordRef::from(&exception.id),
@@ -544,6 +524,6 @@ fn exception_line(bench: &Workbench, exception: &FreezeException) -> ExceptionLi
         is_over: exception.status == FreezeExceptionStatus::Approved
             && exception.expires.is_some_and(|expires| expires <= now),
         waiting: waiting.map(|at| wording::duration(now.seconds_since(at))).unwrap_or_default(),
-        steps: steps.collect(),
+        answers: to_exception(bench, exception),
     }
 }

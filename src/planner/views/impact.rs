@@ -148,11 +148,10 @@ fn sentence(services: &[ServiceLine]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{Id, notation};
+    use crate::model::Id;
 
     fn view_of(text: &str) -> ImpactView {
-        let example = notation::parse(text).unwrap();
-        let bench = Workbench::open(example.plan, example.now, None);
+        let bench = Workbench::of_notation(text, None);
         impact(&bench, &bench.plan().changes[&Id::lenient("C1")])
     }
 

@@ -161,7 +161,6 @@ pub fn nearest_free(bench: &Workbench, of: &RecordRef) -> Option<Interval> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::notation;
 
     const PLAN: &str = "
         zone Europe/Amsterdam
@@ -175,8 +174,7 @@ mod tests {
     ";
 
     fn bench() -> Workbench {
-        let example = notation::parse(PLAN).unwrap();
-        Workbench::open(example.plan, example.now, None)
+        Workbench::of_notation(PLAN, None)
     }
 
     fn change<'a>(bench: &'a Workbench, id: &str) -> &'a Change {

@@ -207,7 +207,6 @@ fn command(plan: &Plan, wanted: &Wanted) -> Result<Command, Refusal> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::notation;
 
     #[test]
     fn the_dates_are_seen_before_the_release_is_planned_and_its_template_comes_along() {
@@ -218,8 +217,7 @@ mod tests {
             environment uat2 kind=UserAcceptance order=3
             environment prod Controlled kind=Production order=4
         ";
-        let example = notation::parse(text).unwrap();
-        let mut bench = Workbench::open(example.plan, example.now, None);
+        let mut bench = Workbench::of_notation(text, None);
         let first = templates(bench.plan()).into_iter().next().unwrap();
         assert_eq!((first.kind, first.size.as_str()), (ReleaseKind::Enterprise, "4 phases, 30 working days"));
         let wanted = Wanted {

@@ -462,11 +462,9 @@ pub(super) fn countdown(now: Instant, at: Instant) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::notation;
 
     fn open(text: &str) -> Workbench {
-        let example = notation::parse(text).unwrap();
-        Workbench::open(example.plan, example.now, None)
+        Workbench::of_notation(text, None)
     }
 
     const PLAN: &str = "

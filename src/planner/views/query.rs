@@ -299,8 +299,7 @@ mod tests {
 
     #[track_caller]
     fn found(query: &str) -> Vec<String> {
-        let example = notation::parse(PLAN).unwrap();
-        let bench = Workbench::open(example.plan, example.now, None);
+        let bench = Workbench::of_notation(PLAN, None);
         let query = Query::parse(query).unwrap();
         let changes = bench.plan().changes.values().filter(|change| query.matches(&bench, change));
         changes.map(|change| change.id.to_string()).collect()

@@ -190,7 +190,7 @@ pub fn when_text(plan: &Plan, when: &When) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{Command, notation};
+    use crate::model::Command;
     use crate::planner::Workbench;
 
     const PLAN: &str = "
@@ -202,8 +202,7 @@ mod tests {
     ";
 
     fn bench() -> Workbench {
-        let example = notation::parse(PLAN).unwrap();
-        Workbench::open(example.plan, example.now, None)
+        Workbench::of_notation(PLAN, None)
     }
 
     #[test]

@@ -433,7 +433,6 @@ pub(super) fn days(start: Instant, end: Instant, zone: Zone) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::notation;
 
     const PLAN: &str = "
         now 12T12
@@ -455,8 +454,7 @@ mod tests {
     ";
 
     fn open() -> Workbench {
-        let example = notation::parse(PLAN).unwrap();
-        Workbench::open(example.plan, example.now, None)
+        Workbench::of_notation(PLAN, None)
     }
 
     #[test]
@@ -499,8 +497,7 @@ mod tests {
             release R live=30 status=InProgress
             gate Live of=R due=29
         ";
-        let example = notation::parse(text).unwrap();
-        let bench = Workbench::open(example.plan, example.now, None);
+        let bench = Workbench::of_notation(text, None);
         let page = release_page(&bench, &Id::lenient("R")).unwrap();
         let steps: Vec<(&str, bool)> =
             page.steps.iter().map(|step| (step.verb, step.refusal.is_some())).collect();
@@ -517,8 +514,7 @@ mod tests {
             gate EG \"Tested\" of=ENT phase=E1 due=9T17
             phase A1 \"System test\" 6..14 of=A order=1
         ";
-        let example = notation::parse(text).unwrap();
-        let bench = Workbench::open(example.plan, example.now, None);
+        let bench = Workbench::of_notation(text, None);
         let page = release_page(&bench, &Id::lenient("ENT")).unwrap();
         assert!(page.holds);
         let held = &page.held[0];

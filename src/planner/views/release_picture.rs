@@ -259,7 +259,7 @@ pub fn redate(release: &RecordRef, backwards: bool, day: &str) -> Option<Command
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::notation;
+
     use crate::planner::views::release::release_page;
 
     #[test]
@@ -273,8 +273,7 @@ mod tests {
             phase C 19..24 of=R order=3
             gate G of=R phase=B due=16T17
         ";
-        let example = notation::parse(text).unwrap();
-        let mut bench = Workbench::open(example.plan, example.now, None);
+        let mut bench = Workbench::of_notation(text, None);
         let id = Id::lenient("R");
         bench.run(&Command::TakeBaseline(id.clone())).unwrap();
         let page = |bench: &Workbench| release_page(bench, &Id::lenient("R")).unwrap();

@@ -50,7 +50,7 @@ pub(super) fn reviews(bench: &Workbench, release: &Release) -> Vec<ReviewLine> {
 
 #[cfg(test)]
 mod tests {
-    use crate::model::{Command, Extra, Id, ReviewAction, notation};
+    use crate::model::{Command, Extra, Id, ReviewAction};
     use crate::planner::Workbench;
     use crate::planner::views::release::release_page;
 
@@ -62,8 +62,7 @@ mod tests {
             change C1 \"Schema\" 10..10T02 release=R status=InReview actual=10..10T02 outcome=BackedOut
             change C2 \"Fine\" 10..10T02 release=R status=Closed actual=10..10T02 outcome=Successful
         ";
-        let example = notation::parse(text).unwrap();
-        let mut bench = Workbench::open(example.plan, example.now, None);
+        let mut bench = Workbench::of_notation(text, None);
         let lines = |bench: &Workbench| release_page(bench, &Id::lenient("R")).unwrap().reviews;
         let open = lines(&bench);
         assert_eq!((open.len(), open[0].outcome, open[0].is_open), (1, "Backed out", true));

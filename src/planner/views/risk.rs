@@ -170,11 +170,10 @@ pub fn mend_thresholds(plan: &Plan) -> Option<Command> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{Id, notation};
+    use crate::model::Id;
 
     fn bench(text: &str) -> Workbench {
-        let example = notation::parse(text).unwrap();
-        Workbench::open(example.plan, example.now, None)
+        Workbench::of_notation(text, None)
     }
 
     fn of(bench: &Workbench) -> RiskView {

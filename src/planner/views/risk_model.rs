@@ -368,8 +368,7 @@ mod tests {
         change C4 27T20..27T22 status=Requested risk=Low on=db,lb";
 
     fn bench() -> Workbench {
-        let example = notation::parse(MODEL).unwrap();
-        Workbench::open(example.plan, example.now, None)
+        Workbench::of_notation(MODEL, None)
     }
 
     fn edit(bench: &mut Workbench, edit: &RiskEdit) {

@@ -156,14 +156,13 @@ pub fn rehearse(runbook: &RecordRef, entry: &RehearsalEntry, zone: Zone) -> Resu
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::notation;
+
     use crate::planner::Workbench;
     use crate::planner::views::runbook::runbook_page;
 
     #[test]
     fn steps_are_written_by_their_numbers_and_rehearsed() {
-        let example = notation::parse("release R live=30").unwrap();
-        let mut bench = Workbench::open(example.plan, example.now, None);
+        let mut bench = Workbench::of_notation("release R live=30", None);
         let (command, of) = new_runbook(bench.plan(), &"releases/R".parse().unwrap()).unwrap();
         bench.run(&command).unwrap();
         assert_eq!(new_runbook(bench.plan(), &of), None);

@@ -315,7 +315,6 @@ pub fn upcoming(bench: &Workbench, of: &RecordRef) -> Vec<Upcoming> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::notation;
 
     const PLAN: &str = "
         ci db criticality=Critical
@@ -330,8 +329,7 @@ mod tests {
     ";
 
     fn open() -> Workbench {
-        let example = notation::parse(PLAN).unwrap();
-        Workbench::open(example.plan, example.now, None)
+        Workbench::of_notation(PLAN, None)
     }
 
     #[test]
@@ -349,8 +347,7 @@ mod tests {
     #[test]
     fn a_circle_of_needs_is_drawn_once() {
         let plan = "ci a needs=b\nci b needs=c\nci c needs=a";
-        let example = notation::parse(plan).unwrap();
-        let bench = Workbench::open(example.plan, example.now, None);
+        let bench = Workbench::of_notation(plan, None);
         let map = map(&bench, &"configuration_items/a".parse().unwrap());
         assert_eq!((map.nodes.len(), map.edges.len()), (3, 3));
     }

@@ -223,8 +223,7 @@ mod tests {
     ";
 
     fn bench(actor: &str) -> Workbench {
-        let example = notation::parse(PLAN).unwrap();
-        Workbench::open(example.plan, example.now, Id::parse(actor).ok())
+        Workbench::of_notation(PLAN, Some(actor))
     }
 
     fn first(bench: &Workbench) -> TemplateCard {

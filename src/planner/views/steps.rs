@@ -220,7 +220,6 @@ fn offer(bench: &Workbench, of: &RecordRef, act: Act, to: &'static str, asks: As
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::notation;
 
     const PLAN: &str = "
         environment prod Controlled
@@ -234,8 +233,7 @@ mod tests {
     ";
 
     fn bench() -> Workbench {
-        let example = notation::parse(PLAN).unwrap();
-        Workbench::open(example.plan, example.now, None)
+        Workbench::of_notation(PLAN, None)
     }
 
     fn change<'a>(bench: &'a Workbench, id: &str) -> &'a Change {

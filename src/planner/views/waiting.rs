@@ -183,7 +183,12 @@ fn exception(bench: &Workbench, exception: &FreezeException) -> Option<Wait> {
             wait.people.push(format!("anybody but {}", plan.title(&RecordRef::from(asker))));
             wait.is_mine = bench.actor().is_some_and(|actor| actor != asker);
         }
-        answered(&mut wait, bench, to_exception(bench, exception));
+        let is_answer = |answer: &Answer| {
+            let Command::AnswerException { to, .. } = &answer.command else { return false };
+            *to != FreezeExceptionStatus::Withdrawn
+        };
+        let answers = to_exception(bench, exception).into_iter().filter(is_answer);
+        answered(&mut wait, bench, answers.collect());
     } else {
         wait.about = lacks.to_owned();
     }
@@ -274,7 +279,7 @@ pub fn count(bench: &Workbench) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{ApprovalStatus, notation};
+    use crate::model::ApprovalStatus;
 
     const PLAN: &str = "
         now 12T10
@@ -292,8 +297,7 @@ mod tests {
     ";
 
     fn seen(actor: &str) -> Vec<(WaitKind, String, bool, bool)> {
-        let example = notation::parse(PLAN).unwrap();
-        let bench = Workbench::open(example.plan, example.now, Id::parse(actor).ok());
+        let bench = Workbench::of_notation(PLAN, Some(actor));
         let all = waiting(&bench);
         all.into_iter().map(|wait| (wait.kind, wait.people.join(" "), wait.is_late, wait.is_mine)).collect()
     }
@@ -313,8 +317,7 @@ mod tests {
 
     #[test]
     fn it_says_how_long_and_until_when() {
-        let example = notation::parse(PLAN).unwrap();
-        let bench = Workbench::open(example.plan, example.now, None);
+        let bench = Workbench::of_notation(PLAN, None);
         let all = waiting(&bench);
         let vote = all.iter().find(|wait| wait.kind == WaitKind::Vote).unwrap();
         assert_eq!(vote.since, "3 days");
@@ -324,8 +327,7 @@ mod tests {
     }
 
     fn bench(text: &str, actor: &str) -> Workbench {
-        let example = notation::parse(text).unwrap();
-        Workbench::open(example.plan, example.now, Id::parse(actor).ok())
+        Workbench::of_notation(text, Some(actor))
     }
 
     fn the(bench: &Workbench, kind: WaitKind) -> Wait {

@@ -45,7 +45,6 @@ pub fn lead(live: Live, of: &RecordRef, place: &Place) {
         Place::Findings => "#part-findings".to_owned(),
         Place::Actor => "#acting".to_owned(),
         Place::Note => return,
-        Place::Policy => return live.go(&Route::to(Screen::Policy)),
         Place::Record(other) => return live.select(Some(other)),
     };
     let is_open = live.route().selected().as_ref() == Some(of);

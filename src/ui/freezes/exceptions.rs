@@ -2,8 +2,9 @@
 
 use leptos::prelude::*;
 
-use crate::model::{Command, FreezeExceptionStatus};
+use crate::model::FreezeExceptionStatus;
 use crate::planner::views::freezes::{ExceptionLine, ask, choices, exceptions};
+use crate::ui::board::answer_buttons;
 use crate::ui::components::{CommandButton, Field, Memo, Rows, Show};
 use crate::ui::inspector::{RecordLink, Select};
 use crate::ui::live::use_live;
@@ -29,9 +30,7 @@ pub fn Exceptions() -> impl IntoView {
 
 #[component]
 fn Exception(line: ExceptionLine) -> impl IntoView {
-    let live = use_live();
     let words = &text().freezes;
-    let note = RwSignal::new(String::new());
     let chip = match line.status {
         FreezeExceptionStatus::Approved if line.is_over => "chip",
         FreezeExceptionStatus::Approved => "chip good",
@@ -56,30 +55,7 @@ fn Exception(line: ExceptionLine) -> impl IntoView {
         .chain(line.blackout)
         .map(|named| view! { <li><RecordLink of=named.record name=named.name /></li> })
         .collect();
-    let exception = StoredValue::new(line.of.id_of());
-    let answer = Callback::new(move |to: FreezeExceptionStatus| {
-        let Some(exception) = exception.get_value() else { return };
-        let note = note.get_untracked();
-        live.run(&Command::AnswerException { exception, to, note, expires: None });
-    });
-    let steps: Vec<_> = line
-        .steps
-        .into_iter()
-        .map(|step| {
-            let to = step.to;
-            // What only lacks a note is asked for with the note that stands there.
-            let needs_note = to == FreezeExceptionStatus::Rejected;
-            let why = step.refusal;
-            let refusal = Signal::derive(move || {
-                why.clone().filter(|_| !needs_note || note.with(|note| note.trim().is_empty()))
-            });
-            view! {
-                <CommandButton label=Signal::stored(step.label.to_owned()) refusal class="small"
-                    on_press=Callback::new(move |()| answer.run(to)) />
-            }
-        })
-        .collect();
-    let can_go_on = !steps.is_empty();
+    let buttons = (!line.answers.is_empty()).then(|| answer_buttons(line.answers, &line.title));
     view! {
         <li class="exception card">
             <header class="freeze-head">
@@ -90,13 +66,7 @@ fn Exception(line: ExceptionLine) -> impl IntoView {
             {(!line.reason.is_empty()).then(|| view! { <p>{line.reason}</p> })}
             {(!line.note.is_empty()).then(|| view! { <p class="exception-note">{line.note}</p> })}
             <ul class="freeze-held">{subjects}</ul>
-            {can_go_on.then(|| view! {
-                <div class="button-row">
-                    <input type="text" aria-label=words.note placeholder=words.note prop:value=move || note.get()
-                        on:input=move |event| note.set(event_target_value(&event)) />
-                    {steps}
-                </div>
-            })}
+            {buttons}
         </li>
     }
 }

@@ -1,13 +1,12 @@
 //! Tests of lanes and frames over plans in the notation.
 
 use super::*;
-use crate::model::{Severity, notation};
+use crate::model::Severity;
 use crate::planner::Workbench;
 use crate::time::Instant;
 
 fn bench(text: &str) -> Workbench {
-    let example = notation::parse(text).unwrap();
-    Workbench::open(example.plan, example.now, None)
+    Workbench::of_notation(text, None)
 }
 
 /// A view of `days` days from a day of January 2026, in UTC, 1000 pixels wide.
