@@ -19,6 +19,19 @@ pub struct Entries {
     pub known: Option<Options>,
 }
 
+/// True for a field of an entry that is not asked because of another one: nobody ticks what the plan answers, and a
+/// phase takes whole days or has a time of day.
+#[must_use]
+pub fn is_idle(entry: &Value, field: Field) -> bool {
+    let is_set = |name: &str| entry.get(name).is_some_and(|value| !value.is_null());
+    match field.path.rsplit_once(".*.").map_or("", |(_, own)| own) {
+        "met" | "evidence" => is_set("check"),
+        "working_days" => is_set("start"),
+        "minutes" | "weekday" => !is_set("start"),
+        _ => false,
+    }
+}
+
 /// What is done to a list.
 #[derive(Debug, Clone, Copy)]
 pub enum EntryEdit<'a> {
@@ -182,6 +195,16 @@ mod tests {
         assert_eq!(edit(&mut bench, "gates/G1", "criteria", EntryEdit::Remove(0), "text"), ["Signed"]);
         assert_eq!(edit(&mut bench, "gates/G1", "criteria", EntryEdit::Add(" "), "text"), ["Signed"]);
         assert_eq!(edit(&mut bench, "gates/G1", "criteria", EntryEdit::Up(7), "text"), ["Signed"]);
+    }
+
+    #[test]
+    fn what_another_field_answers_is_not_asked() {
+        let idle = |entry: Value, path| is_idle(&entry, Field::new(path, Kind::Line));
+        assert!(idle(json!({"text": "x", "check": "NoBlockers"}), "gates.*.criteria.*.met"));
+        assert!(!idle(json!({"text": "x"}), "criteria.*.evidence"));
+        assert!(idle(json!({"name": "x", "start": "22:00"}), "phases.*.working_days"));
+        assert!(idle(json!({"name": "x"}), "phases.*.weekday"));
+        assert!(!idle(json!({"offset": {}}), "announcements.*.offset.minutes"));
     }
 
     #[test]

@@ -10,7 +10,7 @@ use super::picker::{Picked, RecordPicker};
 use super::references::{RecordChip, is_added_by_name, taken};
 use crate::model::{DependencyKind, Question, RecordRef, RelationKind, Table};
 use crate::planner::views::forms::{Field, duration_minutes};
-use crate::planner::views::forms_entries::{Entries, EntryEdit};
+use crate::planner::views::forms_entries::{Entries, EntryEdit, is_idle};
 use crate::planner::views::frame::actors;
 use crate::rules::wording;
 use crate::ui::components::{Icon, Memo, Shape};
@@ -328,8 +328,12 @@ pub fn EntriesField(form: Form, field: Field, entries: &'static Entries) -> impl
         };
         let fields = move || {
             let fields = entries.fields.iter().map(|inner| inner.at(field, place));
-            let fields = fields.map(|field| view! { <FieldView form field /> }.into_any()).collect_view();
-            view! { <div class="form">{fields}</div> }.into_any()
+            let fields = fields.map(|field| {
+                let is_asked =
+                    Memo::new(move |_| list.items().get(place).is_none_or(|entry| !is_idle(entry, field)));
+                (move || is_asked.get().then(|| view! { <FieldView form field /> })).into_any()
+            });
+            view! { <div class="form">{fields.collect_view()}</div> }.into_any()
         };
         view! {
             <li>
