@@ -56,6 +56,8 @@ export function journey(name, options, run) {
     const trouble = watch(context, options.expected ?? []);
     try {
       const page = await context.newPage();
+      // From now on the browser asks the journey for files; when it is told only while a key is pressed, it may be late.
+      page.on("filechooser", () => {});
       await run({ page, context, url: served.url, trouble, open: (hash = "") => open(page, served.url + hash) });
       assert.deepEqual(trouble, [], "nothing goes wrong on the console or beyond localhost");
     } catch (error) {

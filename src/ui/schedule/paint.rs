@@ -222,7 +222,8 @@ impl Picture<'_> {
                 let at_end = others.filter(|point| point.x0 < placed.x1 + 12.0 && point.x1 > placed.x1);
                 let from = at_end.map(|point| point.x1).fold(placed.x1, f64::max) + 5.0;
                 let room = room - (from - placed.x1 - 5.0);
-                self.pen.text_within(&self.palette.text, 12.0, &bar.title, (from, middle), room);
+                let colours = [&*self.palette.text, &*self.palette.surface];
+                self.pen.rimmed_within(colours, 12.0, &bar.title, (from, middle), room);
             }
             Label::None => {}
         }

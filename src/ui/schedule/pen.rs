@@ -70,18 +70,38 @@ impl Pen<'_> {
 
     /// A line of text cut off with an ellipsis at `room` pixels.
     pub fn text_within(&self, colour: &str, size: f64, text: &str, at: (f64, f64), room: f64) {
+        if let Some(text) = self.cut(size, text, room) {
+            self.text(colour, size, 400, &text, at);
+        }
+    }
+
+    /// The same with a rim of another colour, so that lines behind it do not strike it through.
+    pub fn rimmed_within(&self, colours: [&str; 2], size: f64, text: &str, at: (f64, f64), room: f64) {
+        let [colour, rim] = colours;
+        if let Some(text) = self.cut(size, text, room) {
+            self.context.set_stroke_style_str(rim);
+            self.context.set_line_width(4.0);
+            self.context.set_line_join("round");
+            self.context.set_text_baseline("middle");
+            let _ = self.context.stroke_text(&text, at.0, at.1);
+            self.text(colour, size, 400, &text, at);
+        }
+    }
+
+    /// What of a text fits into `room` pixels; `None` where nothing that could be read does.
+    fn cut(&self, size: f64, text: &str, room: f64) -> Option<String> {
         self.set_font(size, 400);
         let width = self.width(text);
         if width <= room {
-            return self.text(colour, size, 400, text, at);
+            return Some(text.to_owned());
         }
         let letters = text.chars().count() as f64;
         let fitting = (letters * room / width - 1.5).floor();
-        if fitting >= 2.0 {
+        (fitting >= 2.0).then(|| {
             let mut cut: String = text.chars().take(fitting as usize).collect();
             cut.push('…');
-            self.text(colour, size, 400, &cut, at);
-        }
+            cut
+        })
     }
 
     /// How wide a line of text is in the font that was set last.
