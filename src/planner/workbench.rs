@@ -114,10 +114,10 @@ impl Workbench {
     pub fn look_back<'a>(
         &mut self,
         at: Instant,
-        mut journal: impl DoubleEndedIterator<Item = (Instant, &'a Diff)> + Clone,
+        journal: impl DoubleEndedIterator<Item = (Instant, &'a Diff)> + Clone,
     ) -> Result<Instant, Mismatch> {
         let begins = journal.clone().next().map_or(at, |(begins, _)| begins);
-        let plan = as_of(&self.present.plan, at, journal.by_ref())?;
+        let plan = as_of(&self.present.plan, at, journal)?;
         let shown = at.max(begins);
         self.past = Some(Book::open(plan, shown));
         Ok(shown)

@@ -2,7 +2,7 @@
 
 use crate::model::{
     Approval, BOOKING_WAY, Booking, BookingStatus, Command, EXCEPTION_WAY, FreezeException,
-    FreezeExceptionStatus, Id, Person, RecordRef, VoteChoice, steps_from,
+    FreezeExceptionStatus, Id, Person, RecordRef, VoteChoice, Way, steps_from,
 };
 use crate::planner::Workbench;
 
@@ -62,36 +62,40 @@ const CONDITIONAL: &str = "Approve with conditions";
 /// The answers to a booking from where it is.
 #[must_use]
 pub fn to_booking(bench: &Workbench, booking: &Booking) -> Vec<Answer> {
-    let answer = |verb, to, asks| {
-        let command = Command::DecideBooking { booking: booking.id.clone(), to, note: String::new() };
-        Answer::new(bench, verb, asks, command)
-    };
-    let mut answers = Vec::new();
-    for (verb, to) in steps_from(BOOKING_WAY, booking.status) {
-        let asks = if to == BookingStatus::Rejected { Asks::Reason } else { Asks::Nothing };
-        answers.push(answer(verb, to, asks));
-        if to == BookingStatus::Approved {
-            answers.push(answer(CONDITIONAL, to, Asks::Conditions));
-        }
-    }
-    answers
+    use BookingStatus::{Approved, Rejected};
+    along(bench, BOOKING_WAY, booking.status, [Approved, Rejected], |to| Command::DecideBooking {
+        booking: booking.id.clone(),
+        to,
+        note: String::new(),
+    })
 }
 
 /// The answers to a freeze exception from where it is, and its withdrawal by who asked.
 #[must_use]
 pub fn to_exception(bench: &Workbench, exception: &FreezeException) -> Vec<Answer> {
     use FreezeExceptionStatus::{Approved, Rejected};
-    let answer = |verb, to, asks| {
-        let exception = exception.id.clone();
-        let command = Command::AnswerException { exception, to, note: String::new(), expires: None };
-        Answer::new(bench, verb, asks, command)
-    };
+    along(bench, EXCEPTION_WAY, exception.status, [Approved, Rejected], |to| Command::AnswerException {
+        exception: exception.id.clone(),
+        to,
+        note: String::new(),
+        expires: None,
+    })
+}
+
+/// The steps of a way from where something is: approving is offered with conditions too, rejecting asks for the reason.
+fn along<S: Copy + PartialEq + 'static>(
+    bench: &Workbench,
+    way: &'static [Way<S>],
+    from: S,
+    [approved, rejected]: [S; 2],
+    command: impl Fn(S) -> Command,
+) -> Vec<Answer> {
     let mut answers = Vec::new();
-    for (verb, to) in steps_from(EXCEPTION_WAY, exception.status) {
-        let asks = if to == Rejected { Asks::Reason } else { Asks::Nothing };
-        answers.push(answer(verb, to, asks));
-        if to == Approved {
-            answers.push(answer(CONDITIONAL, to, Asks::Conditions));
+    for (verb, to) in steps_from(way, from) {
+        let asks = if to == rejected { Asks::Reason } else { Asks::Nothing };
+        answers.push(Answer::new(bench, verb, asks, command(to)));
+        if to == approved {
+            answers.push(Answer::new(bench, CONDITIONAL, Asks::Conditions, command(to)));
         }
     }
     answers

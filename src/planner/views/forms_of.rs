@@ -55,6 +55,37 @@ macro_rules! criteria {
     };
 }
 
+/// Where a change is, or what a template says of it.
+macro_rules! where_changed {
+    ($prefix:literal) => {
+        Section {
+            name: "where",
+            fields: &[
+                of(concat!($prefix, "environments"), Kind::References(Table::Environments)),
+                of(concat!($prefix, "cis"), Kind::References(Table::ConfigurationItems)),
+                of(concat!($prefix, "services"), Kind::References(Table::Services)),
+            ],
+        }
+    };
+}
+
+/// How a change is done and taken back, or what a template says of it; after `first`.
+macro_rules! plans {
+    ($prefix:literal $(, $first:expr)?) => {
+        Section {
+            name: "plans",
+            fields: &[
+                $($first,)?
+                of(concat!($prefix, "implementation_plan"), Kind::Area),
+                of(concat!($prefix, "backout_plan"), Kind::Area),
+                of(concat!($prefix, "backout_minutes"), Kind::Number { optional: true }),
+                of(concat!($prefix, "backout_tested"), Kind::Flag),
+                of(concat!($prefix, "test_evidence"), Kind::Area),
+            ],
+        }
+    };
+}
+
 const WINDOW: Kind = Kind::Window { optional: true };
 
 /// The sections of a table's form.
@@ -120,14 +151,7 @@ const CHANGE: &[Section] = &[
             of("risk", choice!(Risk)),
         ],
     },
-    Section {
-        name: "where",
-        fields: &[
-            of("environments", Kind::References(Table::Environments)),
-            of("cis", Kind::References(Table::ConfigurationItems)),
-            of("services", Kind::References(Table::Services)),
-        ],
-    },
+    where_changed!(""),
     Section {
         name: "who",
         fields: &[
@@ -141,17 +165,7 @@ const CHANGE: &[Section] = &[
         name: "order",
         fields: &[of("release", one(Table::Releases)), of("depends_on", Kind::Dependencies(Table::Changes))],
     },
-    Section {
-        name: "plans",
-        fields: &[
-            of("description", Kind::Area),
-            of("implementation_plan", Kind::Area),
-            of("backout_plan", Kind::Area),
-            of("backout_minutes", Kind::Number { optional: true }),
-            of("backout_tested", Kind::Flag),
-            of("test_evidence", Kind::Area),
-        ],
-    },
+    plans!("", of("description", Kind::Area)),
     DEPLOYS,
     Section {
         name: "more",
@@ -373,24 +387,8 @@ const CHANGE_TEMPLATE: &[Section] = &[
             of("fields.labels", Kind::Labels),
         ],
     },
-    Section {
-        name: "where",
-        fields: &[
-            of("fields.environments", Kind::References(Table::Environments)),
-            of("fields.cis", Kind::References(Table::ConfigurationItems)),
-            of("fields.services", Kind::References(Table::Services)),
-        ],
-    },
-    Section {
-        name: "plans",
-        fields: &[
-            of("fields.implementation_plan", Kind::Area),
-            of("fields.backout_plan", Kind::Area),
-            of("fields.backout_minutes", Kind::Number { optional: true }),
-            of("fields.backout_tested", Kind::Flag),
-            of("fields.test_evidence", Kind::Area),
-        ],
-    },
+    where_changed!("fields."),
+    plans!("fields."),
     Section {
         name: "who",
         fields: &[

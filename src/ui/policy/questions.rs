@@ -54,8 +54,13 @@ impl Editor {
         }
     }
 
+    /// Something of what is shown; nothing without a plan.
+    fn read<T: Default>(self, of: impl FnOnce(&RiskModelView) -> Option<T>) -> T {
+        self.shown.with(|shown| shown.as_ref().and_then(of)).unwrap_or_default()
+    }
+
     fn entry(self, part: &Part, of: fn(&Entry) -> String) -> String {
-        self.shown.with(|shown| shown.as_ref()?.entry(part).map(of)).unwrap_or_default()
+        self.read(|shown| shown.entry(part).map(of))
     }
 }
 
@@ -65,10 +70,9 @@ pub fn Questions() -> impl IntoView {
     let words = &text().policy;
     let editor = Editor::new();
     let keys = move || {
-        let all = editor.shown.with(|shown| shown.as_ref().map(|shown| shown.questions.clone()));
-        all.unwrap_or_default().into_iter().map(|question| question.own.part).collect::<Vec<_>>()
+        editor.read(|shown| Some(shown.questions.iter().map(|one| one.own.part.clone()).collect::<Vec<_>>()))
     };
-    let highest = move || editor.shown.with(|shown| shown.as_ref().map_or(0, |shown| shown.highest));
+    let highest = move || editor.read(|shown| Some(shown.highest));
     let unplaced = Part::Question(String::new());
     view! {
         <section class="risk-model card" aria-labelledby="questions-title">
@@ -97,7 +101,7 @@ fn question(editor: Editor, part: Part) -> AnyView {
             let asked = own.with_value(|own| shown.questions.iter().find(|one| one.own.part == *own))?;
             Some(asked.answers.iter().map(|answer| answer.part.clone()).collect::<Vec<_>>())
         };
-        editor.shown.with(|shown| shown.as_ref().and_then(answers)).unwrap_or_default()
+        editor.read(answers)
     };
     let label = (words.new_answer)(&said(|entry| entry.text.clone()));
     let add = move |text: String| RiskEdit::AddAnswer(key.clone(), text);
@@ -244,12 +248,10 @@ pub fn Conditions() -> impl IntoView {
     let words = &text().policy;
     let editor = Editor::new();
     let all = move || {
-        let conditions = editor.shown.with(|shown| shown.as_ref().map(|shown| shown.conditions.clone()));
-        conditions.unwrap_or_default().into_iter().map(|one| one.condition).collect::<Vec<_>>()
+        editor.read(|shown| Some(shown.conditions.iter().map(|one| one.condition).collect::<Vec<_>>()))
     };
     let addable = move || {
-        let addable = editor.shown.with(|shown| shown.as_ref().map(|shown| shown.addable.clone()));
-        let addable = addable.unwrap_or_default();
+        let addable = editor.read(|shown| Some(shown.addable.clone()));
         let none = (String::new(), words.add_condition.to_owned());
         let options = addable.iter().map(|one| (one.word().to_owned(), one.label().to_owned()));
         let options: Vec<_> = [none].into_iter().chain(options).collect();
@@ -262,7 +264,7 @@ pub fn Conditions() -> impl IntoView {
         (!addable.is_empty())
             .then(|| view! { <Select value options label=words.add_condition on_choose=add /> })
     };
-    let counts = move || editor.shown.with(|shown| shown.as_ref().is_some_and(|shown| shown.history));
+    let counts = move || editor.read(|shown| Some(shown.history));
     let history = move |counts: bool| {
         editor.take(&Part::Question(String::new()), &RiskEdit::History(counts));
     };
@@ -288,7 +290,7 @@ fn one_condition(editor: Editor, condition: RiskCondition) -> AnyView {
         let find = |shown: &RiskModelView| {
             shown.conditions.iter().find(|entry| entry.condition == condition).map(of)
         };
-        editor.shown.with(|shown| shown.as_ref().and_then(find)).unwrap_or_default()
+        editor.read(find)
     };
     let risk = Signal::derive(move || read(|entry| entry.risk.word().to_owned()));
     let limit = condition.usual_limit().map(|_| {
