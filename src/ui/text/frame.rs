@@ -66,6 +66,8 @@ pub struct Text {
     pub close: &'static str,
     /// What the inspector is called.
     pub close_details: &'static str,
+    /// A file beside the page did not come.
+    pub not_fetched: fn(&str) -> String,
     /// The help dialog.
     pub keyboard: &'static str,
     /// Keys, parted by blanks, and what they do.
@@ -118,6 +120,11 @@ pub const EN: Text = Text {
     theme_dark: "Dark",
     close: "Close",
     close_details: "Close the details",
+    not_fetched: |path| {
+        format!(
+            "{path} could not be fetched from where this page comes from. Check the connection and try again."
+        )
+    },
     keyboard: "Keyboard help",
     keys: &[
         ("Ctrl K", "Search, or run a command"),
