@@ -105,7 +105,7 @@ pub const EN: Text = Text {
     search_hint: "A change, release, environment, service or command",
     nothing_found: "Nothing of that name. Try an id such as CHG-1042, or a word of the title.",
     go_to: |screen| format!("Go to {screen}"),
-    use_theme: |theme| format!("Theme: {}", theme.to_lowercase()),
+    use_theme: |theme| format!("Theme: {}", theme.to_ascii_lowercase()),
     new_change: "New change",
     search_key: "Ctrl K",
     zone: |zone| format!("Times are in the plan's zone, {zone}"),
