@@ -48,7 +48,7 @@ pub use change_template::{ChangeTemplate, TemplateStatus};
 pub use command::{Command, GroupBooking, PhaseDates, ReleaseOrder, RunbookAct};
 pub use configuration::{ConfigurationItem, Criticality, Relation, RelationKind, Service};
 pub use dependency::{Dependency, DependencyKind};
-pub use diff::{Edit, Edits, Mismatch};
+pub use diff::{Diff, Edit, Edits, Mismatch};
 pub use environment::{Control, Environment, EnvironmentKind};
 pub use environment_group::EnvironmentGroup;
 pub use freeze_exception::{EXCEPTION_WAY, FreezeException, FreezeExceptionStatus};
@@ -56,7 +56,7 @@ pub use id::{Id, IdError};
 pub use links::{Link, Links};
 pub use people::{Group, Person};
 pub use policy::{Evidence, Policy, PolicyMode, PolicyRow};
-pub use records::{Records, RecordsIter, Rows};
+pub use records::{Records, RecordsIter, RecordsValues, Rows};
 pub use release::{
     AutomaticCheck, CommonCharacteristics, Criterion, Gate, GateDecision, Phase, PhaseStatus, Release,
     ReleaseKind, ReleaseStatus,
@@ -70,7 +70,7 @@ pub use risk_model::{Answer, ConditionRow, Question, RiskCondition, RiskModel, T
 pub use runbook::{Rehearsal, Runbook, RunbookStatus, RunbookStep, StepKind, StepStatus};
 pub use runbook_times::{RunbookTimes, StepTimes, durations_minutes, next_steps};
 pub use settings::{LeadTimes, RuleSetting, Settings, Severity};
-pub use tables::{AnyRecord, Diff, HasTable, Plan, Record, RecordRef, Table};
+pub use tables::{AnyRecord, HasTable, Plan, Record, RecordRef, Table};
 pub use waiver::Waiver;
 pub use window::{Blackout, Hardness, MaintenanceWindow, Scope, When};
 
