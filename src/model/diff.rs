@@ -219,16 +219,22 @@ impl Diff {
 }
 
 impl Json for Diff {
-    fn read(value: &Value) -> Result<Diff, Unreadable> {
+    fn blank() -> Diff {
+        Diff::default()
+    }
+
+    fn fill(&mut self, value: &Value) -> Result<(), Unreadable> {
         let fields = Members::of(value, "struct Diff")?;
-        let mut diff = Diff::default();
-        if let Some(settings) = fields.optional::<Option<Vec<Settings>>>("settings", || None)? {
+        let mut settings: Option<Vec<Settings>> = None;
+        fields.fill("settings", &mut settings)?;
+        if let Some(settings) = settings {
             let both = <[Settings; 2]>::try_from(settings);
             let [before, after] = both.map_err(|_| de::Error::custom("the settings are not two"))?;
-            diff.settings = Some(Box::new((before, after)));
+            self.settings = Some(Box::new((before, after)));
         }
         for table in Table::ALL {
-            let rows = fields.optional::<BTreeMap<String, Value>>(Diff::field(*table), BTreeMap::new)?;
+            let mut rows: BTreeMap<String, Value> = BTreeMap::new();
+            fields.fill(Diff::field(*table), &mut rows)?;
             for (id, edit) in rows {
                 let side = |name: &str| match edit.get(name) {
                     None | Some(Value::Null) => Ok(None),
@@ -237,10 +243,10 @@ impl Json for Diff {
                 let edit = Edit { before: side("before")?, after: side("after")? };
                 let id = Id::<()>::parse(&id).map_err(de::Error::custom)?;
                 let of = RecordRef { table: *table, id: Arc::clone(id.text()) };
-                diff.edits.insert(of, edit);
+                self.edits.insert(of, edit);
             }
         }
-        Ok(diff)
+        Ok(())
     }
 
     fn write(&self, writer: &mut Writer) {

@@ -120,10 +120,12 @@ macro_rules! words {
             /// All words, in their order.
             pub const ALL: &'static [$name] = &[$($name::$variant),*];
 
+            const WORDS: &'static [&'static str] = &[$(stringify!($variant)),*];
+
             /// The word as it is written in the document.
             #[must_use]
             pub fn word(self) -> &'static str {
-                match self { $($name::$variant => stringify!($variant),)* }
+                $name::WORDS.get(self as usize).copied().unwrap_or_default()
             }
 
             /// The word as people read it.
@@ -135,16 +137,20 @@ macro_rules! words {
             /// The value of a word as the document writes it.
             #[must_use]
             pub fn from_word(word: &str) -> Option<$name> {
-                match word { $(stringify!($variant) => Some($name::$variant),)* _ => None }
+                let place = $name::WORDS.iter().position(|known| *known == word)?;
+                $name::ALL.get(place).copied()
             }
         }
 
         impl $crate::model::json::Json for $name {
-            fn read(value: &serde_json::Value) -> Result<$name, $crate::model::json::Unreadable> {
-                let choice = $crate::model::json::Choice::of(value)?;
-                let found = $name::from_word(choice.word());
-                let found = found.ok_or_else(|| choice.unknown(&[$(stringify!($variant)),*]))?;
-                choice.none().map(|()| found)
+            fn blank() -> $name {
+                match $name::ALL { [first, ..] => *first, [] => unreachable!("an enum without words") }
+            }
+
+            fn fill(&mut self, value: &serde_json::Value) -> Result<(), $crate::model::json::Unreadable> {
+                let place = $crate::model::json::Choice::place(value, $name::WORDS)?;
+                $name::ALL.get(place).into_iter().for_each(|word| *self = *word);
+                Ok(())
             }
 
             fn write(&self, writer: &mut $crate::model::json::Writer) {

@@ -127,7 +127,9 @@ macro_rules! tables {
 
             /// The record of a table from its form in the document; the error names the path inside it.
             pub fn from_json(table: Table, value: &serde_json::Value) -> Result<AnyRecord, Unreadable> {
-                match table { $(Table::$variant => <$record>::read(value).map(AnyRecord::from),)* }
+                let mut record = match table { $(Table::$variant => AnyRecord::$variant(Json::blank()),)* };
+                record.json_mut().fill(value)?;
+                Ok(record)
             }
         }
 
@@ -140,6 +142,10 @@ macro_rules! tables {
             #[must_use]
             pub fn json(&self) -> &dyn Json {
                 match self { $(AnyRecord::$variant(record) => &**record,)* }
+            }
+
+            fn json_mut(&mut self) -> &mut dyn Json {
+                match self { $(AnyRecord::$variant(record) => &mut **record,)* }
             }
         }
 

@@ -1,9 +1,10 @@
 //! Reading and writing records as JSON.
 //!
 //! A folder of its own because serde's derives make, of two dozen types of records, a third of the page. `Json` is
-//! derived too (`derive/`), but its code for a record is one line for each field, and the reader knows the path to what
+//! derived too (`derive/`), but its code for a record is a list of its fields, and the reader knows the path to what
 //! it could not read. Types that are not records keep to serde; both meet in this folder.
 
+pub mod fields;
 mod members;
 mod plain;
 mod source;
@@ -22,24 +23,37 @@ pub use writer::Writer;
 
 /// What is read from JSON and written as JSON. Derived for records.
 pub trait Json {
-    /// Reads a value.
+    /// A value to read into. It need not be one that a document could have: an id without a text.
+    #[must_use]
+    fn blank() -> Self
+    where
+        Self: Sized;
+
+    /// Reads a value into this one, which is blank. After an error it is of no use.
     ///
     /// # Errors
     /// When it is not what the type expects; the error names the path.
-    fn read(value: &Value) -> Result<Self, Unreadable>
-    where
-        Self: Sized;
+    fn fill(&mut self, value: &Value) -> Result<(), Unreadable>;
 
     /// Writes the value.
     fn write(&self, writer: &mut Writer);
 
-    /// What stands for a required field that is not there; `None` when it may not be absent.
-    #[must_use]
-    fn absent() -> Option<Self>
+    /// Reads a value.
+    ///
+    /// # Errors
+    /// As [`Json::fill`].
+    fn read(value: &Value) -> Result<Self, Unreadable>
     where
         Self: Sized,
     {
-        None
+        let mut read = Self::blank();
+        read.fill(value)?;
+        Ok(read)
+    }
+
+    /// True when a blank value stands for a required field that is not there.
+    fn may_be_absent(&self) -> bool {
+        false
     }
 
     /// True for the value that is left out of the document: an empty list, no text, `false`, nothing. Not called

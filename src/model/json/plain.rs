@@ -8,16 +8,21 @@ use serde_json::Value;
 
 use super::source::wrong;
 use super::{Json, Step, Unreadable, Writer, from_value};
-use crate::model::{Id, RecordRef};
+use crate::model::{Id, RecordRef, Table};
 use crate::time::{
     Instant, Interval, RecurringWindow, WorkingCalendar, Zone, time_of_day_serde, time_of_day_text,
 };
 
 macro_rules! by_serde {
-    ($($type:ty, |$this:ident| $empty:expr;)*) => {
+    ($($type:ty, $blank:expr, |$this:ident| $empty:expr;)*) => {
         $(impl Json for $type {
-            fn read(value: &Value) -> Result<Self, Unreadable> {
-                from_value(value)
+            fn blank() -> Self {
+                $blank
+            }
+
+            fn fill(&mut self, value: &Value) -> Result<(), Unreadable> {
+                *self = from_value(value)?;
+                Ok(())
             }
 
             fn write(&self, writer: &mut Writer) {
@@ -33,28 +38,33 @@ macro_rules! by_serde {
 }
 
 by_serde! {
-    String, |this| String::is_empty(this);
-    bool, |this| !*this;
-    u32, |this| *this == 0;
-    u64, |this| *this == 0;
-    i32, |this| *this == 0;
-    i64, |this| *this == 0;
-    Arc<str>, |this| str::is_empty(this);
-    Instant, |_this| false;
-    Interval, |_this| false;
-    Zone, |_this| false;
-    RecurringWindow, |_this| false;
-    WorkingCalendar, |_this| false;
-    RecordRef, |_this| false;
+    String, String::new(), |this| String::is_empty(this);
+    bool, false, |this| !*this;
+    u32, 0, |this| *this == 0;
+    u64, 0, |this| *this == 0;
+    i32, 0, |this| *this == 0;
+    i64, 0, |this| *this == 0;
+    Arc<str>, Arc::default(), |this| str::is_empty(this);
+    Instant, Instant::MIN, |_this| false;
+    Interval, Interval::new(Instant::MIN, Instant::MIN), |_this| false;
+    Zone, Zone::UTC, |_this| false;
+    RecurringWindow, RecurringWindow::never(), |_this| false;
+    WorkingCalendar, WorkingCalendar::monday_to_friday(), |_this| false;
+    RecordRef, RecordRef { table: Table::People, id: Arc::default() }, |_this| false;
 }
 
 /// A local time of day: `22:00`.
 impl Json for NaiveTime {
-    fn read(value: &Value) -> Result<NaiveTime, Unreadable> {
+    fn blank() -> NaiveTime {
+        NaiveTime::MIN
+    }
+
+    fn fill(&mut self, value: &Value) -> Result<(), Unreadable> {
         #[derive(serde::Deserialize)]
         #[serde(transparent)]
         struct Read(#[serde(with = "time_of_day_serde")] NaiveTime);
-        from_value(value).map(|Read(time)| time)
+        *self = from_value::<Read>(value)?.0;
+        Ok(())
     }
 
     fn write(&self, writer: &mut Writer) {
@@ -63,12 +73,17 @@ impl Json for NaiveTime {
 }
 
 impl<T> Json for Id<T> {
-    fn read(value: &Value) -> Result<Id<T>, Unreadable> {
+    fn blank() -> Id<T> {
+        Id::from_text(Arc::default())
+    }
+
+    fn fill(&mut self, value: &Value) -> Result<(), Unreadable> {
         fn text(value: &Value) -> Result<Arc<str>, Unreadable> {
             let id: Id<()> = from_value(value)?;
             Ok(Arc::clone(id.text()))
         }
-        text(value).map(Id::from_text)
+        *self = Id::from_text(text(value)?);
+        Ok(())
     }
 
     fn write(&self, writer: &mut Writer) {
@@ -77,8 +92,12 @@ impl<T> Json for Id<T> {
 }
 
 impl<T: Json> Json for Option<T> {
-    fn read(value: &Value) -> Result<Option<T>, Unreadable> {
-        if value.is_null() { Ok(None) } else { T::read(value).map(Some) }
+    fn blank() -> Option<T> {
+        None
+    }
+
+    fn fill(&mut self, value: &Value) -> Result<(), Unreadable> {
+        if value.is_null() { Ok(()) } else { self.insert(T::blank()).fill(value) }
     }
 
     fn write(&self, writer: &mut Writer) {
@@ -88,8 +107,8 @@ impl<T: Json> Json for Option<T> {
         }
     }
 
-    fn absent() -> Option<Option<T>> {
-        Some(None)
+    fn may_be_absent(&self) -> bool {
+        true
     }
 
     fn is_left_out(&self) -> bool {
@@ -98,13 +117,14 @@ impl<T: Json> Json for Option<T> {
 }
 
 impl<T: Json> Json for Vec<T> {
-    fn read(value: &Value) -> Result<Vec<T>, Unreadable> {
-        let Value::Array(values) = value else { return Err(wrong(value, &"a sequence")) };
-        let mut items = Vec::with_capacity(values.len());
-        for (place, value) in values.iter().enumerate() {
-            items.push(T::read(value).map_err(|fault| fault.below(Step::Place(place)))?);
-        }
-        Ok(items)
+    fn blank() -> Vec<T> {
+        Vec::new()
+    }
+
+    fn fill(&mut self, value: &Value) -> Result<(), Unreadable> {
+        let values = list(value)?;
+        self.reserve_exact(values.len());
+        each(values, &mut |value| self.push_mut(T::blank()).fill(value))
     }
 
     fn write(&self, writer: &mut Writer) {
@@ -116,9 +136,23 @@ impl<T: Json> Json for Vec<T> {
     }
 }
 
+fn list(value: &Value) -> Result<&[Value], Unreadable> {
+    let Value::Array(values) = value else { return Err(wrong(value, &"a sequence")) };
+    Ok(values)
+}
+
+fn each(values: &[Value], fill: &mut dyn FnMut(&Value) -> Result<(), Unreadable>) -> Result<(), Unreadable> {
+    let mut values = values.iter().enumerate();
+    values.try_for_each(|(place, value)| fill(value).map_err(|fault| fault.below(Step::Place(place))))
+}
+
 impl<T: Json> Json for Box<T> {
-    fn read(value: &Value) -> Result<Box<T>, Unreadable> {
-        T::read(value).map(Box::new)
+    fn blank() -> Box<T> {
+        Box::new(T::blank())
+    }
+
+    fn fill(&mut self, value: &Value) -> Result<(), Unreadable> {
+        (**self).fill(value)
     }
 
     fn write(&self, writer: &mut Writer) {
@@ -127,14 +161,17 @@ impl<T: Json> Json for Box<T> {
 }
 
 impl<T: Json> Json for BTreeMap<String, T> {
-    fn read(value: &Value) -> Result<BTreeMap<String, T>, Unreadable> {
+    fn blank() -> BTreeMap<String, T> {
+        BTreeMap::new()
+    }
+
+    fn fill(&mut self, value: &Value) -> Result<(), Unreadable> {
         let Value::Object(values) = value else { return Err(wrong(value, &"a map")) };
-        let mut items = BTreeMap::new();
         for (name, value) in values {
             let item = T::read(value).map_err(|fault| fault.below(Step::Field(name.clone())))?;
-            items.insert(name.clone(), item);
+            self.insert(name.clone(), item);
         }
-        Ok(items)
+        Ok(())
     }
 
     fn write(&self, writer: &mut Writer) {

@@ -83,14 +83,6 @@ impl Writer {
         self.is_first = false;
     }
 
-    /// Writes a field of the object that is open, unless its value is empty.
-    #[inline(never)]
-    pub fn field_unless_empty(&mut self, name: &str, value: &dyn Json) {
-        if !value.is_left_out() {
-            self.field(name, value);
-        }
-    }
-
     /// Writes the fields that nobody knows into the object that is open.
     pub fn rest(&mut self, fields: &crate::model::Extra) {
         fields.iter().for_each(|(name, value)| self.field(name, value));
@@ -118,8 +110,13 @@ impl Writer {
 }
 
 impl Json for Value {
-    fn read(value: &Value) -> Result<Value, super::Unreadable> {
-        Ok(value.clone())
+    fn blank() -> Value {
+        Value::Null
+    }
+
+    fn fill(&mut self, value: &Value) -> Result<(), super::Unreadable> {
+        *self = value.clone();
+        Ok(())
     }
 
     fn write(&self, writer: &mut Writer) {
