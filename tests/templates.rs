@@ -4,13 +4,17 @@
 #![allow(clippy::expect_used)]
 
 use std::collections::BTreeSet;
+use std::path::Path;
 
-use chrono::{Days, NaiveDate};
+use chrono::{Days, NaiveDate, Weekday};
+use serde_json::Value;
 use slipway::exchange::document::{Limits, read, write};
+use slipway::model::json::to_value;
+use slipway::model::notation::parse_on;
 use slipway::model::{Links, Plan, RecordRef, Table};
 use slipway::planner::templates::{ALL, plan, sample};
 use slipway::rules::{self, Checker, Finding};
-use slipway::time::Zone;
+use slipway::time::{Instant, Interval, Zone, parse_date, parse_local};
 
 const ZONES: [&str; 3] = ["Europe/Amsterdam", "America/New_York", "Pacific/Auckland"];
 
@@ -45,6 +49,94 @@ fn assert_nothing_dangles(plan: &Plan) {
         }
         let has_title = !matches!(of.table, Table::Approvals | Table::Meetings);
         assert!(!has_title || plan.title(&of) != &*of.id, "{of} has no title of its own");
+    }
+}
+
+/// The templates and the sample by their ids, each as people write it.
+fn texts() -> impl Iterator<Item = (&'static str, String)> {
+    let ids = ALL.iter().map(|template| template.id).chain(["sample"]);
+    ids.map(|id| {
+        let file = format!("{}/src/planner/templates/{id}.plan", env!("CARGO_MANIFEST_DIR"));
+        (id, std::fs::read_to_string(file).expect("the template is there"))
+    })
+}
+
+/// A document of a plan with days for dates, a line for each record.
+fn document(plan: &Plan, base: NaiveDate) -> String {
+    let line = |mut value: Value| {
+        put_days(&mut value, base);
+        value.to_string()
+    };
+    let settings = line(to_value(&plan.settings).expect("settings"));
+    let mut text = format!("{{\"settings\":{settings}");
+    for table in Table::ALL.iter().filter(|table| 0 < plan.count(**table)) {
+        let refs = plan.refs(*table);
+        let records = refs.iter().map(|of| line(plan.record(of).expect("a record").to_json().expect("JSON")));
+        let records: Vec<String> = records.collect();
+        text.push_str(&format!(",\n\"{}\":[\n{}]", table.name(), records.join(",\n")));
+    }
+    text + "}\n"
+}
+
+fn put_days(value: &mut Value, base: NaiveDate) {
+    match value {
+        Value::String(text) => *text = days_of(text, base).unwrap_or_else(|| text.clone()),
+        Value::Array(items) => items.iter_mut().for_each(|item| put_days(item, base)),
+        Value::Object(fields) => fields.values_mut().for_each(|field| put_days(field, base)),
+        _ => {}
+    }
+}
+
+fn days_of(text: &str, base: NaiveDate) -> Option<String> {
+    let day = |date: NaiveDate| date.signed_duration_since(base).num_days() + 1;
+    let moment = |moment: Instant| {
+        let local = moment.to_chrono().naive_utc();
+        format!("{}T{}Z", day(local.date()), local.format("%H:%M"))
+    };
+    if text == "UTC" {
+        Some("@".to_owned())
+    } else if let Ok(found) = Instant::parse(text) {
+        Some(format!("@{}", moment(found)))
+    } else if let Ok(window) = Interval::parse(text) {
+        Some(format!("@{}/{}", moment(window.start), moment(window.end)))
+    } else if let Ok(local) = parse_local(text) {
+        Some(format!("@{}T{}", day(local.date()), local.format("%H:%M")))
+    } else {
+        parse_date(text).ok().map(|date| format!("@{}", day(date)))
+    }
+}
+
+#[test]
+fn each_document_is_what_its_notation_says() {
+    let base = NaiveDate::from_ymd_opt(2026, 1, 5).expect("a day");
+    let mut differ = Vec::new();
+    for (id, text) in texts() {
+        let example = parse_on(&text, base, Zone::UTC).unwrap_or_else(|error| panic!("{id}.plan: {error}"));
+        let wanted = document(&example.plan, base);
+        let file = format!("{}/src/planner/templates/{id}.json", env!("CARGO_MANIFEST_DIR"));
+        if std::fs::read_to_string(&file).ok().as_ref() != Some(&wanted) {
+            let written = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("{id}.json"));
+            std::fs::write(&written, wanted).expect("the folder can be written");
+            differ.push(format!("copy {} over {file}", written.display()));
+        }
+    }
+    assert!(differ.is_empty(), "documents are not what their notation says: {differ:#?}");
+}
+
+#[test]
+fn a_document_is_dated_as_the_notation_is_on_any_day() {
+    for (id, text) in texts() {
+        for (today, zone) in days_and_zones() {
+            let monday = today.week(Weekday::Mon).first_day();
+            let mut wanted = parse_on(&text, monday - Days::new(21), zone).expect("it can be read").plan;
+            let found = match ALL.iter().find(|template| template.id == id) {
+                Some(template) => plan(template, "Ours", today, zone).expect("it can be read"),
+                None => sample(today, zone),
+            };
+            (wanted.id, wanted.settings.name) = (found.id.clone(), found.settings.name.clone());
+            wanted.settings.description = found.settings.description.clone();
+            assert!(found == wanted, "{id} on {today} in {zone:?}");
+        }
     }
 }
 
