@@ -2,7 +2,7 @@
 //!
 //! Serde compiles a reader for every type; this derive lists the fields and says where each is (`Fields`), and code that
 //! is there once reads and writes them. It reads the attributes of serde that records use: `default`, `default = "path"`, `rename`, `flatten` (the
-//! fields that nobody knows) and `skip_serializing_if`. A field is left out of what is written when it has
+//! fields that nobody knows), `skip` (blank when it is read) and `skip_serializing_if`. A field is left out of what is written when it has
 //! `skip_serializing_if` and is empty. The types also become serde's `Serialize` and `Deserialize`, by way of JSON.
 
 use proc_macro2::TokenStream;
@@ -67,6 +67,7 @@ struct Parts {
 struct How {
     rename: Option<String>,
     is_rest: bool,
+    is_skipped: bool,
     default: Option<TokenStream>,
     skip: Option<Path>,
 }
@@ -83,6 +84,8 @@ fn how(attributes: &[Attribute]) -> Result<How> {
             let path = |text: LitStr| text.parse::<Path>();
             if meta.path.is_ident("flatten") {
                 how.is_rest = true;
+            } else if meta.path.is_ident("skip") {
+                how.is_skipped = true;
             } else if meta.path.is_ident("rename") {
                 how.rename = Some(meta.value()?.parse::<LitStr>()?.value());
             } else if meta.path.is_ident("default") && meta.input.peek(Token![=]) {
@@ -117,6 +120,9 @@ fn of_struct(name: &Ident, fields: &Fields) -> Result<Parts> {
                 fn rest(&self) -> Option<&crate::model::Extra> { Some(&self.#ident) }
                 fn rest_mut(&mut self) -> Option<&mut crate::model::Extra> { Some(&mut self.#ident) }
             });
+            continue;
+        }
+        if how.is_skipped {
             continue;
         }
         if rest.is_some() {

@@ -5,11 +5,11 @@ use std::collections::btree_map::{self, BTreeMap, Entry};
 use std::marker::PhantomData;
 use std::sync::Arc;
 
-use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
+use serde::de;
 use serde_json::Value;
 use thiserror::Error;
 
-use super::json::{self, Json, Members, Unreadable, Writer};
+use super::json::{Json, Members, Unreadable, Writer};
 use super::tables::{AnyRecord, Plan, RecordRef, Table};
 use super::{HasTable, Id, Settings};
 
@@ -276,16 +276,4 @@ fn write(edits: OfTable, writer: &mut Writer) {
         });
     }
     writer.end_object();
-}
-
-impl Serialize for Diff {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        json::serialize(self, serializer)
-    }
-}
-
-impl<'de> Deserialize<'de> for Diff {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Diff, D::Error> {
-        json::deserialize(deserializer)
-    }
 }

@@ -4,7 +4,7 @@
 use serde::de::{self, Unexpected};
 use serde_json::{Map, Value};
 
-use super::source::{only, wrong};
+use super::wrong::{only, wrong};
 use super::{Json, Step, Unreadable};
 
 /// The fields of an object that is read as a record.
@@ -18,7 +18,7 @@ impl<'a> Members<'a> {
     pub fn of(value: &'a Value, expected: &str) -> Result<Members<'a>, Unreadable> {
         match value {
             Value::Object(object) => Ok(Members(object)),
-            other => Err(wrong(other, &expected)),
+            other => Err(wrong(other, expected)),
         }
     }
 
@@ -62,7 +62,7 @@ impl<'a> Choice<'a> {
                 Some((word, content)) => Ok(Choice { word, content: Some(content) }),
                 None => Err(de::Error::invalid_value(Unexpected::Map, &"map with a single key")),
             },
-            other => Err(wrong(other, &"string or map")),
+            other => Err(wrong(other, "string or map")),
         }
     }
 
@@ -90,7 +90,7 @@ impl<'a> Choice<'a> {
     pub fn none(&self) -> Result<(), Unreadable> {
         match self.content {
             None | Some(Value::Null) => Ok(()),
-            Some(content) => Err(below(wrong(content, &"unit"), self.word)),
+            Some(content) => Err(below(wrong(content, "unit"), self.word)),
         }
     }
 

@@ -73,7 +73,7 @@ pub struct WeekdayInPeriod {
 
 impl Recurrence {
     /// Every day, without an end.
-    pub(super) const DAILY: Recurrence = Recurrence {
+    pub const DAILY: Recurrence = Recurrence {
         frequency: Frequency::Daily,
         interval: 1,
         ending: Ending::Never,
