@@ -1,6 +1,7 @@
 //! Says why fields that an edit would change are locked, and what would open them. Between the commands that refuse and
 //! the views that show the lock before somebody types.
 
+use crate::model::json;
 use crate::model::lifecycle::fields::{Lock, Locked, locked_changes};
 use crate::model::lifecycle::{change, template};
 use crate::model::{AnyRecord, Change, ChangeStatus, ChangeTemplate, Plan, RecordRef, TemplateStatus};
@@ -83,7 +84,7 @@ fn or_copy(status: ChangeStatus) -> &'static str {
 }
 
 fn locked_in_template(before: &ChangeTemplate, after: &ChangeTemplate) -> Vec<Missing> {
-    let (Ok(old), Ok(new)) = (serde_json::to_value(before), serde_json::to_value(after)) else {
+    let (Ok(old), Ok(new)) = (json::to_value(before), json::to_value(after)) else {
         return Vec::new();
     };
     let changed = |name: &&&'static str| old.get(**name) != new.get(**name);

@@ -6,6 +6,7 @@ use chrono::{Days, NaiveDateTime, NaiveTime};
 
 use super::fold::Lines;
 use super::timezone::{self, local};
+use crate::model::json;
 use crate::model::{
     Blackout, Change, ChangeStatus, Extra, Gate, Hardness, Id, MaintenanceWindow, Plan, Record, RecordRef,
     Scope, When,
@@ -209,9 +210,9 @@ impl Writer<'_> {
         }
         self.lines.raw("X-SLIPWAY-HARDNESS", hardness.word());
         if *scope != Scope::default()
-            && let Ok(json) = serde_json::to_string(scope)
+            && let Ok(text) = json::to_string(scope)
         {
-            self.lines.text("X-SLIPWAY-SCOPE", &json);
+            self.lines.text("X-SLIPWAY-SCOPE", &text);
         }
     }
 

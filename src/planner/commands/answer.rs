@@ -120,8 +120,8 @@ pub(super) fn reject(plan: &Plan, diff: &mut Diff, mut approval: Approval, chang
 
 /// The approvals of a change as they are after the diff.
 pub(super) fn answers_after(plan: &Plan, diff: &Diff, change: &Id<Change>) -> Vec<Approval> {
-    let unchanged = plan.approvals.values().filter(|approval| diff.approvals.get(&approval.id).is_none());
-    let edited = diff.approvals.values().filter_map(|edit| edit.after);
+    let unchanged = plan.approvals.values().filter(|approval| diff.approvals().get(&approval.id).is_none());
+    let edited = diff.approvals().values().filter_map(|edit| edit.after);
     unchanged.chain(edited).filter(|approval| approval.change == *change).cloned().collect()
 }
 
@@ -139,7 +139,7 @@ fn note_on_agendas(plan: &Plan, diff: &mut Diff, approval: &Approval, now: Insta
     let of_board = plan.meetings.values().filter(|meeting| {
         matches!(meeting.status, MeetingStatus::Planned | MeetingStatus::InProgress)
             && Some(&meeting.board) == approval.board.as_ref()
-            && diff.meetings.get(&meeting.id).is_none()
+            && diff.meetings().get(&meeting.id).is_none()
     });
     let noted: Vec<Meeting> = of_board.filter_map(|meeting| noted(meeting, &approval.change, now)).collect();
     noted.into_iter().for_each(|meeting| diff.set(plan, meeting.into()));

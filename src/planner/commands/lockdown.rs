@@ -12,7 +12,7 @@ use crate::time::Instant;
 /// freeze exception lets through. A change that somebody put on hold stays theirs: no lockdown takes it or releases it.
 pub(in crate::planner) fn after(plan: &Plan, mut step: Step, context: &Context) -> Step {
     let now = context.now;
-    let edits = step.diff.blackouts.values();
+    let edits = step.diff.blackouts().values();
     let edited = edits.flat_map(|edit| [edit.before, edit.after]).flatten().any(|it| it.lockdown);
     let in_force = plan.blackouts.values().any(|blackout| blackout.is_locked_down(now));
     if !edited && !in_force {
@@ -23,11 +23,11 @@ pub(in crate::planner) fn after(plan: &Plan, mut step: Step, context: &Context) 
         return step;
     }
     let lockdowns: Vec<&Blackout> = then.blackouts.values().filter(|it| it.is_locked_down(now)).collect();
-    let reaches_all = edited || !step.diff.freeze_exceptions.is_empty();
+    let reaches_all = edited || !step.diff.freeze_exceptions().is_empty();
     let (mut held, mut released) = (0_usize, 0_usize);
     let mut changed: Vec<Change> = Vec::new();
     for change in then.changes.values() {
-        if !reaches_all && step.diff.changes.get(&change.id).is_none() {
+        if !reaches_all && step.diff.changes().get(&change.id).is_none() {
             continue;
         }
         let holder = lockdowns.iter().find(|lockdown| holds(&then, lockdown, change, now)).copied();

@@ -14,7 +14,7 @@ use crate::rules::wording::{difference, list};
 /// Refuses a step that gives an approval which its votes do not carry. Only approvals of changes that are still to be
 /// done are held to it: records of what is past may have been kept elsewhere.
 pub(in crate::planner) fn check_approvals(plan: &Plan, diff: &Diff) -> Result<(), Refusal> {
-    for edit in diff.approvals.values() {
+    for edit in diff.approvals().values() {
         let Some(after) = edit.after.as_ref().filter(|after| after.status.is_given()) else { continue };
         let was_given = edit.before.as_ref().is_some_and(|before| {
             before.status.is_given() && before.votes == after.votes && before.content == after.content
@@ -77,13 +77,13 @@ fn changed(plan: &Plan, diff: &Diff) -> Vec<(Change, Change)> {
     let differs = |before: &Change, after: &Change| {
         content_of(before) != content_of(after) || dependent_people(before) != dependent_people(after)
     };
-    let edited = diff.changes.values().filter_map(|edit| Some((edit.before?.clone(), edit.after?.clone())));
+    let edited = diff.changes().values().filter_map(|edit| Some((edit.before?.clone(), edit.after?.clone())));
     let mut changed: Vec<(Change, Change)> =
         edited.filter(|(before, after)| is_still_to_be_done(after) && differs(before, after)).collect();
-    let given = diff.approvals.values().filter(|edit| edit.before.is_some_and(|it| it.status.is_given()));
+    let given = diff.approvals().values().filter(|edit| edit.before.is_some_and(|it| it.status.is_given()));
     for before in given.filter_map(|edit| edit.before) {
         let change = plan.changes.get(&before.change).filter(|change| is_still_to_be_done(change));
-        let Some(change) = change.filter(|change| diff.changes.get(&change.id).is_none()) else { continue };
+        let Some(change) = change.filter(|change| diff.changes().get(&change.id).is_none()) else { continue };
         changed.push((change.clone(), change.clone()));
     }
     changed
