@@ -5,6 +5,7 @@
 
 pub mod authority;
 pub mod exchange;
+pub mod letters;
 pub mod model;
 pub mod order;
 pub mod planner;

@@ -19,6 +19,8 @@ mod id;
 pub mod json;
 pub mod lifecycle;
 mod links;
+// The page reads documents alone.
+#[cfg(any(test, not(target_arch = "wasm32")))]
 pub mod notation;
 mod people;
 mod policy;

@@ -65,7 +65,7 @@ fn mend(view: &View, finding: &Finding) -> Vec<Fix> {
                 note: note.to_owned(),
                 outcome,
             };
-            let label = format!("It was {}", outcome.label().to_lowercase());
+            let label = format!("It was {}", outcome.label().to_ascii_lowercase());
             let commands = vec![
                 step(ChangeVerb::Reopen, "It was closed without an outcome", None),
                 step(ChangeVerb::Close, "", Some(outcome)),

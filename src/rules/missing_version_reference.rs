@@ -50,7 +50,7 @@ fn check(view: &View, release: &Release, found: &mut Vec<Finding>) {
         return;
     }
     let subject = RecordRef::from(&release.id);
-    let status = release.status.label().to_lowercase();
+    let status = release.status.label().to_ascii_lowercase();
     let what = match references.first() {
         None => "names nothing in version control".to_owned(),
         Some(one) if one.repository.is_empty() => "names no version".to_owned(),

@@ -52,11 +52,11 @@ fn check(view: &View, release: &Release, found: &mut Vec<Finding>) {
         1 => "carries only a change that will not be done".to_owned(),
         many => format!("carries only {many} changes that will not be done"),
     };
-    let status = release.status.label().to_lowercase();
+    let status = release.status.label().to_ascii_lowercase();
     let sentence = format!("{} is {status}{live}, but {what}.", release.title());
     let facts = dropped.into_iter().map(|change| Proof::Fact {
         of: RecordRef::from(&change.id),
-        text: format!("is {}", change.status.label().to_lowercase()),
+        text: format!("is {}", change.status.label().to_ascii_lowercase()),
     });
     found.push(Finding {
         proof: facts.chain([Proof::Fact { of: subject.clone(), text: what.clone() }]).collect(),

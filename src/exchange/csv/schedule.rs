@@ -16,6 +16,7 @@ use super::named::Named;
 use super::table::{Row, Table};
 use super::time_cell::{self, TimeCell};
 use super::words::normal;
+use crate::letters::capitalized;
 use crate::model::{AnyRecord, Blackout, Gate, Hardness, Id, When};
 use crate::time::{Instant, Interval, WorkingCalendar, Zone};
 
@@ -95,7 +96,7 @@ impl Reader<'_> {
         let scope = normal(scope);
         self.events.push(Event {
             id: id.to_owned(),
-            title: sentence_case(title),
+            title: capitalized(title),
             window: Interval::new(start.first, end.last.max(start.first)),
             due: end.due.max(start.first),
             is_freeze: words
@@ -203,12 +204,6 @@ fn records(holder: &str, events: Vec<Event>, notes: &mut Notes) -> Vec<AnyRecord
     let mut records = named.into_records();
     records.extend(found);
     records
-}
-
-/// With a capital at the beginning.
-fn sentence_case(title: &str) -> String {
-    let mut letters = title.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 #[cfg(test)]

@@ -23,7 +23,7 @@ pub(in crate::planner) fn step(
         missing: vec![Missing::at(Place::Record(of.clone()), what)],
     };
     if template.status != TemplateStatus::Published {
-        let status = template.status.label().to_lowercase();
+        let status = template.status.label().to_ascii_lowercase();
         return Err(lacks(format!("the template is {status}; publish it first, or choose another")));
     }
     let change = change_from(template, id, title)

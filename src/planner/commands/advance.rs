@@ -44,7 +44,7 @@ fn way(plan: &Plan, before: &Change, verb: ChangeVerb) -> Result<&'static Row, R
     let found = change::find(before.status, verb, before.kind);
     let row = found.ok_or_else(|| Refusal::NoWay {
         title: before.title.clone(),
-        status: format!("{} ({})", before.status, before.kind).to_lowercase(),
+        status: format!("{} ({})", before.status, before.kind).to_ascii_lowercase(),
         done: verb.done(),
         open: change::ways(before).map(|row| row.verb.done()).collect(),
     })?;

@@ -78,7 +78,7 @@ fn not_to_begin(plan: &Plan, phase: &Phase, checker: &Checker) -> Vec<Missing> {
             .partition(|one| one.status == BookingStatus::Approved);
         if let Some(booking) = open.first().filter(|_| granted.is_empty()) {
             let of = RecordRef::from(&booking.id);
-            let status = booking.status.label().to_lowercase();
+            let status = booking.status.label().to_ascii_lowercase();
             let what = format!("its booking of \"{}\" is {status}; have it approved", own.name);
             missing.push(Missing::at(Place::Record(of), what));
         }

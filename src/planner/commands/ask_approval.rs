@@ -28,7 +28,8 @@ fn refusal(change: &Change, why: Unaskable) -> Refusal {
         Unaskable::NotRequested => Refusal::NotRequested { title, status: change.status.label() },
         Unaskable::NobodyToAsk => Refusal::NobodyToAsk(title),
         Unaskable::EvidenceMissing(missing) => {
-            let names: Vec<String> = missing.iter().map(|evidence| evidence.label().to_lowercase()).collect();
+            let names: Vec<String> =
+                missing.iter().map(|evidence| evidence.label().to_ascii_lowercase()).collect();
             let names: Vec<&str> = names.iter().map(String::as_str).collect();
             Refusal::EvidenceMissing { title, evidence: list(&names) }
         }

@@ -11,7 +11,7 @@ pub(in crate::planner) fn hold(plan: &Plan, id: &Id<Change>, reason: &str) -> Re
     if !may_hold(change.status) {
         return Err(Refusal::NoWay {
             title: change.title.clone(),
-            status: change.status.label().to_lowercase(),
+            status: change.status.label().to_ascii_lowercase(),
             done: "put on hold",
             open: ways(change).map(|row| row.verb.done()).collect(),
         });

@@ -92,7 +92,7 @@ pub(in crate::planner) fn review(
 fn too_early(change: &Change, done: &'static str) -> Refusal {
     Refusal::NoWay {
         title: change.title.clone(),
-        status: change.status.label().to_lowercase(),
+        status: change.status.label().to_ascii_lowercase(),
         done,
         open: crate::model::lifecycle::change::ways(change).map(|row| row.verb.done()).collect(),
     }

@@ -59,8 +59,11 @@ pub(in crate::planner) fn step(plan: &Plan, cast: &Cast, context: &Context) -> R
         }
     }
     let name = person_name(plan, person);
-    let label =
-        format!("{name}: {} {}", cast.choice.label().to_lowercase(), called(&RecordRef::from(&change.id)));
+    let label = format!(
+        "{name}: {} {}",
+        cast.choice.label().to_ascii_lowercase(),
+        called(&RecordRef::from(&change.id))
+    );
     Ok(Step { label, diff })
 }
 

@@ -125,8 +125,12 @@ fn why_not_done(change: &Change, release: &Release) -> Option<String> {
         why => format!("{what}: {why}"),
     };
     match (change.status, change.outcome) {
-        (S::Rejected | S::Withdrawn | S::Cancelled, _) => Some(reason(&change.status.label().to_lowercase())),
-        (_, Some(outcome @ (Outcome::BackedOut | Outcome::Failed))) => Some(outcome.label().to_lowercase()),
+        (S::Rejected | S::Withdrawn | S::Cancelled, _) => {
+            Some(reason(&change.status.label().to_ascii_lowercase()))
+        }
+        (_, Some(outcome @ (Outcome::BackedOut | Outcome::Failed))) => {
+            Some(outcome.label().to_ascii_lowercase())
+        }
         (S::InReview | S::Closed, _) => None,
         _ if release.status == ReleaseStatus::BackedOut => Some("backed out with the release".to_owned()),
         _ if is_over => Some("not done with the release".to_owned()),

@@ -6,6 +6,7 @@ use super::findings::mark;
 use super::inspector::{Unit, shifted};
 use super::query::Query;
 use super::steps::Act;
+use crate::letters::lowercase;
 use crate::model::lifecycle::ChangeVerb;
 use crate::model::{
     AnyRecord, Change, ChangeKind, ChangeStatus, Command, Environment, Id, Plan, RecordRef, Release, Risk,
@@ -162,7 +163,7 @@ fn compared(plan: &Plan, by: Column, a: &Change, b: &Change) -> Ordering {
         Column::Risk => a.risk.cmp(&b.risk),
         Column::Window => (a.planned.is_none(), a.planned.map(|window| window.start))
             .cmp(&(b.planned.is_none(), b.planned.map(|window| window.start))),
-        _ => cell(plan, by, a).to_lowercase().cmp(&cell(plan, by, b).to_lowercase()),
+        _ => lowercase(&cell(plan, by, a)).cmp(&lowercase(&cell(plan, by, b))),
     }
 }
 

@@ -132,11 +132,11 @@ fn sentence(change: &Change, assessment: &RiskAssessment) -> String {
         return "Nothing is known about its risk yet; answer the questions".to_owned();
     };
     let by: Vec<String> =
-        assessment.decisive().into_iter().map(|engine| engine.label().to_lowercase()).collect();
+        assessment.decisive().into_iter().map(|engine| engine.label().to_ascii_lowercase()).collect();
     let agrees = if risk == change.risk {
         "as the change says".to_owned()
     } else {
-        format!("while the change says {}", change.risk.label().to_lowercase())
+        format!("while the change says {}", change.risk.label().to_ascii_lowercase())
     };
     format!("{} by {}, {agrees}", risk.label(), by.join(" and "))
 }

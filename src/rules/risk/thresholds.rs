@@ -53,19 +53,19 @@ impl ThresholdFault {
             ThresholdFault::Overlap { from, to, risks: (one, other) } => format!(
                 "Two thresholds hold for {}: {} and {}",
                 span(*from, *to),
-                one.label().to_lowercase(),
-                other.label().to_lowercase(),
+                one.label().to_ascii_lowercase(),
+                other.label().to_ascii_lowercase(),
             ),
             ThresholdFault::Empty { from, to, risk } => {
                 format!(
                     "The threshold of {} from {from} to {to} has no score in it",
-                    risk.label().to_lowercase()
+                    risk.label().to_ascii_lowercase()
                 )
             }
             ThresholdFault::Falling { from, before, after } => format!(
                 "From {from} points on the risk falls from {} to {}",
-                before.label().to_lowercase(),
-                after.label().to_lowercase(),
+                before.label().to_ascii_lowercase(),
+                after.label().to_ascii_lowercase(),
             ),
         }
     }

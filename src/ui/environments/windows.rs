@@ -63,7 +63,7 @@ fn Line(line: WindowLine) -> impl IntoView {
         ("swatch tinted", words.maintenance)
     };
     let hardness = if line.hardness == Hardness::Soft {
-        format!(", {}", line.hardness.label().to_lowercase())
+        format!(", {}", line.hardness.label().to_ascii_lowercase())
     } else {
         String::new()
     };
