@@ -84,6 +84,17 @@ fn is_default<T: Default + PartialEq>(value: &T) -> bool {
     *value == T::default()
 }
 
+/// A record with other values in some of its fields. `Change { status, ..change }` says the same and is compiled to a
+/// move of each of the fifty fields of a change.
+macro_rules! altered {
+    ($record:expr, $($field:ident: $value:expr),+ $(,)?) => {{
+        let mut altered = $record;
+        $(altered.$field = $value;)+
+        altered
+    }};
+}
+pub(crate) use altered;
+
 /// Implements [`Record`] for a type with `id` and a title field (`id` where it has no name of its own); the block names its references.
 macro_rules! record {
     (@title $this:ident id) => { $this.id.as_str() };

@@ -81,6 +81,7 @@ fn mend(view: &View, finding: &Finding) -> Vec<Fix> {
     }
     let deploys = Some((*last).clone());
     let label = format!("It deploys {}, as its changes do", last.version);
-    let named = Release { deploys, ..release.clone() };
+    let mut named = release.clone();
+    named.deploys = deploys;
     vec![Fix { label: label.as_str().into(), command: Command::Edit(named.into()) }]
 }

@@ -2,6 +2,7 @@
 
 use super::rule::rule;
 use super::{Finding, Fix, Proof, View, characteristics};
+use crate::model::altered;
 use crate::model::{Change, ChangeStatus, Command, Record, RecordRef, Release, ReleaseKind, ReleaseStatus};
 
 rule! {
@@ -81,7 +82,7 @@ fn mend(view: &View, finding: &Finding) -> Vec<Fix> {
             && characteristics::compare(view, &release.common, change).1.is_empty()
     });
     let commands: Vec<Command> = free
-        .map(|change| Command::Edit(Change { release: Some(release.id.clone()), ..change.clone() }.into()))
+        .map(|change| Command::Edit(altered!(change.clone(), release: Some(release.id.clone())).into()))
         .collect();
     if !commands.is_empty() {
         let label = match commands.len() {

@@ -3,6 +3,7 @@
 //! A file of its own because an event is a point for people (a milestone is due on its last day) or a period in which
 //! something rests (a freeze), and neither is a change.
 
+use crate::model::altered;
 use chrono::{NaiveDate, NaiveTime};
 use serde_json::{Map, Value};
 
@@ -191,14 +192,18 @@ fn records(holder: &str, events: Vec<Event>, notes: &mut Notes) -> Vec<AnyRecord
             [(IMPORTED.to_owned(), Value::Object(event.kept))].into_iter().collect()
         };
         found.push(if event.is_freeze {
-            AnyRecord::from(Blackout {
+            AnyRecord::from(altered!(
+                Blackout::new(Id::lenient(&id), event.title, When::Once(event.window)),
                 hardness: if event.is_of_one { Hardness::Information } else { Hardness::Soft },
-                extra,
-                ..Blackout::new(Id::lenient(&id), event.title, When::Once(event.window))
-            })
+                extra: extra,
+            ))
         } else {
             let due = Some(event.due);
-            AnyRecord::from(Gate { due, extra, ..Gate::open(Id::lenient(&id), release.clone(), event.title) })
+            AnyRecord::from(altered!(
+                Gate::open(Id::lenient(&id), release.clone(), event.title),
+                due: due,
+                extra: extra,
+            ))
         });
     }
     let mut records = named.into_records();

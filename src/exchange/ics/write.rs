@@ -259,7 +259,9 @@ fn first_start(window: &RecurringWindow) -> NaiveDateTime {
     if window.start_matches_rule() {
         return window.start;
     }
-    let bare = RecurringWindow { except: Vec::new(), also: Vec::new(), ..window.clone() };
+    let mut bare = window.clone();
+    bare.except = Vec::new();
+    bare.also = Vec::new();
     let start = window.zone.resolve(window.start);
     let ten_years = Interval::new(start, start.plus_seconds(10 * 366 * 86_400));
     let first = bare.occurrences(ten_years).into_iter().find(|occurrence| start <= occurrence.start);

@@ -102,7 +102,8 @@ pub fn after(
     actor: Option<&Id<Person>>,
     now: Instant,
 ) -> ChangeTemplate {
-    let mut after = ChangeTemplate { status: row.to, ..template.clone() };
+    let mut after = template.clone();
+    after.status = row.to;
     match row.verb {
         TemplateVerb::Propose => {
             after.proposed_by = actor.cloned();

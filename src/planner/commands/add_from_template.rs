@@ -1,6 +1,7 @@
 //! Adds a standard change that follows a published template.
 
 use super::called;
+use crate::model::altered;
 use crate::model::lifecycle::template::change_from;
 use crate::model::{Change, ChangeTemplate, Diff, Id, Plan, RecordRef, TemplateStatus};
 use crate::planner::{Context, Missing, Place, Refusal, Step};
@@ -30,6 +31,6 @@ pub(in crate::planner) fn step(
         .map_err(|error| lacks(format!("no change can be made from its fields ({error}); revise it")))?;
     let requester = change.requester.clone().or(context.actor.clone());
     let mut diff = Diff::default();
-    diff.set(plan, Change { requester, ..change }.into());
+    diff.set(plan, altered!(change, requester: requester).into());
     Ok(Step { label: format!("Add {} from {}", called(&new), template.name), diff })
 }

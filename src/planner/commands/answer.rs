@@ -6,6 +6,7 @@ use crate::authority::{
     Answers, AskedAuthority, Authorisation, Verdict, authorisation_by, content_hash, content_of,
     dependent_people, tally, voters,
 };
+use crate::model::altered;
 use crate::model::{
     Approval, ApprovalStatus, BoardDecision, Change, ChangeKind, ChangeStatus, Diff, Id, Meeting,
     MeetingStatus, Person, Plan, Record, RecordRef, VoteChoice,
@@ -83,7 +84,7 @@ pub(super) fn approve(plan: &Plan, diff: &mut Diff, mut approval: Approval, chan
     diff.set(plan, approval.clone().into());
     note_on_agendas(plan, diff, &approval, now);
     let answers = answers_after(plan, diff, &change.id);
-    let answers = Answers { approvals: answers.iter().collect(), ..Answers::of(plan, &change.id) };
+    let answers = altered!(Answers::of(plan, &change.id), approvals: answers.iter().collect());
     if authorisation_by(plan, change, &answers, now) == Authorisation::Given {
         diff.set(plan, moved_on(change, now).into());
     }
@@ -93,13 +94,13 @@ pub(super) fn approve(plan: &Plan, diff: &mut Diff, mut approval: Approval, chan
 fn moved_on(change: &Change, now: Instant) -> Change {
     match change.status {
         ChangeStatus::Requested | ChangeStatus::Assessed => {
-            Change { status: ChangeStatus::Authorised, authorised_at: Some(now), ..change.clone() }
+            altered!(change.clone(), status: ChangeStatus::Authorised, authorised_at: Some(now))
         }
         ChangeStatus::Implementing | ChangeStatus::InReview if change.kind == ChangeKind::Emergency => {
-            Change { authorised_at: change.authorised_at.or(Some(now)), ..change.clone() }
+            altered!(change.clone(), authorised_at: change.authorised_at.or(Some(now)))
         }
         ChangeStatus::Authorised | ChangeStatus::Scheduled => {
-            Change { authorised_at: change.authorised_at.or(Some(now)), ..change.clone() }
+            altered!(change.clone(), authorised_at: change.authorised_at.or(Some(now)))
         }
         _ => change.clone(),
     }
@@ -113,7 +114,7 @@ pub(super) fn reject(plan: &Plan, diff: &mut Diff, mut approval: Approval, chang
     diff.set(plan, approval.into());
     if change.status.is_before_implementation() && change.status != ChangeStatus::Draft {
         let rejected =
-            Change { status: ChangeStatus::Rejected, authorised_at: None, reason, ..change.clone() };
+            altered!(change.clone(), status: ChangeStatus::Rejected, authorised_at: None, reason: reason);
         diff.set(plan, rejected.into());
     }
 }

@@ -2,6 +2,7 @@
 
 use super::called;
 use crate::authority::{Answers, AskedAuthority, Unaskable, content_hash, content_of, to_ask};
+use crate::model::altered;
 use crate::model::{
     Approval, ApprovalStatus, Authority, Change, ChangeKind, Diff, Id, Plan, RecordRef, Table,
 };
@@ -56,13 +57,13 @@ fn request(
         _ => None,
     };
     let asked = if environment.is_some() { Authority::EnvironmentManager } else { Authority::Board };
-    Approval {
-        board,
-        environment,
+    altered!(
+        Approval::requested(id, change.id.clone(), asked, context.now),
+        board: board,
+        environment: environment,
         status: ApprovalStatus::Requested,
         content_hash: content_hash(&content),
         content: Some(content),
         due: (change.kind == ChangeKind::Emergency).then(|| from.plus_minutes(hours * 60)),
-        ..Approval::requested(id, change.id.clone(), asked, context.now)
-    }
+    )
 }

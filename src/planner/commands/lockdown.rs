@@ -2,6 +2,7 @@
 //! is in force, and what it held is as it was before when it is lifted, or lets the change through.
 
 use crate::authority::speaks_about;
+use crate::model::altered;
 use crate::model::{Blackout, Change, ChangeStatus, Diff, Id, Plan, Record};
 use crate::planner::{Context, Step};
 use crate::time::Instant;
@@ -34,12 +35,12 @@ pub(in crate::planner) fn after(plan: &Plan, mut step: Step, context: &Context) 
         match (was_held_by(plan, &then, change), holder) {
             (Some(_), None) => {
                 released += 1;
-                changed.push(Change {
+                changed.push(altered!(
+                    change.clone(),
                     on_hold: false,
                     hold_reason: String::new(),
                     held_by: None,
-                    ..change.clone()
-                });
+                ));
             }
             (Some(by), Some(lockdown)) if by != lockdown.id => changed.push(put_on_hold(change, lockdown)),
             (None, Some(lockdown)) if !change.on_hold => {
@@ -71,12 +72,12 @@ fn of(plan: &Plan, changes: Vec<Change>) -> Diff {
 }
 
 fn put_on_hold(change: &Change, lockdown: &Blackout) -> Change {
-    Change {
+    altered!(
+        change.clone(),
         on_hold: true,
         hold_reason: format!("Lockdown: {}", lockdown.title()),
         held_by: Some(lockdown.id.clone()),
-        ..change.clone()
-    }
+    )
 }
 
 /// The lockdown that holds a change; also one that the step has taken out of the plan.

@@ -7,6 +7,7 @@ use crate::authority::{
     Answers, Dependence, Verdict, authorisation_by, content_hash, content_of, dependent_people,
     independent_approvers, still_covers, tally,
 };
+use crate::model::altered;
 use crate::model::{Approval, ApprovalStatus, Change, ChangeKind, ChangeStatus, Diff, Id, Person, Plan};
 use crate::planner::{Context, Refusal, Step};
 use crate::rules::wording::{difference, list};
@@ -96,7 +97,13 @@ fn outdated(plan: &Plan, approval: &Approval, change: &Change, context: &Context
         let content = content_of(change);
         let is_new = approval.content.as_ref() != Some(&content);
         let content_hash = content_hash(&content);
-        return is_new.then(|| Approval { content_hash, content: Some(content), ..approval.clone() });
+        return is_new.then(|| {
+            altered!(
+                approval.clone(),
+                content_hash: content_hash,
+                content: Some(content),
+            )
+        });
     }
     if !approval.status.is_given() && !is_answered_in_part {
         return None;
@@ -106,12 +113,12 @@ fn outdated(plan: &Plan, approval: &Approval, change: &Change, context: &Context
         Err(found) => found.iter().map(|it| difference(it, zone)).collect::<Vec<_>>().join("; "),
         Ok(()) => dependence(plan, &independent_approvers(plan, change, approval).err()?),
     };
-    Some(Approval {
+    Some(altered!(
+        approval.clone(),
         status: ApprovalStatus::Void,
         voided_at: Some(context.now),
         void_reason: reason,
-        ..approval.clone()
-    })
+    ))
 }
 
 /// "Ann approved it and implements it".
@@ -142,5 +149,5 @@ fn fallen_back(
         ChangeKind::Normal => ChangeStatus::Assessed,
         ChangeKind::Standard | ChangeKind::Emergency => ChangeStatus::Requested,
     };
-    (was && !is).then(|| Change { status, authorised_at: None, ..after.clone() })
+    (was && !is).then(|| altered!(after.clone(), status: status, authorised_at: None))
 }

@@ -1,5 +1,6 @@
 //! Release notes from the changes of a release: by kind and service, and what was not done named as that.
 
+use crate::model::altered;
 use std::collections::BTreeMap;
 
 use super::announcements::escaped;
@@ -234,7 +235,7 @@ pub fn take_references(view: &View, found: &[(Id<Change>, VersionReference)]) ->
                 pull_request: newer(&reference.pull_request, &before.pull_request),
                 extra: before.extra,
             };
-            Command::Edit(Change { deploys: Some(deploys), ..change.clone() }.into())
+            Command::Edit(altered!(change.clone(), deploys: Some(deploys)).into())
         })
         .collect();
     let label = match commands.len() {

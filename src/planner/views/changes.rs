@@ -1,5 +1,6 @@
 //! The table of changes: which rows in which order, what stands in them, and editing many at once.
 
+use crate::model::altered;
 use std::cmp::Ordering;
 
 use super::findings::mark;
@@ -264,9 +265,9 @@ pub fn bulk(bench: &Workbench, ids: &[Id<Change>], what: &Bulk) -> Command {
             let change = change.clone();
             Some(match what {
                 Bulk::Advance(verb, note) => Act::Advance(*verb).command(&subject, note, None)?,
-                Bulk::Risk(risk) => edit(Change { risk: *risk, ..change }),
-                Bulk::Kind(kind) => edit(Change { kind: *kind, ..change }),
-                Bulk::Release(release) => edit(Change { release: release.clone(), ..change }),
+                Bulk::Risk(risk) => edit(altered!(change, risk: *risk)),
+                Bulk::Kind(kind) => edit(altered!(change, kind: *kind)),
+                Bulk::Release(release) => edit(altered!(change, release: release.clone())),
                 Bulk::Environment(environment) => {
                     let mut change = change;
                     if !change.environments.contains(environment) {

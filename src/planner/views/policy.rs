@@ -7,7 +7,7 @@ use crate::authority::{AskedAuthority, Requirement, requirement_by};
 use crate::letters::capitalized;
 use crate::model::{
     Authority, Change, ChangeKind, ChangeStatus, Command, Control, Evidence, Extra, IncidentPriority,
-    Outcome, Plan, Policy, PolicyMode, PolicyRow, RecordRef, Risk, Settings,
+    Outcome, Plan, Policy, PolicyMode, PolicyRow, RecordRef, Risk,
 };
 use crate::order::Arrange;
 use crate::rules::wording;
@@ -158,7 +158,8 @@ pub const CONTROLS: &[Control] = Control::ALL;
 /// The step that makes a policy the plan's own.
 #[must_use]
 pub fn adopt(plan: &Plan, policy: &Policy) -> Command {
-    let settings = Settings { policy: policy.clone(), ..plan.settings.clone() };
+    let mut settings = plan.settings.clone();
+    settings.policy = policy.clone();
     Command::EditSettings(Box::new(settings))
 }
 

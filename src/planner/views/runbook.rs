@@ -5,6 +5,7 @@ use super::findings_proof::Named;
 use super::frame::to_minute;
 use super::release::Step;
 use super::scale::{Place, Scale, Stretch, Tick};
+use crate::model::altered;
 use crate::model::{
     Command, EnvironmentKind, Id, Phase, Plan, RUNBOOK_WAY, RecordRef, Runbook, RunbookAct, RunbookStatus,
     RunbookStep, RunbookTimes, StepKind, StepStatus, next_steps, steps_from,
@@ -512,15 +513,13 @@ fn backout_windows<'a>(
     let decided = runbook.backing_out_since;
     let end = window.map_or(times.end.plus_minutes(times.backout_minutes), |window| window.end);
     let start = decided.unwrap_or_else(|| times.latest_backout(end).min(times.last_decision()));
-    let only = Runbook {
-        steps: runbook
-            .steps
-            .iter()
-            .filter(|step| step.kind == StepKind::Backout)
-            .map(|step| RunbookStep { kind: StepKind::Task, ..step.clone() })
-            .collect(),
-        ..Runbook::draft(runbook.id.clone(), String::new())
-    };
+    let mut only = Runbook::draft(runbook.id.clone(), String::new());
+    only.steps = runbook
+        .steps
+        .iter()
+        .filter(|step| step.kind == StepKind::Backout)
+        .map(|step| altered!(step.clone(), kind: StepKind::Task))
+        .collect();
     let back = if decided.is_some() {
         RunbookTimes::of(&only, start, start)
     } else {

@@ -2,6 +2,7 @@
 //!
 //! A well-known tool's own example leaves a hole: "≥ 7 and < 13 moderate, ≥ 14 high" says nothing about 13.
 
+use crate::model::altered;
 use crate::model::{Risk, RiskModel, Threshold};
 use crate::order::Arrange;
 
@@ -177,7 +178,7 @@ pub fn mended(model: &RiskModel) -> Option<RiskModel> {
         threshold.to = end;
     }
     kept.first_mut()?.from = 0;
-    Some(RiskModel { thresholds: kept, ..model.clone() })
+    Some(altered!(model.clone(), thresholds: kept))
 }
 
 #[cfg(test)]
