@@ -1,6 +1,6 @@
 //! A new plan: its template, its name and its zone.
 
-use leptos::prelude::*;
+use crate::ui::prelude::*;
 use leptos::task::spawn_local;
 
 use super::zone_field::{ZoneField, browser_zone};
@@ -8,6 +8,7 @@ use crate::model::{Id, Plan, Settings};
 use crate::planner::templates::{self, Template};
 use crate::planner::views::frame::file_stem;
 use crate::planner::{Route, Screen};
+use crate::time::Zone;
 use crate::ui::components::{Dialog, Field};
 use crate::ui::live::{Live, now, use_live};
 use crate::ui::text::text;
@@ -23,16 +24,16 @@ pub fn sample_plan() -> Plan {
 pub fn NewPlanDialog(
     /// Whether it is shown.
     open: RwSignal<bool>,
-) -> impl IntoView {
+) -> View {
     view! {
-        <Dialog open=open on_close=move || open.set(false) title=text().plans.start>
+        <Dialog open=open on_close=move |()| open.set(false) title=text().plans.start>
             <NewPlanForm open=open />
         </Dialog>
     }
 }
 
 #[component]
-fn NewPlanForm(open: RwSignal<bool>) -> impl IntoView {
+fn NewPlanForm(open: RwSignal<bool>) -> View {
     let live = use_live();
     let words = &text().plans;
     let chosen = RwSignal::new(Some(0_usize));
@@ -86,10 +87,10 @@ fn NewPlanForm(open: RwSignal<bool>) -> impl IntoView {
                     autocomplete="off"
                     placeholder=usual_name
                     prop:value=move || name.get()
-                    on:input:target=move |event| name.set(event.target().value())
+                    on:input=move |event| name.set(event_target_value(&event))
                 />
             </Field>
-            <ZoneField label=words.zone zone=zone list="new-plan-zones" on_choose=move |chosen| zone.set(chosen) />
+            <ZoneField label=words.zone zone=zone list="new-plan-zones" on_choose=move |chosen: Zone| zone.set(chosen) />
             <div class="dialog-actions">
                 <button type="button" class="button" on:click=move |_| open.set(false)>
                     {words.cancel}
