@@ -1,11 +1,12 @@
-// Trunk's only post_build hook. In a release build it orders the functions of the wasm so that they compress well, and
-// puts the Content Security Policy into index.html, because a static host sends no headers; it fails when the page is
-// not what it expects.
+// Trunk's only post_build hook. In a release build it shortens the names between the wasm and its script, orders the
+// functions of the wasm so that they compress well, and puts the Content Security Policy into index.html, because a
+// static host sends no headers; it fails when the page is not what it expects.
 import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { withNamesInGoodOrder } from "./function-order.mjs";
+import { withShortNames } from "./short-names.mjs";
 
 const PLACEHOLDER = "<!-- content-security-policy -->";
 
@@ -13,14 +14,30 @@ if (process.env.TRUNK_PROFILE === "release") {
   const folder = process.env.TRUNK_STAGING_DIR;
   const page = join(folder, "index.html");
   writeFileSync(page, withPolicy(readFileSync(page, "utf8")));
-  const modules = readdirSync(folder).filter((name) => name.endsWith(".wasm"));
-  if (modules.length !== 1) fail(`there are ${modules.length} modules in ${folder}, not one`);
-  order(join(folder, modules[0]));
+  const module = theOnly(folder, ".wasm");
+  shorten(module, theOnly(folder, ".js", "slipway-web"));
+  order(module);
+}
+
+function theOnly(folder, end, start = "") {
+  const names = readdirSync(folder).filter((name) => name.startsWith(start) && name.endsWith(end));
+  if (names.length !== 1) fail(`there are ${names.length} files ${start}*${end} in ${folder}, not one`);
+  return join(folder, names[0]);
+}
+
+function shorten(module, script) {
+  const short = withShortNames(readFileSync(module), readFileSync(script, "utf8"));
+  writeFileSync(module, short.module);
+  writeFileSync(script, short.script);
+  optimize(module, ["--remove-unused-module-elements"]);
 }
 
 function order(module) {
   writeFileSync(module, withNamesInGoodOrder(readFileSync(module)));
-  const passes = ["--reorder-functions-by-name", "--strip-debug", "--strip-producers", "--strip-target-features"];
+  optimize(module, ["--reorder-functions-by-name", "--strip-debug", "--strip-producers", "--strip-target-features"]);
+}
+
+function optimize(module, passes) {
   execFileSync("wasm-opt", [module, "-o", module, ...passes], { stdio: "inherit" });
 }
 

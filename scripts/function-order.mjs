@@ -1,21 +1,18 @@
 // Names the functions of a wasm module by the order in which they compress best; `wasm-opt --reorder-functions-by-name`
 // then puts them into it. gzip finds what is alike only within 32 KB, and generic code is alike all over the module.
 
+import { CODE, CUSTOM, FUNCTION, IMPORTS, bytes, importsOf, number, section, sectionsOf, text } from "./wasm-sections.mjs";
+
 const SHINGLE = 6; // Bytes that count as alike together.
 const REACH = 30_000; // How far back likeness counts, in bytes: a little less than gzip's 32 KB.
 const COMMON = 400; // What more functions than this have in common is always near.
 const WEIGHT = 0.8; // Between 1, where the share of what is alike decides, and 0, where its amount does.
 
-// Kinds of sections.
-const CUSTOM = 0;
-const IMPORTS = 2;
-const CODE = 10;
-
 /** The module with names that say the order; what names it had are gone. */
 export function withNamesInGoodOrder(module) {
   const sections = sectionsOf(module);
   const bodies = bodiesOf(sections.find(({ id }) => id === CODE));
-  const imported = importedFunctions(sections.find(({ id }) => id === IMPORTS));
+  const imported = importsOf(sections.find(({ id }) => id === IMPORTS)).filter(({ kind }) => kind === FUNCTION).length;
   const kept = sections.filter(({ name }) => name !== "name").map(({ whole }) => whole);
   return Buffer.concat([module.subarray(0, 8), ...kept, nameSection(orderOf(bodies), imported)]);
 }
@@ -78,24 +75,6 @@ function shinglesOf(bodies) {
   return { shingles, holders };
 }
 
-function sectionsOf(module) {
-  const sections = [];
-  let at = 8;
-  while (at < module.length) {
-    const id = module[at];
-    const [size, start] = number(module, at + 1);
-    const content = module.subarray(start, start + size);
-    let name = "";
-    if (id === CUSTOM) {
-      const [length, text] = number(content, 0);
-      name = content.toString("utf8", text, text + length);
-    }
-    sections.push({ id, name, content, whole: module.subarray(at, start + size) });
-    at = start + size;
-  }
-  return sections;
-}
-
 function bodiesOf({ content }) {
   let [count, at] = number(content, 0);
   const bodies = [];
@@ -107,58 +86,10 @@ function bodiesOf({ content }) {
   return bodies;
 }
 
-function importedFunctions({ content }) {
-  const skip = (at) => number(content, at)[1];
-  const skipText = (at) => {
-    const [length, start] = number(content, at);
-    return start + length;
-  };
-  const skipLimits = (at) => (content[at] & 1 ? skip(skip(at + 1)) : skip(at + 1));
-  let [count, at] = number(content, 0);
-  let functions = 0;
-  for (; count > 0; count--) {
-    at = skipText(skipText(at));
-    const kind = content[at++];
-    if (kind === 0) [functions, at] = [functions + 1, skip(at)];
-    else if (kind === 1) at = skipLimits(at + 1);
-    else if (kind === 2) at = skipLimits(at);
-    else if (kind === 3) at += 2;
-    else throw new Error(`scripts/function-order.mjs: an import of kind ${kind} is not known`);
-  }
-  return functions;
-}
-
 function nameSection(order, imported) {
   const entries = order.map((index, place) => ({ index: index + imported, name: String(place).padStart(6, "0") }));
   entries.sort((one, other) => one.index - other.index);
   const names = [bytes(entries.length), ...entries.flatMap(({ index, name }) => [bytes(index), text(name)])];
   const functions = Buffer.concat(names);
   return section(CUSTOM, Buffer.concat([text("name"), section(1, functions)]));
-}
-
-function section(id, content) {
-  return Buffer.concat([Buffer.from([id]), bytes(content.length), content]);
-}
-
-function text(string) {
-  return Buffer.concat([bytes(string.length), Buffer.from(string)]);
-}
-
-/** Reads a LEB128 number: it, and where the next thing begins. */
-function number(buffer, at) {
-  let value = 0;
-  let scale = 1;
-  for (;;) {
-    const byte = buffer[at++];
-    value += (byte & 127) * scale;
-    if (byte < 128) return [value, at];
-    scale *= 128;
-  }
-}
-
-/** Writes a LEB128 number. */
-function bytes(value) {
-  const written = [];
-  for (; value > 127; value = Math.floor(value / 128)) written.push((value % 128) | 128);
-  return Buffer.from([...written, value]);
 }

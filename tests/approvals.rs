@@ -191,7 +191,7 @@ fn moving_further_voids_the_approval_says_what_changed_and_keeps_it() {
         let before = the_approval(&plan).clone();
         let command = moved_by_minutes(&plan, minutes);
         let step = update(&plan, &command, &Context::new(now, Some(Id::lenient("rob")))).unwrap();
-        let kept = step.diff.approvals.values().next().unwrap().before.unwrap();
+        let kept = step.diff.approvals().values().next().unwrap().before.unwrap();
         assert_eq!(kept.status, ApprovalStatus::Approved, "the journal has it as it was");
         step.diff.apply(&mut plan).unwrap();
         let after = the_approval(&plan);

@@ -7,7 +7,8 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use indexed_db_futures::database::Database;
-use slipway::model::{Change, Diff, Id, Plan, notation};
+use slipway::exchange::document::{Limits, read};
+use slipway::model::{Change, Diff, Id, Plan};
 use slipway::storage::{Announcement, Archive, Fault, IndexedDb, JournalEntry, SaveState, Saver, Write};
 use slipway::time::Instant;
 use wasm_bindgen::JsValue;
@@ -22,9 +23,8 @@ fn tab(path: &str) -> Archive {
 }
 
 fn example() -> Plan {
-    notation::parse("environment prod\nci db env=prod\nchange C1 25..26 on=db env=prod by=ann\n")
-        .unwrap()
-        .plan
+    let document = include_bytes!("../public/templates/emergency-change.json");
+    read(document, &Limits::usual()).unwrap().plan
 }
 
 fn plan_of(changes: usize) -> Plan {

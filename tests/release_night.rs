@@ -3,6 +3,7 @@
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic)]
 
+use slipway::exchange::read_template;
 use slipway::model::lifecycle::ChangeVerb;
 use slipway::model::{
     BookingStatus, Change, ChangeKind, ChangeStatus, Command, Extra, Gate, GateDecision, Id, Outcome, Person,
@@ -31,7 +32,8 @@ impl Night {
     fn planned() -> Night {
         let template = templates::ALL.iter().find(|one| one.id == "enterprise-release").unwrap();
         let today = parse_date("2026-03-02").unwrap();
-        let plan = templates::plan(template, "Enterprise release", today, Zone::UTC).unwrap();
+        let document = std::fs::read_to_string(format!("public/{}", template.path())).unwrap();
+        let plan = read_template(&document, "Enterprise release", today, Zone::UTC).unwrap();
         let mut bench = Workbench::open(plan, at("2026-03-02T09:00:00Z"), None);
         let wanted = Wanted {
             template: release_templates(bench.plan())[0].id.clone(),

@@ -1,11 +1,14 @@
 //! The examples in the docs of the rules are their tests.
 
-#![allow(clippy::panic)]
+#![allow(clippy::panic, clippy::unwrap_used)]
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::Path;
 
+use slipway::model::json::to_value;
 use slipway::model::notation;
-use slipway::rules::{ALL, Checker, Rule, RuleDoc};
+use slipway::rules::{ALL, Checker, DOCS_PATH, Rule, RuleDoc};
 
 #[track_caller]
 fn check(rule: &Rule, text: &str) -> usize {
@@ -21,6 +24,24 @@ fn check(rule: &Rule, text: &str) -> usize {
     expected.sort();
     assert_eq!(found, expected, "{}\n{text}", rule.name);
     expected.len()
+}
+
+/// After an edit of a rule's doc it fails and says which file to put in the place of the one in `public`.
+#[test]
+fn the_published_docs_are_those_of_the_rules() {
+    let docs = ALL.iter().map(|rule| (rule.name, RuleDoc::parse(rule.doc)));
+    let values: BTreeMap<_, _> = docs.clone().map(|(name, doc)| (name, to_value(&doc).unwrap())).collect();
+    let expected = serde_json::to_string_pretty(&values).unwrap() + "\n";
+    let path = Path::new("public").join(DOCS_PATH);
+    let published = fs::read_to_string(&path).unwrap_or_default();
+    if published != expected {
+        let new = Path::new(env!("CARGO_TARGET_TMPDIR")).join(DOCS_PATH);
+        fs::write(&new, expected).unwrap();
+        panic!("{} is not what the rules say; cp {} there", path.display(), new.display());
+    }
+    for (name, doc) in docs {
+        assert_eq!(RuleDoc::in_file(&published, name), Some(doc));
+    }
 }
 
 #[test]

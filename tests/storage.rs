@@ -478,7 +478,8 @@ fn renaming_is_an_edit_of_the_settings() {
     let before = segments(&memory);
     let mut settings = plan.settings.clone();
     settings.name = "Winter".to_owned();
-    let diff = Diff { settings: Some(Box::new((plan.settings.clone(), settings))), ..Diff::default() };
+    let mut diff = Diff::default();
+    diff.set_settings(&plan, settings);
     diff.apply(&mut plan).unwrap();
     assert_eq!(now(archive.commit(&write(1, &diff), &plan)), Ok(2));
     assert_eq!(now(archive.list()).unwrap().plans[0].name, "Winter");

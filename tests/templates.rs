@@ -1,14 +1,18 @@
 //! The sample plan and the templates hold on any day: they can be read, nothing dangles, and they find what they
 //! should.
 
-#![allow(clippy::expect_used)]
+#![allow(clippy::expect_used, clippy::panic)]
 
 use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
 
-use chrono::{Days, NaiveDate};
+use chrono::{Days, NaiveDate, Weekday};
 use slipway::exchange::document::{Limits, read, write};
-use slipway::model::{Links, Plan, RecordRef, Table};
-use slipway::planner::templates::{ALL, plan, sample};
+use slipway::exchange::{TEMPLATE_MONDAY, read_template};
+use slipway::model::notation::parse_on;
+use slipway::model::{Id, Links, Plan, RecordRef, Table};
+use slipway::planner::templates::{ALL, SAMPLE, Template};
 use slipway::rules::{self, Checker, Finding};
 use slipway::time::Zone;
 
@@ -25,6 +29,29 @@ fn days() -> impl Iterator<Item = NaiveDate> {
 
 fn days_and_zones() -> impl Iterator<Item = (NaiveDate, Zone)> {
     days().flat_map(|day| ZONES.map(|name| (day, Zone::parse(name).expect("a zone"))))
+}
+
+/// The plan as the page makes it, from the document.
+fn plan_of_document(template: &Template, name: &str, today: NaiveDate, zone: Zone) -> Plan {
+    let path = Path::new("public").join(template.path());
+    let document = fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+    read_template(&document, name, today, zone).expect("it can be read")
+}
+
+/// The same plan from its notation, which is quicker to read. Day 22 is the Monday of the week of `today`.
+fn plan(template: &Template, name: &str, today: NaiveDate, zone: Zone) -> Plan {
+    let path = format!("src/planner/templates/{}.plan", template.id);
+    let text = fs::read_to_string(&path).expect("a template has its notation");
+    let base = today.week(Weekday::Mon).first_day() - Days::new(21);
+    let mut plan = parse_on(&text, base, zone).unwrap_or_else(|error| panic!("{path}: {error}")).plan;
+    plan.id = Id::lenient(template.id);
+    plan.settings.name = name.to_owned();
+    plan.settings.description = template.description.to_owned();
+    plan
+}
+
+fn sample(today: NaiveDate, zone: Zone) -> Plan {
+    plan(&SAMPLE, SAMPLE.name, today, zone)
 }
 
 /// The findings at nine o'clock.
@@ -48,6 +75,31 @@ fn assert_nothing_dangles(plan: &Plan) {
     }
 }
 
+/// After an edit of a `.plan` file it fails and says which document to put in the place of the one in `public`.
+#[test]
+fn documents_are_what_the_notation_says() {
+    for template in ALL.iter().chain([&SAMPLE]) {
+        let plan = plan(template, template.name, TEMPLATE_MONDAY, Zone::UTC);
+        let expected = write(&plan).expect("it can be written");
+        let path = Path::new("public").join(template.path());
+        if fs::read_to_string(&path).unwrap_or_default() != expected {
+            let new = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("{}.json", template.id));
+            fs::write(&new, expected).expect("it can be kept");
+            panic!("{} is not what its notation says; cp {} there", path.display(), new.display());
+        }
+    }
+}
+
+#[test]
+fn documents_are_dated_as_the_notation_is() {
+    for template in ALL.iter().chain([&SAMPLE]) {
+        for (today, zone) in days_and_zones().step_by(4) {
+            let found = plan_of_document(template, "Ours", today, zone);
+            assert_eq!(found, plan(template, "Ours", today, zone), "{} on {today}, {zone}", template.id);
+        }
+    }
+}
+
 #[test]
 fn the_sample_is_as_large_as_it_says() {
     let plan = sample(NaiveDate::from_ymd_opt(2026, 9, 16).expect("a day"), Zone::UTC);
@@ -67,8 +119,7 @@ fn the_sample_dangles_nowhere() {
 #[test]
 fn all_are_written_and_read_back_without_a_note() {
     let today = NaiveDate::from_ymd_opt(2026, 9, 16).expect("a day");
-    let templates =
-        ALL.iter().map(|template| plan(template, "Ours", today, Zone::UTC).expect("it can be read"));
+    let templates = ALL.iter().map(|template| plan(template, "Ours", today, Zone::UTC));
     for plan in templates.chain([sample(today, Zone::UTC)]) {
         let file = write(&plan).expect("it can be written");
         let reading = read(file.as_bytes(), &Limits::usual()).expect("it can be read");
@@ -118,8 +169,7 @@ fn templates_are_complete_and_free_of_findings_on_any_day() {
     assert_eq!(ids.len(), ALL.len());
     for template in ALL {
         for (today, zone) in days_and_zones() {
-            let plan = plan(template, "Ours", today, zone)
-                .unwrap_or_else(|error| panic!("{} on {today}: {error}", template.id));
+            let plan = plan(template, "Ours", today, zone);
             assert_eq!((&*plan.settings.name, plan.settings.zone), ("Ours", zone));
             assert_nothing_dangles(&plan);
             let found = findings(&plan, today).into_iter().filter(|it| it.rule != HANGS_ON_THE_DAY);

@@ -3,6 +3,7 @@
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
+use crate::model::json;
 use crate::model::{Approval, ApprovedContent, Change, Id, Plan};
 use crate::time::Interval;
 
@@ -19,7 +20,7 @@ pub fn content_of(change: &Change) -> ApprovedContent {
 #[must_use]
 pub fn content_hash(content: &ApprovedContent) -> String {
     let mut canonical = String::new();
-    if let Ok(value) = serde_json::to_value(content) {
+    if let Ok(value) = json::to_value(content) {
         write_canonical(&value, &mut canonical);
     }
     let digest = Sha256::digest(canonical.as_bytes());

@@ -11,8 +11,10 @@ pub mod mail;
 mod moment;
 #[cfg(all(test, not(target_arch = "wasm32")))]
 mod mutated;
+mod template;
 mod text;
 pub mod version_control;
 
 pub use import::{Conflict, ImportNote, Imported, Merge, merge};
 pub use kind::{FileKind, kind_of};
+pub use template::{TEMPLATE_MONDAY, read_template};

@@ -68,10 +68,13 @@ impl FromIterator<(String, Value)> for ChangeFields {
 }
 
 impl Json for ChangeFields {
-    fn read(value: &Value) -> Result<ChangeFields, Unreadable> {
-        let fields = ChangeFields(Json::read(value)?);
-        Change::read(&Value::Object(fields.on_a_draft()?))?;
-        Ok(fields)
+    fn blank() -> ChangeFields {
+        ChangeFields::default()
+    }
+
+    fn fill(&mut self, value: &Value) -> Result<(), Unreadable> {
+        self.0.fill(value)?;
+        Change::read(&Value::Object(self.on_a_draft()?)).map(drop)
     }
 
     fn write(&self, writer: &mut Writer) {

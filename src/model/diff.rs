@@ -1,19 +1,16 @@
 //! `Edits` and what a diff does, table by table. Apart from `tables.rs`, so that the algebra is plain code that is there
 //! once for all tables.
 
-use std::collections::BTreeMap;
-use std::collections::btree_map::Entry;
-use std::fmt;
+use std::collections::btree_map::{self, BTreeMap, Entry};
 use std::marker::PhantomData;
 use std::sync::Arc;
 
-use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
+use serde::de;
 use serde_json::Value;
 use thiserror::Error;
 
-use super::json::{self, Json, Members, Unreadable, Writer};
-use super::records::Rows;
-use super::tables::{AnyRecord, Diff, Plan, RecordRef, Table};
+use super::json::{Json, Members, Unreadable, Writer};
+use super::tables::{AnyRecord, Plan, RecordRef, Table};
 use super::{HasTable, Id, Settings};
 
 /// One record before and after: added when `before` is `None`, removed when `after` is.
@@ -25,56 +22,57 @@ pub struct Edit<R> {
     pub after: Option<R>,
 }
 
-/// The edits of some table by the text of the ids.
-pub(super) type EditRows = BTreeMap<Arc<str>, Edit<AnyRecord>>;
+/// What changed between two states of a plan: records to before and after, in the order of the tables and ids.
+///
+/// Undo is [`Diff::inverse`]; storage, checking and the interface read the same value.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Diff {
+    /// The settings before and after, when they changed.
+    pub settings: Option<Box<(Settings, Settings)>>,
+    edits: BTreeMap<RecordRef, Edit<AnyRecord>>,
+}
 
 /// The edits of one table by id.
-pub struct Edits<T> {
-    rows: EditRows,
+pub struct Edits<'a, T> {
+    diff: &'a Diff,
     of: PhantomData<fn() -> T>,
 }
 
-impl<T> Edits<T> {
-    pub(super) fn rows(&self) -> &EditRows {
-        &self.rows
-    }
-
-    pub(super) fn rows_mut(&mut self) -> &mut EditRows {
-        &mut self.rows
+impl<'a, T: HasTable + 'a> Edits<'a, T> {
+    pub(super) fn in_diff(diff: &'a Diff) -> Edits<'a, T> {
+        Edits { diff, of: PhantomData }
     }
 
     /// How many records change.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.rows.len()
+        self.diff.of_table(T::OF).count()
     }
 
     /// True when no record changes.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.rows.is_empty()
+        self.diff.of_table(T::OF).next().is_none()
     }
 
     /// The ids of the records that change.
-    pub fn keys(&self) -> impl Iterator<Item = Id<T>> + '_ {
-        self.rows.keys().map(|id| Id::from_text(Arc::clone(id)))
+    pub fn keys(&self) -> impl Iterator<Item = Id<T>> + use<'a, T> {
+        self.diff.of_table(T::OF).map(|(of, _)| of.typed())
     }
-}
 
-impl<T: HasTable> Edits<T> {
     /// The edits in the order of the ids.
-    pub fn values(&self) -> impl Iterator<Item = Edit<&T>> {
-        self.rows.values().map(Edit::of)
+    pub fn values(&self) -> impl Iterator<Item = Edit<&'a T>> + use<'a, T> {
+        self.diff.of_table(T::OF).map(|(_, edit)| Edit::of(edit))
     }
 
     /// The edit of the record of this id.
     #[must_use]
-    pub fn get(&self, id: &Id<T>) -> Option<Edit<&T>> {
-        self.rows.get(id.as_str()).map(Edit::of)
+    pub fn get(&self, id: &Id<T>) -> Option<Edit<&'a T>> {
+        self.diff.edits.get(&RecordRef::from(id)).map(Edit::of)
     }
 }
 
-impl<'a, T: HasTable> Edit<&'a T> {
+impl<'a, T: HasTable + 'a> Edit<&'a T> {
     fn of(any: &'a Edit<AnyRecord>) -> Edit<&'a T> {
         Edit {
             before: any.before.as_ref().and_then(T::inside),
@@ -83,27 +81,18 @@ impl<'a, T: HasTable> Edit<&'a T> {
     }
 }
 
-impl<T> Default for Edits<T> {
-    fn default() -> Edits<T> {
-        Edits { rows: EditRows::new(), of: PhantomData }
-    }
+/// The edits of some table with what they are about.
+struct OfTable<'a> {
+    rest: btree_map::Range<'a, RecordRef, Edit<AnyRecord>>,
+    table: Table,
 }
 
-impl<T> Clone for Edits<T> {
-    fn clone(&self) -> Edits<T> {
-        Edits { rows: self.rows.clone(), of: PhantomData }
-    }
-}
+impl<'a> Iterator for OfTable<'a> {
+    type Item = (&'a RecordRef, &'a Edit<AnyRecord>);
 
-impl<T> PartialEq for Edits<T> {
-    fn eq(&self, other: &Edits<T>) -> bool {
-        self.rows == other.rows
-    }
-}
-
-impl<T> fmt::Debug for Edits<T> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_map().entries(&self.rows).finish()
+    #[inline(never)]
+    fn next(&mut self) -> Option<Self::Item> {
+        self.rest.next().filter(|(of, _)| of.table == self.table)
     }
 }
 
@@ -119,33 +108,45 @@ pub enum Mismatch {
 }
 
 impl Diff {
+    fn of_table(&self, table: Table) -> OfTable<'_> {
+        OfTable { rest: self.edits.range(RecordRef { table, id: Arc::default() }..), table }
+    }
+
     /// True when nothing changes.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.settings.is_none() && Table::ALL.iter().all(|table| self.rows(*table).is_empty())
+        self.settings.is_none() && self.edits.is_empty()
     }
 
     /// The diff that takes this one back.
     #[must_use]
     pub fn inverse(mut self) -> Diff {
         self.settings = self.settings.map(|both| Box::new((both.1, both.0)));
-        for table in Table::ALL {
-            for edit in self.rows_mut(*table).values_mut() {
-                std::mem::swap(&mut edit.before, &mut edit.after);
-            }
+        for edit in self.edits.values_mut() {
+            std::mem::swap(&mut edit.before, &mut edit.after);
         }
         self
     }
 
     /// This diff and then `next`, as one.
     #[must_use]
-    pub fn then(mut self, mut next: Diff) -> Diff {
-        self.settings = match (self.settings, next.settings.take()) {
+    pub fn then(mut self, next: Diff) -> Diff {
+        self.settings = match (self.settings, next.settings) {
             (Some(first), Some(second)) => (first.0 != second.1).then(|| Box::new((first.0, second.1))),
             (first, second) => first.or(second),
         };
-        for table in Table::ALL {
-            squash(self.rows_mut(*table), std::mem::take(next.rows_mut(*table)));
+        for (of, edit) in next.edits {
+            match self.edits.entry(of) {
+                Entry::Vacant(place) => {
+                    place.insert(edit);
+                }
+                Entry::Occupied(mut place) => {
+                    place.get_mut().after = edit.after;
+                    if place.get().before == place.get().after {
+                        place.remove();
+                    }
+                }
+            }
         }
         self
     }
@@ -157,14 +158,19 @@ impl Diff {
         {
             return Err(Mismatch::Settings);
         }
-        for table in Table::ALL {
-            check(*table, plan.rows(*table), self.rows(*table))?;
+        for (of, edit) in &self.edits {
+            if plan.rows(of.table).get(&of.id) != edit.before.as_ref() {
+                return Err(Mismatch::Record(of.clone()));
+            }
         }
         if let Some(both) = &self.settings {
             plan.settings = both.1.clone();
         }
-        for table in Table::ALL {
-            apply(plan.rows_mut(*table), self.rows(*table));
+        for (of, edit) in &self.edits {
+            match &edit.after {
+                Some(after) => drop(plan.rows_mut(of.table).insert(Arc::clone(&of.id), after.clone())),
+                None => drop(plan.take(of)),
+            }
         }
         Ok(())
     }
@@ -172,11 +178,7 @@ impl Diff {
     /// The records that it adds, edits or removes.
     #[must_use]
     pub fn touched(&self) -> Vec<RecordRef> {
-        let of_table = |table: &Table| {
-            let table = *table;
-            self.rows(table).keys().map(move |id| RecordRef { table, id: Arc::clone(id) })
-        };
-        Table::ALL.iter().flat_map(of_table).collect()
+        self.edits.keys().cloned().collect()
     }
 
     /// Records that `record` is to be as it is now; `before` is what the plan has under its id.
@@ -185,77 +187,54 @@ impl Diff {
         let of = record.reference();
         let edit = Edit { before: plan.record(&of), after: Some(record) };
         if edit.before == edit.after {
-            self.rows_mut(of.table).remove(&of.id);
+            self.edits.remove(&of);
         } else {
-            self.rows_mut(of.table).insert(of.id, edit);
+            self.edits.insert(of, edit);
         }
+    }
+
+    /// Records that the settings are to be as they are now; nothing when the plan's are the same.
+    pub fn set_settings(&mut self, plan: &Plan, settings: Settings) {
+        self.settings = (plan.settings != settings).then(|| Box::new((plan.settings.clone(), settings)));
     }
 
     /// Records that the plan is to lose this record; nothing when it does not have it.
     pub fn unset(&mut self, plan: &Plan, of: &RecordRef) {
         if let Some(before) = plan.record(of) {
-            self.rows_mut(of.table).insert(Arc::clone(&of.id), Edit { before: Some(before), after: None });
+            self.edits.insert(of.clone(), Edit { before: Some(before), after: None });
         }
     }
 
     /// The record as it is to be: `Some(None)` when it is removed, `None` when the diff does not touch it.
     #[must_use]
     pub fn after(&self, of: &RecordRef) -> Option<Option<AnyRecord>> {
-        self.rows(of.table).get(&of.id).map(|edit| edit.after.clone())
+        self.edits.get(of).map(|edit| edit.after.clone())
     }
 
     /// The record as it was: `Some(None)` when it is added, `None` when the diff does not touch it.
     #[must_use]
     pub fn before(&self, of: &RecordRef) -> Option<Option<AnyRecord>> {
-        self.rows(of.table).get(&of.id).map(|edit| edit.before.clone())
-    }
-}
-
-fn check(table: Table, records: &Rows, edits: &EditRows) -> Result<(), Mismatch> {
-    for (id, edit) in edits {
-        if records.get(id) != edit.before.as_ref() {
-            return Err(Mismatch::Record(RecordRef { table, id: Arc::clone(id) }));
-        }
-    }
-    Ok(())
-}
-
-fn apply(records: &mut Rows, edits: &EditRows) {
-    for (id, edit) in edits {
-        match &edit.after {
-            Some(after) => drop(records.insert(Arc::clone(id), after.clone())),
-            None => drop(records.remove(id)),
-        }
-    }
-}
-
-fn squash(first: &mut EditRows, second: EditRows) {
-    for (id, edit) in second {
-        match first.entry(id) {
-            Entry::Vacant(place) => {
-                place.insert(edit);
-            }
-            Entry::Occupied(mut place) => {
-                place.get_mut().after = edit.after;
-                if place.get().before == place.get().after {
-                    place.remove();
-                }
-            }
-        }
+        self.edits.get(of).map(|edit| edit.before.clone())
     }
 }
 
 impl Json for Diff {
-    fn read(value: &Value) -> Result<Diff, Unreadable> {
+    fn blank() -> Diff {
+        Diff::default()
+    }
+
+    fn fill(&mut self, value: &Value) -> Result<(), Unreadable> {
         let fields = Members::of(value, "struct Diff")?;
-        let mut diff = Diff::default();
-        if let Some(settings) = fields.optional::<Option<Vec<Settings>>>("settings", || None)? {
+        let mut settings: Option<Vec<Settings>> = None;
+        fields.fill("settings", &mut settings)?;
+        if let Some(settings) = settings {
             let both = <[Settings; 2]>::try_from(settings);
             let [before, after] = both.map_err(|_| de::Error::custom("the settings are not two"))?;
-            diff.settings = Some(Box::new((before, after)));
+            self.settings = Some(Box::new((before, after)));
         }
         for table in Table::ALL {
-            let rows = fields.optional::<BTreeMap<String, Value>>(Diff::field(*table), BTreeMap::new)?;
+            let mut rows: BTreeMap<String, Value> = BTreeMap::new();
+            fields.fill(Diff::field(*table), &mut rows)?;
             for (id, edit) in rows {
                 let side = |name: &str| match edit.get(name) {
                     None | Some(Value::Null) => Ok(None),
@@ -263,10 +242,11 @@ impl Json for Diff {
                 };
                 let edit = Edit { before: side("before")?, after: side("after")? };
                 let id = Id::<()>::parse(&id).map_err(de::Error::custom)?;
-                diff.rows_mut(*table).insert(Arc::clone(id.text()), edit);
+                let of = RecordRef { table: *table, id: Arc::clone(id.text()) };
+                self.edits.insert(of, edit);
             }
         }
-        Ok(diff)
+        Ok(())
     }
 
     fn write(&self, writer: &mut Writer) {
@@ -275,17 +255,17 @@ impl Json for Diff {
             let both: [&dyn Json; 2] = [&both.0, &both.1];
             writer.field_with("settings", &mut |writer| writer.list(&mut both.into_iter()));
         }
-        for table in Table::ALL.iter().filter(|table| !self.rows(**table).is_empty()) {
-            writer.field_with(Diff::field(*table), &mut |writer| write(self.rows(*table), writer));
+        for table in Table::ALL.iter().filter(|table| self.of_table(**table).next().is_some()) {
+            writer.field_with(Diff::field(*table), &mut |writer| write(self.of_table(*table), writer));
         }
         writer.end_object();
     }
 }
 
-fn write(rows: &EditRows, writer: &mut Writer) {
+fn write(edits: OfTable, writer: &mut Writer) {
     writer.begin_object();
-    for (id, edit) in rows {
-        writer.field_with(id, &mut |writer| {
+    for (of, edit) in edits {
+        writer.field_with(&of.id, &mut |writer| {
             writer.begin_object();
             for (name, record) in [("before", &edit.before), ("after", &edit.after)] {
                 if let Some(record) = record {
@@ -296,16 +276,4 @@ fn write(rows: &EditRows, writer: &mut Writer) {
         });
     }
     writer.end_object();
-}
-
-impl Serialize for Diff {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        json::serialize(self, serializer)
-    }
-}
-
-impl<'de> Deserialize<'de> for Diff {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Diff, D::Error> {
-        json::deserialize(deserializer)
-    }
 }

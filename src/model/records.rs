@@ -96,8 +96,9 @@ impl<T: Record> Records<T> {
     }
 
     /// The records.
-    pub fn values(&self) -> impl DoubleEndedIterator<Item = &T> + Clone {
-        self.rows.values().filter_map(T::inside)
+    #[must_use]
+    pub fn values(&self) -> RecordsValues<'_, T> {
+        RecordsValues { rows: self.rows.values(), of: PhantomData }
     }
 
     /// The records, to be changed.
@@ -120,9 +121,39 @@ pub struct RecordsIter<'a, T> {
 impl<'a, T: Record + 'a> Iterator for RecordsIter<'a, T> {
     type Item = (&'a Id<T>, &'a T);
 
+    #[inline(never)]
     fn next(&mut self) -> Option<Self::Item> {
         let record = T::inside(self.rows.next()?.1)?;
         Some((record.id(), record))
+    }
+}
+
+/// See [`Records::values`]. It does not say how many are to come: all that is built upon it would be compiled with an
+/// estimate of its own.
+pub struct RecordsValues<'a, T> {
+    rows: btree_map::Values<'a, Arc<str>, AnyRecord>,
+    of: PhantomData<fn() -> T>,
+}
+
+impl<T> Clone for RecordsValues<'_, T> {
+    fn clone(&self) -> Self {
+        RecordsValues { rows: self.rows.clone(), of: PhantomData }
+    }
+}
+
+impl<'a, T: Record + 'a> Iterator for RecordsValues<'a, T> {
+    type Item = &'a T;
+
+    #[inline(never)]
+    fn next(&mut self) -> Option<&'a T> {
+        T::inside(self.rows.next()?)
+    }
+}
+
+impl<'a, T: Record + 'a> DoubleEndedIterator for RecordsValues<'a, T> {
+    #[inline(never)]
+    fn next_back(&mut self) -> Option<&'a T> {
+        T::inside(self.rows.next_back()?)
     }
 }
 

@@ -1,5 +1,6 @@
 //! Runbooks: the steps of a deployment with their owners, durations and order, rehearsed and then executed.
 
+use crate::model::altered;
 use std::collections::BTreeMap;
 
 use super::json::Json;
@@ -212,12 +213,14 @@ impl Runbook {
     /// What is frozen when it is approved: everything but where it and its steps are on their way.
     #[must_use]
     pub fn has_content_of(&self, other: &Runbook) -> bool {
-        let content = |step: &RunbookStep| RunbookStep {
-            status: StepStatus::Waiting,
-            started_at: None,
-            ended_at: None,
-            note: String::new(),
-            ..step.clone()
+        let content = |step: &RunbookStep| {
+            altered!(
+                step.clone(),
+                status: StepStatus::Waiting,
+                started_at: None,
+                ended_at: None,
+                note: String::new(),
+            )
         };
         self.change == other.change
             && self.release == other.release

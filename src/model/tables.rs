@@ -1,4 +1,4 @@
-//! The list of tables, once: `Table`, `Plan`, `Diff` and `AnyRecord` are made from it.
+//! The list of tables, once: `Table`, `Plan` and `AnyRecord` are made from it.
 //!
 //! A file of its own so that adding a table is one line here and one record type.
 
@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
-use super::diff::{EditRows, Edits};
+use super::diff::{Diff, Edits};
 use super::json::{self, Json, Unreadable};
 use super::links::Links;
 use super::records::{Records, Rows};
@@ -89,24 +89,8 @@ macro_rules! tables {
             }
         }
 
-        /// What changed between two states of a plan: per table, id to before and after.
-        ///
-        /// Undo is [`Diff::inverse`]; storage, checking and the interface read the same value.
-        #[derive(Debug, Clone, PartialEq, Default)]
-        pub struct Diff {
-            /// The settings before and after, when they changed.
-            pub settings: Option<Box<(Settings, Settings)>>,
-            $($(#[$doc])* pub $field: Edits<$record>,)*
-        }
-
         impl Diff {
-            pub(super) fn rows(&self, table: Table) -> &EditRows {
-                match table { $(Table::$variant => self.$field.rows(),)* }
-            }
-
-            pub(super) fn rows_mut(&mut self, table: Table) -> &mut EditRows {
-                match table { $(Table::$variant => self.$field.rows_mut(),)* }
-            }
+            $($(#[$doc])* #[must_use] pub fn $field(&self) -> Edits<'_, $record> { Edits::in_diff(self) })*
 
             /// What the table is called in a stored diff.
             pub(super) fn field(table: Table) -> &'static str {
@@ -143,7 +127,9 @@ macro_rules! tables {
 
             /// The record of a table from its form in the document; the error names the path inside it.
             pub fn from_json(table: Table, value: &serde_json::Value) -> Result<AnyRecord, Unreadable> {
-                match table { $(Table::$variant => <$record>::read(value).map(AnyRecord::from),)* }
+                let mut record = match table { $(Table::$variant => AnyRecord::$variant(Json::blank()),)* };
+                record.json_mut().fill(value)?;
+                Ok(record)
             }
         }
 
@@ -156,6 +142,10 @@ macro_rules! tables {
             #[must_use]
             pub fn json(&self) -> &dyn Json {
                 match self { $(AnyRecord::$variant(record) => &**record,)* }
+            }
+
+            fn json_mut(&mut self) -> &mut dyn Json {
+                match self { $(AnyRecord::$variant(record) => &mut **record,)* }
             }
         }
 

@@ -85,7 +85,7 @@ fn off_template(plan: &Plan, change: &Change) -> Vec<Missing> {
     let (name, of) = (&template.name, RecordRef::from(&template.id));
     let mut missing = Vec::new();
     if template.status != TemplateStatus::Published {
-        let status = template.status.label().to_lowercase();
+        let status = template.status.label().to_ascii_lowercase();
         let what = format!("its template \"{name}\" is {status}; publish that, {or_normal}");
         missing.push(Missing::at(Place::Record(of.clone()), what));
     }
@@ -226,7 +226,7 @@ fn unreviewed(plan: &Plan, change: &Change) -> Option<Missing> {
         _ if change.found_unauthorised => "it was found unauthorised".to_owned(),
         _ if change.kind == ChangeKind::Emergency => "it is an emergency".to_owned(),
         Some(outcome) if outcome >= crate::model::Outcome::BackedOut => {
-            format!("its outcome is {}", outcome.label().to_lowercase())
+            format!("its outcome is {}", outcome.label().to_ascii_lowercase())
         }
         _ => "the policy asks for it".to_owned(),
     };

@@ -1,6 +1,7 @@
 //! Says why fields that an edit would change are locked, and what would open them. Between the commands that refuse and
 //! the views that show the lock before somebody types.
 
+use crate::model::json;
 use crate::model::lifecycle::fields::{Lock, Locked, locked_changes};
 use crate::model::lifecycle::{change, template};
 use crate::model::{AnyRecord, Change, ChangeStatus, ChangeTemplate, Plan, RecordRef, TemplateStatus};
@@ -25,18 +26,19 @@ pub(super) fn refuse_locked(plan: &Plan, before: &AnyRecord, after: &AnyRecord) 
 /// Why a field is locked and what would open it. `wanted` is the state that the edit asks for.
 pub(super) fn opened_by(plan: &Plan, of: &Change, wanted: ChangeStatus, locked: &Locked) -> Missing {
     let (name, label) = (locked.field.name, locked.field.label);
-    let status = of.status.label().to_lowercase();
+    let status = of.status.label().to_ascii_lowercase();
     match &locked.lock {
         Lock::SetBy(_) if name == "status" => match change::verb_to(of, wanted) {
             Some(verb) => {
-                let what = format!("its status changes by its steps; {} it", verb.label().to_lowercase());
+                let what =
+                    format!("its status changes by its steps; {} it", verb.label().to_ascii_lowercase());
                 Missing::at(Place::Step(verb), what)
             }
             None => {
                 let open: Vec<&str> = change::ways(of).map(|row| row.verb.label()).collect();
                 let open = if open.is_empty() { "none; copy it".to_owned() } else { open.join(", ") };
                 let what = format!("no step leads from {status} to {}; open are: {open}", wanted.label());
-                Missing::at(Place::Field("status"), what.to_lowercase())
+                Missing::at(Place::Field("status"), what.to_ascii_lowercase())
             }
         },
         Lock::SetBy(by) => {
@@ -53,7 +55,7 @@ pub(super) fn opened_by(plan: &Plan, of: &Change, wanted: ChangeStatus, locked: 
             match way {
                 Some(row) => Missing::at(
                     Place::Step(row.verb),
-                    format!("{what}; {} it first", row.verb.label().to_lowercase()),
+                    format!("{what}; {} it first", row.verb.label().to_ascii_lowercase()),
                 ),
                 None => Missing::at(Place::Field(name), format!("{what}; {}", or_copy(of.status))),
             }
@@ -82,7 +84,7 @@ fn or_copy(status: ChangeStatus) -> &'static str {
 }
 
 fn locked_in_template(before: &ChangeTemplate, after: &ChangeTemplate) -> Vec<Missing> {
-    let (Ok(old), Ok(new)) = (serde_json::to_value(before), serde_json::to_value(after)) else {
+    let (Ok(old), Ok(new)) = (json::to_value(before), json::to_value(after)) else {
         return Vec::new();
     };
     let changed = |name: &&&'static str| old.get(**name) != new.get(**name);
@@ -104,7 +106,7 @@ pub(super) fn template_lock(template: &ChangeTemplate, path: &str) -> Option<Mis
         TemplateStatus::Proposed => "return",
         TemplateStatus::Published | TemplateStatus::Retired => "revise",
     };
-    let status = template.status.label().to_lowercase();
+    let status = template.status.label().to_ascii_lowercase();
     let what = format!("what changes follow is locked while it is {status}; {way_back} it first");
     Some(Missing::at(Place::Field(name), what))
 }

@@ -105,7 +105,9 @@ fn back_to_approved(view: &View, change: &Change, approval: &Approval) -> Option
     let window = approval.content.as_ref().filter(|_| approval.status.is_given())?.planned?;
     let by = change.planned.map_or(0, |planned| window.start.seconds_since(planned.start));
     let outage = change.outage.map(|outage| outage.shifted_by_seconds(by));
-    let moved = Change { planned: Some(window), outage, ..change.clone() };
+    let mut moved = change.clone();
+    moved.planned = Some(window);
+    moved.outage = outage;
     let is_free = free::earliest(view, change, window.seconds(), window.start) == Some(window);
     (is_free && still_covers(view.plan, approval, &moved).is_ok()).then_some(window)
 }

@@ -57,7 +57,7 @@ fn check(view: &View, release: &Release, found: &mut Vec<Finding>) {
         return;
     }
     let subject = RecordRef::from(&release.id);
-    let kind = release.kind.label().to_lowercase();
+    let kind = release.kind.label().to_ascii_lowercase();
     let count = changes.len();
     let sentence = format!(
         "{} carries {count} changes, {} more than the {most} that a release of its kind ({kind}) carries at most.",

@@ -3,6 +3,7 @@
 use super::rule::rule;
 use super::wording::duration;
 use super::{Finding, Fix, Proof, View, harm};
+use crate::model::altered;
 use crate::model::{Booking, RecordRef};
 use crate::time::{Interval, uncovered};
 
@@ -93,7 +94,7 @@ fn mend(view: &View, finding: &Finding) -> Vec<Fix> {
     }
     if let Some(common) = booking.window.intersection(window) {
         let fix = view.move_to(finding.subject.clone(), common, false);
-        return vec![Fix { label: "Cut it to the phase".into(), ..fix }];
+        return vec![altered!(fix, label: "Cut it to the phase".into())];
     }
     let moved = booking.window.starting_at(window.start).intersection(window);
     let environment = view.plan.environments.get(&booking.environment);

@@ -156,7 +156,8 @@ fn mend(view: &View, finding: &Finding) -> Vec<Fix> {
 fn approved(view: &View, booking: &Booking) -> Option<Fix> {
     let to = BookingStatus::Approved;
     let command = Command::DecideBooking { booking: booking.id.clone(), to, note: String::new() };
-    let granted = Booking { status: to, ..booking.clone() };
+    let mut granted = booking.clone();
+    granted.status = to;
     let has_room = super::booking_conflict::has_room(view, &granted);
     has_room.then(|| Fix { label: "Approve the booking".into(), command })
 }
@@ -167,11 +168,9 @@ fn asked(view: &View, phase: &Phase) -> Option<Fix> {
     let is_free = |id: &Id<Booking>| !view.plan.bookings.contains_key(id);
     let id = (1..).map(|number| Id::lenient(&format!("BKG-{}-{number}", phase.id))).find(is_free)?;
     let title = format!("{} of {}", phase.title(), release.title());
-    let booking = Booking {
-        phase: Some(phase.id.clone()),
-        requester: release.owner.clone(),
-        ..Booking::requested(id, title, environment.id.clone(), window)
-    };
+    let mut booking = Booking::requested(id, title, environment.id.clone(), window);
+    booking.phase = Some(phase.id.clone());
+    booking.requester = release.owner.clone();
     let label = format!("Ask for a booking of {}", environment.title()).as_str().into();
     Some(Fix { label, command: Command::Add(booking.into()) })
 }

@@ -121,7 +121,7 @@ fn exceptions(view: &View, change: &Change, blackout: &Blackout) -> Vec<Proof> {
         (FreezeExceptionStatus::Approved, Some(expires)) => {
             format!("holds only until {}", view.moment(expires))
         }
-        (status, _) => format!("is {}", status.label().to_lowercase()),
+        (status, _) => format!("is {}", status.label().to_ascii_lowercase()),
     };
     about.map(|it| Proof::Fact { of: RecordRef::from(&it.id), text: why(it) }).collect()
 }

@@ -72,7 +72,9 @@ fn claiming<'a>(view: &View<'a>, change: &Change) -> Vec<&'a Release> {
 fn mend(view: &View, finding: &Finding) -> Vec<Fix> {
     let Some(change) = view.change(&finding.subject) else { return Vec::new() };
     let keep = |release: &Release| {
-        let kept = Change { release: Some(release.id.clone()), other_releases: Vec::new(), ..change.clone() };
+        let mut kept = change.clone();
+        kept.release = Some(release.id.clone());
+        kept.other_releases = Vec::new();
         let label = format!("Keep it in {}", release.title()).as_str().into();
         Fix { label, command: Command::Edit(kept.into()) }
     };

@@ -64,7 +64,7 @@ fn worst(view: &View, change: &Change, window: Interval, first: &Dependency<Chan
     };
     let fact = |text: &str| vec![Proof::Fact { of: related.clone(), text: text.to_owned() }];
     if is_change_dropped(other) {
-        let word = other.status.label().to_lowercase();
+        let word = other.status.label().to_ascii_lowercase();
         let sentence = format!("{} waits for {}, which is {word}.", change.title(), other.title());
         return Some(Finding { proof: fact(&format!("is {word}")), ..finding(sentence) });
     }

@@ -53,7 +53,8 @@ fn mend(view: &View, finding: &Finding) -> Vec<Fix> {
     };
     let outcomes = [Outcome::Successful, Outcome::SuccessfulWithIssues].into_iter();
     let can_be = |outcome: &Outcome| {
-        let closed = Change { outcome: Some(*outcome), ..change.clone() };
+        let mut closed = change.clone();
+        closed.outcome = Some(*outcome);
         lacking(&closed, ChangeStatus::Closed).is_empty() && !needs_review(view.plan, &closed)
     };
     outcomes
@@ -65,7 +66,7 @@ fn mend(view: &View, finding: &Finding) -> Vec<Fix> {
                 note: note.to_owned(),
                 outcome,
             };
-            let label = format!("It was {}", outcome.label().to_lowercase());
+            let label = format!("It was {}", outcome.label().to_ascii_lowercase());
             let commands = vec![
                 step(ChangeVerb::Reopen, "It was closed without an outcome", None),
                 step(ChangeVerb::Close, "", Some(outcome)),

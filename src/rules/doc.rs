@@ -1,8 +1,14 @@
 //! `RuleDoc`: a rule's doc comment taken apart. A file of its own because the rule pages of the app and the tests of
-//! the examples must read the same text the same way.
+//! the examples must say the same.
+
+use crate::model::json::Json;
+
+/// Where the docs of all rules lie, from the page: by name, each as a [`RuleDoc`]. `tests/rules.rs` writes the file and
+/// holds it equal.
+pub const DOCS_PATH: &str = "rules.json";
 
 /// What a rule's doc says, by section.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Json)]
 pub struct RuleDoc {
     /// What is to be so, in a sentence or two.
     pub summary: String,
@@ -15,7 +21,15 @@ pub struct RuleDoc {
 }
 
 impl RuleDoc {
-    /// Takes the Markdown of [`crate::rules::Rule::doc`] apart.
+    /// The doc of the rule of that name in the file at [`DOCS_PATH`]; `None` when it is not in there.
+    #[must_use]
+    pub fn in_file(file: &str, rule: &str) -> Option<RuleDoc> {
+        let docs: serde_json::Value = serde_json::from_str(file).ok()?;
+        RuleDoc::read(docs.get(rule)?).ok()
+    }
+
+    /// Takes the Markdown of `Rule::doc` apart.
+    #[cfg(any(test, not(target_arch = "wasm32")))]
     #[must_use]
     pub fn parse(doc: &str) -> RuleDoc {
         let mut parsed =
@@ -44,6 +58,7 @@ impl RuleDoc {
     }
 }
 
+#[cfg(any(test, not(target_arch = "wasm32")))]
 fn add_line(text: &mut String, line: &str) {
     if !text.is_empty() && !line.is_empty() {
         text.push(' ');

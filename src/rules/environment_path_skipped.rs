@@ -221,7 +221,8 @@ fn of_change(view: &View, change: &Change, found: &mut Vec<Finding>) {
 /// The command that takes a change out of its release, so that it stands alone; `None` where its version would then
 /// skip an environment.
 pub(super) fn take_out(view: &View, change: &Change) -> Option<Command> {
-    let alone = Change { release: None, ..change.clone() };
+    let mut alone = change.clone();
+    alone.release = None;
     let mut found = Vec::new();
     of_change(view, &alone, &mut found);
     found.is_empty().then(|| Command::Edit(alone.into()))

@@ -1,5 +1,6 @@
 //! `gate-undecided`.
 
+use crate::model::altered;
 use chrono::Days;
 
 use super::criteria;
@@ -100,7 +101,7 @@ fn mend(view: &View, finding: &Finding) -> Vec<Fix> {
         let at = next.map(|day| zone.resolve(day.and_time(zone.local(due).time())));
         fixes.extend(at.map(|at| {
             let fix = view.move_to(finding.subject.clone(), Interval::new(at, at), false);
-            Fix { label: format!("Put it off to {}", view.moment(at)).as_str().into(), ..fix }
+            altered!(fix, label: format!("Put it off to {}", view.moment(at)).as_str().into())
         }));
     }
     fixes

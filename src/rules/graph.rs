@@ -42,17 +42,17 @@ impl Graph {
     }
 
     pub(super) fn follow(&mut self, diff: &Diff) {
-        if diff.cis.is_empty() && diff.services.is_empty() {
+        if diff.cis().is_empty() && diff.services().is_empty() {
             return;
         }
         self.below.borrow_mut().clear();
         self.above.borrow_mut().clear();
         self.services_above.borrow_mut().clear();
-        for edit in diff.cis.values() {
+        for edit in diff.cis().values() {
             edit.before.into_iter().for_each(|ci| self.put_ci(ci, false));
             edit.after.into_iter().for_each(|ci| self.put_ci(ci, true));
         }
-        for edit in diff.services.values() {
+        for edit in diff.services().values() {
             edit.before.into_iter().for_each(|service| self.put_service(service, false));
             edit.after.into_iter().for_each(|service| self.put_service(service, true));
         }

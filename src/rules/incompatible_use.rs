@@ -59,7 +59,7 @@ fn check(view: &View, booking: &Booking, found: &mut Vec<Finding>) {
         let sentence = format!(
             "{} is a {} in {} while {} only tests there, at {}.",
             view.title(by),
-            what.label().to_lowercase(),
+            what.label().to_ascii_lowercase(),
             view.title(&environment),
             view.title(tested),
             view.span(common),

@@ -86,18 +86,18 @@ impl Index {
     /// Follows a diff that the plan has taken.
     pub fn follow(&mut self, diff: &Diff) {
         self.graph.follow(diff);
-        each(&diff.changes, |record, here| self.put_change(record, here));
-        each(&diff.releases, |record, here| self.put_release(record, here));
-        each(&diff.phases, |record, here| self.put_phase(record, here));
-        each(&diff.gates, |record, here| self.put_gate(record, here));
-        each(&diff.bookings, |record, here| self.put_booking(record, here));
-        each(&diff.approvals, |record, here| self.put_approval(record, here));
-        each(&diff.meetings, |record, here| self.put_meeting(record, here));
-        each(&diff.runbooks, |record, here| self.put_runbook(record, here));
-        each(&diff.announcements, |record, here| self.put_announcement(record, here));
-        each(&diff.waivers, |record, here| self.put_waiver(record, here));
-        each(&diff.cis, |record, here| self.put_ci(record, here));
-        each(&diff.freeze_exceptions, |record, here| self.put_exception(record, here));
+        each(diff.changes(), |record, here| self.put_change(record, here));
+        each(diff.releases(), |record, here| self.put_release(record, here));
+        each(diff.phases(), |record, here| self.put_phase(record, here));
+        each(diff.gates(), |record, here| self.put_gate(record, here));
+        each(diff.bookings(), |record, here| self.put_booking(record, here));
+        each(diff.approvals(), |record, here| self.put_approval(record, here));
+        each(diff.meetings(), |record, here| self.put_meeting(record, here));
+        each(diff.runbooks(), |record, here| self.put_runbook(record, here));
+        each(diff.announcements(), |record, here| self.put_announcement(record, here));
+        each(diff.waivers(), |record, here| self.put_waiver(record, here));
+        each(diff.cis(), |record, here| self.put_ci(record, here));
+        each(diff.freeze_exceptions(), |record, here| self.put_exception(record, here));
     }
 
     fn put_change(&mut self, change: &Change, here: bool) {
@@ -405,7 +405,7 @@ impl Index {
 }
 
 /// Calls back with the records that leave (`false`), then those that come (`true`).
-fn each<T: Record>(edits: &Edits<T>, mut put: impl FnMut(&T, bool)) {
+fn each<T: Record>(edits: Edits<T>, mut put: impl FnMut(&T, bool)) {
     edits.values().filter_map(|edit| edit.before).for_each(|record| put(record, false));
     edits.values().filter_map(|edit| edit.after).for_each(|record| put(record, true));
 }

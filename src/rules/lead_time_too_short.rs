@@ -111,7 +111,7 @@ fn check(view: &View, change: &Change, found: &mut Vec<Finding>) {
     let is_usual =
         change.kind == ChangeKind::Normal && days == view.plan.settings.lead_times.days(change.risk);
     let who_needs = if is_usual {
-        format!("{} risk", change.risk.label().to_lowercase())
+        format!("{} risk", change.risk.label().to_ascii_lowercase())
     } else {
         "the policy".to_owned()
     };

@@ -62,7 +62,7 @@ fn check(view: &View, change: &Change, found: &mut Vec<Finding>) {
         "{} goes to {}{when} and has no backout plan; its risk is {}.",
         change.title(),
         environment.title(),
-        change.risk.label().to_lowercase(),
+        change.risk.label().to_ascii_lowercase(),
     );
     found.push(Finding {
         span: change.planned,

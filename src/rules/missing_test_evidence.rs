@@ -58,7 +58,7 @@ fn check(view: &View, change: &Change, found: &mut Vec<Finding>) {
         })
         .collect();
     facts.push(Proof::Fact { of, text: "shows no tests that passed".to_owned() });
-    let status = change.status.label().to_lowercase();
+    let status = change.status.label().to_ascii_lowercase();
     let sentence = format!(
         "{} is {status} in {}, and neither it nor a phase of the release shows tests that passed.",
         change.title(),

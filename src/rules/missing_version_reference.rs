@@ -50,7 +50,7 @@ fn check(view: &View, release: &Release, found: &mut Vec<Finding>) {
         return;
     }
     let subject = RecordRef::from(&release.id);
-    let status = release.status.label().to_lowercase();
+    let status = release.status.label().to_ascii_lowercase();
     let what = match references.first() {
         None => "names nothing in version control".to_owned(),
         Some(one) if one.repository.is_empty() => "names no version".to_owned(),
@@ -81,6 +81,7 @@ fn mend(view: &View, finding: &Finding) -> Vec<Fix> {
     }
     let deploys = Some((*last).clone());
     let label = format!("It deploys {}, as its changes do", last.version);
-    let named = Release { deploys, ..release.clone() };
+    let mut named = release.clone();
+    named.deploys = deploys;
     vec![Fix { label: label.as_str().into(), command: Command::Edit(named.into()) }]
 }

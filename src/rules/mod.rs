@@ -82,7 +82,7 @@ pub mod wording;
 use finding::harm;
 
 pub use checker::{Checker, is_asked};
-pub use doc::RuleDoc;
+pub use doc::{DOCS_PATH, RuleDoc};
 pub use finding::{Finding, FindingKey, Fix, Owner, Proof};
 pub use graph::{Graph, Reach};
 pub use index::Index;

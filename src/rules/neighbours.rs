@@ -17,32 +17,32 @@ use crate::model::{
 pub(super) fn of_diff(view: &View, diff: &Diff, after: bool) -> BTreeSet<RecordRef> {
     let mut dirty = BTreeSet::new();
     let side = Side { view, after };
-    side.each(&diff.changes, |record| side.change(record, &mut dirty));
-    side.each(&diff.releases, |record| side.release(record, &mut dirty));
-    side.each(&diff.phases, |record| side.phase(record, &mut dirty));
-    side.each(&diff.gates, |record| side.gate(record, &mut dirty));
-    side.each(&diff.bookings, |record| side.booking(record, &mut dirty));
-    side.each(&diff.environments, |record| side.environment(record, &mut dirty));
-    side.each(&diff.cis, |record| side.ci(record, &mut dirty));
-    side.each(&diff.services, |record| side.service(record, &mut dirty));
+    side.each(diff.changes(), |record| side.change(record, &mut dirty));
+    side.each(diff.releases(), |record| side.release(record, &mut dirty));
+    side.each(diff.phases(), |record| side.phase(record, &mut dirty));
+    side.each(diff.gates(), |record| side.gate(record, &mut dirty));
+    side.each(diff.bookings(), |record| side.booking(record, &mut dirty));
+    side.each(diff.environments(), |record| side.environment(record, &mut dirty));
+    side.each(diff.cis(), |record| side.ci(record, &mut dirty));
+    side.each(diff.services(), |record| side.service(record, &mut dirty));
     side.map(diff, &mut dirty);
-    side.each(&diff.runbooks, |record| side.runbook(record, &mut dirty));
-    side.each(&diff.announcements, |record| side.announcement(record, &mut dirty));
-    side.each(&diff.blackouts, |record| side.scope(&record.scope, &mut dirty));
-    side.each(&diff.maintenance_windows, |record| {
+    side.each(diff.runbooks(), |record| side.runbook(record, &mut dirty));
+    side.each(diff.announcements(), |record| side.announcement(record, &mut dirty));
+    side.each(diff.blackouts(), |record| side.scope(&record.scope, &mut dirty));
+    side.each(diff.maintenance_windows(), |record| {
         side.scope(&record.scope, &mut dirty);
         side.common(|common| common.maintenance_window.as_ref() == Some(&record.id), &mut dirty);
     });
-    side.each(&diff.approvals, |record| {
+    side.each(diff.approvals(), |record| {
         dirty.insert(RecordRef::from(&record.change));
     });
-    side.each(&diff.change_templates, |record| side.template(&record.id, &mut dirty));
-    side.each(&diff.freeze_exceptions, |record| side.exception(record, &mut dirty));
-    side.each(&diff.groups, |record| side.group(record, &mut dirty));
+    side.each(diff.change_templates(), |record| side.template(&record.id, &mut dirty));
+    side.each(diff.freeze_exceptions(), |record| side.exception(record, &mut dirty));
+    side.each(diff.groups(), |record| side.group(record, &mut dirty));
     side.path(diff, &mut dirty);
     side.boards(diff, &mut dirty);
     side.meetings(diff, &mut dirty);
-    side.each(&diff.waivers, |record| {
+    side.each(diff.waivers(), |record| {
         dirty.insert(record.subject.clone());
     });
     dirty.extend(diff.touched());
@@ -76,7 +76,7 @@ struct Side<'a> {
 type Dirty = BTreeSet<RecordRef>;
 
 impl Side<'_> {
-    fn each<T: Record>(&self, edits: &Edits<T>, mut look: impl FnMut(&T)) {
+    fn each<T: Record>(&self, edits: Edits<T>, mut look: impl FnMut(&T)) {
         let records = edits.values().filter_map(|edit| if self.after { edit.after } else { edit.before });
         records.for_each(&mut look);
     }
@@ -227,8 +227,10 @@ impl Side<'_> {
     /// All phases, and changes with a version, when the path to production becomes another. That is rare.
     fn path(&self, diff: &Diff, dirty: &mut Dirty) {
         let place = |environment: &Environment| environment.promotion_order;
-        let is_other =
-            diff.environments.values().any(|edit| edit.before.and_then(place) != edit.after.and_then(place));
+        let is_other = diff
+            .environments()
+            .values()
+            .any(|edit| edit.before.and_then(place) != edit.after.and_then(place));
         if is_other {
             let plan = self.view.plan;
             dirty.extend(plan.phases.keys().map(RecordRef::from));
@@ -255,7 +257,7 @@ impl Side<'_> {
 
     /// All changes: which board is asked hangs on which boards there are. Boards change rarely.
     fn boards(&self, diff: &Diff, dirty: &mut Dirty) {
-        if !diff.boards.is_empty() {
+        if !diff.boards().is_empty() {
             dirty.extend(self.view.plan.changes.keys().map(RecordRef::from));
         }
     }
@@ -264,7 +266,7 @@ impl Side<'_> {
     /// makes no difference.
     fn meetings(&self, diff: &Diff, dirty: &mut Dirty) {
         let when = |meeting: &Meeting| (meeting.board.clone(), meeting.window, meeting.status);
-        let moves = diff.meetings.values().any(|edit| edit.before.map(when) != edit.after.map(when));
+        let moves = diff.meetings().values().any(|edit| edit.before.map(when) != edit.after.map(when));
         if moves {
             let waiting = self.view.plan.changes.values().filter(|it| it.status.is_before_authorisation());
             dirty.extend(waiting.map(|change| RecordRef::from(&change.id)));
@@ -286,7 +288,7 @@ impl Side<'_> {
 
     /// All items, when the first relation comes or the last one goes.
     fn map(&self, diff: &Diff, dirty: &mut Dirty) {
-        let is_edited = !diff.cis.is_empty() || !diff.services.is_empty();
+        let is_edited = !diff.cis().is_empty() || !diff.services().is_empty();
         if is_edited && self.view.index.graph.is_flat() {
             dirty.extend(self.view.plan.cis.keys().map(RecordRef::from));
         }

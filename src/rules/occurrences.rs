@@ -52,11 +52,11 @@ impl Occurrences {
 
     /// Forgets what a diff changes.
     pub(super) fn follow(&self, diff: &Diff) {
-        self.forget(&diff.blackouts);
-        self.forget(&diff.maintenance_windows);
+        self.forget(diff.blackouts());
+        self.forget(diff.maintenance_windows());
     }
 
-    fn forget<T: Record>(&self, edits: &Edits<T>) {
+    fn forget<T: Record>(&self, edits: Edits<T>) {
         let touched: Vec<Id<T>> = edits.keys().collect();
         if !touched.is_empty() {
             self.years

@@ -3,6 +3,7 @@
 use super::rule::rule;
 use super::wording::duration;
 use super::{Finding, Fix, Proof, View, harm};
+use crate::model::altered;
 use crate::model::{EnvironmentKind, Phase, PhaseStatus, Record, RecordRef, Release, ReleaseStatus};
 use crate::time::{Instant, Interval};
 
@@ -89,5 +90,5 @@ fn mend(view: &View, finding: &Finding) -> Vec<Fix> {
     let Some((release, _, needed)) = phase.and_then(|phase| late(view, phase)) else { return Vec::new() };
     let fix = view.move_to(RecordRef::from(&release.id), Interval::new(needed, needed), false);
     let label = format!("Put the go-live off to {}", view.moment(needed));
-    vec![Fix { label: label.as_str().into(), ..fix }]
+    vec![altered!(fix, label: label.as_str().into())]
 }

@@ -3,6 +3,7 @@
 use super::occupancy::{free_from, unavailable};
 use super::rule::rule;
 use super::{Finding, Fix, Proof, View, window_shorter_than_runbook};
+use crate::model::altered;
 use crate::model::{Command, Environment, Id, Phase, PhaseStatus, Record, RecordRef};
 
 rule! {
@@ -80,7 +81,7 @@ fn mend(view: &View, finding: &Finding) -> Vec<Fix> {
         .filter_map(|one| one.promotion_order)
         .filter(|order| reached.is_none_or(|reached| reached < *order))
         .min();
-    let placed = |one: &Environment| Phase { environment: Some(one.id.clone()), ..phase.clone() };
+    let placed = |one: &Environment| altered!(phase.clone(), environment: Some(one.id.clone()));
     let is_free = |one: &&Environment| {
         one.promotion_order.is_some()
             && one.promotion_order == next

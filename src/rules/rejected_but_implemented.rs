@@ -86,7 +86,8 @@ fn mend(view: &View, finding: &Finding) -> Vec<Fix> {
     let change = view.change(&finding.subject);
     let open = change.filter(|it| matches!(it.status, Rejected | Withdrawn) && !it.on_hold);
     let complete = open.filter(|change| {
-        let found = Change { actual_end: change.actual_end.or(Some(view.now)), ..(*change).clone() };
+        let mut found = (*change).clone();
+        found.actual_end = change.actual_end.or(Some(view.now));
         lacking(&found, InReview).is_empty()
     });
     let record = complete.map(|change| Fix {

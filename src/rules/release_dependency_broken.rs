@@ -69,7 +69,7 @@ fn worst(view: &View, release: &Release, first: &Dependency<Release>) -> Option<
     };
     let fact = |text: &str| vec![Proof::Fact { of: related.clone(), text: text.to_owned() }];
     if is_release_dropped(other) {
-        let word = other.status.label().to_lowercase();
+        let word = other.status.label().to_ascii_lowercase();
         let sentence = format!("{} depends on {}, which is {word}.", release.title(), other.title());
         return Some(Finding { proof: fact(&format!("is {word}")), ..finding(sentence) });
     }

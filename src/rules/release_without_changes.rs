@@ -2,6 +2,7 @@
 
 use super::rule::rule;
 use super::{Finding, Fix, Proof, View, characteristics};
+use crate::model::altered;
 use crate::model::{Change, ChangeStatus, Command, Record, RecordRef, Release, ReleaseKind, ReleaseStatus};
 
 rule! {
@@ -52,11 +53,11 @@ fn check(view: &View, release: &Release, found: &mut Vec<Finding>) {
         1 => "carries only a change that will not be done".to_owned(),
         many => format!("carries only {many} changes that will not be done"),
     };
-    let status = release.status.label().to_lowercase();
+    let status = release.status.label().to_ascii_lowercase();
     let sentence = format!("{} is {status}{live}, but {what}.", release.title());
     let facts = dropped.into_iter().map(|change| Proof::Fact {
         of: RecordRef::from(&change.id),
-        text: format!("is {}", change.status.label().to_lowercase()),
+        text: format!("is {}", change.status.label().to_ascii_lowercase()),
     });
     found.push(Finding {
         proof: facts.chain([Proof::Fact { of: subject.clone(), text: what.clone() }]).collect(),
@@ -81,7 +82,7 @@ fn mend(view: &View, finding: &Finding) -> Vec<Fix> {
             && characteristics::compare(view, &release.common, change).1.is_empty()
     });
     let commands: Vec<Command> = free
-        .map(|change| Command::Edit(Change { release: Some(release.id.clone()), ..change.clone() }.into()))
+        .map(|change| Command::Edit(altered!(change.clone(), release: Some(release.id.clone())).into()))
         .collect();
     if !commands.is_empty() {
         let label = match commands.len() {

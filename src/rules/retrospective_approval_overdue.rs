@@ -58,7 +58,7 @@ fn check(view: &View, change: &Change, found: &mut Vec<Finding>) {
     let hours = view.plan.settings.policy.retrospective_hours;
     let text = format!("was begun at {} and has {hours} hours", view.moment(start));
     let approvals = answers.approvals.iter().map(|approval| {
-        let text = format!("is {}", approval.status.label().to_lowercase());
+        let text = format!("is {}", approval.status.label().to_ascii_lowercase());
         Proof::Fact { of: RecordRef::from(&approval.id), text }
     });
     found.push(Finding {

@@ -59,8 +59,8 @@ fn check(view: &View, change: &Change, found: &mut Vec<Finding>) {
     let subject = RecordRef::from(&change.id);
     let why = match change.outcome {
         _ if change.found_unauthorised => "was found unauthorised".to_owned(),
-        Some(outcome) => format!("ended: {}", outcome.label().to_lowercase()),
-        None => format!("is of kind {}", change.kind.label().to_lowercase()),
+        Some(outcome) => format!("ended: {}", outcome.label().to_ascii_lowercase()),
+        None => format!("is of kind {}", change.kind.label().to_ascii_lowercase()),
     };
     let need = Proof::WorkingDays {
         from: end,

@@ -3,7 +3,8 @@
 use super::risk::{ThresholdFault, mended, score, threshold_faults};
 use super::rule::rule;
 use super::{Finding, Fix, Proof, View, harm};
-use crate::model::{Change, Command, Record, RecordRef, Settings};
+use crate::model::altered;
+use crate::model::{Change, Command, Record, RecordRef};
 
 rule! {
     /// Each score of the risk questions has exactly one risk.
@@ -67,7 +68,7 @@ fn mend(view: &View, _finding: &Finding) -> Vec<Fix> {
     let model = mended(&settings.risk_model).filter(|model| threshold_faults(model).is_empty());
     let close = model.map(|risk_model| Fix {
         label: "Let each threshold end where the next begins".into(),
-        command: Command::EditSettings(Box::new(Settings { risk_model, ..settings.clone() })),
+        command: Command::EditSettings(Box::new(altered!(settings.clone(), risk_model: risk_model))),
     });
     close.into_iter().collect()
 }

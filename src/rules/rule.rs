@@ -23,7 +23,8 @@ pub struct Rule {
     /// What would mend one of its findings. Asked only for findings that somebody looks at: the answer may lie a year
     /// ahead, so it is no part of the finding.
     pub mend: fn(&View, &Finding) -> Vec<Fix>,
-    /// What it says, why, and its examples in the `.plan` notation, as Markdown.
+    /// What it says, why, and its examples in the `.plan` notation, as Markdown. The page fetches it when it is read.
+    #[cfg(any(test, not(target_arch = "wasm32")))]
     pub doc: &'static str,
 }
 
@@ -123,6 +124,7 @@ macro_rules! rule {
             limit: rule!(@limit $($usual $unit)?),
             check: $crate::rules::Check::$subject($($tables,)? $check),
             mend: $mend,
+            #[cfg(any(test, not(target_arch = "wasm32")))]
             doc: concat!($($doc, "\n"),*),
         };
     };

@@ -82,7 +82,7 @@ fn why(view: &View, change: &Change, template: Option<&ChangeTemplate>) -> Vec<S
     let name = &template.name;
     let mut why = Vec::new();
     if template.status != TemplateStatus::Published {
-        why.push(format!("its template {name} is {}", template.status.label().to_lowercase()));
+        why.push(format!("its template {name} is {}", template.status.label().to_ascii_lowercase()));
     }
     let others = view.index.changes_of_template(&template.id).filter_map(|id| view.plan.changes.get(id));
     let failed = failures_among(template, others);

@@ -55,7 +55,7 @@ fn check(view: &View, subject: &RecordRef, found: &mut Vec<Finding>) {
     };
     let sentence = format!("{} failed with impact: {}; {what_now}.", template.name, list(&names));
     let proof = failed.iter().map(|change| {
-        let how = change.outcome.map_or("", |outcome| outcome.label()).to_lowercase();
+        let how = change.outcome.map_or("", |outcome| outcome.label()).to_ascii_lowercase();
         let incidents: Vec<&str> = change.incidents.iter().map(|incident| incident.number.as_str()).collect();
         let impact = if incidents.is_empty() { "an outage".to_owned() } else { list(&incidents) };
         Proof::Fact { of: RecordRef::from(&change.id), text: format!("was {how}, with {impact}") }

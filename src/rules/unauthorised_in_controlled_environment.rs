@@ -95,7 +95,7 @@ fn check(view: &View, change: &Change, found: &mut Vec<Finding>) {
 ///
 /// A change whose status says that it was authorised, and of which no moment of authorisation is known, is believed.
 fn begun_unauthorised(view: &View, change: &Change) -> Option<String> {
-    let status = change.status.label().to_lowercase();
+    let status = change.status.label().to_ascii_lowercase();
     if change.status.is_before_authorisation() {
         if let Some(start) = change.actual_start.filter(|start| *start <= view.now) {
             return Some(format!("was begun at {} and is only {status}", view.moment(start)));

@@ -292,7 +292,7 @@ impl Archive {
 fn prepare(change: Change, expect: Expect, entries: Vec<JournalEntry>) -> Result<(Layout, WriteSet), Fault> {
     let Change { layout, mut puts, mut deletes } = change;
     let plan = layout.id.to_string();
-    let page = serde_json::to_vec(&JournalPage { entries })
+    let page = json::to_vec(&JournalPage { entries })
         .map_err(|error| Fault::Failed { reason: error.to_string() })?;
     puts.push((Key::Plan(plan.clone()), layout.to_bytes()?));
     puts.push((Key::Journal { plan: plan.clone(), revision: layout.revision }, page));

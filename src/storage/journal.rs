@@ -1,12 +1,11 @@
 //! `JournalEntry`: who did what when. Apart from the archive because the saver queues entries before anything is written.
 
-use serde::{Deserialize, Serialize};
-
 use crate::model::Diff;
+use crate::model::json::Json;
 use crate::time::Instant;
 
 /// One step of a plan's history, written in the same transaction as what it changed.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Json)]
 pub struct JournalEntry {
     /// When the step was taken.
     pub at: Instant,
@@ -20,7 +19,7 @@ pub struct JournalEntry {
 }
 
 /// The entries of one write, as they are stored.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Json)]
 pub(super) struct JournalPage {
     /// The steps in their order.
     pub entries: Vec<JournalEntry>,

@@ -7,13 +7,11 @@
 
 use std::collections::BTreeMap;
 
-use serde::{Deserialize, Serialize};
-
 use super::fault::Fault;
 use super::segments::{self, Span};
 use super::store::Key;
 use crate::exchange::document;
-use crate::model::json;
+use crate::model::json::{self, Json};
 use crate::model::{Diff, Extra, Id, Plan, Settings, Table};
 use crate::order::Arrange;
 use crate::time::Instant;
@@ -28,7 +26,7 @@ const MOST: usize = 512;
 const USUAL: usize = 256;
 
 /// Name, settings and the place of the records of a stored plan.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Json)]
 pub(super) struct Layout {
     /// See [`VERSION`].
     pub version: u32,
@@ -44,7 +42,7 @@ pub(super) struct Layout {
 }
 
 /// The segments of one table, in the order of their ids.
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Json)]
 pub(super) struct TableLayout {
     /// The number of the next new segment; numbers are not used twice.
     pub next: u32,
@@ -58,7 +56,7 @@ pub(super) struct TableLayout {
 }
 
 /// One segment.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Json)]
 pub(super) struct SegmentLayout {
     pub number: u32,
     /// The least id that belongs here.
@@ -115,7 +113,7 @@ impl Layout {
 
     /// The layout as it is stored.
     pub(super) fn to_bytes(&self) -> Result<Vec<u8>, Fault> {
-        serde_json::to_vec(self).map_err(|error| Fault::Failed { reason: error.to_string() })
+        json::to_vec(self).map_err(|error| Fault::Failed { reason: error.to_string() })
     }
 
     /// Records of a table.

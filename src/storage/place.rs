@@ -7,6 +7,7 @@ use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{BroadcastChannel, MessageEvent, Storage};
 
 use super::store::{Announcement, Mark};
+use crate::model::json;
 
 /// The names, and what hangs on them besides the database.
 pub(super) struct Place {
@@ -41,7 +42,7 @@ impl Place {
         let names = (0..storage.length().unwrap_or(0)).filter_map(|index| storage.key(index).ok().flatten());
         let names: Vec<String> = names.filter(|name| name.starts_with(&prefix)).collect();
         let read = |name: &String| {
-            let mark = serde_json::from_str(&storage.get_item(name).ok()??).ok()?;
+            let mark = json::from_slice(storage.get_item(name).ok()??.as_bytes()).ok()?;
             Some((name.strip_prefix(&prefix)?.to_owned(), mark))
         };
         names.iter().filter_map(read).collect()
@@ -51,7 +52,7 @@ impl Place {
     pub(super) fn set_mark(&self, plan: &str, mark: Option<&Mark>) {
         let Some(storage) = storage() else { return };
         let name = format!("{}{plan}", self.mark_prefix());
-        let done = match mark.and_then(|mark| serde_json::to_string(mark).ok()) {
+        let done = match mark.and_then(|mark| json::to_string(mark).ok()) {
             Some(text) => storage.set_item(&name, &text),
             None => storage.remove_item(&name),
         };
@@ -61,7 +62,7 @@ impl Place {
     /// Tells the other tabs.
     pub(super) fn announce(&self, announcement: &Announcement) {
         let Some(channel) = &self.channel else { return };
-        if let Ok(text) = serde_json::to_string(announcement) {
+        if let Ok(text) = json::to_string(announcement) {
             // Nobody is told when the channel is closed, and the revision check catches what they do then.
             drop(channel.post_message(&JsValue::from_str(&text)));
         }
@@ -72,7 +73,7 @@ impl Place {
         let channel = self.channel.as_ref()?;
         Some(EventListener::new(channel, "message", move |event| {
             let text = event.dyn_ref::<MessageEvent>().and_then(|message| message.data().as_string());
-            if let Some(announcement) = text.and_then(|text| serde_json::from_str(&text).ok()) {
+            if let Some(announcement) = text.and_then(|text| json::from_slice(text.as_bytes()).ok()) {
                 callback(announcement);
             }
         }))

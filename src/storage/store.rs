@@ -7,13 +7,11 @@
 use std::fmt;
 use std::rc::Rc;
 
-use serde::{Deserialize, Serialize};
-
 use super::fault::Fault;
 #[cfg(target_arch = "wasm32")]
 use super::indexed_db::IndexedDb;
 use super::memory::Memory;
-use crate::model::json;
+use crate::model::json::{self, Json};
 use crate::model::{Id, Plan};
 use crate::time::Instant;
 
@@ -99,7 +97,7 @@ pub struct WriteSet {
 }
 
 /// A note outside the database that a plan is stored, so that its loss is noticed.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Json)]
 pub struct Mark {
     /// The plan's name.
     pub name: String,
@@ -108,7 +106,7 @@ pub struct Mark {
 }
 
 /// What another tab has done.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Json)]
 pub struct Announcement {
     /// The plan.
     pub plan: String,
@@ -197,7 +195,7 @@ impl Store {
 
 /// Holds what is expected of a plan against the layout that is stored for it.
 pub(super) fn check(plan: &Id<Plan>, expect: Expect, stored: Option<&[u8]>) -> Result<(), Fault> {
-    #[derive(Deserialize)]
+    #[derive(Json)]
     struct Head {
         revision: u64,
         saved_at: Instant,

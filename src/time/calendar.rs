@@ -226,6 +226,17 @@ fn sorted_holidays<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Hol
     Vec::<Holiday>::deserialize(deserializer).map(in_order)
 }
 
+/// Reads `Mon`.
+///
+/// # Errors
+/// When it is not the name of a weekday.
+pub fn parse_weekday(name: &str) -> Result<Weekday, String> {
+    name.trim().parse().map_err(|_| {
+        let quoted: String = name.chars().take(60).collect();
+        format!("\"{quoted}\" is not a weekday; write Mon, Tue, Wed, Thu, Fri, Sat or Sun")
+    })
+}
+
 /// Weekdays as `["Mon", "Tue"]`, in the order of the week.
 mod weekdays_serde {
     use chrono::{Weekday, WeekdaySet};
@@ -237,17 +248,7 @@ mod weekdays_serde {
 
     pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<WeekdaySet, D::Error> {
         let names = Vec::<String>::deserialize(deserializer)?;
-        names
-            .iter()
-            .map(|name| {
-                let quoted: String = name.chars().take(60).collect();
-                name.trim().parse::<Weekday>().map_err(|_| {
-                    de::Error::custom(format!(
-                        "\"{quoted}\" is not a weekday; write Mon, Tue, Wed, Thu, Fri, Sat or Sun"
-                    ))
-                })
-            })
-            .collect()
+        names.iter().map(|name| super::parse_weekday(name).map_err(de::Error::custom)).collect()
     }
 }
 

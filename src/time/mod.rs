@@ -8,7 +8,7 @@ mod recurrence;
 mod zone;
 mod zone_table;
 
-pub use calendar::{Holiday, WorkingCalendar};
+pub use calendar::{Holiday, WorkingCalendar, parse_weekday};
 pub use instant::{Instant, InstantError};
 pub use interval::{Interval, IntervalError, uncovered, union};
 pub use local_text::{

@@ -9,6 +9,7 @@ mod changes;
 mod components;
 mod copying;
 mod environments;
+mod fetching;
 mod findings;
 mod frame;
 mod freezes;

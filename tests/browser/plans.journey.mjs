@@ -44,6 +44,24 @@ journey("The first visit opens the sample, and a reload keeps it", async ({ page
   await eventually(async () => assert.equal(await page.title(), "Schedule · Sample portfolio · Slipway"));
 });
 
+const unfetched = { prefix: "/some/sub/", expected: [/Failed to load resource/] };
+journey("A plan that cannot be fetched is said to be so, and can be asked for again", unfetched, async ({ page, context, open }) => {
+  await open();
+  await context.route("**/templates/*.json", (route) => route.abort());
+  await page.getByRole("button", { name: "Open the sample plan" }).click();
+  await page.getByText("templates/sample.json could not be fetched").first().waitFor();
+  await page.getByRole("button", { name: "Start a plan" }).click();
+  const dialog = page.getByRole("dialog", { name: "Start a plan" });
+  await dialog.getByRole("button", { name: "Start the plan" }).click();
+  await dialog.getByRole("alert").filter({ hasText: "could not be fetched" }).waitFor();
+  await context.unroute("**/templates/*.json");
+  await dialog.getByRole("button", { name: "Start the plan" }).click();
+  await page.waitForURL(/#\/schedule/);
+  await eventually(async () => assert.match(await page.title(), /Monthly release train/));
+  await page.goto(`${page.url().split("#")[0]}#/plans`);
+  await openSample(page);
+});
+
 journey("An export opened in a clean browser exports the same bytes", async ({ page, open, context, url }) => {
   await open();
   await openSample(page);

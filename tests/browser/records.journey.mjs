@@ -108,11 +108,25 @@ journey("A recurring maintenance window is added and says its pattern", async (g
   await page.locator(".window-table").getByText("Sunday").first().waitFor();
 });
 
+const unfetched = { prefix: "/some/sub/", expected: [/Failed to load resource/] };
+journey("What a rule says is fetched when its page is read, and can be asked for again", unfetched, async (given) => {
+  const { page, context } = given;
+  await context.route("**/rules.json", (route) => route.abort());
+  await sample(given, "#/findings/change-in-blackout");
+  await page.getByRole("alert").filter({ hasText: "rules.json could not be fetched" }).waitFor();
+  assert.deepEqual(await axe(page), [], "a rule whose text did not come");
+  await context.unroute("**/rules.json");
+  await page.getByRole("button", { name: "Try again" }).click();
+  await page.getByRole("heading", { name: "Why", exact: true }).waitFor();
+  assert.match(await page.locator(".example").first().innerText(), /#! change-in-blackout/);
+  assert.equal(await page.getByRole("button", { name: "Try again" }).count(), 0);
+});
+
 for (const colorScheme of ["light", "dark"]) {
   journey(`axe finds nothing on the pages of one record: ${colorScheme}`, { context: { colorScheme } }, async (given) => {
     const { page } = given;
     await sample(given, "#/findings/change-in-blackout");
-    await page.locator(".rule-page").waitFor();
+    await page.getByRole("heading", { name: "Why", exact: true }).waitFor();
     await page.locator(".finding .link-button").first().click();
     await page.getByRole("button", { name: /^Waive the finding/ }).first().click();
     assert.deepEqual(await axe(page), [], "a rule, with a proof and a waiver");

@@ -45,7 +45,7 @@ impl Format {
         let text = String::from_utf8_lossy(bytes.get(..64).unwrap_or(bytes))
             .trim_start_matches('\u{feff}')
             .trim_start()
-            .to_uppercase();
+            .to_ascii_uppercase();
         match text {
             text if text.starts_with('{') => Format::Json,
             text if text.starts_with("BEGIN:V") => Format::Ics,

@@ -3,6 +3,7 @@
 //! A file of its own because a row is about a freeze and a change at once. The freeze has no dates in such a list, so it
 //! is kept as text; what asks becomes a change in `Draft`, so that there is something to let through.
 
+use crate::model::altered;
 use std::collections::BTreeSet;
 
 use serde_json::{Map, Value};
@@ -88,16 +89,16 @@ impl Reader<'_> {
             .filter(|_| matches!(status, FreezeExceptionStatus::Approved | FreezeExceptionStatus::Rejected));
         let (title, reason) = (title.to_owned(), reason.to_owned());
         let change = self.change(&of_release, &title, release);
-        Ok(Some(FreezeException {
+        Ok(Some(altered!(
+            FreezeException::requested(exception, title, Instant::MIN),
             changes: vec![change],
-            reason,
-            status,
+            reason: reason,
+            status: status,
             requested_at: requested,
             reviewed_at: reviewed,
             decided_at: decided,
             extra: self.kept(row),
-            ..FreezeException::requested(exception, title, Instant::MIN)
-        }))
+        )))
     }
 
     /// `v1.35-4832`; with the freeze where that is taken, and counted on where that is too.
@@ -112,9 +113,11 @@ impl Reader<'_> {
     fn change(&mut self, id: &str, title: &str, release: &str) -> Id<Change> {
         let id = Id::lenient(id);
         let release = (!release.is_empty()).then(|| self.named.release(release, release));
-        self.changes.get_or_insert(&id, || Change {
-            release,
-            ..Change::draft(id.clone(), title, ChangeKind::Normal, Risk::Moderate)
+        self.changes.get_or_insert(&id, || {
+            altered!(
+                Change::draft(id.clone(), title, ChangeKind::Normal, Risk::Moderate),
+                release: release,
+            )
         });
         id
     }

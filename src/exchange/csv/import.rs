@@ -53,7 +53,7 @@ fn changes(table: &Table, mapping: &Mapping) -> Result<Imported, CsvError> {
         let said_otherwise = (field == Field::Kind && mapping.column_of(Field::Emergency).is_some())
             || (field == Field::Status && mapping.column_of(Field::ClosedAt).is_some());
         if mapping.column_of(field).is_none() && !said_otherwise {
-            let problem = format!("no column holds the {}", field.label().to_lowercase());
+            let problem = format!("no column holds the {}", field.label().to_ascii_lowercase());
             notes.note(None, None, problem, &format!("all changes are taken as {taken}"));
         }
     }
@@ -165,7 +165,7 @@ impl<'a> Reader<'a> {
         if !known {
             let problem = format!(
                 "\"{cell}\" is no {} that is known",
-                self.mapping.field(column).label().to_lowercase()
+                self.mapping.field(column).label().to_ascii_lowercase()
             );
             let advice = format!("taken as {taken}, and the word is kept beside the change");
             self.notes.add(line, self.header(column), problem, &advice);

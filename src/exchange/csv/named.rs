@@ -2,6 +2,7 @@
 //!
 //! A file of its own because a change cannot name what the plan does not have.
 
+use crate::model::altered;
 use std::collections::BTreeSet;
 
 use crate::model::{
@@ -65,19 +66,23 @@ impl Named {
     pub(in super::super) fn environment(&mut self, name: &str) -> Id<Environment> {
         let id = Id::lenient(name);
         let (kind, control) = environment_kind(name);
-        self.environments.get_or_insert(&id, || Environment {
-            kind,
-            control,
-            ..Environment::new(id.clone(), name.to_owned())
+        self.environments.get_or_insert(&id, || {
+            altered!(
+                Environment::new(id.clone(), name.to_owned()),
+                kind: kind,
+                control: control,
+            )
         });
         id
     }
 
     pub(in super::super) fn release(&mut self, id: &str, name: &str) -> Id<Release> {
         let id = Id::lenient(id);
-        self.releases.get_or_insert(&id, || Release {
-            status: ReleaseStatus::Planned,
-            ..Release::draft(id.clone(), name.to_owned())
+        self.releases.get_or_insert(&id, || {
+            altered!(
+                Release::draft(id.clone(), name.to_owned()),
+                status: ReleaseStatus::Planned,
+            )
         });
         id
     }
@@ -85,10 +90,12 @@ impl Named {
     /// The release that holds others, as a file is named after it.
     pub(in super::super) fn holder(&mut self, name: &str) -> &mut Release {
         let id = Id::lenient(name);
-        self.releases.get_or_insert(&id, || Release {
-            status: ReleaseStatus::Planned,
-            kind: ReleaseKind::Enterprise,
-            ..Release::draft(id.clone(), name.to_owned())
+        self.releases.get_or_insert(&id, || {
+            altered!(
+                Release::draft(id.clone(), name.to_owned()),
+                status: ReleaseStatus::Planned,
+                kind: ReleaseKind::Enterprise,
+            )
         })
     }
 

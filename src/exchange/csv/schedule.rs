@@ -3,6 +3,7 @@
 //! A file of its own because an event is a point for people (a milestone is due on its last day) or a period in which
 //! something rests (a freeze), and neither is a change.
 
+use crate::model::altered;
 use chrono::{NaiveDate, NaiveTime};
 use serde_json::{Map, Value};
 
@@ -16,6 +17,7 @@ use super::named::Named;
 use super::table::{Row, Table};
 use super::time_cell::{self, TimeCell};
 use super::words::normal;
+use crate::letters::capitalized;
 use crate::model::{AnyRecord, Blackout, Gate, Hardness, Id, When};
 use crate::time::{Instant, Interval, WorkingCalendar, Zone};
 
@@ -95,7 +97,7 @@ impl Reader<'_> {
         let scope = normal(scope);
         self.events.push(Event {
             id: id.to_owned(),
-            title: sentence_case(title),
+            title: capitalized(title),
             window: Interval::new(start.first, end.last.max(start.first)),
             due: end.due.max(start.first),
             is_freeze: words
@@ -190,25 +192,23 @@ fn records(holder: &str, events: Vec<Event>, notes: &mut Notes) -> Vec<AnyRecord
             [(IMPORTED.to_owned(), Value::Object(event.kept))].into_iter().collect()
         };
         found.push(if event.is_freeze {
-            AnyRecord::from(Blackout {
+            AnyRecord::from(altered!(
+                Blackout::new(Id::lenient(&id), event.title, When::Once(event.window)),
                 hardness: if event.is_of_one { Hardness::Information } else { Hardness::Soft },
-                extra,
-                ..Blackout::new(Id::lenient(&id), event.title, When::Once(event.window))
-            })
+                extra: extra,
+            ))
         } else {
             let due = Some(event.due);
-            AnyRecord::from(Gate { due, extra, ..Gate::open(Id::lenient(&id), release.clone(), event.title) })
+            AnyRecord::from(altered!(
+                Gate::open(Id::lenient(&id), release.clone(), event.title),
+                due: due,
+                extra: extra,
+            ))
         });
     }
     let mut records = named.into_records();
     records.extend(found);
     records
-}
-
-/// With a capital at the beginning.
-fn sentence_case(title: &str) -> String {
-    let mut letters = title.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@
 //! changes that deploy the versions come from where changes are kept. They find their release by its repositories,
 //! which are what its changes have in common.
 
+use crate::model::altered;
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 
@@ -54,7 +55,7 @@ pub(super) fn import(table: &Table, mapping: &Mapping) -> Result<Imported, CsvEr
 /// The release of one row.
 fn read(table: &Table, mapping: &Mapping, row: &Row, name: &str, named: &mut Named) -> Release {
     let mut release =
-        Release { status: ReleaseStatus::Planned, ..Release::draft(Id::lenient(name), name.to_owned()) };
+        altered!(Release::draft(Id::lenient(name), name.to_owned()), status: ReleaseStatus::Planned);
     let mut version = VersionReference::default();
     let mut kept = Map::new();
     for (column, cell) in row.cells.iter().enumerate() {

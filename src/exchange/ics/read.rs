@@ -1,5 +1,6 @@
 //! A calendar to records of one kind. A file of its own because here events get their meaning in a plan.
 
+use crate::model::altered;
 use std::collections::BTreeMap;
 
 use serde_json::Value;
@@ -188,11 +189,11 @@ impl Reader<'_> {
             keep_description(&mut extra, event);
             let id = Id::lenient(id);
             let window = MaintenanceWindow::new(id, name, when);
-            return Some(MaintenanceWindow { hardness, scope, extra, ..window }.into());
+            return Some(altered!(window, hardness: hardness, scope: scope, extra: extra).into());
         }
         let reason = event.description.clone();
         let blackout = Blackout::new(Id::lenient(id), name, when);
-        Some(Blackout { reason, hardness, scope, extra, ..blackout }.into())
+        Some(altered!(blackout, reason: reason, hardness: hardness, scope: scope, extra: extra).into())
     }
 
     fn gate(&mut self, id: &str, event: &Event, properties: &Properties) -> Option<AnyRecord> {
@@ -221,11 +222,9 @@ impl Reader<'_> {
             own if own.is_empty() => self.named.release(&self.name, &self.name),
             own => self.named.release(&own, &own),
         };
-        let gate = Gate {
-            due: event.start.map(super::times::Point::instant),
-            extra,
-            ..Gate::open(Id::lenient(id), release, event.title.clone())
-        };
+        let mut gate = Gate::open(Id::lenient(id), release, event.title.clone());
+        gate.due = event.start.map(super::times::Point::instant);
+        gate.extra = extra;
         Some(gate.into())
     }
 

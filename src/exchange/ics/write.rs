@@ -6,6 +6,7 @@ use chrono::{Days, NaiveDateTime, NaiveTime};
 
 use super::fold::Lines;
 use super::timezone::{self, local};
+use crate::model::json;
 use crate::model::{
     Blackout, Change, ChangeStatus, Extra, Gate, Hardness, Id, MaintenanceWindow, Plan, Record, RecordRef,
     Scope, When,
@@ -209,9 +210,9 @@ impl Writer<'_> {
         }
         self.lines.raw("X-SLIPWAY-HARDNESS", hardness.word());
         if *scope != Scope::default()
-            && let Ok(json) = serde_json::to_string(scope)
+            && let Ok(text) = json::to_string(scope)
         {
-            self.lines.text("X-SLIPWAY-SCOPE", &json);
+            self.lines.text("X-SLIPWAY-SCOPE", &text);
         }
     }
 
@@ -258,7 +259,9 @@ fn first_start(window: &RecurringWindow) -> NaiveDateTime {
     if window.start_matches_rule() {
         return window.start;
     }
-    let bare = RecurringWindow { except: Vec::new(), also: Vec::new(), ..window.clone() };
+    let mut bare = window.clone();
+    bare.except = Vec::new();
+    bare.also = Vec::new();
     let start = window.zone.resolve(window.start);
     let ten_years = Interval::new(start, start.plus_seconds(10 * 366 * 86_400));
     let first = bare.occurrences(ten_years).into_iter().find(|occurrence| start <= occurrence.start);

@@ -1,12 +1,11 @@
-//! `Members` and `Choice`: what the derived readers call. A file of its own because it stands for serde's messages, which
+//! `Members` and `Choice`: what readers call. A file of its own because it stands for serde's messages, which
 //! `exchange` turns into sentences.
 
 use serde::de::{self, Unexpected};
 use serde_json::{Map, Value};
 
-use super::source::{only, wrong};
+use super::wrong::{only, wrong};
 use super::{Json, Step, Unreadable};
-use crate::model::Extra;
 
 /// The fields of an object that is read as a record.
 pub struct Members<'a>(&'a Map<String, Value>);
@@ -19,50 +18,24 @@ impl<'a> Members<'a> {
     pub fn of(value: &'a Value, expected: &str) -> Result<Members<'a>, Unreadable> {
         match value {
             Value::Object(object) => Ok(Members(object)),
-            other => Err(wrong(other, &expected)),
+            other => Err(wrong(other, expected)),
         }
     }
 
-    #[inline(never)]
-    fn get(&self, name: &str) -> Option<&'a Value> {
-        self.0.get(name)
-    }
-
-    /// A field that has to be there, unless its type may be absent.
-    ///
-    /// # Errors
-    /// When it is missing or cannot be read.
-    #[inline(never)]
-    pub fn required<T: Json>(&self, name: &'static str) -> Result<T, Unreadable> {
-        match self.get(name) {
-            Some(value) => T::read(value).map_err(|fault| below(fault, name)),
-            None => T::absent().ok_or_else(|| de::Error::missing_field(name)),
-        }
-    }
-
-    /// A field that has a value when it is not there.
+    /// Reads a field into a blank value; false when the field is not there.
     ///
     /// # Errors
     /// When it cannot be read.
-    #[inline(never)]
-    pub fn optional<T: Json>(&self, name: &'static str, default: fn() -> T) -> Result<T, Unreadable> {
-        match self.get(name) {
-            Some(value) => T::read(value).map_err(|fault| below(fault, name)),
-            None => Ok(default()),
+    pub fn fill(&self, name: &str, into: &mut dyn Json) -> Result<bool, Unreadable> {
+        match self.0.get(name) {
+            Some(value) => into.fill(value).map(|()| true).map_err(|fault| below(fault, name)),
+            None => Ok(false),
         }
     }
 
-    /// The fields that are none of `known`.
-    #[must_use]
-    #[inline(never)]
-    pub fn rest(&self, known: &[&str]) -> Extra {
-        let mut rest = Extra::new();
-        for (name, value) in self.0 {
-            if !known.contains(&name.as_str()) {
-                rest.insert(name.clone(), value.clone());
-            }
-        }
-        rest
+    /// The names and values.
+    pub(super) fn iter(&self) -> serde_json::map::Iter<'a> {
+        self.0.iter()
     }
 }
 
@@ -89,8 +62,19 @@ impl<'a> Choice<'a> {
                 Some((word, content)) => Ok(Choice { word, content: Some(content) }),
                 None => Err(de::Error::invalid_value(Unexpected::Map, &"map with a single key")),
             },
-            other => Err(wrong(other, &"string or map")),
+            other => Err(wrong(other, "string or map")),
         }
+    }
+
+    /// Which of the words that are known a value is, for words that no value follows.
+    ///
+    /// # Errors
+    /// When it is none of them.
+    pub fn place(value: &Value, known: &'static [&'static str]) -> Result<usize, Unreadable> {
+        let choice = Choice::of(value)?;
+        let place = known.iter().position(|word| *word == choice.word);
+        let place = place.ok_or_else(|| choice.unknown(known))?;
+        choice.none().map(|()| place)
     }
 
     /// The word.
@@ -106,7 +90,7 @@ impl<'a> Choice<'a> {
     pub fn none(&self) -> Result<(), Unreadable> {
         match self.content {
             None | Some(Value::Null) => Ok(()),
-            Some(content) => Err(below(wrong(content, &"unit"), self.word)),
+            Some(content) => Err(below(wrong(content, "unit"), self.word)),
         }
     }
 

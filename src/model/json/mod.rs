@@ -1,13 +1,15 @@
 //! Reading and writing records as JSON.
 //!
 //! A folder of its own because serde's derives make, of two dozen types of records, a third of the page. `Json` is
-//! derived too (`derive/`), but its code for a record is one line for each field, and the reader knows the path to what
-//! it could not read. Types that are not records keep to serde; both meet in this folder.
+//! derived too (`derive/`), but its code for a record is a list of its fields, and the reader knows the path to what
+//! it could not read.
 
+pub mod fields;
 mod members;
 mod plain;
-mod source;
+mod windows;
 mod writer;
+mod wrong;
 
 use std::fmt;
 
@@ -17,29 +19,41 @@ use serde_json::value::RawValue;
 
 pub use members::{Choice, Members};
 pub use slipway_derive::Json;
-use source::Node;
 pub use writer::Writer;
 
 /// What is read from JSON and written as JSON. Derived for records.
 pub trait Json {
-    /// Reads a value.
+    /// A value to read into. It need not be one that a document could have: an id without a text.
+    #[must_use]
+    fn blank() -> Self
+    where
+        Self: Sized;
+
+    /// Reads a value into this one, which is blank. After an error it is of no use.
     ///
     /// # Errors
     /// When it is not what the type expects; the error names the path.
-    fn read(value: &Value) -> Result<Self, Unreadable>
-    where
-        Self: Sized;
+    fn fill(&mut self, value: &Value) -> Result<(), Unreadable>;
 
     /// Writes the value.
     fn write(&self, writer: &mut Writer);
 
-    /// What stands for a required field that is not there; `None` when it may not be absent.
-    #[must_use]
-    fn absent() -> Option<Self>
+    /// Reads a value.
+    ///
+    /// # Errors
+    /// As [`Json::fill`].
+    fn read(value: &Value) -> Result<Self, Unreadable>
     where
         Self: Sized,
     {
-        None
+        let mut read = Self::blank();
+        read.fill(value)?;
+        Ok(read)
+    }
+
+    /// True when a blank value stands for a required field that is not there.
+    fn may_be_absent(&self) -> bool {
+        false
     }
 
     /// True for the value that is left out of the document: an empty list, no text, `false`, nothing. Not called
@@ -122,21 +136,12 @@ impl de::Error for Unreadable {
     }
 }
 
-/// Reads a value of a type that serde can read.
-///
-/// # Errors
-/// When it is not what the type expects; the error names the path.
-pub fn from_value<'de, T: Deserialize<'de>>(value: &'de Value) -> Result<T, Unreadable> {
-    T::deserialize(Node(value))
-}
-
-/// Reads a value of a type that serde can read from JSON as bytes.
+/// Reads a value from JSON as bytes.
 ///
 /// # Errors
 /// When it is no JSON, or not what the type expects.
-pub fn from_slice<T: de::DeserializeOwned>(bytes: &[u8]) -> Result<T, Unreadable> {
-    let value: Value = serde_json::from_slice(bytes).map_err(de::Error::custom)?;
-    from_value(&value)
+pub fn from_slice<T: Json>(bytes: &[u8]) -> Result<T, Unreadable> {
+    T::read(&serde_json::from_slice(bytes).map_err(de::Error::custom)?)
 }
 
 /// A record as JSON on one line.
@@ -147,6 +152,14 @@ pub fn to_vec(value: &dyn Json) -> serde_json::Result<Vec<u8>> {
     let mut writer = Writer::new(false);
     value.write(&mut writer);
     writer.finish()
+}
+
+/// A record as JSON on one line, as text.
+///
+/// # Errors
+/// As [`to_vec`].
+pub fn to_string(value: &dyn Json) -> serde_json::Result<String> {
+    String::from_utf8(to_vec(value)?).map_err(serde::ser::Error::custom)
 }
 
 /// A record as JSON with a line for each field, two blanks for each level.
@@ -172,13 +185,8 @@ pub fn to_value(value: &dyn Json) -> serde_json::Result<Value> {
 /// # Errors
 /// As [`to_vec`].
 pub fn serialize<S: Serializer>(value: &dyn Json, serializer: S) -> Result<S::Ok, S::Error> {
-    raw(value).map_err(serde::ser::Error::custom)?.serialize(serializer)
-}
-
-fn raw(value: &dyn Json) -> Result<Box<RawValue>, String> {
-    let bytes = to_vec(value).map_err(|error| error.to_string())?;
-    let text = String::from_utf8(bytes).map_err(|error| error.to_string())?;
-    RawValue::from_string(text).map_err(|error| error.to_string())
+    let text = to_string(value).map_err(serde::ser::Error::custom)?;
+    RawValue::from_string(text).map_err(serde::ser::Error::custom)?.serialize(serializer)
 }
 
 /// What the derive makes of serde's `Deserialize`.

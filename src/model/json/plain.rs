@@ -1,29 +1,62 @@
-//! `Json` for what records are made of. A file of its own because it is the one place where records meet serde's types.
+//! `Json` for what records are made of. A file of its own because it is the one place where records meet the types of
+//! `time` and of the standard library.
 
 use std::collections::BTreeMap;
+use std::fmt;
 use std::sync::Arc;
 
-use chrono::NaiveTime;
+use chrono::{NaiveDate, NaiveDateTime, NaiveTime, Weekday, WeekdaySet};
+use serde::de::{self, Unexpected};
 use serde_json::Value;
 
-use super::source::wrong;
-use super::{Json, Step, Unreadable, Writer, from_value};
-use crate::model::{Id, RecordRef};
+use super::wrong::{unexpected, wrong};
+use super::{Json, Step, Unreadable, Writer};
+use crate::model::{Id, RecordRef, Table};
 use crate::time::{
-    Instant, Interval, RecurringWindow, WorkingCalendar, Zone, time_of_day_serde, time_of_day_text,
+    Instant, Interval, Recurrence, Zone, local_text, parse_date, parse_local, parse_time_of_day,
+    parse_weekday, time_of_day_text,
 };
 
-macro_rules! by_serde {
-    ($($type:ty, |$this:ident| $empty:expr;)*) => {
+/// The text that a value is.
+fn text(value: &Value) -> Result<&str, Unreadable> {
+    value.as_str().ok_or_else(|| wrong(value, "a string"))
+}
+
+/// What a text stands for.
+fn parsed<T, E: fmt::Display>(value: &Value, parse: impl Fn(&str) -> Result<T, E>) -> Result<T, Unreadable> {
+    parse(text(value)?).map_err(de::Error::custom)
+}
+
+/// A whole number of a type that holds `least` to `most`, as its bits.
+fn whole(value: &Value, least: i64, most: u64, expected: &str) -> Result<u64, Unreadable> {
+    let found = unexpected(value);
+    match found {
+        Unexpected::Unsigned(number) if number <= most => Ok(number),
+        Unexpected::Signed(number) if least <= number => Ok(number as u64),
+        Unexpected::Unsigned(_) | Unexpected::Signed(_) => Err(de::Error::invalid_value(found, &expected)),
+        _ => Err(wrong(value, expected)),
+    }
+}
+
+macro_rules! plain {
+    ($($type:ty, $blank:expr, $read:expr, |$this:ident, $writer:ident| $write:expr, $empty:expr;)*) => {
         $(impl Json for $type {
-            fn read(value: &Value) -> Result<Self, Unreadable> {
-                from_value(value)
+            fn blank() -> Self {
+                $blank
             }
 
-            fn write(&self, writer: &mut Writer) {
-                writer.plain(self);
+            fn fill(&mut self, value: &Value) -> Result<(), Unreadable> {
+                let read: fn(&Value) -> Result<Self, Unreadable> = $read;
+                *self = read(value)?;
+                Ok(())
             }
 
+            fn write(&self, $writer: &mut Writer) {
+                let $this = self;
+                $write;
+            }
+
+            #[allow(unused_variables)]
             fn is_left_out(&self) -> bool {
                 let $this = self;
                 $empty
@@ -32,43 +65,51 @@ macro_rules! by_serde {
     };
 }
 
-by_serde! {
-    String, |this| String::is_empty(this);
-    bool, |this| !*this;
-    u32, |this| *this == 0;
-    u64, |this| *this == 0;
-    i32, |this| *this == 0;
-    i64, |this| *this == 0;
-    Arc<str>, |this| str::is_empty(this);
-    Instant, |_this| false;
-    Interval, |_this| false;
-    Zone, |_this| false;
-    RecurringWindow, |_this| false;
-    WorkingCalendar, |_this| false;
-    RecordRef, |_this| false;
-}
-
-/// A local time of day: `22:00`.
-impl Json for NaiveTime {
-    fn read(value: &Value) -> Result<NaiveTime, Unreadable> {
-        #[derive(serde::Deserialize)]
-        #[serde(transparent)]
-        struct Read(#[serde(with = "time_of_day_serde")] NaiveTime);
-        from_value(value).map(|Read(time)| time)
-    }
-
-    fn write(&self, writer: &mut Writer) {
-        writer.word(&time_of_day_text(*self));
-    }
+plain! {
+    String, String::new(), |value| text(value).map(str::to_owned),
+        |this, writer| writer.word(this), String::is_empty(this);
+    Arc<str>, Arc::default(), |value| text(value).map(Arc::from),
+        |this, writer| writer.word(this), str::is_empty(this);
+    bool, false, |value| value.as_bool().ok_or_else(|| wrong(value, "a boolean")),
+        |this, writer| writer.bare(if *this { "true" } else { "false" }), !*this;
+    u32, 0, |value| whole(value, 0, u64::from(u32::MAX), "u32").map(|bits| bits as u32),
+        |this, writer| writer.bare(&this.to_string()), *this == 0;
+    u64, 0, |value| whole(value, 0, u64::MAX, "u64"),
+        |this, writer| writer.bare(&this.to_string()), *this == 0;
+    i32, 0, |value| whole(value, i64::from(i32::MIN), i32::MAX as u64, "i32").map(|bits| bits as i32),
+        |this, writer| writer.bare(&this.to_string()), *this == 0;
+    Instant, Instant::MIN, |value| parsed(value, Instant::parse),
+        |this, writer| writer.word(&this.to_string()), false;
+    Interval, Interval::new(Instant::MIN, Instant::MIN), |value| parsed(value, Interval::parse),
+        |this, writer| writer.word(&this.to_string()), false;
+    Zone, Zone::UTC, |value| parsed(value, Zone::parse),
+        |this, writer| writer.word(this.name()), false;
+    Recurrence, Recurrence::DAILY, |value| parsed(value, Recurrence::parse),
+        |this, writer| writer.word(&this.to_string()), false;
+    RecordRef, RecordRef { table: Table::People, id: Arc::default() },
+        |value| parsed(value, |text| text.parse::<RecordRef>()),
+        |this, writer| writer.word(&this.to_string()), false;
+    NaiveTime, NaiveTime::MIN, |value| parsed(value, parse_time_of_day),
+        |this, writer| writer.word(&time_of_day_text(*this)), false;
+    NaiveDate, NaiveDate::default(), |value| parsed(value, parse_date),
+        |this, writer| writer.word(&this.to_string()), false;
+    NaiveDateTime, NaiveDateTime::default(), |value| parsed(value, parse_local),
+        |this, writer| writer.word(&local_text(*this)), false;
+    Value, Value::Null, |value| Ok(value.clone()),
+        |this, writer| writer.value(this), false;
 }
 
 impl<T> Json for Id<T> {
-    fn read(value: &Value) -> Result<Id<T>, Unreadable> {
+    fn blank() -> Id<T> {
+        Id::from_text(Arc::default())
+    }
+
+    fn fill(&mut self, value: &Value) -> Result<(), Unreadable> {
         fn text(value: &Value) -> Result<Arc<str>, Unreadable> {
-            let id: Id<()> = from_value(value)?;
-            Ok(Arc::clone(id.text()))
+            parsed(value, Id::<()>::parse).map(|id| Arc::clone(id.text()))
         }
-        text(value).map(Id::from_text)
+        *self = Id::from_text(text(value)?);
+        Ok(())
     }
 
     fn write(&self, writer: &mut Writer) {
@@ -76,20 +117,43 @@ impl<T> Json for Id<T> {
     }
 }
 
+/// `["Mon", "Tue"]`, in the order of the week.
+impl Json for WeekdaySet {
+    fn blank() -> WeekdaySet {
+        WeekdaySet::EMPTY
+    }
+
+    fn fill(&mut self, value: &Value) -> Result<(), Unreadable> {
+        each(list(value)?, &mut |value| {
+            self.insert(parsed(value, parse_weekday)?);
+            Ok(())
+        })
+    }
+
+    fn write(&self, writer: &mut Writer) {
+        let names: Vec<String> = self.iter(Weekday::Mon).map(|weekday| weekday.to_string()).collect();
+        names.write(writer);
+    }
+}
+
 impl<T: Json> Json for Option<T> {
-    fn read(value: &Value) -> Result<Option<T>, Unreadable> {
-        if value.is_null() { Ok(None) } else { T::read(value).map(Some) }
+    fn blank() -> Option<T> {
+        None
+    }
+
+    fn fill(&mut self, value: &Value) -> Result<(), Unreadable> {
+        if value.is_null() { Ok(()) } else { self.insert(T::blank()).fill(value) }
     }
 
     fn write(&self, writer: &mut Writer) {
         match self {
             Some(value) => value.write(writer),
-            None => writer.plain(&()),
+            None => writer.bare("null"),
         }
     }
 
-    fn absent() -> Option<Option<T>> {
-        Some(None)
+    fn may_be_absent(&self) -> bool {
+        true
     }
 
     fn is_left_out(&self) -> bool {
@@ -98,13 +162,14 @@ impl<T: Json> Json for Option<T> {
 }
 
 impl<T: Json> Json for Vec<T> {
-    fn read(value: &Value) -> Result<Vec<T>, Unreadable> {
-        let Value::Array(values) = value else { return Err(wrong(value, &"a sequence")) };
-        let mut items = Vec::with_capacity(values.len());
-        for (place, value) in values.iter().enumerate() {
-            items.push(T::read(value).map_err(|fault| fault.below(Step::Place(place)))?);
-        }
-        Ok(items)
+    fn blank() -> Vec<T> {
+        Vec::new()
+    }
+
+    fn fill(&mut self, value: &Value) -> Result<(), Unreadable> {
+        let values = list(value)?;
+        self.reserve_exact(values.len());
+        each(values, &mut |value| self.push_mut(T::blank()).fill(value))
     }
 
     fn write(&self, writer: &mut Writer) {
@@ -116,9 +181,23 @@ impl<T: Json> Json for Vec<T> {
     }
 }
 
+fn list(value: &Value) -> Result<&[Value], Unreadable> {
+    let Value::Array(values) = value else { return Err(wrong(value, "a sequence")) };
+    Ok(values)
+}
+
+fn each(values: &[Value], fill: &mut dyn FnMut(&Value) -> Result<(), Unreadable>) -> Result<(), Unreadable> {
+    let mut values = values.iter().enumerate();
+    values.try_for_each(|(place, value)| fill(value).map_err(|fault| fault.below(Step::Place(place))))
+}
+
 impl<T: Json> Json for Box<T> {
-    fn read(value: &Value) -> Result<Box<T>, Unreadable> {
-        T::read(value).map(Box::new)
+    fn blank() -> Box<T> {
+        Box::new(T::blank())
+    }
+
+    fn fill(&mut self, value: &Value) -> Result<(), Unreadable> {
+        (**self).fill(value)
     }
 
     fn write(&self, writer: &mut Writer) {
@@ -127,14 +206,17 @@ impl<T: Json> Json for Box<T> {
 }
 
 impl<T: Json> Json for BTreeMap<String, T> {
-    fn read(value: &Value) -> Result<BTreeMap<String, T>, Unreadable> {
-        let Value::Object(values) = value else { return Err(wrong(value, &"a map")) };
-        let mut items = BTreeMap::new();
+    fn blank() -> BTreeMap<String, T> {
+        BTreeMap::new()
+    }
+
+    fn fill(&mut self, value: &Value) -> Result<(), Unreadable> {
+        let Value::Object(values) = value else { return Err(wrong(value, "a map")) };
         for (name, value) in values {
             let item = T::read(value).map_err(|fault| fault.below(Step::Field(name.clone())))?;
-            items.insert(name.clone(), item);
+            self.insert(name.clone(), item);
         }
-        Ok(items)
+        Ok(())
     }
 
     fn write(&self, writer: &mut Writer) {

@@ -2,19 +2,16 @@
 //!
 //! A file of its own because the layout of the document is a promise.
 
-use std::io;
-
-use serde::Serialize;
 use serde_json::Value;
-use serde_json::ser::Formatter;
 
 use super::Json;
 
 /// Collects the text of a value.
 pub struct Writer {
     bytes: Vec<u8>,
-    layout: Layout,
-    /// True when the object that is open has no field yet.
+    is_pretty: bool,
+    depth: usize,
+    /// True when the object or list that is open has no field or item yet.
     is_first: bool,
     fault: Option<serde_json::Error>,
 }
@@ -23,8 +20,7 @@ impl Writer {
     /// A writer of nothing yet; `is_pretty` gives each field a line.
     #[must_use]
     pub fn new(is_pretty: bool) -> Writer {
-        let layout = Layout { is_pretty, depth: 0, has_value: false };
-        Writer { bytes: Vec::new(), layout, is_first: true, fault: None }
+        Writer { bytes: Vec::new(), is_pretty, depth: 0, is_first: true, fault: None }
     }
 
     /// The text.
@@ -35,60 +31,85 @@ impl Writer {
         self.fault.map_or(Ok(self.bytes), Err)
     }
 
-    fn step(&mut self, step: impl FnOnce(&mut Layout, &mut Vec<u8>) -> io::Result<()>) {
-        if let Err(fault) = step(&mut self.layout, &mut self.bytes) {
-            self.fault.get_or_insert(serde_json::Error::io(fault));
-        }
-    }
-
-    /// Writes a value that serde can write.
-    pub fn plain(&mut self, value: &(impl Serialize + ?Sized)) {
-        let mut serializer = serde_json::Serializer::with_formatter(&mut self.bytes, Lent(&mut self.layout));
-        if let Err(fault) = value.serialize(&mut serializer) {
+    /// Writes a text.
+    pub fn word(&mut self, word: &str) {
+        if let Err(fault) = serde_json::to_writer(&mut self.bytes, word) {
             self.fault.get_or_insert(fault);
         }
     }
 
-    /// Writes a text.
-    pub fn word(&mut self, word: &str) {
-        self.plain(word);
+    /// Writes what is JSON already: a number, `true`, `null`.
+    pub(super) fn bare(&mut self, text: &str) {
+        self.bytes.extend_from_slice(text.as_bytes());
+    }
+
+    /// Writes any value.
+    pub(super) fn value(&mut self, value: &Value) {
+        match value {
+            Value::Null => self.bare("null"),
+            Value::Bool(value) => value.write(self),
+            Value::Number(number) => self.bare(&number.to_string()),
+            Value::String(text) => self.word(text),
+            Value::Array(items) => self.list(&mut items.iter().map(|item| -> &dyn Json { item })),
+            Value::Object(fields) => {
+                self.begin_object();
+                fields.iter().for_each(|(name, value)| self.field(name, value));
+                self.end_object();
+            }
+        }
+    }
+
+    fn begin(&mut self, bracket: &str) {
+        self.bare(bracket);
+        self.depth += 1;
+        self.is_first = true;
+    }
+
+    fn end(&mut self, bracket: &str) {
+        self.depth = self.depth.saturating_sub(1);
+        if !self.is_first {
+            self.line();
+        }
+        self.bare(bracket);
+        self.is_first = false;
+    }
+
+    fn next(&mut self) {
+        if !self.is_first {
+            self.bare(",");
+        }
+        self.line();
+    }
+
+    fn line(&mut self) {
+        if self.is_pretty {
+            self.bare("\n");
+            (0..self.depth).for_each(|_| self.bare("  "));
+        }
     }
 
     /// Opens an object.
     pub fn begin_object(&mut self) {
-        self.step(|layout, bytes| layout.begin_object(bytes));
-        self.is_first = true;
+        self.begin("{");
     }
 
     /// Closes the object that was opened last.
     pub fn end_object(&mut self) {
-        self.step(|layout, bytes| layout.end_object(bytes));
-        self.is_first = false;
+        self.end("}");
     }
 
     /// Writes a field of the object that is open.
-    #[inline(never)]
     pub fn field(&mut self, name: &str, value: &dyn Json) {
         self.field_with(name, &mut |writer| value.write(writer));
     }
 
     /// Writes a field of the object that is open; `write` writes its value.
     pub fn field_with(&mut self, name: &str, write: &mut dyn FnMut(&mut Writer)) {
-        let is_first = self.is_first;
-        self.step(|layout, bytes| layout.begin_object_key(bytes, is_first));
+        self.next();
         self.word(name);
-        self.step(|layout, bytes| layout.begin_object_value(bytes));
+        self.bare(if self.is_pretty { ": " } else { ":" });
         write(self);
-        self.step(|layout, bytes| layout.end_object_value(bytes));
         self.is_first = false;
-    }
-
-    /// Writes a field of the object that is open, unless its value is empty.
-    #[inline(never)]
-    pub fn field_unless_empty(&mut self, name: &str, value: &dyn Json) {
-        if !value.is_left_out() {
-            self.field(name, value);
-        }
     }
 
     /// Writes the fields that nobody knows into the object that is open.
@@ -105,142 +126,12 @@ impl Writer {
 
     /// Writes a list.
     pub fn list(&mut self, items: &mut dyn Iterator<Item = &dyn Json>) {
-        self.step(|layout, bytes| layout.begin_array(bytes));
-        let mut is_first = true;
+        self.begin("[");
         for item in items {
-            self.step(|layout, bytes| layout.begin_array_value(bytes, is_first));
+            self.next();
             item.write(self);
-            self.step(|layout, bytes| layout.end_array_value(bytes));
-            is_first = false;
+            self.is_first = false;
         }
-        self.step(|layout, bytes| layout.end_array(bytes));
-    }
-}
-
-impl Json for Value {
-    fn read(value: &Value) -> Result<Value, super::Unreadable> {
-        Ok(value.clone())
-    }
-
-    fn write(&self, writer: &mut Writer) {
-        writer.plain(self);
-    }
-}
-
-/// Where blanks and line ends go.
-struct Layout {
-    is_pretty: bool,
-    depth: usize,
-    has_value: bool,
-}
-
-impl Layout {
-    fn line(&self, bytes: &mut (impl io::Write + ?Sized)) -> io::Result<()> {
-        if self.is_pretty {
-            bytes.write_all(b"\n")?;
-            (0..self.depth).try_for_each(|_| bytes.write_all(b"  "))?;
-        }
-        Ok(())
-    }
-
-    fn begin(&mut self, bytes: &mut (impl io::Write + ?Sized), bracket: &[u8]) -> io::Result<()> {
-        self.depth += 1;
-        self.has_value = false;
-        bytes.write_all(bracket)
-    }
-
-    fn end(&mut self, bytes: &mut (impl io::Write + ?Sized), bracket: &[u8]) -> io::Result<()> {
-        self.depth = self.depth.saturating_sub(1);
-        if self.has_value {
-            self.line(bytes)?;
-        }
-        bytes.write_all(bracket)
-    }
-
-    fn next(&mut self, bytes: &mut (impl io::Write + ?Sized), is_first: bool) -> io::Result<()> {
-        if !is_first {
-            bytes.write_all(b",")?;
-        }
-        self.line(bytes)
-    }
-
-    fn begin_object(&mut self, bytes: &mut Vec<u8>) -> io::Result<()> {
-        self.begin(bytes, b"{")
-    }
-
-    fn end_object(&mut self, bytes: &mut Vec<u8>) -> io::Result<()> {
-        self.end(bytes, b"}")
-    }
-
-    fn begin_object_key(&mut self, bytes: &mut Vec<u8>, is_first: bool) -> io::Result<()> {
-        self.next(bytes, is_first)
-    }
-
-    fn begin_object_value(&mut self, bytes: &mut (impl io::Write + ?Sized)) -> io::Result<()> {
-        bytes.write_all(if self.is_pretty { b": " } else { b":" })
-    }
-
-    fn end_object_value(&mut self, _: &mut Vec<u8>) -> io::Result<()> {
-        self.has_value = true;
-        Ok(())
-    }
-
-    fn begin_array(&mut self, bytes: &mut Vec<u8>) -> io::Result<()> {
-        self.begin(bytes, b"[")
-    }
-
-    fn end_array(&mut self, bytes: &mut Vec<u8>) -> io::Result<()> {
-        self.end(bytes, b"]")
-    }
-
-    fn begin_array_value(&mut self, bytes: &mut Vec<u8>, is_first: bool) -> io::Result<()> {
-        self.next(bytes, is_first)
-    }
-
-    fn end_array_value(&mut self, bytes: &mut Vec<u8>) -> io::Result<()> {
-        self.end_object_value(bytes)
-    }
-}
-
-/// The layout for the time that serde writes.
-struct Lent<'a>(&'a mut Layout);
-
-impl Formatter for Lent<'_> {
-    fn begin_array<W: ?Sized + io::Write>(&mut self, writer: &mut W) -> io::Result<()> {
-        self.0.begin(writer, b"[")
-    }
-
-    fn end_array<W: ?Sized + io::Write>(&mut self, writer: &mut W) -> io::Result<()> {
-        self.0.end(writer, b"]")
-    }
-
-    fn begin_array_value<W: ?Sized + io::Write>(&mut self, writer: &mut W, first: bool) -> io::Result<()> {
-        self.0.next(writer, first)
-    }
-
-    fn end_array_value<W: ?Sized + io::Write>(&mut self, _: &mut W) -> io::Result<()> {
-        self.0.has_value = true;
-        Ok(())
-    }
-
-    fn begin_object<W: ?Sized + io::Write>(&mut self, writer: &mut W) -> io::Result<()> {
-        self.0.begin(writer, b"{")
-    }
-
-    fn end_object<W: ?Sized + io::Write>(&mut self, writer: &mut W) -> io::Result<()> {
-        self.0.end(writer, b"}")
-    }
-
-    fn begin_object_key<W: ?Sized + io::Write>(&mut self, writer: &mut W, first: bool) -> io::Result<()> {
-        self.0.next(writer, first)
-    }
-
-    fn begin_object_value<W: ?Sized + io::Write>(&mut self, writer: &mut W) -> io::Result<()> {
-        self.0.begin_object_value(writer)
-    }
-
-    fn end_object_value<W: ?Sized + io::Write>(&mut self, _: &mut W) -> io::Result<()> {
-        self.0.has_value = true;
-        Ok(())
+        self.end("]");
     }
 }

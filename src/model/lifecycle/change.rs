@@ -257,7 +257,8 @@ pub struct Said<'a> {
 #[must_use]
 pub fn after(change: &Change, row: &Row, said: Said) -> Change {
     let now = Some(said.now);
-    let mut after = Change { status: row.to, ..change.clone() };
+    let mut after = change.clone();
+    after.status = row.to;
     match row.verb {
         ChangeVerb::Request => {
             after.requested_at = now;

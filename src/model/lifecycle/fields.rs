@@ -3,6 +3,7 @@
 
 use serde_json::Value;
 
+use crate::model::json;
 use crate::model::{Change, ChangeKind, ChangeStatus, ChangeTemplate, Id, Plan};
 
 use ChangeStatus::{
@@ -156,7 +157,7 @@ pub const NEEDED: &[Needed] = &[
 /// What the change lacks for a state, in the order of the table; empty when it can be there.
 #[must_use]
 pub fn lacking(change: &Change, status: ChangeStatus) -> Vec<&'static Needed> {
-    let Ok(record) = serde_json::to_value(change) else { return Vec::new() };
+    let Ok(record) = json::to_value(change) else { return Vec::new() };
     let is_asked = |needed: &&Needed| needed.states.contains(&status) && needed.kinds.contains(&change.kind);
     NEEDED.iter().filter(is_asked).filter(|needed| !has_one(&record, needed)).collect()
 }
@@ -237,7 +238,7 @@ fn locking_template(plan: &Plan, change: &Change, name: &str) -> Option<Id<Chang
 /// what is there.
 #[must_use]
 pub fn locked_changes(plan: &Plan, before: &Change, after: &Change) -> Vec<Locked> {
-    let (Ok(old), Ok(new)) = (serde_json::to_value(before), serde_json::to_value(after)) else {
+    let (Ok(old), Ok(new)) = (json::to_value(before), json::to_value(after)) else {
         return Vec::new();
     };
     let template = before.template.as_ref().and_then(|id| plan.change_templates.get(id));

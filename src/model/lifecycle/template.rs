@@ -102,7 +102,8 @@ pub fn after(
     actor: Option<&Id<Person>>,
     now: Instant,
 ) -> ChangeTemplate {
-    let mut after = ChangeTemplate { status: row.to, ..template.clone() };
+    let mut after = template.clone();
+    after.status = row.to;
     match row.verb {
         TemplateVerb::Propose => {
             after.proposed_by = actor.cloned();
@@ -168,7 +169,7 @@ pub fn departures<'a>(template: &'a ChangeTemplate, change: &Change) -> Vec<&'a 
 /// The change with its locked fields as the template has them; `None` when that is no change that can be read.
 #[must_use]
 pub fn set_back(template: &ChangeTemplate, change: &Change) -> Option<Change> {
-    let Value::Object(mut fields) = serde_json::to_value(change).ok()? else { return None };
+    let Value::Object(mut fields) = json::to_value(change).ok()? else { return None };
     let example = example(template).ok()?;
     for name in &template.locked {
         match example.get(name) {
@@ -176,7 +177,7 @@ pub fn set_back(template: &ChangeTemplate, change: &Change) -> Option<Change> {
             None => fields.remove(name),
         };
     }
-    serde_json::from_value(Value::Object(fields)).ok()
+    Change::read(&Value::Object(fields)).ok()
 }
 
 /// How many failures with impact take a template's pre-authorisation away.

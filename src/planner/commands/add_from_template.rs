@@ -1,6 +1,7 @@
 //! Adds a standard change that follows a published template.
 
 use super::called;
+use crate::model::altered;
 use crate::model::lifecycle::template::change_from;
 use crate::model::{Change, ChangeTemplate, Diff, Id, Plan, RecordRef, TemplateStatus};
 use crate::planner::{Context, Missing, Place, Refusal, Step};
@@ -23,13 +24,13 @@ pub(in crate::planner) fn step(
         missing: vec![Missing::at(Place::Record(of.clone()), what)],
     };
     if template.status != TemplateStatus::Published {
-        let status = template.status.label().to_lowercase();
+        let status = template.status.label().to_ascii_lowercase();
         return Err(lacks(format!("the template is {status}; publish it first, or choose another")));
     }
     let change = change_from(template, id, title)
         .map_err(|error| lacks(format!("no change can be made from its fields ({error}); revise it")))?;
     let requester = change.requester.clone().or(context.actor.clone());
     let mut diff = Diff::default();
-    diff.set(plan, Change { requester, ..change }.into());
+    diff.set(plan, altered!(change, requester: requester).into());
     Ok(Step { label: format!("Add {} from {}", called(&new), template.name), diff })
 }

@@ -1,6 +1,7 @@
 //! Takes a change a step along its way.
 
 use super::called;
+use crate::model::altered;
 use crate::model::lifecycle::change::{self, Row, Said};
 use crate::model::lifecycle::{ChangeVerb, Guard};
 use crate::model::{Approval, ApprovalStatus, Change, ChangeStatus, Diff, Id, Outcome, Plan, RecordRef};
@@ -44,7 +45,7 @@ fn way(plan: &Plan, before: &Change, verb: ChangeVerb) -> Result<&'static Row, R
     let found = change::find(before.status, verb, before.kind);
     let row = found.ok_or_else(|| Refusal::NoWay {
         title: before.title.clone(),
-        status: format!("{} ({})", before.status, before.kind).to_lowercase(),
+        status: format!("{} ({})", before.status, before.kind).to_ascii_lowercase(),
         done: verb.done(),
         open: change::ways(before).map(|row| row.verb.done()).collect(),
     })?;
@@ -69,14 +70,12 @@ fn without_approvals(plan: &Plan, row: &Row, before: &Change, now: Instant) -> V
     let of_change = plan.approvals.values().filter(|approval| approval.change == before.id);
     let ended = of_change.filter_map(|approval| {
         if approval.status.is_pending() {
-            return Some(Approval { status: ApprovalStatus::Withdrawn, ..approval.clone() });
+            return Some(altered!(approval.clone(), status: ApprovalStatus::Withdrawn));
         }
-        let void = Approval {
-            status: ApprovalStatus::Void,
-            voided_at: Some(now),
-            void_reason: format!("the change was {}", row.verb.done()),
-            ..approval.clone()
-        };
+        let mut void = approval.clone();
+        void.status = ApprovalStatus::Void;
+        void.voided_at = Some(now);
+        void.void_reason = format!("the change was {}", row.verb.done());
         (begins_anew && approval.status.is_given()).then_some(void)
     });
     ended.collect()

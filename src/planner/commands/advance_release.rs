@@ -1,6 +1,7 @@
 //! Moves a release or a phase on its way. One file for both: a phase that begins takes its release along.
 
 use super::called;
+use crate::model::altered;
 use crate::model::{
     BookingStatus, Change, Control, Diff, Environment, Gate, GateDecision, Id, PHASE_WAY, Phase, PhaseStatus,
     Plan, RELEASE_WAY, RecordRef, Release, ReleaseStatus, verb_between,
@@ -40,7 +41,8 @@ pub(in crate::planner) fn release(
             return Err(Refusal::Lacks { title: release.name.clone(), done: "deployed", missing });
         }
     }
-    let mut advanced = Release { status: to, ..release.clone() };
+    let mut advanced = release.clone();
+    advanced.status = to;
     match to {
         ReleaseStatus::Deployed => advanced.deployed_at = Some(context.now),
         ReleaseStatus::Planned => advanced.deployed_at = None,
@@ -78,7 +80,7 @@ fn not_to_begin(plan: &Plan, phase: &Phase, checker: &Checker) -> Vec<Missing> {
             .partition(|one| one.status == BookingStatus::Approved);
         if let Some(booking) = open.first().filter(|_| granted.is_empty()) {
             let of = RecordRef::from(&booking.id);
-            let status = booking.status.label().to_lowercase();
+            let status = booking.status.label().to_ascii_lowercase();
             let what = format!("its booking of \"{}\" is {status}; have it approved", own.name);
             missing.push(Missing::at(Place::Record(of), what));
         }
@@ -147,7 +149,8 @@ pub(in crate::planner) fn phase(
         }
     }
     let mut diff = Diff::default();
-    let mut advanced = Phase { status: to, ..phase.clone() };
+    let mut advanced = phase.clone();
+    advanced.status = to;
     match to {
         PhaseStatus::Active => {
             advanced.actual_start = Some(context.now);
@@ -155,7 +158,7 @@ pub(in crate::planner) fn phase(
             let planned =
                 plan.releases.get(&phase.release).filter(|one| one.status == ReleaseStatus::Planned);
             if let Some(release) = planned {
-                diff.set(plan, Release { status: ReleaseStatus::InProgress, ..release.clone() }.into());
+                diff.set(plan, altered!(release.clone(), status: ReleaseStatus::InProgress).into());
             }
         }
         PhaseStatus::Passed | PhaseStatus::Failed => advanced.actual_end = Some(context.now),

@@ -18,7 +18,7 @@ pub(in crate::planner) fn step(
     let note = note.trim();
     let row = ways(before.status).find(|row| row.verb == verb).ok_or_else(|| Refusal::NoWay {
         title: before.name.clone(),
-        status: before.status.label().to_lowercase(),
+        status: before.status.label().to_ascii_lowercase(),
         done: verb.done(),
         open: ways(before.status).map(|row| row.verb.done()).collect(),
     })?;

@@ -19,12 +19,10 @@ pub(in crate::planner) fn step(
     if announcement.sent_at.is_some() && announcement.sent_for == Some(window) {
         return Err(Refusal::Nothing);
     }
-    let sent = Announcement {
-        sent_at: Some(context.now),
-        sent_by: context.actor.clone(),
-        sent_for: Some(window),
-        ..announcement.clone()
-    };
+    let mut sent = announcement.clone();
+    sent.sent_at = Some(context.now);
+    sent.sent_by = context.actor.clone();
+    sent.sent_for = Some(window);
     let mut diff = Diff::default();
     diff.set(plan, sent.into());
     Ok(Step { label: format!("Send {}", called(&of)), diff })

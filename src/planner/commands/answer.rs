@@ -6,6 +6,7 @@ use crate::authority::{
     Answers, AskedAuthority, Authorisation, Verdict, authorisation_by, content_hash, content_of,
     dependent_people, tally, voters,
 };
+use crate::model::altered;
 use crate::model::{
     Approval, ApprovalStatus, BoardDecision, Change, ChangeKind, ChangeStatus, Diff, Id, Meeting,
     MeetingStatus, Person, Plan, Record, RecordRef, VoteChoice,
@@ -83,7 +84,7 @@ pub(super) fn approve(plan: &Plan, diff: &mut Diff, mut approval: Approval, chan
     diff.set(plan, approval.clone().into());
     note_on_agendas(plan, diff, &approval, now);
     let answers = answers_after(plan, diff, &change.id);
-    let answers = Answers { approvals: answers.iter().collect(), ..Answers::of(plan, &change.id) };
+    let answers = altered!(Answers::of(plan, &change.id), approvals: answers.iter().collect());
     if authorisation_by(plan, change, &answers, now) == Authorisation::Given {
         diff.set(plan, moved_on(change, now).into());
     }
@@ -93,13 +94,13 @@ pub(super) fn approve(plan: &Plan, diff: &mut Diff, mut approval: Approval, chan
 fn moved_on(change: &Change, now: Instant) -> Change {
     match change.status {
         ChangeStatus::Requested | ChangeStatus::Assessed => {
-            Change { status: ChangeStatus::Authorised, authorised_at: Some(now), ..change.clone() }
+            altered!(change.clone(), status: ChangeStatus::Authorised, authorised_at: Some(now))
         }
         ChangeStatus::Implementing | ChangeStatus::InReview if change.kind == ChangeKind::Emergency => {
-            Change { authorised_at: change.authorised_at.or(Some(now)), ..change.clone() }
+            altered!(change.clone(), authorised_at: change.authorised_at.or(Some(now)))
         }
         ChangeStatus::Authorised | ChangeStatus::Scheduled => {
-            Change { authorised_at: change.authorised_at.or(Some(now)), ..change.clone() }
+            altered!(change.clone(), authorised_at: change.authorised_at.or(Some(now)))
         }
         _ => change.clone(),
     }
@@ -113,15 +114,15 @@ pub(super) fn reject(plan: &Plan, diff: &mut Diff, mut approval: Approval, chang
     diff.set(plan, approval.into());
     if change.status.is_before_implementation() && change.status != ChangeStatus::Draft {
         let rejected =
-            Change { status: ChangeStatus::Rejected, authorised_at: None, reason, ..change.clone() };
+            altered!(change.clone(), status: ChangeStatus::Rejected, authorised_at: None, reason: reason);
         diff.set(plan, rejected.into());
     }
 }
 
 /// The approvals of a change as they are after the diff.
 pub(super) fn answers_after(plan: &Plan, diff: &Diff, change: &Id<Change>) -> Vec<Approval> {
-    let unchanged = plan.approvals.values().filter(|approval| diff.approvals.get(&approval.id).is_none());
-    let edited = diff.approvals.values().filter_map(|edit| edit.after);
+    let unchanged = plan.approvals.values().filter(|approval| diff.approvals().get(&approval.id).is_none());
+    let edited = diff.approvals().values().filter_map(|edit| edit.after);
     unchanged.chain(edited).filter(|approval| approval.change == *change).cloned().collect()
 }
 
@@ -139,7 +140,7 @@ fn note_on_agendas(plan: &Plan, diff: &mut Diff, approval: &Approval, now: Insta
     let of_board = plan.meetings.values().filter(|meeting| {
         matches!(meeting.status, MeetingStatus::Planned | MeetingStatus::InProgress)
             && Some(&meeting.board) == approval.board.as_ref()
-            && diff.meetings.get(&meeting.id).is_none()
+            && diff.meetings().get(&meeting.id).is_none()
     });
     let noted: Vec<Meeting> = of_board.filter_map(|meeting| noted(meeting, &approval.change, now)).collect();
     noted.into_iter().for_each(|meeting| diff.set(plan, meeting.into()));

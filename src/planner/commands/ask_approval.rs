@@ -2,6 +2,7 @@
 
 use super::called;
 use crate::authority::{Answers, AskedAuthority, Unaskable, content_hash, content_of, to_ask};
+use crate::model::altered;
 use crate::model::{
     Approval, ApprovalStatus, Authority, Change, ChangeKind, Diff, Id, Plan, RecordRef, Table,
 };
@@ -28,7 +29,8 @@ fn refusal(change: &Change, why: Unaskable) -> Refusal {
         Unaskable::NotRequested => Refusal::NotRequested { title, status: change.status.label() },
         Unaskable::NobodyToAsk => Refusal::NobodyToAsk(title),
         Unaskable::EvidenceMissing(missing) => {
-            let names: Vec<String> = missing.iter().map(|evidence| evidence.label().to_lowercase()).collect();
+            let names: Vec<String> =
+                missing.iter().map(|evidence| evidence.label().to_ascii_lowercase()).collect();
             let names: Vec<&str> = names.iter().map(String::as_str).collect();
             Refusal::EvidenceMissing { title, evidence: list(&names) }
         }
@@ -55,13 +57,13 @@ fn request(
         _ => None,
     };
     let asked = if environment.is_some() { Authority::EnvironmentManager } else { Authority::Board };
-    Approval {
-        board,
-        environment,
+    altered!(
+        Approval::requested(id, change.id.clone(), asked, context.now),
+        board: board,
+        environment: environment,
         status: ApprovalStatus::Requested,
         content_hash: content_hash(&content),
         content: Some(content),
         due: (change.kind == ChangeKind::Emergency).then(|| from.plus_minutes(hours * 60)),
-        ..Approval::requested(id, change.id.clone(), asked, context.now)
-    }
+    )
 }

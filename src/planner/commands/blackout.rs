@@ -24,12 +24,10 @@ pub(in crate::planner) fn declare(
     }
     let known = plan.blackouts.get(&blackout.id);
     let in_force = known.filter(|known| known.lifted_at.is_none());
-    let declared = Blackout {
-        declared_at: in_force.and_then(|known| known.declared_at).or(Some(context.now)),
-        lifted_at: None,
-        owner: blackout.owner.clone().or_else(|| context.actor.clone()),
-        ..blackout.clone()
-    };
+    let mut declared = blackout.clone();
+    declared.declared_at = in_force.and_then(|known| known.declared_at).or(Some(context.now));
+    declared.lifted_at = None;
+    declared.owner = blackout.owner.clone().or_else(|| context.actor.clone());
     let mut diff = Diff::default();
     diff.set(plan, declared.into());
     Ok(Step { label: format!("Declare {}", blackout.title()), diff })
@@ -45,7 +43,8 @@ pub(in crate::planner) fn lift(plan: &Plan, id: &Id<Blackout>, context: &Context
         let what = format!("\"{}\" is over; there is nothing to lift", blackout.title());
         return Err(Refusal::NotYet(what));
     }
-    let lifted = Blackout { lifted_at: Some(context.now), ..blackout.clone() };
+    let mut lifted = blackout.clone();
+    lifted.lifted_at = Some(context.now);
     let mut diff = Diff::default();
     diff.set(plan, lifted.into());
     Ok(Step { label: format!("Lift {}", blackout.title()), diff })

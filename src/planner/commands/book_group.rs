@@ -1,6 +1,7 @@
 //! Books all environments of a group as one: a booking each, which from then on are decided and moved together.
 
 use super::called;
+use crate::model::altered;
 use crate::model::{
     Booking, BookingStatus, Control, Diff, Environment, GroupBooking, Id, Plan, RecordRef, Table,
 };
@@ -50,16 +51,16 @@ pub(in crate::planner) fn step(
     for (environment, id) in environments.iter().zip(fresh_ids(plan, Table::Bookings)) {
         let title = asked.title.trim().to_owned();
         let booking = Booking::requested(Id::lenient(&id), title, environment.id.clone(), asked.window);
-        let booking = Booking {
-            status,
+        let booking = altered!(
+            booking,
+            status: status,
             usage: asked.usage,
             phase: asked.phase.clone(),
             change: asked.change.clone(),
             environment_group: Some(group.id.clone()),
             placeholder: asked.placeholder,
             requester: context.actor.clone(),
-            ..booking
-        };
+        );
         diff.set(plan, booking.into());
     }
     Ok(Step { label: format!("Book {}", called(&of)), diff })

@@ -30,13 +30,11 @@ pub(in crate::planner) fn step(
         if decides {
             may_decide(plan, one, context)?;
         }
-        let decided = Booking {
-            status: to,
-            note: note.trim().to_owned(),
-            decided_by: context.actor.clone().filter(|_| decides),
-            decided_at: Some(context.now).filter(|_| decides),
-            ..one.clone()
-        };
+        let mut decided = one.clone();
+        decided.status = to;
+        decided.note = note.trim().to_owned();
+        decided.decided_by = context.actor.clone().filter(|_| decides);
+        decided.decided_at = Some(context.now).filter(|_| decides);
         diff.set(plan, decided.into());
     }
     let label = match diff.touched().len() {

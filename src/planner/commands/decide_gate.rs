@@ -26,13 +26,11 @@ pub(in crate::planner) fn step(
         may_go(plan, gate, context)?;
     }
     let is_decided = decision != GateDecision::Open;
-    let decided = Gate {
-        decision,
-        note: note.to_owned(),
-        decided_by: context.actor.clone().filter(|_| is_decided),
-        decided_at: Some(context.now).filter(|_| is_decided),
-        ..gate.clone()
-    };
+    let mut decided = gate.clone();
+    decided.decision = decision;
+    decided.note = note.to_owned();
+    decided.decided_by = context.actor.clone().filter(|_| is_decided);
+    decided.decided_at = Some(context.now).filter(|_| is_decided);
     let mut diff = Diff::default();
     diff.set(plan, decided.into());
     let label = if is_decided {

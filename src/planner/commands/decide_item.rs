@@ -43,18 +43,26 @@ pub(in crate::planner) fn step(plan: &Plan, asked: &Asked, context: &Context) ->
                 return Err(Refusal::VotesDisagree { title: change.title().to_owned(), why });
             }
             let status = ApprovalStatus::Approved;
-            let given = Approval { status, meeting: here, note: note.to_owned(), ..approval };
+            let mut given = approval;
+            given.status = status;
+            given.meeting = here;
+            given.note = note.to_owned();
             approve(plan, &mut diff, given, change, context.now);
         }
         BoardDecision::ApproveWithConditions => {
             let approval = carried(plan, meeting, change, context)?;
             let status = ApprovalStatus::ApprovedWithConditions;
-            let given = Approval { status, meeting: here, note: note.to_owned(), ..approval };
+            let mut given = approval;
+            given.status = status;
+            given.meeting = here;
+            given.note = note.to_owned();
             approve(plan, &mut diff, given, change, context.now);
         }
         BoardDecision::Reject => {
             let approval = not_carried(plan, meeting, change)?;
-            let refused = Approval { meeting: here, note: note.to_owned(), ..approval };
+            let mut refused = approval;
+            refused.meeting = here;
+            refused.note = note.to_owned();
             reject(plan, &mut diff, refused, change, context.now);
         }
         BoardDecision::Defer => {

@@ -23,6 +23,7 @@ pub(in crate::planner) fn step(plan: &Plan, settings: &Settings) -> Result<Step,
     } else {
         "Change the settings"
     };
-    let changed = (before != settings).then(|| Box::new((before.clone(), settings.clone())));
-    Ok(Step { label: label.to_owned(), diff: Diff { settings: changed, ..Diff::default() } })
+    let mut diff = Diff::default();
+    diff.set_settings(plan, settings.clone());
+    Ok(Step { label: label.to_owned(), diff })
 }

@@ -31,16 +31,14 @@ pub(in crate::planner) fn ask(
     if !missing.is_empty() {
         return Err(Refusal::Lacks { title: exception.title.clone(), done: "asked for", missing });
     }
-    let asked = FreezeException {
-        status: FreezeExceptionStatus::Requested,
-        requested_by: exception.requested_by.clone().or_else(|| context.actor.clone()),
-        requested_at: Some(context.now),
-        reviewed_by: None,
-        reviewed_at: None,
-        decided_by: None,
-        decided_at: None,
-        ..exception.clone()
-    };
+    let mut asked = exception.clone();
+    asked.status = FreezeExceptionStatus::Requested;
+    asked.requested_by = exception.requested_by.clone().or_else(|| context.actor.clone());
+    asked.requested_at = Some(context.now);
+    asked.reviewed_by = None;
+    asked.reviewed_at = None;
+    asked.decided_by = None;
+    asked.decided_at = None;
     let mut diff = Diff::default();
     diff.set(plan, asked.into());
     Ok(Step { label: format!("Ask for a freeze exception: {}", exception.title), diff })
@@ -84,7 +82,8 @@ pub(in crate::planner) fn answer(
         let what = format!("the exception \"{title}\" would be over already; choose an end that is to come");
         return Err(Refusal::NotYet(what));
     }
-    let mut after = FreezeException { status: to, ..before.clone() };
+    let mut after = before.clone();
+    after.status = to;
     match to {
         Reviewed => {
             after.reviewed_by = context.actor.clone();

@@ -11,7 +11,7 @@ pub(in crate::planner) fn hold(plan: &Plan, id: &Id<Change>, reason: &str) -> Re
     if !may_hold(change.status) {
         return Err(Refusal::NoWay {
             title: change.title.clone(),
-            status: change.status.label().to_lowercase(),
+            status: change.status.label().to_ascii_lowercase(),
             done: "put on hold",
             open: ways(change).map(|row| row.verb.done()).collect(),
         });
@@ -20,7 +20,9 @@ pub(in crate::planner) fn hold(plan: &Plan, id: &Id<Change>, reason: &str) -> Re
         let missing = vec![Missing::at(Place::Note, "a hold needs a reason; say what it waits for")];
         return Err(Refusal::Lacks { title: change.title.clone(), done: "put on hold", missing });
     }
-    let held = Change { on_hold: true, hold_reason: reason.trim().to_owned(), ..change.clone() };
+    let mut held = change.clone();
+    held.on_hold = true;
+    held.hold_reason = reason.trim().to_owned();
     let mut diff = Diff::default();
     diff.set(plan, held.into());
     Ok(Step { label: format!("Hold {}: {}", called(&of), reason.trim()), diff })
@@ -37,7 +39,10 @@ pub(in crate::planner) fn release(plan: &Plan, id: &Id<Change>, context: &Contex
         let missing = vec![guards::way_off_hold(plan, change)];
         return Err(Refusal::Lacks { title: change.title.clone(), done: "released from hold", missing });
     }
-    let released = Change { on_hold: false, hold_reason: String::new(), held_by: None, ..change.clone() };
+    let mut released = change.clone();
+    released.on_hold = false;
+    released.hold_reason = String::new();
+    released.held_by = None;
     let mut diff = Diff::default();
     diff.set(plan, released.into());
     Ok(Step { label: format!("Release {} from hold", called(&of)), diff })

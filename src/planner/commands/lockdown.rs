@@ -2,6 +2,7 @@
 //! is in force, and what it held is as it was before when it is lifted, or lets the change through.
 
 use crate::authority::speaks_about;
+use crate::model::altered;
 use crate::model::{Blackout, Change, ChangeStatus, Diff, Id, Plan, Record};
 use crate::planner::{Context, Step};
 use crate::time::Instant;
@@ -12,7 +13,7 @@ use crate::time::Instant;
 /// freeze exception lets through. A change that somebody put on hold stays theirs: no lockdown takes it or releases it.
 pub(in crate::planner) fn after(plan: &Plan, mut step: Step, context: &Context) -> Step {
     let now = context.now;
-    let edits = step.diff.blackouts.values();
+    let edits = step.diff.blackouts().values();
     let edited = edits.flat_map(|edit| [edit.before, edit.after]).flatten().any(|it| it.lockdown);
     let in_force = plan.blackouts.values().any(|blackout| blackout.is_locked_down(now));
     if !edited && !in_force {
@@ -23,23 +24,23 @@ pub(in crate::planner) fn after(plan: &Plan, mut step: Step, context: &Context) 
         return step;
     }
     let lockdowns: Vec<&Blackout> = then.blackouts.values().filter(|it| it.is_locked_down(now)).collect();
-    let reaches_all = edited || !step.diff.freeze_exceptions.is_empty();
+    let reaches_all = edited || !step.diff.freeze_exceptions().is_empty();
     let (mut held, mut released) = (0_usize, 0_usize);
     let mut changed: Vec<Change> = Vec::new();
     for change in then.changes.values() {
-        if !reaches_all && step.diff.changes.get(&change.id).is_none() {
+        if !reaches_all && step.diff.changes().get(&change.id).is_none() {
             continue;
         }
         let holder = lockdowns.iter().find(|lockdown| holds(&then, lockdown, change, now)).copied();
         match (was_held_by(plan, &then, change), holder) {
             (Some(_), None) => {
                 released += 1;
-                changed.push(Change {
+                changed.push(altered!(
+                    change.clone(),
                     on_hold: false,
                     hold_reason: String::new(),
                     held_by: None,
-                    ..change.clone()
-                });
+                ));
             }
             (Some(by), Some(lockdown)) if by != lockdown.id => changed.push(put_on_hold(change, lockdown)),
             (None, Some(lockdown)) if !change.on_hold => {
@@ -71,12 +72,12 @@ fn of(plan: &Plan, changes: Vec<Change>) -> Diff {
 }
 
 fn put_on_hold(change: &Change, lockdown: &Blackout) -> Change {
-    Change {
+    altered!(
+        change.clone(),
         on_hold: true,
         hold_reason: format!("Lockdown: {}", lockdown.title()),
         held_by: Some(lockdown.id.clone()),
-        ..change.clone()
-    }
+    )
 }
 
 /// The lockdown that holds a change; also one that the step has taken out of the plan.

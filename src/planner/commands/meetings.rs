@@ -3,6 +3,7 @@
 use super::answer::noted;
 use super::called;
 use crate::authority::{Answers, AskedAuthority, holds};
+use crate::model::altered;
 use crate::model::{
     AgendaItem, Approval, ApprovalStatus, Board, BoardDecision, Change, Diff, Id, Meeting, MeetingStatus,
     Person, Plan, Record, RecordRef,
@@ -56,12 +57,13 @@ pub(in crate::planner) fn set_agenda(
         }
     }
     let mut diff = Diff::default();
-    let planned = Meeting { agenda, ..meeting.clone() };
+    let mut planned = meeting.clone();
+    planned.agenda = agenda;
     for approval in waiting_for(plan, &meeting.board) {
         let is_on = planned.agenda.iter().any(|item| item.change == approval.change);
         let was_on = approval.meeting.as_ref() == Some(id);
         if is_on != was_on {
-            diff.set(plan, Approval { meeting: is_on.then(|| id.clone()), ..approval.clone() }.into());
+            diff.set(plan, altered!(approval.clone(), meeting: is_on.then(|| id.clone())).into());
         }
     }
     diff.set(plan, planned.into());
@@ -170,7 +172,8 @@ pub(in crate::planner) fn take_minutes(
 /// Puts what was not reached off to the next meeting and closes this one.
 pub(in crate::planner) fn close(plan: &Plan, id: &Id<Meeting>, context: &Context) -> Result<Step, Refusal> {
     let meeting = meeting_that_is(plan, id, &[MeetingStatus::InProgress], OPEN_IT)?;
-    let mut closed = Meeting { status: MeetingStatus::Complete, ..meeting.clone() };
+    let mut closed = meeting.clone();
+    closed.status = MeetingStatus::Complete;
     let mut put_off = Vec::new();
     for item in closed.agenda.iter_mut().filter(|item| item.decision.is_none()) {
         item.decision = Some(BoardDecision::Defer);
@@ -190,7 +193,7 @@ pub(in crate::planner) fn cancel(plan: &Plan, id: &Id<Meeting>) -> Result<Step, 
     let waiting: Vec<Id<Change>> = open.map(|item| item.change.clone()).collect();
     let mut diff = Diff::default();
     defer(plan, &mut diff, meeting, &waiting, "The meeting was cancelled");
-    diff.set(plan, Meeting { status: MeetingStatus::Cancelled, ..meeting.clone() }.into());
+    diff.set(plan, altered!(meeting.clone(), status: MeetingStatus::Cancelled).into());
     Ok(step("Cancel", id, diff))
 }
 
@@ -198,12 +201,10 @@ pub(in crate::planner) fn cancel(plan: &Plan, id: &Id<Meeting>) -> Result<Step, 
 pub(super) fn defer(plan: &Plan, diff: &mut Diff, from: &Meeting, changes: &[Id<Change>], note: &str) {
     let next = next_after(plan, &from.board, from.window.start).filter(|next| next.id != from.id);
     for approval in waiting_for(plan, &from.board).filter(|approval| changes.contains(&approval.change)) {
-        let deferred = Approval {
-            status: ApprovalStatus::Deferred,
-            meeting: next.map(|next| next.id().clone()),
-            note: note.to_owned(),
-            ..approval.clone()
-        };
+        let mut deferred = approval.clone();
+        deferred.status = ApprovalStatus::Deferred;
+        deferred.meeting = next.map(|next| next.id().clone());
+        deferred.note = note.to_owned();
         diff.set(plan, deferred.into());
     }
     let Some(next) = next else { return };

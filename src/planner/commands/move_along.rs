@@ -2,7 +2,8 @@
 
 use super::plan_phases::gates_of;
 use super::{called, relocate};
-use crate::model::{Gate, GateDecision, Id, Phase, Plan, RecordRef, Release};
+use crate::model::altered;
+use crate::model::{GateDecision, Id, Phase, Plan, RecordRef};
 use crate::planner::releasing::dates;
 use crate::planner::{Refusal, Step};
 use crate::rules::along::followers;
@@ -18,7 +19,7 @@ pub(in crate::planner) fn step(plan: &Plan, id: &Id<Phase>, window: Interval) ->
     let days = dates::days_later(&plan.settings, before, window);
     for gate in gates_of(plan, phase) {
         let due = Some(dates::end_of_work(&plan.settings, window));
-        diff.set(plan, Gate { due, ..gate.clone() }.into());
+        diff.set(plan, altered!(gate.clone(), due: due).into());
     }
     let moved = followers(plan, phase);
     for follower in &moved {
@@ -38,14 +39,14 @@ pub(in crate::planner) fn step(plan: &Plan, id: &Id<Phase>, window: Interval) ->
             dates::shifted(&plan.settings, Interval::new(due, due), days).map(|point| point.start)
         });
         if let Some(due) = later {
-            diff.set(plan, Gate { due: Some(due), ..gate.clone() }.into());
+            diff.set(plan, altered!(gate.clone(), due: Some(due)).into());
         }
     }
     if let Some(release) = plan.releases.get(&phase.release)
         && let Some(live) = release.go_live.filter(|live| before.start < *live)
         && let Some(point) = dates::shifted(&plan.settings, Interval::new(live, live), days)
     {
-        diff.set(plan, Release { go_live: Some(point.start), ..release.clone() }.into());
+        diff.set(plan, altered!(release.clone(), go_live: Some(point.start)).into());
     }
     let label = match diff.touched().len() {
         0 => return Err(Refusal::Nothing),

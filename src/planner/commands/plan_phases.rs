@@ -1,6 +1,7 @@
 //! Dates the phases of a release over working days, with the bookings and gates that belong to them.
 
 use super::{called, relocate};
+use crate::model::altered;
 use crate::model::{Diff, Gate, GateDecision, Id, Phase, PhaseDates, Plan, RecordRef, Release};
 use crate::planner::releasing::dates;
 use crate::planner::{Refusal, Step};
@@ -32,7 +33,7 @@ pub(in crate::planner) fn step(
         diff = diff.then(relocate::step(plan, &RecordRef::from(&phase.id), window)?.diff);
         for gate in gates_of(plan, phase) {
             let due = Some(dates::end_of_work(&plan.settings, window));
-            diff.set(plan, Gate { due, ..gate.clone() }.into());
+            diff.set(plan, altered!(gate.clone(), due: due).into());
         }
     }
     Ok(Step { label: format!("Plan the phases of {}", called(&of)), diff })

@@ -2,6 +2,7 @@
 
 use super::called;
 use super::decide_booking::together;
+use crate::model::altered;
 use crate::model::{
     AnyRecord, Blackout, Booking, Change, Diff, Gate, MaintenanceWindow, Phase, Plan, RecordRef, Release,
     When,
@@ -23,14 +24,14 @@ pub(in crate::planner) fn step(plan: &Plan, subject: &RecordRef, window: Interva
         AnyRecord::Phases(phase) => {
             not_empty(window)?;
             for booking in bookings_with(plan, &phase) {
-                diff.set(plan, Booking { window, ..booking }.into());
+                diff.set(plan, altered!(booking, window: window).into());
             }
             diff.set(plan, Phase { planned: Some(window), ..*phase }.into());
         }
         AnyRecord::Bookings(booking) => {
             not_empty(window)?;
             for one in together(plan, &booking) {
-                diff.set(plan, Booking { window, ..one.clone() }.into());
+                diff.set(plan, altered!(one.clone(), window: window).into());
             }
         }
         AnyRecord::Blackouts(blackout) => {
@@ -61,7 +62,7 @@ fn moved_change(change: Change, window: Interval) -> Result<Change, Refusal> {
     }
     let by = change.planned.map_or(0, |planned| window.start.seconds_since(planned.start));
     let outage = change.outage.map(|outage| outage.shifted_by_seconds(by));
-    Ok(Change { planned: Some(window), outage, ..change })
+    Ok(altered!(change, planned: Some(window), outage: outage))
 }
 
 /// The bookings that stand for the phase: those of its own window.

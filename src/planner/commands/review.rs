@@ -1,6 +1,7 @@
 //! Records what is learnt from a change: incidents that it caused, and its review.
 
 use super::called;
+use crate::model::altered;
 use crate::model::lifecycle::fields::{FieldRow, field_row};
 use crate::model::{Change, ChangeStatus, Diff, Id, Incident, Plan, RecordRef, Review, ReviewAction};
 use crate::planner::{Context, Missing, Place, Refusal, Step};
@@ -16,7 +17,7 @@ pub(in crate::planner) fn record_incident(
     if !field_row("incidents").is_some_and(is_open) {
         return Err(too_early(change, "given an incident"));
     }
-    let incident = Incident { number: incident.number.trim().to_owned(), ..incident.clone() };
+    let incident = altered!(incident.clone(), number: incident.number.trim().to_owned());
     if incident.number.is_empty() {
         let what = "the incident has no number; write the one under which it is kept";
         let missing = vec![Missing::at(Place::Field("incidents"), what)];
@@ -70,7 +71,7 @@ pub(in crate::planner) fn review(
             let by = context.actor.clone().or(before.by.clone());
             Review { findings, actions, by, finished_at, extra: before.extra.clone() }
         }
-        ChangeStatus::Closed if findings == before.findings => Review { actions, ..before.clone() },
+        ChangeStatus::Closed if findings == before.findings => altered!(before.clone(), actions: actions),
         ChangeStatus::Closed => {
             let what = "what its review found is locked since it was closed; reopen it to write more";
             let missing = vec![Missing::at(Place::Step(crate::model::lifecycle::ChangeVerb::Reopen), what)];
@@ -85,14 +86,14 @@ pub(in crate::planner) fn review(
     };
     let review = (review != Review::default()).then_some(review);
     let mut diff = Diff::default();
-    diff.set(plan, Change { review, ..change.clone() }.into());
+    diff.set(plan, altered!(change.clone(), review: review).into());
     Ok(Step { label, diff })
 }
 
 fn too_early(change: &Change, done: &'static str) -> Refusal {
     Refusal::NoWay {
         title: change.title.clone(),
-        status: change.status.label().to_lowercase(),
+        status: change.status.label().to_ascii_lowercase(),
         done,
         open: crate::model::lifecycle::change::ways(change).map(|row| row.verb.done()).collect(),
     }

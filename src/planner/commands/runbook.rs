@@ -174,7 +174,7 @@ fn move_step(
             let status = step.status.label();
             Err(Refusal::NotYet(format!(
                 "\"{title}\" is {}; that cannot be done to it now",
-                status.to_lowercase()
+                status.to_ascii_lowercase()
             )))
         }
     }

@@ -1,16 +1,17 @@
 //! Remembers when a release and its phases were to be, so that later dates can be held against them.
 
 use super::called;
-use crate::model::{Diff, Id, Phase, Plan, RecordRef, Release};
+use crate::model::altered;
+use crate::model::{Diff, Id, Plan, RecordRef, Release};
 use crate::planner::{Refusal, Step};
 
 pub(in crate::planner) fn step(plan: &Plan, id: &Id<Release>) -> Result<Step, Refusal> {
     let of = RecordRef::from(id);
     let release = plan.releases.get(id).ok_or_else(|| Refusal::Missing(of.clone()))?;
     let mut diff = Diff::default();
-    diff.set(plan, Release { baseline_go_live: release.go_live, ..release.clone() }.into());
+    diff.set(plan, altered!(release.clone(), baseline_go_live: release.go_live).into());
     for phase in plan.phases.values().filter(|phase| phase.release == *id) {
-        diff.set(plan, Phase { baseline: phase.planned, ..phase.clone() }.into());
+        diff.set(plan, altered!(phase.clone(), baseline: phase.planned).into());
     }
     Ok(Step { label: format!("Take the baseline of {}", called(&of)), diff })
 }

@@ -7,6 +7,7 @@ use crate::authority::{
     Answers, Dependence, Verdict, authorisation_by, content_hash, content_of, dependent_people,
     independent_approvers, still_covers, tally,
 };
+use crate::model::altered;
 use crate::model::{Approval, ApprovalStatus, Change, ChangeKind, ChangeStatus, Diff, Id, Person, Plan};
 use crate::planner::{Context, Refusal, Step};
 use crate::rules::wording::{difference, list};
@@ -14,7 +15,7 @@ use crate::rules::wording::{difference, list};
 /// Refuses a step that gives an approval which its votes do not carry. Only approvals of changes that are still to be
 /// done are held to it: records of what is past may have been kept elsewhere.
 pub(in crate::planner) fn check_approvals(plan: &Plan, diff: &Diff) -> Result<(), Refusal> {
-    for edit in diff.approvals.values() {
+    for edit in diff.approvals().values() {
         let Some(after) = edit.after.as_ref().filter(|after| after.status.is_given()) else { continue };
         let was_given = edit.before.as_ref().is_some_and(|before| {
             before.status.is_given() && before.votes == after.votes && before.content == after.content
@@ -77,13 +78,13 @@ fn changed(plan: &Plan, diff: &Diff) -> Vec<(Change, Change)> {
     let differs = |before: &Change, after: &Change| {
         content_of(before) != content_of(after) || dependent_people(before) != dependent_people(after)
     };
-    let edited = diff.changes.values().filter_map(|edit| Some((edit.before?.clone(), edit.after?.clone())));
+    let edited = diff.changes().values().filter_map(|edit| Some((edit.before?.clone(), edit.after?.clone())));
     let mut changed: Vec<(Change, Change)> =
         edited.filter(|(before, after)| is_still_to_be_done(after) && differs(before, after)).collect();
-    let given = diff.approvals.values().filter(|edit| edit.before.is_some_and(|it| it.status.is_given()));
+    let given = diff.approvals().values().filter(|edit| edit.before.is_some_and(|it| it.status.is_given()));
     for before in given.filter_map(|edit| edit.before) {
         let change = plan.changes.get(&before.change).filter(|change| is_still_to_be_done(change));
-        let Some(change) = change.filter(|change| diff.changes.get(&change.id).is_none()) else { continue };
+        let Some(change) = change.filter(|change| diff.changes().get(&change.id).is_none()) else { continue };
         changed.push((change.clone(), change.clone()));
     }
     changed
@@ -96,7 +97,13 @@ fn outdated(plan: &Plan, approval: &Approval, change: &Change, context: &Context
         let content = content_of(change);
         let is_new = approval.content.as_ref() != Some(&content);
         let content_hash = content_hash(&content);
-        return is_new.then(|| Approval { content_hash, content: Some(content), ..approval.clone() });
+        return is_new.then(|| {
+            altered!(
+                approval.clone(),
+                content_hash: content_hash,
+                content: Some(content),
+            )
+        });
     }
     if !approval.status.is_given() && !is_answered_in_part {
         return None;
@@ -106,12 +113,12 @@ fn outdated(plan: &Plan, approval: &Approval, change: &Change, context: &Context
         Err(found) => found.iter().map(|it| difference(it, zone)).collect::<Vec<_>>().join("; "),
         Ok(()) => dependence(plan, &independent_approvers(plan, change, approval).err()?),
     };
-    Some(Approval {
+    Some(altered!(
+        approval.clone(),
         status: ApprovalStatus::Void,
         voided_at: Some(context.now),
         void_reason: reason,
-        ..approval.clone()
-    })
+    ))
 }
 
 /// "Ann approved it and implements it".
@@ -142,5 +149,5 @@ fn fallen_back(
         ChangeKind::Normal => ChangeStatus::Assessed,
         ChangeKind::Standard | ChangeKind::Emergency => ChangeStatus::Requested,
     };
-    (was && !is).then(|| Change { status, authorised_at: None, ..after.clone() })
+    (was && !is).then(|| altered!(after.clone(), status: status, authorised_at: None))
 }

@@ -5,6 +5,7 @@ use super::answer::{
 };
 use super::called;
 use crate::authority::{AskedAuthority, Verdict, may_vote, voters};
+use crate::model::altered;
 use crate::model::{
     Approval, ApprovalStatus, Change, Diff, Extra, Id, Person, Plan, Record, RecordRef, Vote, VoteChoice,
 };
@@ -48,19 +49,22 @@ pub(in crate::planner) fn step(plan: &Plan, cast: &Cast, context: &Context) -> R
         Verdict::Open => diff.set(plan, voted.into()),
         Verdict::Approved => {
             let given = match voted.conditions() {
-                none if none.is_empty() => Approval { status: ApprovalStatus::Approved, ..voted },
-                note => Approval { status: ApprovalStatus::ApprovedWithConditions, note, ..voted },
+                none if none.is_empty() => altered!(voted, status: ApprovalStatus::Approved),
+                note => altered!(voted, status: ApprovalStatus::ApprovedWithConditions, note: note),
             };
             approve(plan, &mut diff, given, change, context.now);
         }
         Verdict::Rejected => {
             let note = rejections(&voted);
-            reject(plan, &mut diff, Approval { note, ..voted }, change, context.now);
+            reject(plan, &mut diff, altered!(voted, note: note), change, context.now);
         }
     }
     let name = person_name(plan, person);
-    let label =
-        format!("{name}: {} {}", cast.choice.label().to_lowercase(), called(&RecordRef::from(&change.id)));
+    let label = format!(
+        "{name}: {} {}",
+        cast.choice.label().to_ascii_lowercase(),
+        called(&RecordRef::from(&change.id))
+    );
     Ok(Step { label, diff })
 }
 

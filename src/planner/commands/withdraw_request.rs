@@ -18,12 +18,10 @@ pub(in crate::planner) fn step(
     };
     let approval = approval.ok_or_else(|| Refusal::Missing(RecordRef::from(id)))?;
     let of = change.map_or_else(|| RecordRef::from(&approval.change), |change| RecordRef::from(&change.id));
-    let withdrawn = Approval {
-        status: ApprovalStatus::Withdrawn,
-        decided_at: Some(context.now),
-        note: reason.to_owned(),
-        ..approval.clone()
-    };
+    let mut withdrawn = approval.clone();
+    withdrawn.status = ApprovalStatus::Withdrawn;
+    withdrawn.decided_at = Some(context.now);
+    withdrawn.note = reason.to_owned();
     let mut diff = Diff::default();
     diff.set(plan, withdrawn.into());
     Ok(Step { label: format!("Withdraw the request for {}", called(&of)), diff })

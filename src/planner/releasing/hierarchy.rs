@@ -1,5 +1,6 @@
 //! An enterprise release and those that it holds: pushing phases and gates down, and where they differ.
 
+use crate::model::altered;
 use crate::model::{Diff, Gate, GateDecision, Id, Phase, PhaseStatus, Plan, RecordRef, Release, Table};
 use crate::planner::fresh_id;
 
@@ -69,11 +70,12 @@ pub fn pushed(plan: &Plan, parent: &Id<Release>, to: &[Id<Release>]) -> Diff {
             let own = match phase_named(plan, &child.id, &phase.name) {
                 Some(own) if own.status != PhaseStatus::Planned => continue,
                 Some(own) => {
-                    Phase { planned: phase.planned, working_days: phase.working_days, ..own.clone() }
+                    altered!(own.clone(), planned: phase.planned, working_days: phase.working_days)
                 }
                 None => {
                     new_phases += 1;
-                    Phase {
+                    altered!(
+                        phase.clone(),
                         id: numbered(plan, Table::Phases, new_phases),
                         release: child.id.clone(),
                         status: PhaseStatus::Planned,
@@ -83,8 +85,7 @@ pub fn pushed(plan: &Plan, parent: &Id<Release>, to: &[Id<Release>]) -> Diff {
                         tests_total: None,
                         actual_start: None,
                         actual_end: None,
-                        ..phase.clone()
-                    }
+                    )
                 }
             };
             phase_of.push((phase.id.clone(), own.id.clone()));
@@ -93,7 +94,7 @@ pub fn pushed(plan: &Plan, parent: &Id<Release>, to: &[Id<Release>]) -> Diff {
         for gate in plan.gates.values().filter(|gate| gate.release == *parent) {
             let own = match gate_named(plan, &child.id, &gate.name) {
                 Some(own) if own.decision != GateDecision::Open => continue,
-                Some(own) => Gate { due: gate.due, ..own.clone() },
+                Some(own) => altered!(own.clone(), due: gate.due),
                 None => {
                     new_gates += 1;
                     let ends =
@@ -101,12 +102,12 @@ pub fn pushed(plan: &Plan, parent: &Id<Release>, to: &[Id<Release>]) -> Diff {
                     let fresh = numbered(plan, Table::Gates, new_gates);
                     let mut criteria = gate.criteria.clone();
                     criteria.iter_mut().for_each(|one| (one.met, one.evidence) = (false, String::new()));
-                    Gate {
+                    altered!(
+                        Gate::open(fresh, child.id.clone(), gate.name.clone()),
                         phase: ends.map(|(_, own)| own.clone()),
                         due: gate.due,
-                        criteria,
-                        ..Gate::open(fresh, child.id.clone(), gate.name.clone())
-                    }
+                        criteria: criteria,
+                    )
                 }
             };
             diff.set(plan, own.into());

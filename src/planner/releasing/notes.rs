@@ -1,5 +1,6 @@
 //! Release notes from the changes of a release: by kind and service, and what was not done named as that.
 
+use crate::model::altered;
 use std::collections::BTreeMap;
 
 use super::announcements::escaped;
@@ -125,8 +126,12 @@ fn why_not_done(change: &Change, release: &Release) -> Option<String> {
         why => format!("{what}: {why}"),
     };
     match (change.status, change.outcome) {
-        (S::Rejected | S::Withdrawn | S::Cancelled, _) => Some(reason(&change.status.label().to_lowercase())),
-        (_, Some(outcome @ (Outcome::BackedOut | Outcome::Failed))) => Some(outcome.label().to_lowercase()),
+        (S::Rejected | S::Withdrawn | S::Cancelled, _) => {
+            Some(reason(&change.status.label().to_ascii_lowercase()))
+        }
+        (_, Some(outcome @ (Outcome::BackedOut | Outcome::Failed))) => {
+            Some(outcome.label().to_ascii_lowercase())
+        }
         (S::InReview | S::Closed, _) => None,
         _ if release.status == ReleaseStatus::BackedOut => Some("backed out with the release".to_owned()),
         _ if is_over => Some("not done with the release".to_owned()),
@@ -230,7 +235,7 @@ pub fn take_references(view: &View, found: &[(Id<Change>, VersionReference)]) ->
                 pull_request: newer(&reference.pull_request, &before.pull_request),
                 extra: before.extra,
             };
-            Command::Edit(Change { deploys: Some(deploys), ..change.clone() }.into())
+            Command::Edit(altered!(change.clone(), deploys: Some(deploys)).into())
         })
         .collect();
     let label = match commands.len() {

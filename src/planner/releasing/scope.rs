@@ -1,5 +1,6 @@
 //! Which changes go into which release: what fits one that is there, and what could go together.
 
+use crate::model::altered;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::model::{
@@ -40,7 +41,7 @@ pub fn offers(view: &View, release: &Release) -> Vec<Offer> {
 pub fn take_in(plan: &Plan, release: &Id<Release>, changes: &[Id<Change>]) -> Command {
     let taken = changes.iter().filter_map(|id| plan.changes.get(id));
     let commands: Vec<Command> = taken
-        .map(|change| Command::Edit(Change { release: Some(release.clone()), ..change.clone() }.into()))
+        .map(|change| Command::Edit(altered!(change.clone(), release: Some(release.clone())).into()))
         .collect();
     let label = format!("Take {} into {}", counted(commands.len()), plan.title(&RecordRef::from(release)));
     Command::Batch { label, commands }
@@ -68,12 +69,10 @@ impl Grouping {
         }
         let id = Id::lenient(&fresh_id(plan, crate::model::Table::Releases));
         let windows = self.changes.iter().filter_map(|id| plan.changes.get(id)?.planned);
-        let release = Release {
-            status: ReleaseStatus::Draft,
-            description: self.reason.clone(),
-            go_live: windows.map(|window| window.end).max(),
-            ..Release::draft(id.clone(), self.name.clone())
-        };
+        let mut release = Release::draft(id.clone(), self.name.clone());
+        release.status = ReleaseStatus::Draft;
+        release.description = self.reason.clone();
+        release.go_live = windows.map(|window| window.end).max();
         let label = format!("Group {} into {}", counted(self.changes.len()), self.name);
         let taken = take_in(plan, &id, &self.changes);
         Command::Batch { label, commands: vec![Command::Add(AnyRecord::from(release)), taken] }

@@ -3,6 +3,7 @@
 //! Here as values because they have criteria, steps and announcements, so that the first release that somebody plans
 //! shows all of them. A plan that uses one keeps it as its own, to be edited.
 
+use crate::model::altered;
 use chrono::NaiveTime;
 
 use crate::model::{
@@ -20,10 +21,10 @@ fn enterprise() -> ReleaseTemplate {
     use EnvironmentKind as K;
     let mut go_live = before_go_live();
     go_live.push(Criterion::new("Support is staffed for the week after".to_owned()));
-    ReleaseTemplate {
+    altered!(
+        ReleaseTemplate::new(Id::lenient("RTP-ENTERPRISE"), "Enterprise release".to_owned()),
         kind: ReleaseKind::Enterprise,
-        description:
-            "Several project releases, tested together over four environments and deployed in one night."
+        description: "Several project releases, tested together over four environments and deployed in one night."
                 .to_owned(),
         phases: vec![
             phase("System test", K::SystemTest, 10),
@@ -46,13 +47,13 @@ fn enterprise() -> ReleaseTemplate {
         ],
         steps: night(),
         announcements: announcements(),
-        ..ReleaseTemplate::new(Id::lenient("RTP-ENTERPRISE"), "Enterprise release".to_owned())
-    }
+    )
 }
 
 fn train() -> ReleaseTemplate {
     use EnvironmentKind as K;
-    ReleaseTemplate {
+    altered!(
+        ReleaseTemplate::new(Id::lenient("RTP-TRAIN"), "Monthly release train".to_owned()),
         kind: ReleaseKind::Minor,
         description: "What is ready goes along: a month from the first build to production.".to_owned(),
         phases: vec![
@@ -68,8 +69,7 @@ fn train() -> ReleaseTemplate {
         ],
         steps: night(),
         announcements: announcements(),
-        ..ReleaseTemplate::new(Id::lenient("RTP-TRAIN"), "Monthly release train".to_owned())
-    }
+    )
 }
 
 fn patch() -> ReleaseTemplate {
@@ -79,7 +79,8 @@ fn patch() -> ReleaseTemplate {
     for step in &mut steps {
         step.depends_on.retain(|key| key != "database" && key != "stop");
     }
-    ReleaseTemplate {
+    altered!(
+        ReleaseTemplate::new(Id::lenient("RTP-PATCH"), "Patch".to_owned()),
         kind: ReleaseKind::Patch,
         description: "A correction: tested for two days and deployed.".to_owned(),
         phases: vec![phase("System test", K::SystemTest, 2), deployment(None)],
@@ -92,10 +93,9 @@ fn patch() -> ReleaseTemplate {
                 automatic(AutomaticCheck::NoBlockers),
             ],
         )],
-        steps,
+        steps: steps,
         announcements: announcements().into_iter().skip(1).collect(),
-        ..ReleaseTemplate::new(Id::lenient("RTP-PATCH"), "Patch".to_owned())
-    }
+    )
 }
 
 fn phase(name: &str, kind: EnvironmentKind, working_days: u32) -> TemplatePhase {
@@ -127,7 +127,7 @@ fn gate(name: &str, after_phase: u32, criteria: Vec<Criterion>) -> TemplateGate 
 }
 
 fn automatic(check: AutomaticCheck) -> Criterion {
-    Criterion { check: Some(check), ..Criterion::new(check.label().to_owned()) }
+    altered!(Criterion::new(check.label().to_owned()), check: Some(check))
 }
 
 fn before_go_live() -> Vec<Criterion> {
@@ -139,9 +139,11 @@ fn before_go_live() -> Vec<Criterion> {
 
 /// The steps of a deployment with a point of no return, and the way back.
 fn night() -> Vec<RunbookStep> {
-    let step = |id: &str, title: &str, kind, minutes, after: &[&str]| RunbookStep {
-        depends_on: after.iter().map(|key| (*key).to_owned()).collect(),
-        ..RunbookStep::new(id, title, kind, minutes)
+    let step = |id: &str, title: &str, kind, minutes, after: &[&str]| {
+        altered!(
+            RunbookStep::new(id, title, kind, minutes),
+            depends_on: after.iter().map(|key| (*key).to_owned()).collect(),
+        )
     };
     use StepKind as K;
     vec![

@@ -1,9 +1,10 @@
 //! A release from a template: its phases over working days and environments, gates, runbook, announcements, bookings.
 
 use super::dates::{self, Hours, Stage};
+use crate::model::altered;
 use crate::model::{
-    Announcement, Booking, BookingStatus, BookingUse, Control, Criterion, Diff, Environment, EnvironmentKind,
-    Gate, Id, Phase, Plan, Release, ReleaseOrder, ReleaseStatus, ReleaseTemplate, Runbook, Settings, Table,
+    Announcement, Booking, BookingStatus, BookingUse, Control, Diff, Environment, EnvironmentKind, Gate, Id,
+    Phase, Plan, Release, ReleaseOrder, ReleaseStatus, ReleaseTemplate, Runbook, Settings, Table,
     TemplatePhase,
 };
 use crate::planner::{Context, fresh_id};
@@ -49,10 +50,10 @@ pub fn planned(
             weekday: phase.weekday,
         });
         stages.push(Stage { order, days: phase.working_days.max(1), hours });
-        phases.push(Phase {
+        phases.push(altered!(
+            Phase::planned(ids.id(), release.clone(), phase.name.clone(), order),
             working_days: hours.is_none().then_some(phase.working_days.max(1)),
-            ..Phase::planned(ids.id(), release.clone(), phase.name.clone(), order)
-        });
+        ));
     }
     for (place, window) in dates::staged(&plan.settings, &stages, order.dates)?.into_iter().enumerate() {
         if let (Some(phase), Some(source)) = (phases.get_mut(place), template.phases.get(place)) {
@@ -64,15 +65,15 @@ pub fn planned(
     let last = phases.iter().filter_map(|phase| phase.planned).max_by_key(|window| window.end);
     diff.set(
         plan,
-        Release {
+        altered!(
+            Release::draft(release.clone(), order.name.trim().to_owned()),
             kind: order.kind.unwrap_or(template.kind),
             status: ReleaseStatus::Planned,
             owner: template.owner.clone().or_else(|| context.actor.clone()),
             parent: order.parent.clone(),
             template: Some(template.id.clone()),
             go_live: last.map(|window| live(&plan.settings, window)),
-            ..Release::draft(release.clone(), order.name.trim().to_owned())
-        }
+        )
         .into(),
     );
     gates(plan, template, &release, &phases, &mut diff);
@@ -80,26 +81,22 @@ pub fn planned(
         bookings(plan, &phases, order, context, &mut diff);
     }
     if !template.steps.is_empty() {
-        let runbook = Runbook {
-            release: Some(release.clone()),
-            steps: template.steps.clone(),
-            ..Runbook::draft(
-                Fresh::of(plan, Table::Runbooks).id(),
-                format!("Runbook of {}", order.name.trim()),
-            )
-        };
+        let mut runbook = Runbook::draft(
+            Fresh::of(plan, Table::Runbooks).id(),
+            format!("Runbook of {}", order.name.trim()),
+        );
+        runbook.release = Some(release.clone());
+        runbook.steps = template.steps.clone();
         diff.set(plan, runbook.into());
     }
     let mut ids = Fresh::of(plan, Table::Announcements);
     for told in &template.announcements {
-        let announcement = Announcement {
-            release: Some(release.clone()),
-            audience: told.audience.clone(),
-            channel: told.channel,
-            offset: told.offset.clone(),
-            text: told.text.clone(),
-            ..Announcement::new(ids.id(), told.title.clone())
-        };
+        let mut announcement = Announcement::new(ids.id(), told.title.clone());
+        announcement.release = Some(release.clone());
+        announcement.audience = told.audience.clone();
+        announcement.channel = told.channel;
+        announcement.offset = told.offset.clone();
+        announcement.text = told.text.clone();
         diff.set(plan, announcement.into());
     }
     for phase in phases {
@@ -142,13 +139,13 @@ fn gates(plan: &Plan, template: &ReleaseTemplate, release: &Id<Release>, phases:
         let phase = phases.get(gate.after_phase as usize);
         let due =
             phase.and_then(|phase| phase.planned).map(|window| dates::end_of_work(&plan.settings, window));
-        let criteria = gate.criteria.iter().map(|one| Criterion { met: false, ..one.clone() });
-        let open = Gate {
+        let criteria = gate.criteria.iter().map(|one| altered!(one.clone(), met: false));
+        let open = altered!(
+            Gate::open(ids.id(), release.clone(), gate.name.clone()),
             phase: phase.map(|phase| phase.id.clone()),
-            due,
+            due: due,
             criteria: criteria.collect(),
-            ..Gate::open(ids.id(), release.clone(), gate.name.clone())
-        };
+        );
         diff.set(plan, open.into());
     }
 }
@@ -160,21 +157,19 @@ fn bookings(plan: &Plan, phases: &[Phase], order: &ReleaseOrder, context: &Conte
         let environment = phase.environment.as_ref().and_then(|id| plan.environments.get(id));
         let (Some(environment), Some(window)) = (environment, phase.planned) else { continue };
         let is_open = environment.control == Control::Open;
-        let booking = Booking {
-            status: if is_open { BookingStatus::Approved } else { BookingStatus::Requested },
-            usage: match environment.kind {
-                EnvironmentKind::Development | EnvironmentKind::Production => BookingUse::CodeChange,
-                _ => BookingUse::TestOnly,
-            },
-            phase: Some(phase.id.clone()),
-            requester: context.actor.clone(),
-            ..Booking::requested(
-                ids.id(),
-                format!("{} of {}", phase.name, order.name.trim()),
-                environment.id.clone(),
-                window,
-            )
+        let mut booking = Booking::requested(
+            ids.id(),
+            format!("{} of {}", phase.name, order.name.trim()),
+            environment.id.clone(),
+            window,
+        );
+        booking.status = if is_open { BookingStatus::Approved } else { BookingStatus::Requested };
+        booking.usage = match environment.kind {
+            EnvironmentKind::Development | EnvironmentKind::Production => BookingUse::CodeChange,
+            _ => BookingUse::TestOnly,
         };
+        booking.phase = Some(phase.id.clone());
+        booking.requester = context.actor.clone();
         diff.set(plan, booking.into());
     }
 }
@@ -188,7 +183,7 @@ fn live(settings: &Settings, window: Interval) -> Instant {
 mod tests {
     use super::*;
     use crate::model::{
-        AutomaticCheck, Channel, Command, PhaseDates, ReleaseKind, RunbookStep, StepKind,
+        AutomaticCheck, Channel, Command, Criterion, PhaseDates, ReleaseKind, RunbookStep, StepKind,
         TemplateAnnouncement, TemplateGate, notation,
     };
     use crate::planner::Workbench;

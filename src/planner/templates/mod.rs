@@ -1,12 +1,8 @@
-//! The sample plan and the templates from which a new plan is begun: texts in the `.plan` notation, dated when asked.
+//! The sample plan and the templates from which a new plan is begun.
 //!
-//! A folder of its own because each plan is a `*.plan` file beside this one, which people read and mend as text.
-
-use chrono::{Days, NaiveDate, Weekday};
-
-use crate::model::notation::{NotationError, parse_on};
-use crate::model::{Id, Plan, Settings};
-use crate::time::Zone;
+//! A folder of its own because each plan is a `*.plan` file beside this one, which people read and mend as text; day 22
+//! is the Monday of the week of today. The page fetches it as a document, `public/templates/*.json`, which
+//! `exchange::read_template` dates; `tests/templates.rs` writes these documents and holds them equal.
 
 /// A plan to begin with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -17,8 +13,14 @@ pub struct Template {
     pub name: &'static str,
     /// What is in it and whom it helps, in a sentence.
     pub description: &'static str,
-    /// The plan in the notation. Day 22 is the Monday of the week of today.
-    pub text: &'static str,
+}
+
+impl Template {
+    /// Where its document lies, from the page: `templates/sample.json`.
+    #[must_use]
+    pub fn path(&self) -> String {
+        format!("templates/{}.json", self.id)
+    }
 }
 
 /// All templates, in the order in which they are offered. The sample is none of them.
@@ -27,53 +29,28 @@ pub const ALL: &[Template] = &[
         id: "monthly-release-train",
         name: "Monthly release train",
         description: "One train a month: build, system test, acceptance, a rehearsal and a Saturday night, twice over.",
-        text: include_str!("monthly-release-train.plan"),
     },
     Template {
         id: "enterprise-release",
         name: "Enterprise release",
         description: "A large release that holds two others on their way through four environments, gate by gate.",
-        text: include_str!("enterprise-release.plan"),
     },
     Template {
         id: "freeze-calendar",
         name: "Freeze calendar",
         description: "When nothing is deployed and when everything may be: freezes, windows and holidays to publish.",
-        text: include_str!("freeze-calendar.plan"),
     },
     Template {
         id: "emergency-change",
         name: "Single emergency change",
         description: "One change that cannot wait, with those who authorise it and what it touches.",
-        text: include_str!("emergency-change.plan"),
     },
 ];
 
-const SAMPLE: Template = Template {
+/// The sample, from three weeks before the week of today to eight weeks after it: most of it is right, and each rule
+/// finds something.
+pub const SAMPLE: Template = Template {
     id: "sample",
     name: "Sample portfolio",
     description: "Eight releases and sixty changes of a company that bills, with some things wrong.",
-    text: include_str!("sample.plan"),
 };
-
-/// A plan from a template, around `today` in `zone`. Its id is the template's; it wants one of its own before it is
-/// stored beside others.
-///
-/// Fails only where the template's text breaks the notation, which the tests rule out for [`ALL`].
-pub fn plan(template: &Template, name: &str, today: NaiveDate, zone: Zone) -> Result<Plan, NotationError> {
-    let monday = today.week(Weekday::Mon).checked_first_day();
-    let base = monday.and_then(|monday| monday.checked_sub_days(Days::new(21))).unwrap_or(today);
-    let mut plan = parse_on(template.text, base, zone)?.plan;
-    plan.id = Id::lenient(template.id);
-    plan.settings.name = name.to_owned();
-    plan.settings.description = template.description.to_owned();
-    Ok(plan)
-}
-
-/// The sample plan, from three weeks before the week of `today` to eight weeks after it: most of it is right, and
-/// each rule finds something. The same for all days of a week.
-#[must_use]
-pub fn sample(today: NaiveDate, zone: Zone) -> Plan {
-    plan(&SAMPLE, SAMPLE.name, today, zone)
-        .unwrap_or_else(|_| Plan::new(Id::lenient(SAMPLE.id), Settings::new(SAMPLE.name, zone)))
-}

@@ -263,7 +263,12 @@ fn item_line(bench: &Workbench, item: &AgendaItem) -> ItemLine {
     ItemLine {
         title: bench.plan().title(&of).to_owned(),
         about: change.map_or(String::new(), |change| {
-            format!("{} · {} · {} risk", change.id, change.kind.label(), change.risk.label().to_lowercase())
+            format!(
+                "{} · {} · {} risk",
+                change.id,
+                change.kind.label(),
+                change.risk.label().to_ascii_lowercase()
+            )
         }),
         mark: mark(bench, &of),
         decision: item.decision,
@@ -390,7 +395,7 @@ pub fn candidates(bench: &Workbench, board: &Id<Board>, query: &str) -> Result<V
                 "{} · {} · {} risk · {window}",
                 change.id,
                 change.kind.label(),
-                change.risk.label().to_lowercase()
+                change.risk.label().to_ascii_lowercase()
             ),
             mark: mark(bench, &RecordRef::from(&change.id)),
             change: change.id.clone(),

@@ -89,8 +89,11 @@ fn cells(line: &ScheduleLine) -> Vec<String> {
 }
 
 fn service(service: &ServiceOutages, page: &mut String) {
-    let facts =
-        format!("criticality {} · down for {}", service.criticality.label().to_lowercase(), service.total);
+    let facts = format!(
+        "criticality {} · down for {}",
+        service.criticality.label().to_ascii_lowercase(),
+        service.total
+    );
     page.push_str(&format!("<h3>{}{}</h3>\n", escaped(&service.service.name), aside(&facts)));
     let rows = service.outages.iter().map(|line| {
         let proposed = if line.is_proposed { aside("proposed") } else { String::new() };

@@ -1,11 +1,13 @@
 //! The table of changes: which rows in which order, what stands in them, and editing many at once.
 
+use crate::model::altered;
 use std::cmp::Ordering;
 
 use super::findings::mark;
 use super::inspector::{Unit, shifted};
 use super::query::Query;
 use super::steps::Act;
+use crate::letters::lowercase;
 use crate::model::lifecycle::ChangeVerb;
 use crate::model::{
     AnyRecord, Change, ChangeKind, ChangeStatus, Command, Environment, Id, Plan, RecordRef, Release, Risk,
@@ -162,7 +164,7 @@ fn compared(plan: &Plan, by: Column, a: &Change, b: &Change) -> Ordering {
         Column::Risk => a.risk.cmp(&b.risk),
         Column::Window => (a.planned.is_none(), a.planned.map(|window| window.start))
             .cmp(&(b.planned.is_none(), b.planned.map(|window| window.start))),
-        _ => cell(plan, by, a).to_lowercase().cmp(&cell(plan, by, b).to_lowercase()),
+        _ => lowercase(&cell(plan, by, a)).cmp(&lowercase(&cell(plan, by, b))),
     }
 }
 
@@ -263,9 +265,9 @@ pub fn bulk(bench: &Workbench, ids: &[Id<Change>], what: &Bulk) -> Command {
             let change = change.clone();
             Some(match what {
                 Bulk::Advance(verb, note) => Act::Advance(*verb).command(&subject, note, None)?,
-                Bulk::Risk(risk) => edit(Change { risk: *risk, ..change }),
-                Bulk::Kind(kind) => edit(Change { kind: *kind, ..change }),
-                Bulk::Release(release) => edit(Change { release: release.clone(), ..change }),
+                Bulk::Risk(risk) => edit(altered!(change, risk: *risk)),
+                Bulk::Kind(kind) => edit(altered!(change, kind: *kind)),
+                Bulk::Release(release) => edit(altered!(change, release: release.clone())),
                 Bulk::Environment(environment) => {
                     let mut change = change;
                     if !change.environments.contains(environment) {

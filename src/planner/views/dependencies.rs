@@ -87,7 +87,7 @@ pub fn links(view: &View) -> Vec<Link> {
             let mut link = link(&change.id, dependency);
             link.gap = gap(start, ready);
             if start.is_some() && precedence::is_change_dropped(other) {
-                link.never = other.status.label().to_lowercase();
+                link.never = other.status.label().to_ascii_lowercase();
             }
             found.push(link);
         }
@@ -117,7 +117,7 @@ fn of_release(view: &View, release: &Release, dependency: &Dependency<Release>) 
     let ready = moment(other).map(|at| at.plus_minutes(i64::from(dependency.lag_minutes)));
     link.gap = gap(moment(release).filter(|_| is_open), ready);
     if is_open && precedence::is_release_dropped(other) {
-        link.never = other.status.label().to_lowercase();
+        link.never = other.status.label().to_ascii_lowercase();
     }
     if dependency.kind == DependencyKind::StartStart {
         let bar = |release| precedence::first_phase(view, release).map(|phase| RecordRef::from(&phase.id));

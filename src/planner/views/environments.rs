@@ -316,8 +316,8 @@ pub fn scope_text(plan: &Plan, scope: &Scope) -> String {
         .chain(scope.services.iter().map(RecordRef::from))
         .chain(scope.cis.iter().map(RecordRef::from));
     let mut parts = vec![list(records.map(name).collect())];
-    parts.push(list(scope.kinds.iter().map(|kind| kind.label().to_lowercase()).collect()));
-    let risks: Vec<String> = scope.risks.iter().map(|risk| risk.label().to_lowercase()).collect();
+    parts.push(list(scope.kinds.iter().map(|kind| kind.label().to_ascii_lowercase()).collect()));
+    let risks: Vec<String> = scope.risks.iter().map(|risk| risk.label().to_ascii_lowercase()).collect();
     if !risks.is_empty() {
         parts.push(format!("{} risk", list(risks)));
     }

@@ -5,6 +5,7 @@
 use std::collections::BTreeMap;
 
 use super::findings_proof::{ProofView, drawn};
+use crate::letters::lowercase;
 use crate::model::{AnyRecord, Command, Extra, Id, Person, Plan, RecordRef, Severity, Table, Waiver};
 use crate::order::Arrange;
 use crate::planner::{Preview, Workbench, fresh_id};
@@ -222,16 +223,15 @@ fn has_words(view: &View, finding: &Finding, words: &str) -> bool {
         return true;
     }
     let names: Vec<&str> = finding.related.iter().map(|of| view.plan.title(of)).collect();
-    let text = format!(
+    let text = lowercase(&format!(
         "{} {} {} {} {}",
         finding.rule,
         finding.subject.id,
         view.plan.title(&finding.subject),
         finding.sentence,
         names.join(" ")
-    )
-    .to_lowercase();
-    words.to_lowercase().split_whitespace().all(|word| text.contains(word))
+    ));
+    lowercase(words).split_whitespace().all(|word| text.contains(word))
 }
 
 /// One finding, ready to be shown.

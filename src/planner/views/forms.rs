@@ -9,6 +9,7 @@ use serde_json::{Map, Value, json};
 use super::forms_entries::Entries;
 use super::forms_of::form;
 use super::forms_when::when_from;
+use crate::letters::capitalized;
 use crate::model::json;
 use crate::model::lifecycle::fields::lock_of;
 use crate::model::{AnyRecord, Command, Plan, RecordRef, Table};
@@ -412,7 +413,7 @@ fn window(typed: &Value, zone: Zone, optional: bool) -> Result<Value, String> {
 /// Reads `2 h 30 min`, `2:30`, `90` (minutes), `3 d` as minutes.
 pub fn duration_minutes(text: &str) -> Result<i64, String> {
     let wrong = || format!("\"{text}\" is not a duration; write 2 h 30 min, 2:30 or 90");
-    let trimmed = text.trim().to_lowercase();
+    let trimmed = text.trim().to_ascii_lowercase();
     if let Some((hours, minutes)) = trimmed.split_once(':') {
         let whole = |part: &str| part.trim().parse::<u32>().map(i64::from).map_err(|_| wrong());
         return Ok(whole(hours)? * 60 + whole(minutes)?);
@@ -441,10 +442,8 @@ pub fn duration_minutes(text: &str) -> Result<i64, String> {
 
 /// The text as a sentence: a capital first, a full stop last.
 fn sentence(text: &str) -> String {
-    let mut letters = text.chars();
-    let first: String = letters.next().map(|c| c.to_uppercase().collect()).unwrap_or_default();
     let stop = if text.ends_with('.') { "" } else { "." };
-    format!("{first}{}{stop}", letters.as_str())
+    capitalized(text) + stop
 }
 
 #[cfg(test)]

@@ -2,10 +2,9 @@
 //!
 //! Apart from `forms.rs`, because only here a field is more than a value: a small form of its own.
 
-use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::model::json;
+use crate::model::json::{self, Json};
 use crate::model::{Extra, When};
 use crate::time::{Interval, Recurrence, RecurringWindow, Zone, local_text, parse_local};
 
@@ -14,7 +13,7 @@ pub const WEEKDAYS: [(&str, &str); 7] =
     [("MO", "Mon"), ("TU", "Tue"), ("WE", "Wed"), ("TH", "Thu"), ("FR", "Fri"), ("SA", "Sat"), ("SU", "Sun")];
 
 /// What the form of a window asks for. `rule` is an RFC 5545 rule; the other fields of recurrence write it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Json)]
 pub struct WhenForm {
     /// Again and again, or once.
     pub recurring: bool,
@@ -85,7 +84,7 @@ pub(super) fn when_from(typed: &Value, zone: Zone) -> Result<Value, String> {
     if typed.get("Once").is_some() || typed.get("Recurring").is_some() {
         return Ok(typed.clone());
     }
-    let form: WhenForm = json::from_value(typed).map_err(|error| error.to_string())?;
+    let form = WhenForm::read(typed).map_err(|error| error.to_string())?;
     let when = when_of(&form, zone)?;
     json::to_value(&when).map_err(|error| error.to_string())
 }

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use crate::letters::{capitalized, lowercase};
 use crate::model::{Plan, RecordRef, Severity, Table};
 use crate::order::Arrange;
 use crate::planner::{Route, Screen, Workbench};
@@ -61,7 +62,7 @@ pub fn actors(bench: &Workbench) -> (String, Vec<(String, String)>) {
     let people = bench.plan().people.values();
     let mut people: Vec<(String, String)> =
         people.map(|person| (person.id.to_string(), person.name.clone())).collect();
-    people.arrange_by(|a, b| a.1.to_lowercase().cmp(&b.1.to_lowercase()).then_with(|| a.0.cmp(&b.0)));
+    people.arrange_by(|a, b| lowercase(&a.1).cmp(&lowercase(&b.1)).then_with(|| a.0.cmp(&b.0)));
     (bench.actor().map_or(String::new(), ToString::to_string), people)
 }
 
@@ -78,7 +79,7 @@ pub struct Hit {
 /// text finds nothing.
 #[must_use]
 pub fn search(plan: &Plan, text: &str, limit: usize) -> Vec<Hit> {
-    let text = text.trim().to_lowercase();
+    let text = lowercase(text.trim());
     if text.is_empty() {
         return Vec::new();
     }
@@ -108,7 +109,7 @@ fn hits(plan: &Plan, table: Table, text: &str) -> Vec<(Likeness, Hit)> {
 }
 
 fn likeness(text: &str, id: &str, title: &str) -> Option<Likeness> {
-    let (id, title) = (id.to_lowercase(), title.to_lowercase());
+    let (id, title) = (lowercase(id), lowercase(title));
     if id == text {
         return Some(Likeness::IsId);
     }
@@ -152,8 +153,7 @@ pub fn place_of(of: &RecordRef) -> Route {
 /// What a record of a table is called beside its name in a list of mixed records: `Change`.
 #[must_use]
 pub fn kind_of(table: Table) -> String {
-    let mut letters = table.singular().chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+    capitalized(table.singular())
 }
 
 /// The minute in which a moment lies: nobody asks for the second of a vote.
@@ -177,7 +177,7 @@ pub fn saved_time(saved_at: Instant, now: Instant, zone: Zone) -> String {
 #[must_use]
 pub fn file_stem(plan_name: &str) -> String {
     let mut stem = String::new();
-    for letter in plan_name.to_lowercase().chars() {
+    for letter in lowercase(plan_name).chars() {
         if letter.is_alphanumeric() {
             stem.push(letter);
         } else if !stem.is_empty() && !stem.ends_with('-') {

@@ -4,6 +4,7 @@ use super::answers::{Answer, to_exception};
 use super::environments::scope_text;
 use super::findings_proof::Named;
 use super::records::{described, when_text};
+use crate::letters::capitalized;
 use crate::model::{
     Blackout, Booking, BookingStatus, Change, ChangeKind, Command, FreezeException, FreezeExceptionStatus,
     Hardness, Id, Record, RecordRef, Release, ReleaseStatus, Scope, Table, When,
@@ -366,9 +367,7 @@ fn sentence(held: usize, slipped: &[SlippedRelease], idle: usize) -> String {
         parts.push(format!("leaves {} idle", counted(idle, "booking")));
     }
     let parts: Vec<&str> = parts.iter().map(String::as_str).collect();
-    let said = wording::list(&parts);
-    let mut letters = said.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+    capitalized(&wording::list(&parts))
 }
 
 /// A freeze that is being written, as a form has it.

@@ -135,7 +135,7 @@ pub fn drawn(bench: &Workbench, impact: &Impact) -> ImpactView {
 fn sentence(services: &[ServiceLine]) -> String {
     let named: Vec<String> = services
         .iter()
-        .map(|line| format!("{} ({})", line.service.name, line.criticality.label().to_lowercase()))
+        .map(|line| format!("{} ({})", line.service.name, line.criticality.label().to_ascii_lowercase()))
         .collect();
     let names: Vec<&str> = named.iter().map(String::as_str).collect();
     match names.len() {

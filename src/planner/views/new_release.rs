@@ -137,10 +137,10 @@ pub fn planned(bench: &Workbench, wanted: &Wanted) -> Result<Planned, Refusal> {
     let command = command(bench.plan(), wanted)?;
     let Step { diff, .. } = bench.can(&command)?;
     let zone = bench.plan().settings.zone;
-    let mut phases: Vec<&Phase> = diff.phases.values().filter_map(|edit| edit.after).collect();
+    let mut phases: Vec<&Phase> = diff.phases().values().filter_map(|edit| edit.after).collect();
     phases.arrange_by_key(|phase| phase.order);
-    let gates: Vec<&Gate> = diff.gates.values().filter_map(|edit| edit.after).collect();
-    let release = diff.releases.values().find_map(|edit| edit.after);
+    let gates: Vec<&Gate> = diff.gates().values().filter_map(|edit| edit.after).collect();
+    let release = diff.releases().values().find_map(|edit| edit.after);
     let line = |(place, phase): (usize, &&Phase)| {
         let ends = gates.iter().filter(|gate| gate.phase.as_ref() == Some(&phase.id));
         let gate = |gate: &&Gate| {

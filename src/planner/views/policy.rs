@@ -4,9 +4,10 @@
 use super::findings_proof::Named;
 use super::records::described;
 use crate::authority::{AskedAuthority, Requirement, requirement_by};
+use crate::letters::capitalized;
 use crate::model::{
     Authority, Change, ChangeKind, ChangeStatus, Command, Control, Evidence, Extra, IncidentPriority,
-    Outcome, Plan, Policy, PolicyMode, PolicyRow, RecordRef, Risk, Settings,
+    Outcome, Plan, Policy, PolicyMode, PolicyRow, RecordRef, Risk,
 };
 use crate::order::Arrange;
 use crate::rules::wording;
@@ -99,10 +100,10 @@ fn when(row: &PolicyRow) -> String {
         [one] => Some(one.clone()),
         [first @ .., last] => Some(format!("{} or {last}", first.join(", "))),
     };
-    let kinds = any(row.kinds.iter().map(|kind| kind.label().to_lowercase()).collect());
-    let risks = any(row.risks.iter().map(|risk| risk.label().to_lowercase()).collect());
-    let controls = any(row.controls.iter().map(|control| control.label().to_lowercase()).collect());
-    let mut text = kinds.map_or("All changes".to_owned(), |kinds| format!("{} changes", capital(&kinds)));
+    let kinds = any(row.kinds.iter().map(|kind| kind.label().to_ascii_lowercase()).collect());
+    let risks = any(row.risks.iter().map(|risk| risk.label().to_ascii_lowercase()).collect());
+    let controls = any(row.controls.iter().map(|control| control.label().to_ascii_lowercase()).collect());
+    let mut text = kinds.map_or("All changes".to_owned(), |kinds| format!("{} changes", capitalized(&kinds)));
     if let Some(risks) = risks {
         text.push_str(&format!(" of {risks} risk"));
     }
@@ -110,11 +111,6 @@ fn when(row: &PolicyRow) -> String {
         text.push_str(&format!(" to {controls} environments"));
     }
     text
-}
-
-fn capital(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 fn who(plan: &Plan, row: &PolicyRow) -> String {
@@ -127,7 +123,7 @@ fn who(plan: &Plan, row: &PolicyRow) -> String {
 }
 
 fn evidence(wanted: &[Evidence]) -> String {
-    let labels: Vec<String> = wanted.iter().map(|evidence| evidence.label().to_lowercase()).collect();
+    let labels: Vec<String> = wanted.iter().map(|evidence| evidence.label().to_ascii_lowercase()).collect();
     match labels.as_slice() {
         [] => String::new(),
         [one] => one.clone(),
@@ -162,7 +158,8 @@ pub const CONTROLS: &[Control] = Control::ALL;
 /// The step that makes a policy the plan's own.
 #[must_use]
 pub fn adopt(plan: &Plan, policy: &Policy) -> Command {
-    let settings = Settings { policy: policy.clone(), ..plan.settings.clone() };
+    let mut settings = plan.settings.clone();
+    settings.policy = policy.clone();
     Command::EditSettings(Box::new(settings))
 }
 
@@ -290,7 +287,7 @@ fn lacks_more(plan: &Plan, change: &Change, before: &Requirement, after: &Requir
 fn line(plan: &Plan, change: &Change, before: &Requirement, after: &Requirement) -> BacktestLine {
     BacktestLine {
         change: described(plan, &RecordRef::from(&change.id)),
-        what: format!("{}, {} risk", change.kind.label(), change.risk.label().to_lowercase()),
+        what: format!("{}, {} risk", change.kind.label(), change.risk.label().to_ascii_lowercase()),
         outcome: change.outcome,
         failure: failure(change),
         before: asked(plan, before),

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::dependencies::{Link, release_links};
 use super::scale::{Place, Scale, Stretch, Tick};
+use crate::letters::lowercase;
 use crate::model::{
     Gate, GateDecision, Id, Phase, PhaseStatus, Plan, RecordRef, Release, ReleaseStatus, Severity,
 };
@@ -184,7 +185,7 @@ pub struct Portfolio {
 pub fn portfolio(bench: &Workbench, concern: Concern, words: &str) -> Portfolio {
     let plan = bench.plan();
     let scale = scale(bench);
-    let words = words.trim().to_lowercase();
+    let words = lowercase(words.trim());
     let mut counts = Counts::default();
     let mut rows = Vec::new();
     let mut shown: BTreeSet<Id<Release>> = BTreeSet::new();
@@ -204,7 +205,7 @@ pub fn portfolio(bench: &Workbench, concern: Concern, words: &str) -> Portfolio 
             Concern::Stopped => !row.stopped.is_empty(),
             Concern::Over => is_over,
         };
-        let has_words = |text: &str| text.to_lowercase().contains(&words);
+        let has_words = |text: &str| lowercase(text).contains(&words);
         if is_wanted && (has_words(&row.name) || has_words(&row.version) || has_words(release.id.as_str())) {
             let is_below = release.parent.as_ref().is_some_and(|parent| shown.contains(parent));
             row.depth = if is_below { depth } else { 0 };
@@ -363,7 +364,7 @@ fn bar(scale: &Scale, phase: &Phase, now: Instant, zone: Zone) -> Option<PhaseBa
         stretch: scale.stretch(window)?,
         status: phase.status,
         is_late: is_late(phase, now).is_some(),
-        said: format!("{}: {days}, {}", phase.name, phase.status.label().to_lowercase()),
+        said: format!("{}: {days}, {}", phase.name, phase.status.label().to_ascii_lowercase()),
     })
 }
 

@@ -4,6 +4,7 @@
 
 use thiserror::Error;
 
+use crate::letters::lowercase;
 use crate::model::{Change, ChangeKind, ChangeStatus, Plan, RecordRef, Risk, Severity};
 use crate::planner::Workbench;
 
@@ -131,11 +132,11 @@ pub fn completions(plan: &Plan, text: &str) -> Vec<String> {
         let fields = FIELDS.iter().filter(|(name, _)| !last.is_empty() && name.starts_with(last));
         return fields.map(|(name, _)| whole(format!("{name}:"))).collect();
     };
-    let typed = typed.to_lowercase();
+    let typed = lowercase(typed);
     let values: Vec<String> = match field {
-        "kind" => ChangeKind::ALL.iter().map(|kind| kind.word().to_lowercase()).collect(),
-        "status" => ChangeStatus::ALL.iter().map(|status| status.word().to_lowercase()).collect(),
-        "risk" => Risk::ALL.iter().map(|risk| risk.word().to_lowercase()).collect(),
+        "kind" => ChangeKind::ALL.iter().map(|kind| kind.word().to_ascii_lowercase()).collect(),
+        "status" => ChangeStatus::ALL.iter().map(|status| status.word().to_ascii_lowercase()).collect(),
+        "risk" => Risk::ALL.iter().map(|risk| risk.word().to_ascii_lowercase()).collect(),
         "is" => IS.iter().map(|(word, _)| (*word).to_owned()).collect(),
         "env" => plan.environments.keys().map(ToString::to_string).collect(),
         "release" => plan.releases.keys().map(ToString::to_string).collect(),
@@ -144,7 +145,7 @@ pub fn completions(plan: &Plan, text: &str) -> Vec<String> {
         "service" => plan.services.keys().map(ToString::to_string).collect(),
         _ => Vec::new(),
     };
-    let fitting = values.into_iter().filter(|value| value.to_lowercase().starts_with(&typed));
+    let fitting = values.into_iter().filter(|value| lowercase(value).starts_with(&typed));
     fitting.take(12).map(|value| whole(format!("{field}:{}", quoted(&value)))).collect()
 }
 
@@ -183,7 +184,7 @@ fn part(word: &str) -> Result<Part, QueryError> {
     let split = signs.iter().filter_map(|(mark, sign)| Some((word.find(mark)?, *mark, *sign)));
     let Some((at, mark, sign)) = split.min_by_key(|(at, mark, _)| (*at, std::cmp::Reverse(mark.len())))
     else {
-        return Ok(Part::Word(word.to_lowercase()));
+        return Ok(Part::Word(lowercase(word)));
     };
     let (name, value) = (word.get(..at).unwrap_or_default(), word.get(at + mark.len()..).unwrap_or_default());
     let known = FIELDS.iter().find(|(field, _)| field.eq_ignore_ascii_case(name));
@@ -210,7 +211,7 @@ fn part(word: &str) -> Result<Part, QueryError> {
             let each = value.split(',').map(|one| one_of(field, one, ChangeStatus::ALL, ChangeStatus::word));
             Ok(Part::Status(each.collect::<Result<_, _>>()?))
         }
-        field => Ok(Part::Named(field, value.to_lowercase())),
+        field => Ok(Part::Named(field, lowercase(value))),
     }
 }
 
@@ -220,9 +221,9 @@ fn one_of<T: Copy>(
     all: &[T],
     word: fn(T) -> &'static str,
 ) -> Result<T, QueryError> {
-    let wanted = value.replace([' ', '-', '_'], "").to_lowercase();
-    all.iter().copied().find(|one| word(*one).to_lowercase() == wanted).ok_or_else(|| {
-        let allowed: Vec<String> = all.iter().map(|one| word(*one).to_lowercase()).collect();
+    let wanted = lowercase(&value.replace([' ', '-', '_'], ""));
+    all.iter().copied().find(|one| word(*one).to_ascii_lowercase() == wanted).ok_or_else(|| {
+        let allowed: Vec<String> = all.iter().map(|one| word(*one).to_ascii_lowercase()).collect();
         QueryError::NoValue { field, value: value.to_owned(), allowed: allowed.join(", ") }
     })
 }
@@ -257,9 +258,8 @@ fn is(state: Is, bench: &Workbench, change: &Change) -> bool {
 
 /// True when one of the records or words that a field holds has the wanted text in its id or name.
 fn names(field: &str, change: &Change, plan: &Plan, wanted: &str) -> bool {
-    let named = |of: RecordRef| {
-        of.id.to_lowercase().contains(wanted) || plan.title(&of).to_lowercase().contains(wanted)
-    };
+    let named =
+        |of: RecordRef| lowercase(&of.id).contains(wanted) || lowercase(plan.title(&of)).contains(wanted);
     match field {
         "env" => change.environments.iter().any(|id| named(RecordRef::from(id))),
         "release" => change.release.iter().any(|id| named(RecordRef::from(id))),
@@ -267,14 +267,14 @@ fn names(field: &str, change: &Change, plan: &Plan, wanted: &str) -> bool {
         "by" => change.implementers.iter().any(|id| named(RecordRef::from(id))),
         "item" => change.cis.iter().any(|id| named(RecordRef::from(id))),
         "service" => change.services.iter().any(|id| named(RecordRef::from(id))),
-        "label" => change.labels.iter().any(|label| label.to_lowercase().contains(wanted)),
-        "category" => change.category.to_lowercase().contains(wanted),
+        "label" => change.labels.iter().any(|label| lowercase(label).contains(wanted)),
+        "category" => lowercase(&change.category).contains(wanted),
         _ => false,
     }
 }
 
 fn has_word(plan: &Plan, change: &Change, word: &str) -> bool {
-    let has = |text: &str| text.to_lowercase().contains(word);
+    let has = |text: &str| lowercase(text).contains(word);
     has(change.id.as_str())
         || has(&change.title)
         || has(&change.description)

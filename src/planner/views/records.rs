@@ -1,6 +1,7 @@
 //! What all records have in common on the screen: their names in lists, what uses them, copies and new ones.
 
 use super::findings_proof::Named;
+use crate::letters::lowercase;
 use crate::model::{
     Announcement, AnyRecord, Blackout, Board, Booking, Change, ChangeKind, ChangeTemplate, ConfigurationItem,
     Environment, EnvironmentGroup, Extra, FreezeException, Gate, Group, Hardness, Id, Links,
@@ -29,14 +30,14 @@ pub fn described(plan: &Plan, of: &RecordRef) -> Named {
 /// The records of a table whose name or id has all of the words, the nearest first, at most `most`.
 #[must_use]
 pub fn choices(plan: &Plan, table: Table, words: &str, without: &[RecordRef], most: usize) -> Vec<Named> {
-    let words = words.to_lowercase();
+    let words = lowercase(words);
     let mut found: Vec<(bool, Named)> = plan
         .refs(table)
         .into_iter()
         .filter(|of| !without.contains(of))
         .map(|of| described(plan, &of))
         .filter_map(|named| {
-            let text = format!("{} {}", named.name, named.record.id).to_lowercase();
+            let text = lowercase(&format!("{} {}", named.name, named.record.id));
             let has_all = words.split_whitespace().all(|word| text.contains(word));
             has_all.then(|| (!text.starts_with(words.trim()), named))
         })

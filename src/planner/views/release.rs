@@ -301,7 +301,7 @@ fn phase_view(bench: &Workbench, phase: &Phase) -> PhaseView {
         note: worst.filter(|_| phase.status != PhaseStatus::Passed).map_or_else(
             || phase_note(phase, now, plan.settings.zone),
             |(severity, count)| match count {
-                1 => format!("1 {}", severity.label().to_lowercase()),
+                1 => format!("1 {}", severity.label().to_ascii_lowercase()),
                 more => format!("{more} findings"),
             },
         ),

@@ -188,7 +188,7 @@ fn booked(bench: &Workbench, phase: &Phase) -> (String, bool) {
         None => (String::new(), false),
         Some(status) => {
             let is_open = status != crate::model::BookingStatus::Approved && !is_over;
-            (format!("booking {}", status.label().to_lowercase()), is_open)
+            (format!("booking {}", status.label().to_ascii_lowercase()), is_open)
         }
     }
 }

@@ -1,8 +1,9 @@
 //! The risk of a change as it is shown: by which engine, with every line that made it, the questions to answer, and the
 //! step that takes the result over. Also what is wrong with the thresholds of the plan's risk model.
 
+use crate::model::altered;
 use crate::model::lifecycle::fields::lock_of;
-use crate::model::{Change, Command, Plan, Risk, RiskModel, Settings};
+use crate::model::{Change, Command, Plan, Risk, RiskModel};
 use crate::planner::{Workbench, locks};
 use crate::rules::risk::{
     RiskAssessment, RiskEngine, ThresholdFault, assess, highest_score, mended, threshold_faults,
@@ -101,7 +102,7 @@ pub fn risk(bench: &Workbench, change: &Change) -> RiskView {
         points: (assessment.score.points, highest_score(model)),
         open: assessment.score.lines.len() - assessment.score.answered,
         adopt: assessment.risk.filter(|risk| is_offered(*risk)).map(|risk| {
-            let command = Command::Edit(Change { risk, ..change.clone() }.into());
+            let command = Command::Edit(altered!(change.clone(), risk: risk).into());
             bench.can(&command).map(|_| command).map_err(|refusal| refusal.to_string())
         }),
         locked: locked.map(|locked| locks::opened_by(plan, change, change.status, &locked).what),
@@ -132,11 +133,11 @@ fn sentence(change: &Change, assessment: &RiskAssessment) -> String {
         return "Nothing is known about its risk yet; answer the questions".to_owned();
     };
     let by: Vec<String> =
-        assessment.decisive().into_iter().map(|engine| engine.label().to_lowercase()).collect();
+        assessment.decisive().into_iter().map(|engine| engine.label().to_ascii_lowercase()).collect();
     let agrees = if risk == change.risk {
         "as the change says".to_owned()
     } else {
-        format!("while the change says {}", change.risk.label().to_lowercase())
+        format!("while the change says {}", change.risk.label().to_ascii_lowercase())
     };
     format!("{} by {}, {agrees}", risk.label(), by.join(" and "))
 }
@@ -164,7 +165,7 @@ pub fn mend_thresholds(plan: &Plan) -> Option<Command> {
     let settings = &plan.settings;
     let is_wrong = !threshold_faults(&settings.risk_model).is_empty();
     let risk_model = mended(&settings.risk_model).filter(|_| is_wrong)?;
-    Some(Command::EditSettings(Box::new(Settings { risk_model, ..settings.clone() })))
+    Some(Command::EditSettings(Box::new(altered!(settings.clone(), risk_model: risk_model))))
 }
 
 #[cfg(test)]

@@ -1,11 +1,12 @@
 //! The risk model as it is edited: its conditions, its questions with their answers and thresholds, each step a command;
 //! and what a removal would do to the changes that have answered.
 
+use crate::model::altered;
 use std::collections::BTreeMap;
 
 use crate::model::{
     Answer, Change, ChangeStatus, Command, ConditionRow, Extra, Plan, Question, Risk, RiskCondition,
-    RiskModel, Settings, Threshold,
+    RiskModel, Threshold,
 };
 use crate::rules::risk::{highest_score, score};
 use crate::rules::wording::list;
@@ -210,7 +211,7 @@ pub fn edit_risk_model(plan: &Plan, edit: &RiskEdit) -> Result<Command, String> 
 }
 
 fn with_model(plan: &Plan, risk_model: RiskModel) -> Command {
-    Command::EditSettings(Box::new(Settings { risk_model, ..plan.settings.clone() }))
+    Command::EditSettings(Box::new(altered!(plan.settings.clone(), risk_model: risk_model)))
 }
 
 const GONE: &str = "the risk model does not have this any more";

@@ -2,8 +2,10 @@
 //! out and who is next.
 
 use super::findings_proof::Named;
+use super::frame::to_minute;
 use super::release::Step;
 use super::scale::{Place, Scale, Stretch, Tick};
+use crate::model::altered;
 use crate::model::{
     Command, EnvironmentKind, Id, Phase, Plan, RUNBOOK_WAY, RecordRef, Runbook, RunbookAct, RunbookStatus,
     RunbookStep, RunbookTimes, StepKind, StepStatus, next_steps, steps_from,
@@ -11,7 +13,7 @@ use crate::model::{
 use crate::order::Arrange;
 use crate::planner::Workbench;
 use crate::rules::wording;
-use crate::time::{Instant, Interval, Zone};
+use crate::time::{Instant, Interval, Zone, time_of_day_text};
 
 /// How many ticks there is room for.
 const TICKS: usize = 8;
@@ -380,7 +382,7 @@ fn times_of(window: Interval, zone: Zone) -> String {
 /// `20:15`
 #[must_use]
 pub fn clock(at: Instant, zone: Zone) -> String {
-    zone.local(at).format("%H:%M").to_string()
+    time_of_day_text(zone.local(to_minute(at)).time())
 }
 
 fn gantt(
@@ -511,15 +513,13 @@ fn backout_windows<'a>(
     let decided = runbook.backing_out_since;
     let end = window.map_or(times.end.plus_minutes(times.backout_minutes), |window| window.end);
     let start = decided.unwrap_or_else(|| times.latest_backout(end).min(times.last_decision()));
-    let only = Runbook {
-        steps: runbook
-            .steps
-            .iter()
-            .filter(|step| step.kind == StepKind::Backout)
-            .map(|step| RunbookStep { kind: StepKind::Task, ..step.clone() })
-            .collect(),
-        ..Runbook::draft(runbook.id.clone(), String::new())
-    };
+    let mut only = Runbook::draft(runbook.id.clone(), String::new());
+    only.steps = runbook
+        .steps
+        .iter()
+        .filter(|step| step.kind == StepKind::Backout)
+        .map(|step| altered!(step.clone(), kind: StepKind::Task))
+        .collect();
     let back = if decided.is_some() {
         RunbookTimes::of(&only, start, start)
     } else {

@@ -113,7 +113,8 @@ pub fn new_runbook(plan: &Plan, release: &RecordRef) -> Option<(Command, RecordR
     let release: Id<Release> = release.id_of()?;
     let id = Id::lenient(&fresh_id(plan, Table::Runbooks));
     let name = format!("Runbook of {}", plan.title(&RecordRef::from(&release)));
-    let runbook = Runbook { release: Some(release), ..Runbook::draft(id, name) };
+    let mut runbook = Runbook::draft(id, name);
+    runbook.release = Some(release);
     let of = RecordRef::from(&runbook.id);
     Some((Command::Add(runbook.into()), of))
 }

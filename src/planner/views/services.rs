@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use super::findings::mark;
 use super::findings_proof::Named;
+use crate::letters::lowercase;
 use crate::model::{Criticality, Plan, RecordRef, RelationKind, Severity, Table};
 use crate::order::Arrange;
 use crate::planner::Workbench;
@@ -28,13 +29,13 @@ pub struct Line {
 #[must_use]
 pub fn lines(bench: &Workbench, table: Table, words: &str) -> Vec<Line> {
     let plan = bench.plan();
-    let words = words.to_lowercase();
+    let words = lowercase(words);
     let mut found: Vec<Line> = plan
         .refs(table)
         .into_iter()
         .map(|of| line(bench, of))
         .filter(|line| {
-            let text = format!("{} {} {}", line.name, line.of.id, line.detail).to_lowercase();
+            let text = lowercase(&format!("{} {} {}", line.name, line.of.id, line.detail));
             words.split_whitespace().all(|word| text.contains(word))
         })
         .collect();

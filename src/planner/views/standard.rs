@@ -184,12 +184,10 @@ pub fn template_of(bench: &Workbench, change: &Id<Change>) -> Option<AnyRecord> 
         .collect();
     let locked = LOCKED.iter().filter(|name| kept.iter().any(|(kept, _)| kept == *name));
     let id = Id::lenient(&fresh_id(plan, Table::ChangeTemplates));
-    let template = ChangeTemplate {
-        locked: locked.map(|name| (*name).to_owned()).collect(),
-        owner: change.owner.clone(),
-        fields: kept.into_iter().collect(),
-        ..ChangeTemplate::draft(id, change.title.clone())
-    };
+    let mut template = ChangeTemplate::draft(id, change.title.clone());
+    template.locked = locked.map(|name| (*name).to_owned()).collect();
+    template.owner = change.owner.clone();
+    template.fields = kept.into_iter().collect();
     Some(template.into())
 }
 

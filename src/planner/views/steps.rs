@@ -3,6 +3,7 @@
 //!
 //! Apart from the inspector, because the page of a change, the table of changes and the templates offer the same steps.
 
+use crate::model::altered;
 use crate::model::lifecycle::change::{may_hold, path, ways};
 use crate::model::lifecycle::template::{self, TemplateGuard};
 use crate::model::lifecycle::{ChangeVerb, Guard, TemplateVerb};
@@ -39,7 +40,7 @@ pub fn stations(change: &Change) -> Vec<Station> {
     let here = path.iter().position(|status| *status == change.status);
     let before = |place: usize| place.checked_sub(1).and_then(|before| path.get(before));
     let verb = |from: Option<&ChangeStatus>, to: ChangeStatus| {
-        let from = Change { status: *from?, on_hold: false, ..change.clone() };
+        let from = altered!(change.clone(), status: *from?, on_hold: false);
         ways(&from).find(|row| row.to == to && row.verb.is_forward()).map(|row| row.verb.label())
     };
     let mut stations: Vec<Station> = path

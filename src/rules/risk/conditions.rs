@@ -44,7 +44,7 @@ fn met(
                 histories(view, change).into_iter().filter(super::History::failed_last).collect();
             let last: Vec<RecordRef> = failed.iter().map(|it| RecordRef::from(&it.last.0)).collect();
             let first = failed.first()?;
-            let how = first.last.1.label().to_lowercase();
+            let how = first.last.1.label().to_ascii_lowercase();
             let text =
                 format!("{label}: the last change of {} was {how} ({})", view.title(&first.of), first.last.0);
             Some((text, last))

@@ -88,7 +88,7 @@ pub(super) fn lines(model: &RiskModel, change: &Change, score: &Score) -> Vec<Ri
     let open = score.lines.len() - score.answered;
     let still = if open == 0 { String::new() } else { format!("; {open} of {} open", score.lines.len()) };
     let text = match score.risk {
-        Some(risk) => format!("{sum} together: {}{still}", risk.label().to_lowercase()),
+        Some(risk) => format!("{sum} together: {}{still}", risk.label().to_ascii_lowercase()),
         None if score.answered == 0 => "No question is answered yet".to_owned(),
         None => format!("{sum} together, for which no threshold holds{still}"),
     };

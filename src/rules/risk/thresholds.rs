@@ -2,6 +2,7 @@
 //!
 //! A well-known tool's own example leaves a hole: "≥ 7 and < 13 moderate, ≥ 14 high" says nothing about 13.
 
+use crate::model::altered;
 use crate::model::{Risk, RiskModel, Threshold};
 use crate::order::Arrange;
 
@@ -53,19 +54,19 @@ impl ThresholdFault {
             ThresholdFault::Overlap { from, to, risks: (one, other) } => format!(
                 "Two thresholds hold for {}: {} and {}",
                 span(*from, *to),
-                one.label().to_lowercase(),
-                other.label().to_lowercase(),
+                one.label().to_ascii_lowercase(),
+                other.label().to_ascii_lowercase(),
             ),
             ThresholdFault::Empty { from, to, risk } => {
                 format!(
                     "The threshold of {} from {from} to {to} has no score in it",
-                    risk.label().to_lowercase()
+                    risk.label().to_ascii_lowercase()
                 )
             }
             ThresholdFault::Falling { from, before, after } => format!(
                 "From {from} points on the risk falls from {} to {}",
-                before.label().to_lowercase(),
-                after.label().to_lowercase(),
+                before.label().to_ascii_lowercase(),
+                after.label().to_ascii_lowercase(),
             ),
         }
     }
@@ -177,7 +178,7 @@ pub fn mended(model: &RiskModel) -> Option<RiskModel> {
         threshold.to = end;
     }
     kept.first_mut()?.from = 0;
-    Some(RiskModel { thresholds: kept, ..model.clone() })
+    Some(altered!(model.clone(), thresholds: kept))
 }
 
 #[cfg(test)]

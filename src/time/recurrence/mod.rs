@@ -72,6 +72,18 @@ pub struct WeekdayInPeriod {
 }
 
 impl Recurrence {
+    /// Every day, without an end.
+    pub const DAILY: Recurrence = Recurrence {
+        frequency: Frequency::Daily,
+        interval: 1,
+        ending: Ending::Never,
+        months: Vec::new(),
+        month_days: Vec::new(),
+        weekdays: Vec::new(),
+        positions: Vec::new(),
+        week_start: Weekday::Mon,
+    };
+
     /// How long a period is.
     #[must_use]
     pub fn frequency(&self) -> Frequency {

@@ -43,6 +43,20 @@ pub struct RecurringWindow {
 }
 
 impl RecurringWindow {
+    /// A window without a length, which has no occurrences.
+    #[must_use]
+    pub fn never() -> RecurringWindow {
+        RecurringWindow {
+            start: NaiveDateTime::default(),
+            duration_minutes: 0,
+            zone: Zone::UTC,
+            rule: Recurrence::DAILY,
+            except: Vec::new(),
+            also: Vec::new(),
+            extra: BTreeMap::new(),
+        }
+    }
+
     /// All occurrences that overlap `range`, whole and not cut, sorted, each once.
     ///
     /// Costs what lies in `range`, wherever that is; only a rule with `COUNT` is counted from its start.

@@ -5,6 +5,7 @@ use std::time::Duration;
 use crate::ui::prelude::*;
 use wasm_bindgen::JsCast;
 
+use crate::letters::capitalized;
 use crate::model::{RecordRef, Table};
 use crate::planner::{Missing, Place, Route, Screen};
 use crate::ui::live::{Live, use_live};
@@ -16,7 +17,7 @@ const ARRIVAL: u64 = 120;
 pub fn missing_list(of: &RecordRef, missing: Vec<Missing>) -> View {
     let live = use_live();
     let lines = missing.into_iter().map(|one| {
-        let what = capital(&one.what);
+        let what = capitalized(&one.what);
         let is_here = one.place == Place::Note || one.place == Place::Record(of.clone());
         if is_here {
             return view! { <li>{what}</li> };
@@ -25,13 +26,6 @@ pub fn missing_list(of: &RecordRef, missing: Vec<Missing>) -> View {
         view! { <li><button type="button" class="lead-to" on:click=move |_| lead(live, &of, &place)>{what}</button></li> }
     });
     view! { <ul class="step-missing">{lines.collect_view()}</ul> }
-}
-
-/// The text with a capital first: a part of a sentence that stands alone.
-fn capital(text: &str) -> String {
-    let mut letters = text.chars();
-    let first: String = letters.next().map(|letter| letter.to_uppercase().collect()).unwrap_or_default();
-    first + letters.as_str()
 }
 
 /// Goes to where something about a record is mended and puts the focus there.

@@ -62,7 +62,7 @@ fn Line(line: WindowLine) -> View {
         ("swatch tinted", words.maintenance)
     };
     let hardness = if line.hardness == Hardness::Soft {
-        format!(", {}", line.hardness.label().to_lowercase())
+        format!(", {}", line.hardness.label().to_ascii_lowercase())
     } else {
         String::new()
     };

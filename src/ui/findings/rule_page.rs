@@ -1,12 +1,14 @@
 //! A rule's own page, made from its doc, and the list of all rules.
 
 use crate::ui::prelude::*;
+use leptos::task::spawn_local;
 
 use super::{FindingGroups, WaivedFindings, rule_address, watched};
 use crate::model::{Command, RuleSetting, Settings, Severity};
 use crate::planner::views::findings::FindingsFilter;
 use crate::planner::{Route, Screen};
-use crate::rules::{self, Rule, RuleDoc};
+use crate::rules::{self, DOCS_PATH, Rule, RuleDoc};
+use crate::ui::fetching::fetch_text;
 use crate::ui::inspector::Select;
 use crate::ui::live::use_live;
 use crate::ui::text::text;
@@ -29,7 +31,20 @@ pub fn RulePage(name: String) -> View {
 #[component]
 fn KnownRule(rule: &'static Rule) -> View {
     let words = &text().findings;
-    let doc = RuleDoc::parse(rule.doc);
+    let doc = RwSignal::new(None::<RuleDoc>);
+    let problem = RwSignal::new(String::new());
+    let ask = move || {
+        problem.set(String::new());
+        spawn_local(async move {
+            let found = fetch_text(DOCS_PATH).await.map(|file| RuleDoc::in_file(&file, rule.name));
+            match found {
+                Ok(Some(found)) => doc.try_set(Some(found)),
+                Ok(None) => problem.try_set((words.rule_without_doc)(rule.name)),
+                Err(why) => problem.try_set(why),
+            }
+        });
+    };
+    ask();
     let filter = FindingsFilter { rule: rule.name.to_owned(), ..FindingsFilter::default() };
     let shown = watched(Signal::stored(filter));
     let is_clean = move || shown.with(|shown| shown.as_ref().is_none_or(|shown| shown.groups.is_empty()));
@@ -41,16 +56,30 @@ fn KnownRule(rule: &'static Rule) -> View {
             <div class="rule-settings"><RuleSwitch rule /><RuleLimit rule /></div>
         </header>
         <div class="rule-page">
-            <section><h2>{words.rule_what}</h2><p>{doc.summary}</p></section>
-            <section><h2>{words.rule_why}</h2><p>{doc.why}</p></section>
+            {move || {
+                let problem = problem.get();
+                (!problem.is_empty()).then(|| view! {
+                    <p role="alert">
+                        <span class="field-error">{problem}</span>
+                        " "
+                        <button type="button" class="button" on:click=move |_| ask()>{words.rule_ask_again}</button>
+                    </p>
+                })
+            }}
+            {move || doc.get().map(|doc| view! {
+                <section><h2>{words.rule_what}</h2><p>{doc.summary}</p></section>
+                <section><h2>{words.rule_why}</h2><p>{doc.why}</p></section>
+            })}
             <section class="rule-here">
                 <h2>{words.rule_here}</h2>
                 {move || is_clean().then(|| view! { <p class="empty">{words.rule_none_here}</p> })}
                 <FindingGroups shown />
                 {move || some_waived().then(|| view! { <h3>{words.waived_title}</h3><WaivedFindings shown /> })}
             </section>
-            <section><h2>{words.rule_fails}</h2>{examples(doc.fails)}</section>
-            <section><h2>{words.rule_passes}</h2>{examples(doc.passes)}</section>
+            {move || doc.get().map(|doc| view! {
+                <section><h2>{words.rule_fails}</h2>{examples(doc.fails)}</section>
+                <section><h2>{words.rule_passes}</h2>{examples(doc.passes)}</section>
+            })}
         </div>
     }
 }

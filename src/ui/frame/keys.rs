@@ -15,7 +15,7 @@ pub fn on_key(event: &KeyboardEvent, live: Live, desk: Desk) {
     if event.default_prevented() {
         return;
     }
-    let key = event.key().to_lowercase();
+    let key = event.key().to_ascii_lowercase();
     let with_control = (event.ctrl_key() || event.meta_key()) && !event.alt_key();
     if with_control && key == "k" {
         event.prevent_default();

@@ -7,6 +7,7 @@ use leptos::prelude::Memo;
 
 use super::actions::{ACTIONS, Action};
 use super::desk::use_desk;
+use crate::letters::lowercase;
 use crate::planner::views::frame::{Hit, kind_of, place_of, search};
 use crate::ui::components::{Icon, Shape};
 use crate::ui::live::{Live, use_live};
@@ -133,9 +134,9 @@ fn described(entry: &Entry) -> (String, String) {
 }
 
 fn found(live: Live, query: &str) -> Vec<Entry> {
-    let words = query.to_lowercase();
+    let words = lowercase(query);
     let is_wanted = |name: &str| {
-        let name = name.to_lowercase();
+        let name = lowercase(name);
         words.split_whitespace().all(|word| name.contains(word))
     };
     let actions = ACTIONS.iter().filter_map(|action| Some((action, (action.name)(live)?)));

@@ -1,14 +1,13 @@
 //! When a blackout or maintenance window is: once, or by a pattern that writes an RFC 5545 rule and says it in words.
 
 use crate::ui::prelude::*;
-use serde::Deserialize;
 
 use serde_json::Value;
 
 use super::fields::{Row, Select};
 use super::form::{Form, Typed};
 use crate::model::When;
-use crate::model::json::Json;
+use crate::model::json::{self, Json};
 use crate::planner::views::forms::{Field, Kind};
 use crate::planner::views::forms_when::{Pattern, WEEKDAYS, WhenForm, pattern, rule_with, when_form};
 use crate::planner::views::records::when_text;
@@ -30,7 +29,7 @@ impl Editor {
     fn change(&self, change: impl FnOnce(&mut WhenForm)) {
         let mut form = self.shown.get_untracked();
         change(&mut form);
-        let outcome = serde_json::to_value(&form)
+        let outcome = json::to_value(&form)
             .map_err(|error| error.to_string())
             .and_then(|typed| self.form.enter(self.field, &typed));
         self.draft.set(outcome.is_err().then_some(form));
@@ -103,7 +102,7 @@ fn is_always_recurring(field: Field) -> bool {
 /// What a field holds; `None` when it is empty.
 fn read(field: Field, value: &Value) -> Option<When> {
     match field.kind {
-        Kind::Recurring => RecurringWindow::deserialize(value).ok().map(When::Recurring),
+        Kind::Recurring => RecurringWindow::read(value).ok().map(When::Recurring),
         _ => When::read(value).ok(),
     }
 }

@@ -50,7 +50,10 @@ fn Door(shape: Shape, name: &'static str, more: &'static str, #[prop(into)] on_o
 }
 
 async fn open_sample(live: Live) {
-    let mut plan = sample_plan();
+    let mut plan = match sample_plan().await {
+        Ok(plan) => plan,
+        Err(problem) => return live.tell(&problem, true),
+    };
     plan.id = live.free_plan_id(plan.id.as_str());
     live.open_new(plan, text().plans.sample).await;
     live.go(&Route::to(Screen::Schedule));

@@ -142,7 +142,7 @@ fn release_row(row: PortfolioRow, shown: Memo<Portfolio>) -> View {
         })
     };
     let changes = (words.changes)(row.changes);
-    let facts = [row.version.clone(), row.kind.to_owned(), row.status.label().to_lowercase(), changes];
+    let facts = [row.version.clone(), row.kind.to_owned(), row.status.label().to_ascii_lowercase(), changes];
     let facts: Vec<String> = facts.into_iter().filter(|fact| !fact.is_empty()).collect();
     let live = if row.go_live.is_empty() { words.no_go_live.to_owned() } else { row.go_live.clone() };
     let reasons = [

@@ -162,7 +162,11 @@ fn run_row(of: &RecordRef, key: String, page: Page, clock: RwSignal<crate::time:
     });
     let class = move || {
         row().map(|row| {
-            format!("run-step {}{}", row.status.word().to_lowercase(), if row.is_next { " next" } else { "" })
+            format!(
+                "run-step {}{}",
+                row.status.word().to_ascii_lowercase(),
+                if row.is_next { " next" } else { "" }
+            )
         })
     };
     let timing = move || {

@@ -50,6 +50,8 @@ pub struct Text {
     pub rule_off: &'static str,
     pub rule_limit: fn(&str) -> String,
     pub rule_unknown: fn(&str) -> String,
+    pub rule_without_doc: fn(&str) -> String,
+    pub rule_ask_again: &'static str,
     pub all_findings: &'static str,
     pub off: &'static str,
 }
@@ -108,6 +110,12 @@ pub const EN: Text = Text {
     rule_off: "off",
     rule_limit: |unit| format!("It measures by this many {unit}"),
     rule_unknown: |name| format!("There is no rule \"{name}\"."),
+    rule_without_doc: |name| {
+        format!(
+            "What {name} says is not in the file that was fetched. Try again once the page is up to date."
+        )
+    },
+    rule_ask_again: "Try again",
     all_findings: "All findings",
     off: "off",
 };

@@ -66,6 +66,8 @@ pub struct Text {
     pub close: &'static str,
     /// What the inspector is called.
     pub close_details: &'static str,
+    /// A file beside the page did not come.
+    pub not_fetched: fn(&str) -> String,
     /// The help dialog.
     pub keyboard: &'static str,
     /// Keys, parted by blanks, and what they do.
@@ -103,7 +105,7 @@ pub const EN: Text = Text {
     search_hint: "A change, release, environment, service or command",
     nothing_found: "Nothing of that name. Try an id such as CHG-1042, or a word of the title.",
     go_to: |screen| format!("Go to {screen}"),
-    use_theme: |theme| format!("Theme: {}", theme.to_lowercase()),
+    use_theme: |theme| format!("Theme: {}", theme.to_ascii_lowercase()),
     new_change: "New change",
     search_key: "Ctrl K",
     zone: |zone| format!("Times are in the plan's zone, {zone}"),
@@ -118,6 +120,11 @@ pub const EN: Text = Text {
     theme_dark: "Dark",
     close: "Close",
     close_details: "Close the details",
+    not_fetched: |path| {
+        format!(
+            "{path} could not be fetched from where this page comes from. Check the connection and try again."
+        )
+    },
     keyboard: "Keyboard help",
     keys: &[
         ("Ctrl K", "Search, or run a command"),

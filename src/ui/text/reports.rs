@@ -50,6 +50,6 @@ pub const EN: Text = Text {
     outages: "Projected outages",
     no_outages: "No service goes down in these weeks.",
     outage_columns: ["When", "How long", "Change"],
-    criticality: |word| format!("criticality {}", word.to_lowercase()),
+    criticality: |word| format!("criticality {}", word.to_ascii_lowercase()),
     down: |total| format!("down for {total}"),
 };

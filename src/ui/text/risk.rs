@@ -21,7 +21,7 @@ pub struct Text {
 pub const EN: Text = Text {
     risk: "Risk",
     adopt: |risk| format!("Take over: {risk}"),
-    least: |risk| format!("at least {}", risk.to_lowercase()),
+    least: |risk| format!("at least {}", risk.to_ascii_lowercase()),
     says_nothing: "Says nothing",
     questions: "Questions",
     points: |points, most| format!("{points} of {most} points"),

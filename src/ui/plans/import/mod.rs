@@ -13,6 +13,7 @@ use std::sync::Arc;
 use crate::ui::prelude::*;
 
 use crate::exchange::{Conflict, csv};
+use crate::letters::capitalized;
 use crate::model::{AnyRecord, Plan};
 use crate::ui::components::Dialog;
 use crate::ui::text::text;
@@ -159,7 +160,5 @@ fn Wrong(reason: String) -> View {
 
 /// The same with a capital and a full stop.
 fn sentence(reason: &str) -> String {
-    let mut letters = reason.trim_end_matches('.').chars();
-    let first = letters.next().into_iter().flat_map(char::to_uppercase);
-    first.chain(letters).chain(['.']).collect()
+    capitalized(reason.trim_end_matches('.')) + "."
 }
