@@ -1,6 +1,6 @@
 //! Files out: the browser's download of a text made here.
 
-use leptos::prelude::*;
+use crate::ui::prelude::*;
 use wasm_bindgen::{JsCast, JsValue};
 
 use crate::exchange::{csv, document, ics};
