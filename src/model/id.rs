@@ -9,6 +9,8 @@ use std::sync::Arc;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use thiserror::Error;
 
+use super::json;
+
 /// The key of a record of type `T`, as people read it: `CHG-1042`, `billing-db`.
 ///
 /// Not empty, at most 200 characters, no control characters, no blank at either end. Cheap to copy.
@@ -27,7 +29,7 @@ pub enum IdError {
     #[error("the id that starts with \"{0}\" is longer than 200 characters")]
     TooLong(String),
     /// Has a control character or a blank at an end.
-    #[error("the id {0:?} has a blank at an end or a control character")]
+    #[error("the id {} has a blank at an end or a control character", json::to_string(.0))]
     BadCharacter(String),
 }
 

@@ -17,6 +17,7 @@ use super::mapping::{Mapping, RowKind, Source};
 use super::named::Named;
 use super::table::{Row, Table};
 use super::words;
+use crate::model::json;
 use crate::model::{
     AnyRecord, Change, ChangeKind, ChangeStatus, ConfigurationItem, Id, Risk, Service, VersionReference,
 };
@@ -133,7 +134,7 @@ impl<'a> Reader<'a> {
         }
         let id = Id::lenient(text);
         if id.as_str() != text.trim() {
-            let problem = format!("\"{}\" cannot be an id as it stands", text.escape_debug());
+            let problem = format!("{} cannot be an id as it stands", json::to_string(&text.to_owned()));
             self.notes.note(Some(row.line), None, problem, &format!("read as \"{id}\""));
         }
         id

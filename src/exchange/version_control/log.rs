@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::address::is_hash;
 use crate::exchange::moment::{self, Moment};
+use crate::letters::is_alphanumeric;
 use crate::model::{Change, Id, Plan, VersionReference};
 use crate::time::Instant;
 
@@ -77,7 +78,7 @@ impl Commit {
     /// The changes of a plan whose ids stand in its message.
     #[must_use]
     pub fn changes(&self, plan: &Plan) -> Vec<Id<Change>> {
-        let is_part = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.');
+        let is_part = |c: char| is_alphanumeric(c) || matches!(c, '-' | '_' | '.');
         let message = format!("{} {}", self.subject, self.body);
         let words = message.split(|c| !is_part(c)).map(|word| word.trim_matches('.'));
         let mut found: Vec<Id<Change>> = Vec::new();

@@ -425,7 +425,7 @@ pub fn duration_minutes(text: &str) -> Result<i64, String> {
         let (number, tail) = rest.split_at(digits);
         let number = number.parse::<u32>().map(i64::from).map_err(|_| wrong())?;
         let tail = tail.trim_start();
-        let letters = tail.find(|c: char| !c.is_alphabetic()).unwrap_or(tail.len());
+        let letters = tail.find(|c: char| !c.is_ascii_alphabetic()).unwrap_or(tail.len());
         let (unit, after) = tail.split_at(letters);
         minutes += number
             * match unit {

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::letters::{capitalized, lowercase};
+use crate::letters::{capitalized, is_alphanumeric, lowercase};
 use crate::model::{Plan, RecordRef, Severity, Table};
 use crate::order::Arrange;
 use crate::planner::{Route, Screen, Workbench};
@@ -120,7 +120,7 @@ fn likeness(text: &str, id: &str, title: &str) -> Option<Likeness> {
         return Some(Likeness::StartsTitle);
     }
     let has_all = text.split_whitespace().all(|word| id.contains(word) || title.contains(word));
-    let starts_word = || title.split(|c: char| !c.is_alphanumeric()).any(|word| word.starts_with(text));
+    let starts_word = || title.split(|c: char| !is_alphanumeric(c)).any(|word| word.starts_with(text));
     has_all.then(|| if starts_word() { Likeness::StartsWord } else { Likeness::HasAll })
 }
 
@@ -178,7 +178,7 @@ pub fn saved_time(saved_at: Instant, now: Instant, zone: Zone) -> String {
 pub fn file_stem(plan_name: &str) -> String {
     let mut stem = String::new();
     for letter in lowercase(plan_name).chars() {
-        if letter.is_alphanumeric() {
+        if is_alphanumeric(letter) {
             stem.push(letter);
         } else if !stem.is_empty() && !stem.ends_with('-') {
             stem.push('-');
