@@ -4,15 +4,15 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, HashSet};
 
 use serde_json::{Map, Value};
-use serde_path_to_error::Segment;
 
+use crate::model::json::text::{Entry, NotJson, entries, value};
 use crate::model::json::{Json, Step, Unreadable};
 use crate::model::{AnyRecord, Id, Plan, RecordRef, Settings, Table};
 use crate::order::Arrange;
 use crate::time::Zone;
 
 use super::dangling::dangling;
-use super::entries::{Entries, described, items, shortened};
+use super::entries::{described, items, shortened};
 use super::note::{Explained, explain, path_below};
 use super::scan::{Flaw, FlawKind, flaws, measure, position};
 use super::{DocumentError, FORMAT, Limits, Note, Reading, VERSION, migrate};
@@ -45,29 +45,28 @@ pub fn read(bytes: &[u8], limits: &Limits) -> Result<Reading, DocumentError> {
     Reader::new(&migrated, limits).read(top_level(&migrated)?)
 }
 
-type Top<'a> = Vec<(Cow<'a, str>, &'a str)>;
+type Top<'a> = Vec<Entry<'a>>;
 
 fn top_level(text: &str) -> Result<Top<'_>, DocumentError> {
-    serde_json::from_str::<Entries<'_>>(text).map(|entries| entries.0).map_err(|error| {
-        if error.is_data() && serde_json::from_str::<serde::de::IgnoredAny>(text).is_ok() {
+    match entries(text) {
+        Ok(Some(entries)) => Ok(entries),
+        Ok(None) => {
             let (expected, found) = ("an object".to_owned(), described(text));
-            return DocumentError::NotAPlan { path: "the file", expected, found };
+            Err(DocumentError::NotAPlan { path: "the file", expected, found })
         }
-        let message = error.to_string();
-        let problem = message.rsplit_once(" at line ").map_or(message.as_str(), |(problem, _)| problem);
-        DocumentError::NotJson {
-            line: error.line().max(1),
-            column: error.column().max(1),
-            problem: problem.to_owned(),
+        Err(NotJson { line, column, problem, .. }) => {
+            Err(DocumentError::NotJson { line, column: column.max(1), problem: problem.to_owned() })
         }
-    })
+    }
 }
 
 /// The version of a plan's document; an error when it is none or a newer one.
 fn version(top: &Top<'_>) -> Result<u32, DocumentError> {
     let field = |wanted: &str| top.iter().find(|(name, _)| name == wanted).map(|(_, value)| *value);
     let format = field("format");
-    if format.and_then(|text| serde_json::from_str::<String>(text).ok()).as_deref() != Some(FORMAT) {
+    if format.and_then(|text| value(text).ok()).and_then(|value| value.as_str().map(|name| name == FORMAT))
+        != Some(true)
+    {
         let expected = format!("\"{FORMAT}\"");
         let found = format.map_or_else(|| "none".to_owned(), described);
         return Err(DocumentError::NotAPlan { path: "format", expected, found });
@@ -219,14 +218,14 @@ impl<'a> Reader<'a> {
     }
 
     fn fields_of_settings(&mut self, text: &'a str) -> Option<Map<String, Value>> {
-        let Ok(entries) = serde_json::from_str::<Entries<'a>>(text) else {
+        let Ok(Some(entries)) = entries(text) else {
             let problem = format!("expected an object, found {}", described(text));
             let advice = "the usual settings will do for it; check them".to_owned();
             self.note(self.offset(text), "settings".to_owned(), None, Explained { problem, advice }, true);
             return None;
         };
         let mut fields = Map::new();
-        for (name, value) in entries.0 {
+        for (name, value) in entries {
             let path = format!("settings.{}", shortened(&name, 60));
             if fields.contains_key(&*name) {
                 self.note_twice(self.offset(value), path, None);
@@ -343,28 +342,14 @@ fn unnamed() -> Settings {
     Settings::new("Unnamed plan", Zone::UTC)
 }
 
-/// The value of a text that is JSON. It can still have a number that is too large for any machine number; the path to it
-/// is found by asking again, because that is rare.
+/// The value of a text that is JSON. It can still have a number that is too large for any machine number.
 fn json_of(text: &str) -> Result<Value, Unreadable> {
-    serde_json::from_str(text).or_else(|_| {
-        let mut source = serde_json::Deserializer::from_str(text);
-        serde_path_to_error::deserialize(&mut source).map_err(|error| {
-            let step = |segment: &Segment| match segment {
-                Segment::Seq { index } => Some(Step::Place(*index)),
-                Segment::Map { key: name } | Segment::Enum { variant: name } => {
-                    Some(Step::Field(name.clone()))
-                }
-                Segment::Unknown => None,
-            };
-            Unreadable::new(error.path().iter().filter_map(step).collect(), error.inner().to_string())
-        })
-    })
+    value(text).map_err(NotJson::into_unreadable)
 }
 
 /// The record that a text means to be, when its id can be read.
 fn id_in(table: Table, record: &str) -> Option<RecordRef> {
-    let entries: Entries<'_> = serde_json::from_str(record).ok()?;
-    let (_, id) = entries.0.into_iter().find(|(name, _)| name == "id")?;
-    let id: Id<Plan> = serde_json::from_str(id).ok()?;
+    let (_, id) = entries(record).ok()??.into_iter().find(|(name, _)| name == "id")?;
+    let id: Id<Plan> = Id::read(&value(id).ok()?).ok()?;
     Some(RecordRef::new(table, id.as_str()))
 }

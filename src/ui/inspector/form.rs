@@ -67,8 +67,7 @@ impl Form {
         let live = use_live();
         let of = StoredValue::new(of);
         let record = Memo::new(move |_| {
-            live.read(|bench| of.with_value(|of| bench.plan().record(of)))?
-                .and_then(|record| record.to_json().ok())
+            live.read(|bench| of.with_value(|of| bench.plan().record(of)))?.map(|record| record.to_json())
         });
         let zone = Memo::new(move |_| live.read(|bench| bench.plan().settings.zone).unwrap_or(Zone::UTC));
         Form { live, of, record, zone }

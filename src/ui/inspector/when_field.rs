@@ -29,9 +29,7 @@ impl Editor {
     fn change(&self, change: impl FnOnce(&mut WhenForm)) {
         let mut form = self.shown.get_untracked();
         change(&mut form);
-        let outcome = json::to_value(&form)
-            .map_err(|error| error.to_string())
-            .and_then(|typed| self.form.enter(self.field, &typed));
+        let outcome = self.form.enter(self.field, &json::to_value(&form));
         self.draft.set(outcome.is_err().then_some(form));
         self.typed.settle(outcome);
     }
