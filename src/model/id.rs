@@ -4,18 +4,18 @@ use std::cmp::Ordering;
 use std::fmt;
 use std::hash::{Hash, Hasher};
 use std::marker::PhantomData;
-use std::sync::Arc;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use thiserror::Error;
 
+use super::id_text::IdText;
 use super::json;
 
 /// The key of a record of type `T`, as people read it: `CHG-1042`, `billing-db`.
 ///
 /// Not empty, at most 200 characters, no control characters, no blank at either end. Cheap to copy.
 pub struct Id<T> {
-    text: Arc<str>,
+    text: IdText,
     of: PhantomData<fn() -> T>,
 }
 
@@ -47,7 +47,7 @@ impl<T> Id<T> {
         if text.trim() != text || text.chars().any(char::is_control) {
             return Err(IdError::BadCharacter(text.to_owned()));
         }
-        Ok(Id::from_text(Arc::from(text)))
+        Ok(Id::from_text(IdText::of(text)))
     }
 
     /// The id a text comes nearest to: blanks at the ends and control characters dropped, cut at the longest;
@@ -56,29 +56,31 @@ impl<T> Id<T> {
     pub fn lenient(text: &str) -> Id<T> {
         let cleaned: String = text.trim().chars().filter(|c| !c.is_control()).take(Self::LONGEST).collect();
         let cleaned = cleaned.trim();
-        Id::from_text(Arc::from(if cleaned.is_empty() { "unnamed" } else { cleaned }))
+        Id::from_text(IdText::of(if cleaned.is_empty() { "unnamed" } else { cleaned }))
     }
 
-    pub(super) fn from_text(text: Arc<str>) -> Id<T> {
+    pub(super) fn from_text(text: IdText) -> Id<T> {
         Id { text, of: PhantomData }
     }
 
-    pub(super) fn text(&self) -> &Arc<str> {
-        &self.text
+    pub(super) fn text(self) -> IdText {
+        self.text
     }
 
     /// The id as people read it.
     #[must_use]
-    pub fn as_str(&self) -> &str {
-        &self.text
+    pub fn as_str(&self) -> &'static str {
+        self.text.as_str()
     }
 }
 
 impl<T> Clone for Id<T> {
     fn clone(&self) -> Self {
-        Id::from_text(Arc::clone(&self.text))
+        *self
     }
 }
+
+impl<T> Copy for Id<T> {}
 
 impl<T> PartialEq for Id<T> {
     fn eq(&self, other: &Self) -> bool {

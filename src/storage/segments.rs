@@ -7,10 +7,9 @@ use super::layout::{Layout, SegmentLayout, TableLayout};
 use super::store::{Key, StoredPlan};
 use crate::model::json::text::{items, value};
 use crate::model::json::{self, Writer};
-use crate::model::{AnyRecord, Id, Plan, Rows, Table};
+use crate::model::{AnyRecord, Id, IdText, Plan, Rows, Table};
 use std::collections::BTreeMap;
 use std::ops::Bound;
-use std::sync::Arc;
 
 /// The ids from `first` up to, not including, `end`; without `end` up to the last.
 #[derive(Debug, Clone)]
@@ -30,7 +29,7 @@ pub(super) struct Part {
 pub(super) fn encode(rows: &Rows, span: &Span, most: usize, usual: usize) -> Vec<Part> {
     let inside = |id: &str| span.end.as_deref().is_none_or(|end| id < end);
     let from = (Bound::Included(span.first.as_str()), Bound::Unbounded);
-    let records: Vec<(&Arc<str>, &AnyRecord)> =
+    let records: Vec<(&IdText, &AnyRecord)> =
         rows.range::<str, _>(from).take_while(|(id, _)| inside(id)).collect();
     if records.is_empty() {
         return Vec::new();
@@ -41,7 +40,7 @@ pub(super) fn encode(rows: &Rows, span: &Span, most: usize, usual: usize) -> Vec
 }
 
 impl Part {
-    fn of(rows: &[(&Arc<str>, &AnyRecord)]) -> Part {
+    fn of(rows: &[(&IdText, &AnyRecord)]) -> Part {
         let mut writer = Writer::new(false);
         writer.list(&mut rows.iter().map(|(_, record)| record.json()));
         Part {

@@ -3,7 +3,6 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
-use std::sync::Arc;
 
 use chrono::{NaiveDate, NaiveDateTime, NaiveTime, Weekday, WeekdaySet};
 use serde::de::{self, Unexpected};
@@ -11,7 +10,7 @@ use serde_json::Value;
 
 use super::wrong::{unexpected, wrong};
 use super::{Json, Step, Unreadable, Writer};
-use crate::model::{Id, RecordRef, Table};
+use crate::model::{Id, IdText, RecordRef, Table};
 use crate::time::{
     Instant, Interval, Recurrence, Zone, local_text, parse_date, parse_local, parse_time_of_day,
     parse_weekday, time_of_day_text,
@@ -68,7 +67,7 @@ macro_rules! plain {
 plain! {
     String, String::new(), |value| text(value).map(str::to_owned),
         |this, writer| writer.word(this), String::is_empty(this);
-    Arc<str>, Arc::default(), |value| text(value).map(Arc::from),
+    IdText, IdText::empty(), |value| text(value).map(IdText::of),
         |this, writer| writer.word(this), str::is_empty(this);
     bool, false, |value| value.as_bool().ok_or_else(|| wrong(value, "a boolean")),
         |this, writer| writer.bare(if *this { "true" } else { "false" }), !*this;
@@ -86,7 +85,7 @@ plain! {
         |this, writer| writer.word(this.name()), false;
     Recurrence, Recurrence::DAILY, |value| parsed(value, Recurrence::parse),
         |this, writer| writer.word(&this.to_string()), false;
-    RecordRef, RecordRef { table: Table::People, id: Arc::default() },
+    RecordRef, RecordRef { table: Table::People, id: IdText::empty() },
         |value| parsed(value, |text| text.parse::<RecordRef>()),
         |this, writer| writer.word(&this.to_string()), false;
     NaiveTime, NaiveTime::MIN, |value| parsed(value, parse_time_of_day),
@@ -101,12 +100,12 @@ plain! {
 
 impl<T> Json for Id<T> {
     fn blank() -> Id<T> {
-        Id::from_text(Arc::default())
+        Id::from_text(IdText::empty())
     }
 
     fn fill(&mut self, value: &Value) -> Result<(), Unreadable> {
-        fn text(value: &Value) -> Result<Arc<str>, Unreadable> {
-            parsed(value, Id::<()>::parse).map(|id| Arc::clone(id.text()))
+        fn text(value: &Value) -> Result<IdText, Unreadable> {
+            parsed(value, Id::<()>::parse).map(|id| id.text())
         }
         *self = Id::from_text(text(value)?);
         Ok(())

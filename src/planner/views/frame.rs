@@ -1,7 +1,5 @@
 //! What the frame around all screens shows: counts in the rail, undo and redo, and the records that a search finds.
 
-use std::sync::Arc;
-
 use crate::letters::{capitalized, is_alphanumeric, lowercase};
 use crate::model::{Plan, RecordRef, Severity, Table};
 use crate::order::Arrange;
@@ -102,7 +100,7 @@ enum Likeness {
 fn hits(plan: &Plan, table: Table, text: &str) -> Vec<(Likeness, Hit)> {
     let found = plan.rows(table).iter().filter_map(|(id, record)| {
         let likeness = likeness(text, id, record.title())?;
-        let of = RecordRef { table, id: Arc::clone(id) };
+        let of = RecordRef { table, id: *id };
         Some((likeness, Hit { of, title: record.title().to_owned() }))
     });
     found.collect()

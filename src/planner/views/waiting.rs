@@ -358,7 +358,7 @@ mod tests {
             approval A3 change=C3 env=uat requested=10T10"
         );
         let mut bench = bench(&plan, "eve");
-        let vote = waiting(&bench).into_iter().find(|wait| wait.what.record.id.as_ref() == "C3").unwrap();
+        let vote = waiting(&bench).into_iter().find(|wait| wait.what.record.id.as_str() == "C3").unwrap();
         assert_eq!((vote.people.join(" "), verbs(&vote)), ("eve".to_owned(), DECISION.to_vec()));
         assert!(vote.answers.iter().all(|answer| answer.refusal.is_none()), "{:?}", vote.answers);
         assert!(bench.run(&vote.answers[1].with(" ")).is_err(), "the conditions are missing");
