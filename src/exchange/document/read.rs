@@ -4,7 +4,6 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, HashSet};
 
 use serde_json::{Map, Value};
-use serde_path_to_error::Segment;
 
 use crate::model::json::{Json, Step, Unreadable};
 use crate::model::{AnyRecord, Id, Plan, RecordRef, Settings, Table};
@@ -344,21 +343,28 @@ fn unnamed() -> Settings {
 }
 
 /// The value of a text that is JSON. It can still have a number that is too large for any machine number; the path to it
-/// is found by asking again, because that is rare.
+/// is found by asking again for each part, because that is rare.
 fn json_of(text: &str) -> Result<Value, Unreadable> {
-    serde_json::from_str(text).or_else(|_| {
-        let mut source = serde_json::Deserializer::from_str(text);
-        serde_path_to_error::deserialize(&mut source).map_err(|error| {
-            let step = |segment: &Segment| match segment {
-                Segment::Seq { index } => Some(Step::Place(*index)),
-                Segment::Map { key: name } | Segment::Enum { variant: name } => {
-                    Some(Step::Field(name.clone()))
-                }
-                Segment::Unknown => None,
-            };
-            Unreadable::new(error.path().iter().filter_map(step).collect(), error.inner().to_string())
-        })
+    serde_json::from_str(text).map_err(|error| {
+        let (mut path, mut here, mut error) = (Vec::new(), text, error);
+        while let Some((step, part, inner)) = first_flaw(here) {
+            path.push(step);
+            (here, error) = (part, inner);
+        }
+        Unreadable::new(path, error.to_string())
     })
+}
+
+/// The first part of an object or list that is no value.
+fn first_flaw(text: &str) -> Option<(Step, &str, serde_json::Error)> {
+    let flaw = |step: Step, part| Some((step, part, serde_json::from_str::<Value>(part).err()?));
+    match items(text) {
+        Some(items) => items.into_iter().enumerate().find_map(|(place, part)| flaw(Step::Place(place), part)),
+        None => {
+            let entries: Entries<'_> = serde_json::from_str(text).ok()?;
+            entries.0.into_iter().find_map(|(name, part)| flaw(Step::Field(name.into_owned()), part))
+        }
+    }
 }
 
 /// The record that a text means to be, when its id can be read.
