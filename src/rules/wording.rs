@@ -99,7 +99,9 @@ pub fn shown(shown: &Shown, zone: Zone) -> String {
     }
 }
 
-fn day_of(local: NaiveDateTime) -> String {
+/// `Sat 5 Sep`.
+#[must_use]
+pub fn day_of(local: NaiveDateTime) -> String {
     let weekday = WEEKDAYS.get(local.weekday().num_days_from_monday() as usize).copied().unwrap_or_default();
     format!("{weekday} {}", day_and_month(local.date()))
 }
@@ -107,8 +109,13 @@ fn day_of(local: NaiveDateTime) -> String {
 /// `5 Sep`.
 #[must_use]
 pub fn day_and_month(date: NaiveDate) -> String {
-    let month = MONTHS.get(date.month0() as usize).copied().unwrap_or_default();
-    format!("{} {month}", date.day())
+    format!("{} {}", date.day(), month(date))
+}
+
+/// `Sep`.
+#[must_use]
+pub fn month(date: NaiveDate) -> &'static str {
+    MONTHS.get(date.month0() as usize).copied().unwrap_or_default()
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 //! out and who is next.
 
 use super::findings_proof::Named;
+use super::frame::to_minute;
 use super::release::Step;
 use super::scale::{Place, Scale, Stretch, Tick};
 use crate::model::altered;
@@ -12,7 +13,7 @@ use crate::model::{
 use crate::order::Arrange;
 use crate::planner::Workbench;
 use crate::rules::wording;
-use crate::time::{Instant, Interval, Zone};
+use crate::time::{Instant, Interval, Zone, time_of_day_text};
 
 /// How many ticks there is room for.
 const TICKS: usize = 8;
@@ -381,7 +382,7 @@ fn times_of(window: Interval, zone: Zone) -> String {
 /// `20:15`
 #[must_use]
 pub fn clock(at: Instant, zone: Zone) -> String {
-    zone.local(at).format("%H:%M").to_string()
+    time_of_day_text(zone.local(to_minute(at)).time())
 }
 
 fn gantt(

@@ -5,7 +5,8 @@
 
 use chrono::{Datelike, NaiveDate, NaiveTime, TimeDelta};
 
-use crate::time::{Instant, Interval, Zone};
+use crate::rules::wording::{day_and_month, day_of, month};
+use crate::time::{Instant, Interval, Zone, time_of_day_text};
 
 /// A place in a picture, in thousandths of its width.
 pub type Place = u16;
@@ -105,8 +106,8 @@ impl Scale {
                     return found;
                 }
                 if let Some(at) = self.within(moment) {
-                    let label = if count == 0 { local.format("%a %-d %b") } else { local.format("%H:%M") };
-                    found.push(Tick { at, label: label.to_string() });
+                    let label = if count == 0 { day_of(local) } else { time_of_day_text(local.time()) };
+                    found.push(Tick { at, label });
                 }
             }
         }
@@ -116,7 +117,7 @@ impl Scale {
     fn ticks_of_days(&self, step: usize) -> Vec<Tick> {
         let first = self.zone.date_of(self.range.start);
         let first = if 7 <= step { first.week(chrono::Weekday::Mon).first_day() } else { first };
-        self.dated(first.iter_days().step_by(step), "%-d %b")
+        self.dated(first.iter_days().step_by(step), &day_and_month)
     }
 
     fn ticks_of_months(&self, step: usize) -> Vec<Tick> {
@@ -126,10 +127,10 @@ impl Scale {
             let year = first.year() + i32::try_from(months / 12).unwrap_or(0);
             NaiveDate::from_ymd_opt(year, months % 12 + 1, 1)
         });
-        self.dated(months.map_while(|date| date).step_by(step), "%b")
+        self.dated(months.map_while(|date| date).step_by(step), &month_of)
     }
 
-    fn dated(&self, days: impl Iterator<Item = NaiveDate>, format: &str) -> Vec<Tick> {
+    fn dated(&self, days: impl Iterator<Item = NaiveDate>, label: &dyn Fn(NaiveDate) -> String) -> Vec<Tick> {
         let mut found = Vec::new();
         for day in days.take(400) {
             let moment = self.zone.start_of_day(day);
@@ -137,13 +138,17 @@ impl Scale {
                 break;
             }
             if let Some(at) = self.within(moment) {
-                let is_january = format == "%b" && day.month() == 1;
-                let label = if is_january { day.format("%b %Y") } else { day.format(format) };
-                found.push(Tick { at, label: label.to_string() });
+                found.push(Tick { at, label: label(day) });
             }
         }
         found
     }
+}
+
+/// The month, in January with its year.
+fn month_of(day: NaiveDate) -> String {
+    let name = month(day);
+    if day.month() == 1 { format!("{name} {}", day.year()) } else { name.to_owned() }
 }
 
 #[cfg(test)]
