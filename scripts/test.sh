@@ -50,9 +50,9 @@ stage "tools" scripts/tools.sh build browser
 stage "format" cargo fmt --check
 stage "clippy, native" cargo clippy --locked --all-targets -- -D warnings
 stage "tests, native" cargo test --locked --no-fail-fast
-stage "clippy, wasm" cargo clippy --locked --target $WASM --lib --bins --test wasm --test indexed_db -- -D warnings
+stage "clippy, wasm" cargo clippy --locked --target $WASM --lib --bins --test wasm --test indexed_db --test views -- -D warnings
 stage "tests, wasm" cargo test --locked --no-fail-fast --target $WASM --lib --test wasm
-stage "tests, IndexedDB" node tests/browser/indexed-db.mjs
+stage "tests, in a browser" node tests/browser/in-browser.mjs
 stage "release build" scripts/build.sh
 stage "size budget" node scripts/sizes.mjs
 stage "journeys" node tests/browser/run.mjs

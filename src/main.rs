@@ -18,9 +18,8 @@ fn main() {
 mod web {
     use std::rc::Rc;
 
-    use leptos::prelude::*;
+    use leptos::prelude::document;
     use slipway::storage::{Archive, Fault, IndexedDb, Memory};
-    use slipway::ui::App;
     use wasm_bindgen_futures::spawn_local;
 
     /// Hands a panic to `public/rescue.js`, which works without wasm, after writing it to the console.
@@ -29,7 +28,7 @@ mod web {
         use wasm_bindgen::{JsCast, JsValue};
 
         console_error_panic_hook::hook(info);
-        let rescue = js_sys::Reflect::get(&window(), &JsValue::from_str("slipwayPanic"));
+        let rescue = js_sys::Reflect::get(&leptos::prelude::window(), &JsValue::from_str("slipwayPanic"));
         if let Ok(Ok(rescue)) = rescue.map(JsCast::dyn_into::<js_sys::Function>) {
             // Nothing is left to tell when the rescue itself throws.
             drop(rescue.call1(&JsValue::NULL, &JsValue::from_str(&info.to_string())));
@@ -43,7 +42,7 @@ mod web {
             if let Some(shell) = document().get_element_by_id("shell") {
                 shell.remove();
             }
-            leptos::mount::mount_to_body(move || view! { <App archive=archive trouble=trouble /> });
+            slipway::ui::mount(archive, trouble);
         });
     }
 

@@ -144,7 +144,7 @@ fn records_of_each_table_are_edited_removed_and_added_by_steps_that_have_a_label
     for table in Table::ALL.iter().copied() {
         let mut bench = Workbench::open(documents::full::plan(), now(), None);
         let of = bench.plan().refs(table).into_iter().next().unwrap();
-        let mut edited = bench.plan().record(&of).unwrap().to_json().unwrap();
+        let mut edited = bench.plan().record(&of).unwrap().to_json();
         edited["x-edited"] = true.into();
         let edited = AnyRecord::from_json(table, &edited).unwrap();
         check_step(&mut bench, &Command::Edit(edited.clone()));

@@ -1,4 +1,4 @@
-//! Plans in a real IndexedDB: `node tests/browser/indexed-db.mjs` runs this file in Chromium.
+//! Plans in a real IndexedDB: `node tests/browser/in-browser.mjs` runs this file in Chromium.
 #![cfg(target_arch = "wasm32")]
 // The lints know only functions marked #[test] as tests; this whole file is one.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)]

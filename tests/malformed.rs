@@ -26,7 +26,7 @@ fn plan() -> Plan {
 }
 
 fn sample() -> String {
-    write(&plan()).unwrap()
+    write(&plan())
 }
 
 fn sample_value() -> Value {
@@ -45,7 +45,7 @@ fn check(bytes: &[u8]) -> Result<Reading, DocumentError> {
                 assert!(!note.path.is_empty() && note.line.is_some(), "{note}");
                 assert!(!note.advice.is_empty(), "{note}");
             }
-            let again = read(write(&reading.plan).unwrap().as_bytes(), &Limits::usual()).unwrap();
+            let again = read(write(&reading.plan).as_bytes(), &Limits::usual()).unwrap();
             assert_eq!(again.plan, reading.plan);
         }
     }

@@ -1,9 +1,13 @@
-//! `#[derive(Json)]`: reading and writing a record as JSON, in a twentieth of the code that serde's derives make of it.
+//! The macros of Slipway. `#[derive(Json)]`: reading and writing a record as JSON, in a twentieth of the code that serde's
+//! derives make of it.
 //!
 //! Serde compiles a reader for every type; this derive lists the fields and says where each is (`Fields`), and code that
 //! is there once reads and writes them. It reads the attributes of serde that records use: `default`, `default = "path"`, `rename`, `flatten` (the
 //! fields that nobody knows), `skip` (blank when it is read) and `skip_serializing_if`. A field is left out of what is written when it has
 //! `skip_serializing_if` and is empty. The types also become serde's `Serialize` and `Deserialize`, by way of JSON.
+
+mod component;
+mod view;
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -15,6 +19,19 @@ use syn::{Attribute, Data, DeriveInput, Error, Field, Fields, Ident, LitStr, Pat
 pub fn json(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
     let input: DeriveInput = syn::parse_macro_input!(input);
     implemented(&input).unwrap_or_else(|error| error.to_compile_error()).into()
+}
+
+/// A view of the interface; see `ui::view`.
+#[proc_macro]
+pub fn view(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
+    view::view(input.into()).unwrap_or_else(|error| error.to_compile_error()).into()
+}
+
+/// A component of the interface: `#[prop(optional, into)]` before an argument says how it is set.
+#[proc_macro_attribute]
+pub fn component(_: proc_macro::TokenStream, input: proc_macro::TokenStream) -> proc_macro::TokenStream {
+    let input: syn::ItemFn = syn::parse_macro_input!(input);
+    component::component(&input).unwrap_or_else(|error| error.to_compile_error()).into()
 }
 
 fn implemented(input: &DeriveInput) -> Result<TokenStream> {

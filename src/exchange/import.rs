@@ -176,8 +176,7 @@ fn completed(existing: &AnyRecord, incoming: AnyRecord) -> AnyRecord {
 /// A release with what either side says of it; `None` when they say different things, or it is no release.
 fn joined(existing: &AnyRecord, incoming: &AnyRecord) -> Option<AnyRecord> {
     let AnyRecord::Releases(_) = existing else { return None };
-    let (Ok(Value::Object(mut fields)), Ok(Value::Object(others))) = (existing.to_json(), incoming.to_json())
-    else {
+    let (Value::Object(mut fields), Value::Object(others)) = (existing.to_json(), incoming.to_json()) else {
         return None;
     };
     for (name, value) in others {

@@ -32,7 +32,7 @@ impl ChangeFields {
     /// A blank change, as the document writes it, with these fields.
     fn on_a_draft(&self) -> Result<Map<String, Value>, Unreadable> {
         let draft = Change::draft(Id::lenient("CHG"), "", ChangeKind::Standard, Risk::Low);
-        let draft = json::to_value(&draft).map_err(serde::de::Error::custom)?;
+        let draft = json::to_value(&draft);
         let Value::Object(mut fields) = draft else { return Ok(Map::new()) };
         fields.extend(self.0.iter().map(|(name, value)| (name.clone(), value.clone())));
         Ok(fields)
@@ -47,7 +47,7 @@ impl ChangeFields {
         if change == before {
             return;
         }
-        let Ok(Value::Object(mut detached)) = json::to_value(&change) else { return };
+        let Value::Object(mut detached) = json::to_value(&change) else { return };
         let kept = std::mem::take(&mut self.0).into_keys();
         self.0 = kept.filter_map(|name| detached.remove(&name).map(|value| (name, value))).collect();
     }

@@ -121,7 +121,8 @@ macro_rules! tables {
             }
 
             /// The record as it is written in the document.
-            pub fn to_json(&self) -> serde_json::Result<serde_json::Value> {
+            #[must_use]
+            pub fn to_json(&self) -> serde_json::Value {
                 json::to_value(self.json())
             }
 

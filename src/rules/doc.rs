@@ -2,6 +2,7 @@
 //! the examples must say the same.
 
 use crate::model::json::Json;
+use crate::model::json::text::value;
 
 /// Where the docs of all rules lie, from the page: by name, each as a [`RuleDoc`]. `tests/rules.rs` writes the file and
 /// holds it equal.
@@ -24,7 +25,7 @@ impl RuleDoc {
     /// The doc of the rule of that name in the file at [`DOCS_PATH`]; `None` when it is not in there.
     #[must_use]
     pub fn in_file(file: &str, rule: &str) -> Option<RuleDoc> {
-        let docs: serde_json::Value = serde_json::from_str(file).ok()?;
+        let docs = value(file).ok()?;
         RuleDoc::read(docs.get(rule)?).ok()
     }
 

@@ -448,6 +448,7 @@ fn many<'a, K, T>(many: &'a Many<K, T>, key: &Id<K>) -> Ids<'a, T> {
     ids(many.get(key))
 }
 
+#[inline(never)]
 fn ids<T>(of: Option<&BTreeSet<Id<T>>>) -> Ids<'_, T> {
     Ids(of.map(BTreeSet::iter))
 }

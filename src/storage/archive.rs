@@ -292,9 +292,8 @@ impl Archive {
 fn prepare(change: Change, expect: Expect, entries: Vec<JournalEntry>) -> Result<(Layout, WriteSet), Fault> {
     let Change { layout, mut puts, mut deletes } = change;
     let plan = layout.id.to_string();
-    let page = json::to_vec(&JournalPage { entries })
-        .map_err(|error| Fault::Failed { reason: error.to_string() })?;
-    puts.push((Key::Plan(plan.clone()), layout.to_bytes()?));
+    let page = json::to_string(&JournalPage { entries }).into_bytes();
+    puts.push((Key::Plan(plan.clone()), layout.to_bytes()));
     puts.push((Key::Journal { plan: plan.clone(), revision: layout.revision }, page));
     if expect == Expect::Absent {
         deletes.push(Key::Removed(plan));

@@ -111,8 +111,8 @@ impl Layout {
     }
 
     /// The layout as it is stored.
-    pub(super) fn to_bytes(&self) -> Result<Vec<u8>, Fault> {
-        json::to_vec(self).map_err(|error| Fault::Failed { reason: error.to_string() })
+    pub(super) fn to_bytes(&self) -> Vec<u8> {
+        json::to_string(self).into_bytes()
     }
 
     /// Records of a table.
@@ -185,7 +185,6 @@ impl TableChange<'_> {
     ) -> Result<(), Fault> {
         let span = Span { first: segment.first.clone(), end };
         let parts = segments::encode(self.plan.rows(table), &span, MOST, USUAL);
-        let parts = parts.map_err(|error| Fault::Failed { reason: error.to_string() })?;
         let is_damaged = layout.damaged.contains(&segment.number);
         if is_damaged {
             layout.damaged.retain(|number| *number != segment.number);

@@ -52,7 +52,7 @@ impl Place {
     pub(super) fn set_mark(&self, plan: &str, mark: Option<&Mark>) {
         let Some(storage) = storage() else { return };
         let name = format!("{}{plan}", self.mark_prefix());
-        let done = match mark.and_then(|mark| json::to_string(mark).ok()) {
+        let done = match mark.map(|mark| json::to_string(mark)) {
             Some(text) => storage.set_item(&name, &text),
             None => storage.remove_item(&name),
         };
@@ -62,10 +62,8 @@ impl Place {
     /// Tells the other tabs.
     pub(super) fn announce(&self, announcement: &Announcement) {
         let Some(channel) = &self.channel else { return };
-        if let Ok(text) = json::to_string(announcement) {
-            // Nobody is told when the channel is closed, and the revision check catches what they do then.
-            drop(channel.post_message(&JsValue::from_str(&text)));
-        }
+        // Nobody is told when the channel is closed, and the revision check catches what they do then.
+        drop(channel.post_message(&JsValue::from_str(&json::to_string(announcement))));
     }
 
     /// Calls back for what other tabs announce; a channel does not hear itself.

@@ -1,12 +1,12 @@
 //! The bytes of segments: a span of a table's records as the JSON array that the document would have of them.
 
 use serde_json::Value;
-use serde_json::value::RawValue;
 
 use super::fault::{Fault, Note};
 use super::layout::{Layout, SegmentLayout, TableLayout};
 use super::store::{Key, StoredPlan};
-use crate::model::json::Writer;
+use crate::model::json::text::{items, value};
+use crate::model::json::{self, Writer};
 use crate::model::{AnyRecord, Id, Plan, Rows, Table};
 use crate::sorted::SortedMap;
 use std::ops::Bound;
@@ -27,13 +27,13 @@ pub(super) struct Part {
 }
 
 /// Encodes the records of a span, in several parts of about `usual` records where they are more than `most`.
-pub(super) fn encode(rows: &Rows, span: &Span, most: usize, usual: usize) -> serde_json::Result<Vec<Part>> {
+pub(super) fn encode(rows: &Rows, span: &Span, most: usize, usual: usize) -> Vec<Part> {
     let inside = |id: &str| span.end.as_deref().is_none_or(|end| id < end);
     let from = (Bound::Included(span.first.as_str()), Bound::Unbounded);
     let records: Vec<(&Arc<str>, &AnyRecord)> =
         rows.range::<str, _>(from).take_while(|(id, _)| inside(id)).collect();
     if records.is_empty() {
-        return Ok(Vec::new());
+        return Vec::new();
     }
     let parts = if records.len() <= most { 1 } else { (records.len() + usual / 2) / usual };
     let size = records.len().div_ceil(parts);
@@ -41,14 +41,14 @@ pub(super) fn encode(rows: &Rows, span: &Span, most: usize, usual: usize) -> ser
 }
 
 impl Part {
-    fn of(rows: &[(&Arc<str>, &AnyRecord)]) -> serde_json::Result<Part> {
+    fn of(rows: &[(&Arc<str>, &AnyRecord)]) -> Part {
         let mut writer = Writer::new(false);
         writer.list(&mut rows.iter().map(|(_, record)| record.json()));
-        Ok(Part {
+        Part {
             first: rows.first().map(|(id, _)| id.to_string()).unwrap_or_default(),
             records: u32::try_from(rows.len()).unwrap_or(u32::MAX),
-            bytes: writer.finish()?,
-        })
+            bytes: writer.finish().into_bytes(),
+        }
     }
 }
 
@@ -96,7 +96,7 @@ fn read_segment(
         return;
     }
     layout.damaged.push(segment.number);
-    match serde_json::from_slice::<Vec<Value>>(bytes) {
+    match json::from_slice::<Vec<Value>>(bytes) {
         Ok(values) => {
             for value in values {
                 read_record(table, value, plan, notes);
@@ -121,10 +121,7 @@ fn read_record(table: Table, value: Value, plan: &mut Plan, notes: &mut Vec<Note
 
 /// All records of a segment, or none.
 fn decode(table: Table, bytes: &[u8]) -> Option<Vec<AnyRecord>> {
-    let texts: Vec<&RawValue> = serde_json::from_slice(bytes).ok()?;
-    let read = |text: &RawValue| {
-        let value = serde_json::from_str(text.get()).ok()?;
-        AnyRecord::from_json(table, &value).ok()
-    };
+    let texts = items(json::text_of(bytes).ok()?).ok()??;
+    let read = |text: &str| AnyRecord::from_json(table, &value(text).ok()?).ok();
     texts.into_iter().map(read).collect()
 }

@@ -1,8 +1,7 @@
 //! `App`: the frame around the screens: rail, top bar, the screen of the address, the inspector.
 
-use crate::ui::components::{Memo, Show};
+use crate::ui::prelude::*;
 use leptos::ev;
-use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::board::{BoardScreen, WaitingScreen};
@@ -30,14 +29,19 @@ use crate::storage::{Archive, Fault};
 /// How often the clock is looked at; the findings are looked at again when it shows another minute.
 const CLOCK: std::time::Duration = std::time::Duration::from_secs(5);
 
+/// Shows the interface at the end of the page. `trouble` says why the archive is only memory, when it is.
+pub fn mount(archive: Archive, trouble: Option<Fault>) {
+    super::view::show(move || view! { <App archive trouble /> });
+}
+
 /// The whole interface.
 #[component]
-pub fn App(
+fn App(
     /// The plans of this browser.
     archive: Archive,
     /// Why the archive is only memory, when it is.
     trouble: Option<Fault>,
-) -> impl IntoView {
+) -> View {
     let live = Live::new(here(), archive, trouble);
     provide_context(live);
     let on_hash = window_event_listener(ev::hashchange, move |_| live.arrived(here()));
@@ -98,18 +102,18 @@ pub fn App(
             </div>
             <main class="screen" id="screen" tabindex="-1">
                 {move || has_started.get().then(|| match screen.get() {
-                    Screen::Schedule => view! { <ScheduleScreen /> }.into_any(),
-                    Screen::Changes => view! { <ChangesScreen /> }.into_any(),
-                    Screen::Releases => view! { <ReleasesScreen /> }.into_any(),
-                    Screen::Environments => view! { <EnvironmentsScreen /> }.into_any(),
-                    Screen::Services => view! { <ServicesScreen /> }.into_any(),
-                    Screen::Board => view! { <BoardScreen /> }.into_any(),
-                    Screen::Waiting => view! { <WaitingScreen /> }.into_any(),
-                    Screen::Findings => view! { <FindingsScreen /> }.into_any(),
-                    Screen::Freezes => view! { <FreezesScreen /> }.into_any(),
-                    Screen::Policy => view! { <PolicyScreen /> }.into_any(),
+                    Screen::Schedule => view! { <ScheduleScreen /> },
+                    Screen::Changes => view! { <ChangesScreen /> },
+                    Screen::Releases => view! { <ReleasesScreen /> },
+                    Screen::Environments => view! { <EnvironmentsScreen /> },
+                    Screen::Services => view! { <ServicesScreen /> },
+                    Screen::Board => view! { <BoardScreen /> },
+                    Screen::Waiting => view! { <WaitingScreen /> },
+                    Screen::Findings => view! { <FindingsScreen /> },
+                    Screen::Freezes => view! { <FreezesScreen /> },
+                    Screen::Policy => view! { <PolicyScreen /> },
                     Screen::Reports => reports_screen(),
-                    Screen::Plans => view! { <PlansScreen /> }.into_any(),
+                    Screen::Plans => view! { <PlansScreen /> },
                 })}
             </main>
             <Show when=move || is_inspecting.get()>

@@ -1,6 +1,6 @@
 //! Copying a text, and saying whether it worked.
 
-use leptos::prelude::*;
+use crate::ui::prelude::*;
 
 use super::live::Live;
 use super::text::text;

@@ -1,7 +1,7 @@
 //! `Live`: the one writer of the interface. Components read through it and ask it for commands; nothing else changes
 //! the plan.
 
-use leptos::prelude::*;
+use crate::ui::prelude::*;
 use leptos::reactive::owner::LocalStorage;
 use leptos::task::spawn_local;
 

@@ -18,6 +18,8 @@ mod keeping;
 mod live;
 mod plans;
 mod policy;
+pub mod prelude;
+pub mod reactive;
 mod releases;
 mod reports;
 mod risk;
@@ -26,5 +28,6 @@ mod schedule;
 mod services;
 mod text;
 mod timing;
+pub mod view;
 
-pub use app::App;
+pub use app::mount;

@@ -84,7 +84,7 @@ fn run(arguments: &[String]) -> Result<ExitCode, String> {
     }
     let plan = &loaded.plan;
     let text = match to {
-        Format::Json => document::write(plan).map_err(|error| error.to_string())?,
+        Format::Json => document::write(plan),
         Format::Csv => csv::write_changes(plan.changes.values()),
         Format::Ics => ics::write(plan, ics::Part::ALL, stamp),
         Format::Html => {

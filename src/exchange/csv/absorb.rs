@@ -117,7 +117,7 @@ fn in_the_first_release(first: &Change, row: &Change) -> (Change, bool) {
 
 fn object(change: &Change) -> Map<String, Value> {
     match json::to_value(change) {
-        Ok(Value::Object(fields)) => fields,
+        Value::Object(fields) => fields,
         _ => Map::new(),
     }
 }

@@ -105,9 +105,6 @@ pub enum DocumentError {
         /// What is missing or wrong.
         problem: String,
     },
-    /// The plan has no form in JSON; a fault of Slipway.
-    #[error("the plan: expected a plan that can be written, found one that cannot: {0}")]
-    NotWritten(String),
 }
 
 impl DocumentError {
@@ -124,7 +121,6 @@ impl DocumentError {
             DocumentError::Newer { .. } => "document/newer-version",
             DocumentError::NoSuchVersion { .. } => "document/no-such-version",
             DocumentError::NotMigrated { .. } => "document/not-migrated",
-            DocumentError::NotWritten(_) => "document/not-written",
         }
     }
 }

@@ -11,6 +11,8 @@
 use serde_json::{Map, Value};
 
 use super::DocumentError;
+use crate::model::json::text::value;
+use crate::model::json::to_string;
 
 /// Turns the object of a whole document of one version into one of the next, the field `version` aside; the error
 /// says what the document lacks.
@@ -29,13 +31,16 @@ pub(super) fn to_current(text: &str, from: u32) -> Result<String, DocumentError>
 
 fn migrated(steps: &[Step], text: &str, from: u32) -> Result<String, DocumentError> {
     let refused = |from: u32, problem: String| DocumentError::NotMigrated { from, problem };
-    let mut document: Map<String, Value> =
-        serde_json::from_str(text).map_err(|error| refused(from, error.to_string()))?;
+    let mut document = match value(text) {
+        Ok(Value::Object(document)) => document,
+        Ok(_) => return Err(refused(from, "it is no object".to_owned())),
+        Err(fault) => return Err(refused(from, fault.to_string())),
+    };
     for (version, step) in (1_u32..).zip(steps).filter(|(version, _)| from <= *version) {
         step(&mut document).map_err(|problem| refused(version, problem))?;
         document.insert("version".to_owned(), Value::from(version + 1));
     }
-    serde_json::to_string(&document).map_err(|error| refused(from, error.to_string()))
+    Ok(to_string(&Value::Object(document)))
 }
 
 #[cfg(test)]

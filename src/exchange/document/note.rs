@@ -5,9 +5,10 @@
 use std::fmt;
 
 use crate::model::json::Step;
+use crate::model::json::text::entries;
 use crate::model::{Plan, RecordRef};
 
-use super::entries::{Entries, described, items, shortened};
+use super::entries::{described, items, shortened};
 
 /// A plan that was read.
 #[derive(Debug, Clone, PartialEq)]
@@ -118,8 +119,7 @@ fn part<'a>(value: &'a str, path: &[Step]) -> Option<&'a str> {
         let next = match segment {
             Step::Place(index) => items(here)?.get(*index).copied(),
             Step::Field(name) => {
-                let entries: Entries<'a> = serde_json::from_str(here).ok()?;
-                entries.0.into_iter().find(|(key, _)| key == name).map(|(_, value)| value)
+                entries(here).ok()??.into_iter().find(|(key, _)| key == name).map(|(_, value)| value)
             }
         };
         match next {

@@ -5,13 +5,14 @@ use std::collections::{BTreeMap, HashSet};
 
 use serde_json::{Map, Value};
 
+use crate::model::json::text::{Entry, NotJson, entries, value};
 use crate::model::json::{Json, Step, Unreadable};
 use crate::model::{AnyRecord, Id, Plan, RecordRef, Settings, Table};
 use crate::order::Arrange;
 use crate::time::Zone;
 
 use super::dangling::dangling;
-use super::entries::{Entries, described, items, shortened};
+use super::entries::{described, items, shortened};
 use super::note::{Explained, explain, path_below};
 use super::scan::{Flaw, FlawKind, flaws, measure, position};
 use super::{DocumentError, FORMAT, Limits, Note, Reading, VERSION, migrate};
@@ -44,29 +45,28 @@ pub fn read(bytes: &[u8], limits: &Limits) -> Result<Reading, DocumentError> {
     Reader::new(&migrated, limits).read(top_level(&migrated)?)
 }
 
-type Top<'a> = Vec<(Cow<'a, str>, &'a str)>;
+type Top<'a> = Vec<Entry<'a>>;
 
 fn top_level(text: &str) -> Result<Top<'_>, DocumentError> {
-    serde_json::from_str::<Entries<'_>>(text).map(|entries| entries.0).map_err(|error| {
-        if error.is_data() && serde_json::from_str::<serde::de::IgnoredAny>(text).is_ok() {
+    match entries(text) {
+        Ok(Some(entries)) => Ok(entries),
+        Ok(None) => {
             let (expected, found) = ("an object".to_owned(), described(text));
-            return DocumentError::NotAPlan { path: "the file", expected, found };
+            Err(DocumentError::NotAPlan { path: "the file", expected, found })
         }
-        let message = error.to_string();
-        let problem = message.rsplit_once(" at line ").map_or(message.as_str(), |(problem, _)| problem);
-        DocumentError::NotJson {
-            line: error.line().max(1),
-            column: error.column().max(1),
-            problem: problem.to_owned(),
+        Err(NotJson { line, column, problem, .. }) => {
+            Err(DocumentError::NotJson { line, column: column.max(1), problem: problem.to_owned() })
         }
-    })
+    }
 }
 
 /// The version of a plan's document; an error when it is none or a newer one.
 fn version(top: &Top<'_>) -> Result<u32, DocumentError> {
     let field = |wanted: &str| top.iter().find(|(name, _)| name == wanted).map(|(_, value)| *value);
     let format = field("format");
-    if format.and_then(|text| serde_json::from_str::<String>(text).ok()).as_deref() != Some(FORMAT) {
+    if format.and_then(|text| value(text).ok()).and_then(|value| value.as_str().map(|name| name == FORMAT))
+        != Some(true)
+    {
         let expected = format!("\"{FORMAT}\"");
         let found = format.map_or_else(|| "none".to_owned(), described);
         return Err(DocumentError::NotAPlan { path: "format", expected, found });
@@ -218,14 +218,14 @@ impl<'a> Reader<'a> {
     }
 
     fn fields_of_settings(&mut self, text: &'a str) -> Option<Map<String, Value>> {
-        let Ok(entries) = serde_json::from_str::<Entries<'a>>(text) else {
+        let Ok(Some(entries)) = entries(text) else {
             let problem = format!("expected an object, found {}", described(text));
             let advice = "the usual settings will do for it; check them".to_owned();
             self.note(self.offset(text), "settings".to_owned(), None, Explained { problem, advice }, true);
             return None;
         };
         let mut fields = Map::new();
-        for (name, value) in entries.0 {
+        for (name, value) in entries {
             let path = format!("settings.{}", shortened(&name, 60));
             if fields.contains_key(&*name) {
                 self.note_twice(self.offset(value), path, None);
@@ -342,35 +342,14 @@ fn unnamed() -> Settings {
     Settings::new("Unnamed plan", Zone::UTC)
 }
 
-/// The value of a text that is JSON. It can still have a number that is too large for any machine number; the path to it
-/// is found by asking again for each part, because that is rare.
+/// The value of a text that is JSON. It can still have a number that is too large for any machine number.
 fn json_of(text: &str) -> Result<Value, Unreadable> {
-    serde_json::from_str(text).map_err(|error| {
-        let (mut path, mut here, mut error) = (Vec::new(), text, error);
-        while let Some((step, part, inner)) = first_flaw(here) {
-            path.push(step);
-            (here, error) = (part, inner);
-        }
-        Unreadable::new(path, error.to_string())
-    })
-}
-
-/// The first part of an object or list that is no value.
-fn first_flaw(text: &str) -> Option<(Step, &str, serde_json::Error)> {
-    let flaw = |step: Step, part| Some((step, part, serde_json::from_str::<Value>(part).err()?));
-    match items(text) {
-        Some(items) => items.into_iter().enumerate().find_map(|(place, part)| flaw(Step::Place(place), part)),
-        None => {
-            let entries: Entries<'_> = serde_json::from_str(text).ok()?;
-            entries.0.into_iter().find_map(|(name, part)| flaw(Step::Field(name.into_owned()), part))
-        }
-    }
+    value(text).map_err(NotJson::into_unreadable)
 }
 
 /// The record that a text means to be, when its id can be read.
 fn id_in(table: Table, record: &str) -> Option<RecordRef> {
-    let entries: Entries<'_> = serde_json::from_str(record).ok()?;
-    let (_, id) = entries.0.into_iter().find(|(name, _)| name == "id")?;
-    let id: Id<Plan> = serde_json::from_str(id).ok()?;
+    let (_, id) = entries(record).ok()??.into_iter().find(|(name, _)| name == "id")?;
+    let id: Id<Plan> = Id::read(&value(id).ok()?).ok()?;
     Some(RecordRef::new(table, id.as_str()))
 }

@@ -6,8 +6,11 @@
 use std::borrow::Cow;
 use std::collections::HashSet;
 
+use serde_json::Value;
+
 use super::entries::shortened;
 use super::{DocumentError, Limits};
+use crate::model::json::text::value;
 
 /// Refuses a text that is deeper or has more values than the limits say. It need not be JSON.
 pub(super) fn measure(text: &str, limits: &Limits) -> Result<(), DocumentError> {
@@ -191,8 +194,8 @@ impl<'a> Walk<'a> {
 
 fn unescaped(quoted: &str) -> Cow<'_, str> {
     let inner = quoted.get(1..quoted.len().saturating_sub(1)).unwrap_or_default();
-    match serde_json::from_str::<String>(quoted) {
-        Ok(name) if inner.contains('\\') => Cow::Owned(name),
+    match value(quoted) {
+        Ok(Value::String(name)) if inner.contains('\\') => Cow::Owned(name),
         _ => Cow::Borrowed(inner),
     }
 }
@@ -203,9 +206,9 @@ fn kept_otherwise(written: &str) -> Option<String> {
     if written.parse::<u64>().is_ok() || written.parse::<i64>().is_ok() {
         return None;
     }
-    let kept: f64 = serde_json::from_str(written).ok()?;
+    let Value::Number(kept) = value(written).ok()? else { return None };
     // As it will be written, not as Rust shows it: two shortest texts may mean one number, and what we write is exact.
-    let kept = serde_json::Number::from_f64(kept)?.to_string();
+    let kept = kept.to_string();
     (significant(written) != significant(&kept)).then_some(kept)
 }
 

@@ -4,20 +4,15 @@
 use crate::model::json::Writer;
 use crate::model::{AnyRecord, Plan, Table};
 
-use super::{DocumentError, FORMAT, VERSION};
+use super::{FORMAT, VERSION};
 
 /// The document of a plan: UTF-8, one field a line, `\n` at each line's end and at the end.
 ///
 /// First format, version, id and settings, then the tables in the order of [`Table::ALL`] without the empty ones, each
 /// record in the order of the ids, then the fields that this version does not know, by name. Reading it gives an equal
 /// plan, and writing that gives equal bytes.
-pub fn write(plan: &Plan) -> Result<String, DocumentError> {
-    let mut text = document(plan).map_err(|error| DocumentError::NotWritten(error.to_string()))?;
-    text.push(b'\n');
-    String::from_utf8(text).map_err(|error| DocumentError::NotWritten(error.to_string()))
-}
-
-fn document(plan: &Plan) -> serde_json::Result<Vec<u8>> {
+#[must_use]
+pub fn write(plan: &Plan) -> String {
     let mut writer = Writer::new(true);
     writer.begin_object();
     writer.field_with("format", &mut |writer| writer.word(FORMAT));
@@ -30,5 +25,5 @@ fn document(plan: &Plan) -> serde_json::Result<Vec<u8>> {
     }
     writer.rest(&plan.extra);
     writer.end_object();
-    writer.finish()
+    writer.finish() + "\n"
 }

@@ -209,10 +209,8 @@ impl Writer<'_> {
             When::Recurring(window) => self.recurring(window),
         }
         self.lines.raw("X-SLIPWAY-HARDNESS", hardness.word());
-        if *scope != Scope::default()
-            && let Ok(text) = json::to_string(scope)
-        {
-            self.lines.text("X-SLIPWAY-SCOPE", &text);
+        if *scope != Scope::default() {
+            self.lines.text("X-SLIPWAY-SCOPE", &json::to_string(scope));
         }
     }
 

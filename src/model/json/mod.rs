@@ -7,6 +7,7 @@
 pub mod fields;
 mod members;
 mod plain;
+pub mod text;
 mod windows;
 mod writer;
 mod wrong;
@@ -19,6 +20,7 @@ use serde_json::value::RawValue;
 
 pub use members::{Choice, Members};
 pub use slipway_derive::Json;
+use text::NotJson;
 pub use writer::Writer;
 
 /// What is read from JSON and written as JSON. Derived for records.
@@ -141,52 +143,38 @@ impl de::Error for Unreadable {
 /// # Errors
 /// When it is no JSON, or not what the type expects.
 pub fn from_slice<T: Json>(bytes: &[u8]) -> Result<T, Unreadable> {
-    T::read(&serde_json::from_slice(bytes).map_err(de::Error::custom)?)
+    T::read(&text::value(text_of(bytes)?).map_err(NotJson::into_unreadable)?)
+}
+
+/// Bytes as text.
+///
+/// # Errors
+/// When they are not UTF-8.
+pub fn text_of(bytes: &[u8]) -> Result<&str, Unreadable> {
+    std::str::from_utf8(bytes).map_err(de::Error::custom)
 }
 
 /// A record as JSON on one line.
-///
-/// # Errors
-/// When the value has something that JSON has no word for.
-pub fn to_vec(value: &dyn Json) -> serde_json::Result<Vec<u8>> {
+#[must_use]
+pub fn to_string(value: &dyn Json) -> String {
     let mut writer = Writer::new(false);
     value.write(&mut writer);
     writer.finish()
 }
 
-/// A record as JSON on one line, as text.
-///
-/// # Errors
-/// As [`to_vec`].
-pub fn to_string(value: &dyn Json) -> serde_json::Result<String> {
-    String::from_utf8(to_vec(value)?).map_err(serde::ser::Error::custom)
-}
-
-/// A record as JSON with a line for each field, two blanks for each level.
-///
-/// # Errors
-/// As [`to_vec`].
-pub fn to_vec_pretty(value: &dyn Json) -> serde_json::Result<Vec<u8>> {
-    let mut writer = Writer::new(true);
-    value.write(&mut writer);
-    writer.finish()
-}
-
 /// A record as a JSON value.
-///
-/// # Errors
-/// As [`to_vec`].
-pub fn to_value(value: &dyn Json) -> serde_json::Result<Value> {
-    serde_json::from_slice(&to_vec(value)?)
+#[must_use]
+pub fn to_value(value: &dyn Json) -> Value {
+    // What is written is JSON, unless it is deeper than any document may be.
+    text::value(&to_string(value)).unwrap_or_default()
 }
 
 /// What the derive makes of serde's `Serialize`: for the holders of records that are no records.
 ///
 /// # Errors
-/// As [`to_vec`].
+/// Those of the serializer.
 pub fn serialize<S: Serializer>(value: &dyn Json, serializer: S) -> Result<S::Ok, S::Error> {
-    let text = to_string(value).map_err(serde::ser::Error::custom)?;
-    RawValue::from_string(text).map_err(serde::ser::Error::custom)?.serialize(serializer)
+    RawValue::from_string(to_string(value)).map_err(serde::ser::Error::custom)?.serialize(serializer)
 }
 
 /// What the derive makes of serde's `Deserialize`.

@@ -8,39 +8,48 @@ use super::Json;
 
 /// Collects the text of a value.
 pub struct Writer {
-    bytes: Vec<u8>,
+    text: String,
     is_pretty: bool,
     depth: usize,
     /// True when the object or list that is open has no field or item yet.
     is_first: bool,
-    fault: Option<serde_json::Error>,
 }
 
 impl Writer {
     /// A writer of nothing yet; `is_pretty` gives each field a line.
     #[must_use]
     pub fn new(is_pretty: bool) -> Writer {
-        Writer { bytes: Vec::new(), is_pretty, depth: 0, is_first: true, fault: None }
+        Writer { text: String::new(), is_pretty, depth: 0, is_first: true }
     }
 
     /// The text.
-    ///
-    /// # Errors
-    /// When a value had something that JSON has no word for.
-    pub fn finish(self) -> serde_json::Result<Vec<u8>> {
-        self.fault.map_or(Ok(self.bytes), Err)
+    #[must_use]
+    pub fn finish(self) -> String {
+        self.text
     }
 
     /// Writes a text.
     pub fn word(&mut self, word: &str) {
-        if let Err(fault) = serde_json::to_writer(&mut self.bytes, word) {
-            self.fault.get_or_insert(fault);
+        self.bare("\"");
+        for letter in word.chars() {
+            match letter {
+                '"' => self.bare("\\\""),
+                '\\' => self.bare("\\\\"),
+                '\n' => self.bare("\\n"),
+                '\r' => self.bare("\\r"),
+                '\t' => self.bare("\\t"),
+                '\u{8}' => self.bare("\\b"),
+                '\u{c}' => self.bare("\\f"),
+                '\0'..' ' => self.bare(&format!("\\u{:04x}", u32::from(letter))),
+                _ => self.text.push(letter),
+            }
         }
+        self.bare("\"");
     }
 
     /// Writes what is JSON already: a number, `true`, `null`.
     pub(super) fn bare(&mut self, text: &str) {
-        self.bytes.extend_from_slice(text.as_bytes());
+        self.text.push_str(text);
     }
 
     /// Writes any value.

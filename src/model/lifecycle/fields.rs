@@ -157,7 +157,7 @@ pub const NEEDED: &[Needed] = &[
 /// What the change lacks for a state, in the order of the table; empty when it can be there.
 #[must_use]
 pub fn lacking(change: &Change, status: ChangeStatus) -> Vec<&'static Needed> {
-    let Ok(record) = json::to_value(change) else { return Vec::new() };
+    let record = json::to_value(change);
     let is_asked = |needed: &&Needed| needed.states.contains(&status) && needed.kinds.contains(&change.kind);
     NEEDED.iter().filter(is_asked).filter(|needed| !has_one(&record, needed)).collect()
 }
@@ -238,9 +238,7 @@ fn locking_template(plan: &Plan, change: &Change, name: &str) -> Option<Id<Chang
 /// what is there.
 #[must_use]
 pub fn locked_changes(plan: &Plan, before: &Change, after: &Change) -> Vec<Locked> {
-    let (Ok(old), Ok(new)) = (json::to_value(before), json::to_value(after)) else {
-        return Vec::new();
-    };
+    let (old, new) = (json::to_value(before), json::to_value(after));
     let template = before.template.as_ref().and_then(|id| plan.change_templates.get(id));
     let follows = template.and_then(|template| super::template::example(template).ok());
     let is_as_template =

@@ -132,9 +132,8 @@ const OWN: &[&str] = &["id", "status", "kind", "template", "template_version"];
 pub fn change_from(template: &ChangeTemplate, id: &Id<Change>, title: &str) -> Result<Change, String> {
     let draft = Change::draft(id.clone(), title, ChangeKind::Standard, Risk::Low);
     let mut fields = match json::to_value(&draft) {
-        Ok(Value::Object(fields)) => fields,
-        Ok(_) => Map::new(),
-        Err(error) => return Err(error.to_string()),
+        Value::Object(fields) => fields,
+        _ => Map::new(),
     };
     for (name, value) in template.fields.iter().filter(|(name, _)| !OWN.contains(&name.as_str())) {
         if name != "title" || title.trim().is_empty() {
@@ -153,15 +152,16 @@ pub fn change_from(template: &ChangeTemplate, id: &Id<Change>, title: &str) -> R
 /// What a change that follows the template begins with, as the document writes it.
 pub fn example(template: &ChangeTemplate) -> Result<Value, String> {
     let change = change_from(template, &Id::lenient("CHG"), "")?;
-    json::to_value(&change).map_err(|error| error.to_string())
+    Ok(json::to_value(&change))
 }
 
 /// The locked fields in which a change differs from the template as it is published now, in the template's order.
 #[must_use]
 pub fn departures<'a>(template: &'a ChangeTemplate, change: &Change) -> Vec<&'a str> {
-    let (Ok(example), Ok(record)) = (example(template), json::to_value(change)) else {
+    let Ok(example) = example(template) else {
         return template.locked.iter().map(String::as_str).collect();
     };
+    let record = json::to_value(change);
     let differs = |name: &&String| example.get(name.as_str()) != record.get(name.as_str());
     template.locked.iter().filter(differs).map(String::as_str).collect()
 }
@@ -169,7 +169,7 @@ pub fn departures<'a>(template: &'a ChangeTemplate, change: &Change) -> Vec<&'a 
 /// The change with its locked fields as the template has them; `None` when that is no change that can be read.
 #[must_use]
 pub fn set_back(template: &ChangeTemplate, change: &Change) -> Option<Change> {
-    let Value::Object(mut fields) = json::to_value(change).ok()? else { return None };
+    let Value::Object(mut fields) = json::to_value(change) else { return None };
     let example = example(template).ok()?;
     for name in &template.locked {
         match example.get(name) {

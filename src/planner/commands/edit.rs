@@ -23,10 +23,7 @@ pub(in crate::planner) fn step(plan: &Plan, record: &AnyRecord) -> Result<Step, 
     }
     let mut diff = Diff::default();
     diff.set(plan, record.clone());
-    let fields = match (before.to_json(), record.to_json()) {
-        (Ok(before), Ok(after)) => changed_fields(&before, &after),
-        _ => Vec::new(),
-    };
+    let fields = changed_fields(&before.to_json(), &record.to_json());
     let label = match fields.as_slice() {
         [one] => format!("Edit {one} of {}", called(&of)),
         _ => format!("Edit {}", called(&of)),

@@ -287,7 +287,7 @@ fn concerns(diff: &Diff, touched: &RecordRef, of: &RecordRef) -> bool {
 
 /// The fields of a record that a diff changes; those of a part of `of` are named with what it is.
 fn differences(diff: &Diff, touched: &RecordRef, of: &RecordRef) -> Vec<(String, String, String)> {
-    let json = |record: Option<Option<AnyRecord>>| record.flatten().and_then(|one| one.to_json().ok());
+    let json = |record: Option<Option<AnyRecord>>| record.flatten().map(|one| one.to_json());
     let (Some(before), Some(after)) = (json(diff.before(touched)), json(diff.after(touched))) else {
         return Vec::new();
     };

@@ -194,7 +194,7 @@ pub fn entered(
     let plan = bench.plan();
     let record = plan.record(of).ok_or_else(|| Refusal::Missing(of.clone()).to_string())?;
     let wanted = read(plan, field, typed)?;
-    let before = record.to_json().map_err(|error| error.to_string())?;
+    let before = record.to_json();
     if value_of(&before, field.path, field.places) == wanted {
         return Ok(None);
     }
@@ -223,7 +223,7 @@ pub fn entered_with_new(
     new: AnyRecord,
 ) -> Result<Command, String> {
     let record = bench.plan().record(of).ok_or_else(|| Refusal::Missing(of.clone()).to_string())?;
-    let before = record.to_json().map_err(|error| error.to_string())?;
+    let before = record.to_json();
     let edited = with_value(of.table, before, field, typed.clone())?;
     let label = format!("Add {} {}", new.reference().table.singular(), new.title());
     Ok(Command::Batch { label, commands: vec![Command::Add(new), Command::Edit(edited)] })
@@ -389,7 +389,7 @@ fn reference(plan: &Plan, table: Table, text: &str, optional: bool) -> Result<Va
 
 fn moment(text: &str, zone: Zone) -> Result<Value, String> {
     let local = parse_local(text).map_err(|error| sentence(&error.to_string()))?;
-    json::to_value(&zone.resolve(local)).map_err(|error| error.to_string())
+    Ok(json::to_value(&zone.resolve(local)))
 }
 
 fn window(typed: &Value, zone: Zone, optional: bool) -> Result<Value, String> {
@@ -407,7 +407,7 @@ fn window(typed: &Value, zone: Zone, optional: bool) -> Result<Value, String> {
     if end <= start {
         return Err("It would end before it starts; give it an end after its start.".to_owned());
     }
-    json::to_value(&Interval::new(start, end)).map_err(|error| error.to_string())
+    Ok(json::to_value(&Interval::new(start, end)))
 }
 
 /// Reads `2 h 30 min`, `2:30`, `90` (minutes), `3 d` as minutes.
@@ -470,7 +470,7 @@ mod tests {
         if let Some(command) = entered(bench, &of, field, &typed)? {
             bench.run(&command).unwrap();
         }
-        Ok(value(&bench.plan().record(&of).unwrap().to_json().unwrap(), path))
+        Ok(value(&bench.plan().record(&of).unwrap().to_json(), path))
     }
 
     #[test]
@@ -495,7 +495,7 @@ mod tests {
         plan.put(crate::model::ReleaseTemplate::new(crate::model::Id::lenient("T"), "T".to_owned()).into());
         for table in Table::ALL {
             for of in plan.refs(*table) {
-                let record = plan.record(&of).unwrap().to_json().unwrap();
+                let record = plan.record(&of).unwrap().to_json();
                 for field in form(*table).iter().flat_map(|section| section.fields) {
                     assert_is_a_field(*table, &record, *field);
                 }
@@ -528,7 +528,7 @@ mod tests {
         };
         let wrong = json!({"no field": {"takes": "this"}});
         let after = with_value(table, record.clone(), field, taken.clone());
-        let after = after.unwrap_or_else(|error| panic!("{}: {error}", field.path)).to_json().unwrap();
+        let after = after.unwrap_or_else(|error| panic!("{}: {error}", field.path)).to_json();
         assert_eq!(value_of(&after, field.path, field.places), taken, "{}", field.path);
         let refused = with_value(table, record.clone(), field, wrong);
         assert!(refused.is_err(), "{} is an unknown field", field.path);
@@ -623,7 +623,7 @@ mod tests {
 
     impl IntoJson for crate::model::Change {
         fn into_json(self) -> Value {
-            AnyRecord::from(self).to_json().unwrap()
+            AnyRecord::from(self).to_json()
         }
     }
 

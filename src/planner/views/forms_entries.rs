@@ -57,7 +57,7 @@ pub fn edited(
     edit: EntryEdit,
 ) -> Result<Option<Command>, String> {
     let record = bench.plan().record(of).ok_or_else(|| Refusal::Missing(of.clone()).to_string())?;
-    let mut record = record.to_json().map_err(|error| error.to_string())?;
+    let mut record = record.to_json();
     let mut list = value_of(&record, field.path, field.places).as_array().cloned().unwrap_or_default();
     // Where each entry was.
     let mut order: Vec<usize> = (0..list.len()).collect();
@@ -179,7 +179,7 @@ mod tests {
         if let Some(command) = edited(bench, &of, list, entries, edit).unwrap() {
             bench.run(&command).unwrap();
         }
-        let record = bench.plan().record(&of).unwrap().to_json().unwrap();
+        let record = bench.plan().record(&of).unwrap().to_json();
         value(&record, list.path).as_array().unwrap().iter().map(|entry| value(entry, shown)).collect()
     }
 
@@ -250,7 +250,7 @@ mod tests {
         assert_eq!(template.gates[2].criteria[1].text, "Rehearsed twice");
         assert!(entered(&bench, &of, text, &json!(" ")).is_err_and(|why| why.contains("no name")));
         let phases = field(Table::ReleaseTemplates, "phases").unwrap();
-        let record = bench.plan().record(&of).unwrap().to_json().unwrap();
+        let record = bench.plan().record(&of).unwrap().to_json();
         let start = Field::new("phases.*.start", Kind::TimeOfDay).at(phases, 3);
         assert_eq!(value_of(&record, start.path, start.places), json!("20:00"));
         let command = entered(&bench, &of, start, &json!("22:30")).unwrap().unwrap();
@@ -266,7 +266,7 @@ mod tests {
     fn what_names_an_entry_is_chosen_among_the_others() {
         let bench = bench();
         let of: RecordRef = "release_templates/RTP-PATCH".parse().unwrap();
-        let record = bench.plan().record(&of).unwrap().to_json().unwrap();
+        let record = bench.plan().record(&of).unwrap().to_json();
         let after = Field::new("gates.*.after_phase", Kind::Place("phases"));
         let phases = [("0", "System test"), ("1", "Deployment")];
         let phases = phases.map(|(place, name)| (place.to_owned(), name.to_owned()));

@@ -86,7 +86,7 @@ pub(super) fn when_from(typed: &Value, zone: Zone) -> Result<Value, String> {
     }
     let form = WhenForm::read(typed).map_err(|error| error.to_string())?;
     let when = when_of(&form, zone)?;
-    json::to_value(&when).map_err(|error| error.to_string())
+    Ok(json::to_value(&when))
 }
 
 /// The window that a form describes; the error says which part is wrong.

@@ -176,7 +176,7 @@ const LOCKED: &[&str] = &["cis", "environments", "implementation_plan", "backout
 pub fn template_of(bench: &Workbench, change: &Id<Change>) -> Option<AnyRecord> {
     let plan = bench.plan();
     let change = plan.changes.get(change)?;
-    let record = AnyRecord::from(change.clone()).to_json().ok()?;
+    let record = AnyRecord::from(change.clone()).to_json();
     let kept: Vec<(String, Value)> = KEPT
         .iter()
         .filter_map(|name| Some(((*name).to_owned(), record.get(*name)?.clone())))

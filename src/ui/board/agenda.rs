@@ -1,17 +1,16 @@
 //! The agenda of a meeting that is to come: what waits for the board, by a filter and in order of harm.
 
-use leptos::prelude::*;
+use crate::ui::prelude::*;
 
 use crate::model::{Change, Command, Id, Meeting};
 use crate::planner::views::board::{Candidate, MeetingView, candidates, open_items};
-use crate::ui::components::Memo;
 use crate::ui::live::use_live;
 use crate::ui::releases::finding_mark;
 use crate::ui::text::text;
 
 /// The changes that wait for the board, each with a tick that puts it on the agenda.
 #[component]
-pub fn AgendaBuilder(id: Id<Meeting>, room: Memo<Option<MeetingView>>) -> impl IntoView {
+pub fn AgendaBuilder(id: Id<Meeting>, room: Memo<Option<MeetingView>>) -> View {
     let live = use_live();
     let words = &text().board;
     let id = StoredValue::new(id);
@@ -50,13 +49,13 @@ pub fn AgendaBuilder(id: Id<Meeting>, room: Memo<Option<MeetingView>>) -> impl I
             _ => Vec::new(),
         });
         if found.is_empty() {
-            return view! { <p class="muted">{words.no_candidates}</p> }.into_any();
+            return view! { <p class="muted">{words.no_candidates}</p> };
         }
         let rows = found.into_iter().map(|one| {
             let is_on = on.contains(&one.change.to_string());
             candidate(one, is_on, toggle)
         });
-        view! { <ul class="candidates">{rows.collect_view()}</ul> }.into_any()
+        view! { <ul class="candidates">{rows.collect_view()}</ul> }
     };
     view! {
         <section class="card panel agenda-builder">
@@ -73,7 +72,7 @@ pub fn AgendaBuilder(id: Id<Meeting>, room: Memo<Option<MeetingView>>) -> impl I
     }
 }
 
-fn candidate(one: Candidate, is_on: bool, toggle: Callback<(Id<Change>, bool)>) -> AnyView {
+fn candidate(one: Candidate, is_on: bool, toggle: Callback<(Id<Change>, bool)>) -> View {
     let change = one.change;
     view! {
         <li>
@@ -85,5 +84,4 @@ fn candidate(one: Candidate, is_on: bool, toggle: Callback<(Id<Change>, bool)>) 
             </label>
         </li>
     }
-    .into_any()
 }

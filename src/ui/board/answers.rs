@@ -1,6 +1,6 @@
 //! The buttons that answer what is asked: a vote, the decision about a booking or a freeze exception.
 
-use leptos::prelude::*;
+use crate::ui::prelude::*;
 
 use crate::planner::views::answers::{Answer, Asks};
 use crate::ui::components::CommandButton;
@@ -8,7 +8,7 @@ use crate::ui::live::use_live;
 use crate::ui::text::text;
 
 /// The answers as buttons; the reason or the conditions that one needs are asked first.
-pub fn answer_buttons(answers: Vec<Answer>, title: &str) -> AnyView {
+pub fn answer_buttons(answers: Vec<Answer>, title: &str) -> View {
     let live = use_live();
     let words = &text().board;
     let asking = RwSignal::new(None::<Answer>);
@@ -31,7 +31,7 @@ pub fn answer_buttons(answers: Vec<Answer>, title: &str) -> AnyView {
             Asks::Nothing => drop(live.run(&answer.command)),
             Asks::Reason | Asks::Conditions => asking.set(Some(answer.clone())),
         };
-        view! { <CommandButton label refusal=Signal::stored(refusal) class on_press=press /> }.into_any()
+        view! { <CommandButton label refusal=Signal::stored(refusal) class on_press=press /> }
     });
     let buttons = buttons.collect::<Vec<_>>();
     let take = Callback::new(move |event: leptos::ev::SubmitEvent| {
@@ -61,5 +61,4 @@ pub fn answer_buttons(answers: Vec<Answer>, title: &str) -> AnyView {
             {form}
         </div>
     }
-    .into_any()
 }

@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
+use crate::ui::prelude::*;
 use leptos::ev;
-use leptos::prelude::*;
 
 use super::agenda::AgendaBuilder;
 use super::{meeting_route, status_chip};
@@ -15,7 +15,7 @@ use crate::planner::views::change_page::Brief;
 use crate::planner::views::findings::FindingsFilter;
 use crate::planner::{Missing, Route, Screen};
 use crate::ui::change::{approval_card, ask_button, focus_soon, missing_list};
-use crate::ui::components::{CommandButton, EmptyState, Memo, Show};
+use crate::ui::components::{CommandButton, EmptyState};
 use crate::ui::findings::{FindingGroups, watched};
 use crate::ui::live::{Live, now, use_live};
 use crate::ui::releases::finding_mark;
@@ -73,7 +73,7 @@ impl Room {
 
 /// A meeting, to be prepared, held or looked up.
 #[component]
-pub fn MeetingRoom(id: String) -> impl IntoView {
+pub fn MeetingRoom(id: String) -> View {
     let live = use_live();
     let id: StoredValue<Id<Meeting>> = StoredValue::new(Id::lenient(&id));
     let shown = Memo::new(move |_| live.read(|bench| meeting(bench, &id.get_value())).flatten());
@@ -132,7 +132,7 @@ fn on_key(event: &ev::KeyboardEvent, room: Room) {
     event.prevent_default();
 }
 
-fn head(room: Room) -> Option<AnyView> {
+fn head(room: Room) -> Option<View> {
     let words = &text().board;
     let shown = room.shown.get()?;
     let pack = meeting_route(&shown.of).with("show", "pack").address();
@@ -153,29 +153,24 @@ fn head(room: Room) -> Option<AnyView> {
         MeetingStatus::Planned => view! {
             <button type="button" class="button primary" on:click=open>{words.open}</button>
             <button type="button" class="button" on:click=cancel>{words.cancel}</button>
-        }
-        .into_any(),
+        },
         MeetingStatus::InProgress => view! {
             <button type="button" class="button" on:click=move |_| room.step(true)>{words.next}" "<kbd>"n"</kbd></button>
             <button type="button" class="button primary" on:click=close>{words.close}</button>
-        }
-        .into_any(),
-        MeetingStatus::Complete | MeetingStatus::Cancelled => ().into_any(),
+        },
+        MeetingStatus::Complete | MeetingStatus::Cancelled => View::default(),
     };
     let done = shown.items.iter().filter(|item| item.decision.is_some()).count();
-    Some(
-        view! {
-            <div>
-                <p class="muted small">{shown.board.name.clone()}" · "{(words.items)(done, shown.items.len())}</p>
-                <h1>{shown.when.clone()}" "{status_chip(shown.status)}</h1>
-            </div>
-            <div class="button-row head-end">{verbs}<a class="button" href=pack>{words.pack}</a></div>
-        }
-        .into_any(),
-    )
+    Some(view! {
+        <div>
+            <p class="muted small">{shown.board.name.clone()}" · "{(words.items)(done, shown.items.len())}</p>
+            <h1>{shown.when.clone()}" "{status_chip(shown.status)}</h1>
+        </div>
+        <div class="button-row head-end">{verbs}<a class="button" href=pack>{words.pack}</a></div>
+    })
 }
 
-fn agenda(room: Room) -> Option<AnyView> {
+fn agenda(room: Room) -> Option<View> {
     let words = &text().board;
     let shown = room.shown.get()?;
     let here = room.on_table.get();
@@ -185,19 +180,16 @@ fn agenda(room: Room) -> Option<AnyView> {
         let is_here = item.change.id_of() == here;
         agenda_item(room, place, item, is_here, can_order)
     });
-    Some(
-        view! {
-            <section class="card panel">
-                <h2>{words.agenda}</h2>
-                <ol class="agenda">{items.collect_view()}</ol>
-                {is_empty.then(|| view! { <p class="muted">{words.empty_agenda}</p> })}
-            </section>
-        }
-        .into_any(),
-    )
+    Some(view! {
+        <section class="card panel">
+            <h2>{words.agenda}</h2>
+            <ol class="agenda">{items.collect_view()}</ol>
+            {is_empty.then(|| view! { <p class="muted">{words.empty_agenda}</p> })}
+        </section>
+    })
 }
 
-fn agenda_item(room: Room, place: usize, item: ItemLine, is_here: bool, can_order: bool) -> AnyView {
+fn agenda_item(room: Room, place: usize, item: ItemLine, is_here: bool, can_order: bool) -> View {
     let words = &text().board;
     let change: Option<Id<Change>> = item.change.id_of();
     let (turned, moved, dropped) = (change.clone(), change.clone(), change);
@@ -243,11 +235,10 @@ fn agenda_item(room: Room, place: usize, item: ItemLine, is_here: bool, can_orde
             </span>
         </li>
     }
-    .into_any()
 }
 
 /// A decision in its colour and with its sign.
-pub fn decision_chip(decision: BoardDecision) -> AnyView {
+pub fn decision_chip(decision: BoardDecision) -> View {
     let (class, sign) = match decision {
         BoardDecision::Approve | BoardDecision::ApproveWithConditions | BoardDecision::Noted => {
             ("chip good", "✓ ")
@@ -255,12 +246,12 @@ pub fn decision_chip(decision: BoardDecision) -> AnyView {
         BoardDecision::Defer => ("chip warning", "→ "),
         BoardDecision::Reject => ("chip blocker", "✕ "),
     };
-    view! { <span class=class>{sign}{decision.label()}</span> }.into_any()
+    view! { <span class=class>{sign}{decision.label()}</span> }
 }
 
 /// Who is there; chosen before the meeting is opened.
 #[component]
-fn Attendees(room: Room) -> impl IntoView {
+fn Attendees(room: Room) -> View {
     let words = &text().board;
     let set = Callback::new(move |(person, is_there): (Id<Person>, bool)| {
         let known =
@@ -298,7 +289,7 @@ fn Attendees(room: Room) -> impl IntoView {
 }
 
 #[component]
-fn MeetingMinutes(room: Room) -> impl IntoView {
+fn MeetingMinutes(room: Room) -> View {
     let words = &text().board;
     let minutes = move || room.shown.with(|shown| shown.as_ref().map(|shown| shown.minutes.clone()));
     view! {
@@ -317,7 +308,7 @@ fn MeetingMinutes(room: Room) -> impl IntoView {
 
 /// The item on the table: what it is, what is wrong with it, the votes, the decision and the minutes.
 #[component]
-fn OnTable(room: Room, change: Id<Change>) -> impl IntoView {
+fn OnTable(room: Room, change: Id<Change>) -> View {
     let words = &text().board;
     let live = room.live;
     let of = crate::model::RecordRef::from(&change);
@@ -347,7 +338,7 @@ fn OnTable(room: Room, change: Id<Change>) -> impl IntoView {
                             command.iter().for_each(|command| drop(live.run(command)));
                         }>{words.all_approve}</button>
                     });
-                    view! { {approval_card(&of, approval, true)}{all} }.into_any()
+                    view! { {approval_card(&of, approval, true)}{all} }
                 }
                 None => ask_button(&of, shown.ask),
             })
@@ -390,7 +381,7 @@ fn OnTable(room: Room, change: Id<Change>) -> impl IntoView {
 
 /// How long the item has been on the table; in the colour of a warning once its time is over.
 #[component]
-fn Clock(room: Room, line: Signal<Option<ItemLine>>) -> impl IntoView {
+fn Clock(room: Room, line: Signal<Option<ItemLine>>) -> View {
     let passed = RwSignal::new(now());
     let ticks = set_interval_with_handle(move || passed.set(now()), Duration::from_secs(1));
     on_cleanup(move || {
@@ -398,18 +389,19 @@ fn Clock(room: Room, line: Signal<Option<ItemLine>>) -> impl IntoView {
             ticks.clear();
         }
     });
-    move || {
+    (move || {
         let line = line.get().filter(|line| line.decision.is_none())?;
         let seconds = passed.get().seconds_since(line.started_at?).max(0);
         let most = room.shown.with(|shown| shown.as_ref().map_or(0, |shown| shown.item_seconds));
         let class = if most < seconds { "clock over" } else { "clock" };
         let said = (text().board.clock)(seconds / 60, seconds % 60, most / 60);
         Some(view! { <span class=class role="timer">{said}</span> })
-    }
+    })
+    .into_view()
 }
 
 #[component]
-fn Decide(room: Room, change: StoredValue<Id<Change>>, shown: Memo<Option<ItemView>>) -> impl IntoView {
+fn Decide(room: Room, change: StoredValue<Id<Change>>, shown: Memo<Option<ItemView>>) -> View {
     let words = &text().board;
     let note = RwSignal::new(String::new());
     let decide = Callback::new(move |decision: BoardDecision| {
@@ -452,7 +444,7 @@ fn Decide(room: Room, change: StoredValue<Id<Change>>, shown: Memo<Option<ItemVi
 }
 
 /// What a board reads about a change; `is_page` for a heading of its own.
-pub fn brief_view(brief: &Brief, is_page: bool) -> AnyView {
+pub fn brief_view(brief: &Brief, is_page: bool) -> View {
     let words = &text().board;
     let risk = brief.risk.label();
     let facts = [
@@ -490,5 +482,4 @@ pub fn brief_view(brief: &Brief, is_page: bool) -> AnyView {
         <dl class="facts">{facts}</dl>
         {texts}
     }
-    .into_any()
 }

@@ -6,7 +6,7 @@ mod meeting;
 mod pack;
 mod waiting;
 
-use leptos::prelude::*;
+use crate::ui::prelude::*;
 
 pub use answers::answer_buttons;
 pub use waiting::WaitingScreen;
@@ -14,7 +14,7 @@ pub use waiting::WaitingScreen;
 use crate::model::{MeetingStatus, RecordRef, Table};
 use crate::planner::views::board::{BoardView, Deadline, MeetingLine, boards, plan_meeting, plan_meetings};
 use crate::planner::{Route, Screen};
-use crate::ui::components::{EmptyState, Icon, Memo, Shape};
+use crate::ui::components::{EmptyState, Icon, Shape};
 use crate::ui::inspector::add_new;
 use crate::ui::live::use_live;
 use crate::ui::text::text;
@@ -23,7 +23,7 @@ use pack::PackView;
 
 /// The screen "Board": all boards, one meeting, or its pack.
 #[component]
-pub fn BoardScreen() -> impl IntoView {
+pub fn BoardScreen() -> View {
     let live = use_live();
     let shown = Memo::new(move |_| {
         let route = live.route();
@@ -32,25 +32,25 @@ pub fn BoardScreen() -> impl IntoView {
     view! {
         <div class="board-screen">
             {move || match shown.get() {
-                (id, _) if id.is_empty() => view! { <Boards /> }.into_any(),
-                (id, true) => view! { <PackView id /> }.into_any(),
-                (id, false) => view! { <MeetingRoom id /> }.into_any(),
+                (id, _) if id.is_empty() => view! { <Boards /> },
+                (id, true) => view! { <PackView id /> },
+                (id, false) => view! { <MeetingRoom id /> },
             }}
         </div>
     }
 }
 
 #[component]
-fn Boards() -> impl IntoView {
+fn Boards() -> View {
     let live = use_live();
     let words = &text().board;
     let all = Memo::new(move |_| live.read(boards).unwrap_or_default());
     let cards = move || {
         let all = all.get();
         if all.is_empty() {
-            return view! { <EmptyState title=words.none hint=words.none_hint /> }.into_any();
+            return view! { <EmptyState title=words.none hint=words.none_hint /> };
         }
-        view! { <ul class="boards">{all.into_iter().map(board_card).collect_view()}</ul> }.into_any()
+        view! { <ul class="boards">{all.into_iter().map(board_card).collect_view()}</ul> }
     };
     view! {
         <header class="screen-head">
@@ -64,7 +64,7 @@ fn Boards() -> impl IntoView {
     }
 }
 
-fn board_card(board: BoardView) -> AnyView {
+fn board_card(board: BoardView) -> View {
     let live = use_live();
     let words = &text().board;
     let edit = board.of.clone();
@@ -114,7 +114,6 @@ fn board_card(board: BoardView) -> AnyView {
             </div>
         </li>
     }
-    .into_any()
 }
 
 /// The address of a meeting.
@@ -123,16 +122,16 @@ fn meeting_route(of: &RecordRef) -> Route {
 }
 
 /// How a meeting's state is coloured.
-fn status_chip(status: MeetingStatus) -> AnyView {
+fn status_chip(status: MeetingStatus) -> View {
     let class = match status {
         MeetingStatus::InProgress => "chip info",
         MeetingStatus::Complete => "chip good",
         MeetingStatus::Planned | MeetingStatus::Cancelled => "chip",
     };
-    view! { <span class=class>{status.label()}</span> }.into_any()
+    view! { <span class=class>{status.label()}</span> }
 }
 
-fn meeting_line(meeting: MeetingLine) -> AnyView {
+fn meeting_line(meeting: MeetingLine) -> View {
     let words = &text().board;
     let items = (words.items)(meeting.decided, meeting.items);
     view! {
@@ -142,10 +141,9 @@ fn meeting_line(meeting: MeetingLine) -> AnyView {
             <span class="muted small">{items}</span>
         </li>
     }
-    .into_any()
 }
 
-fn deadline_line(line: Deadline) -> AnyView {
+fn deadline_line(line: Deadline) -> View {
     let words = &text().board;
     let address = Route::item(Screen::Changes, &line.change.record.id).address();
     let class = if line.is_late { "is-blocker" } else { "is-warning" };
@@ -158,5 +156,4 @@ fn deadline_line(line: Deadline) -> AnyView {
             <span class="muted small">{line.due}</span>
         </li>
     }
-    .into_any()
 }

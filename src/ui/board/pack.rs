@@ -1,26 +1,26 @@
 //! The printed pack of a meeting: the agenda on its first page, and a block a change with all that the board reads.
 
-use leptos::prelude::*;
+use crate::ui::prelude::*;
 
 use super::meeting::{brief_view, decision_chip};
 use crate::model::{Id, Meeting, Severity};
 use crate::planner::views::board::{Pack, PackItem, pack};
 use crate::planner::{Route, Screen};
-use crate::ui::components::{EmptyState, Memo};
+use crate::ui::components::EmptyState;
 use crate::ui::frame::past_field;
 use crate::ui::live::use_live;
 use crate::ui::text::text;
 
 /// The pack of the meeting of this id, as it is printed.
 #[component]
-pub fn PackView(id: String) -> impl IntoView {
+pub fn PackView(id: String) -> View {
     let live = use_live();
     let words = &text().board;
     let id: StoredValue<Id<Meeting>> = StoredValue::new(Id::lenient(&id));
     let shown = Memo::new(move |_| live.read(|bench| pack(bench, &id.get_value())).flatten());
     let body = move || match shown.get() {
         Some(pack) => pack_view(pack),
-        None => view! { <EmptyState title=words.gone hint=words.gone_hint /> }.into_any(),
+        None => view! { <EmptyState title=words.gone hint=words.gone_hint /> },
     };
     let print = move |_| {
         // Without a printer there is nothing that could be said better than the browser does.
@@ -37,7 +37,7 @@ pub fn PackView(id: String) -> impl IntoView {
     }
 }
 
-fn pack_view(pack: Pack) -> AnyView {
+fn pack_view(pack: Pack) -> View {
     let words = &text().board;
     let rows = pack.items.iter().enumerate().map(|(place, item)| {
         let line = &item.line;
@@ -66,10 +66,9 @@ fn pack_view(pack: Pack) -> AnyView {
             {blocks.collect_view()}
         </article>
     }
-    .into_any()
 }
 
-fn block(place: usize, item: PackItem) -> AnyView {
+fn block(place: usize, item: PackItem) -> View {
     let words = &text().board;
     let PackItem { line, brief, approval } = item;
     let findings = brief.as_ref().map(|brief| {
@@ -103,5 +102,4 @@ fn block(place: usize, item: PackItem) -> AnyView {
             {minutes}
         </section>
     }
-    .into_any()
 }

@@ -1,16 +1,16 @@
 //! The screen "Waiting": what waits for whom and how long already, with what waits for who acts first.
 
-use leptos::prelude::*;
+use crate::ui::prelude::*;
 
 use super::answers::answer_buttons;
 use crate::planner::views::waiting::{Wait, waiting};
-use crate::ui::components::{EmptyState, Memo};
+use crate::ui::components::EmptyState;
 use crate::ui::live::use_live;
 use crate::ui::text::text;
 
 /// The screen "Waiting".
 #[component]
-pub fn WaitingScreen() -> impl IntoView {
+pub fn WaitingScreen() -> View {
     let live = use_live();
     let words = &text().board;
     let all =
@@ -18,8 +18,7 @@ pub fn WaitingScreen() -> impl IntoView {
     let shown = move || {
         let (is_somebody, all) = all.get();
         if all.is_empty() {
-            return view! { <EmptyState title=words.nothing_waits hint=words.nothing_waits_hint /> }
-                .into_any();
+            return view! { <EmptyState title=words.nothing_waits hint=words.nothing_waits_hint /> };
         }
         let (mine, others): (Vec<Wait>, Vec<Wait>) = all.into_iter().partition(|wait| wait.is_mine);
         view! {
@@ -27,7 +26,6 @@ pub fn WaitingScreen() -> impl IntoView {
             {part(words.for_you, mine)}
             {part(words.for_others, others)}
         }
-        .into_any()
     };
     view! {
         <div class="board-screen">
@@ -40,9 +38,9 @@ pub fn WaitingScreen() -> impl IntoView {
     }
 }
 
-fn part(title: &'static str, waits: Vec<Wait>) -> AnyView {
+fn part(title: &'static str, waits: Vec<Wait>) -> View {
     if waits.is_empty() {
-        return ().into_any();
+        return View::default();
     }
     let words = &text().board;
     let has_answers = waits.iter().any(|wait| !wait.answers.is_empty());
@@ -60,10 +58,9 @@ fn part(title: &'static str, waits: Vec<Wait>) -> AnyView {
             </div>
         </section>
     }
-    .into_any()
 }
 
-fn row(wait: Wait, has_answers: bool) -> AnyView {
+fn row(wait: Wait, has_answers: bool) -> View {
     let words = &text().board;
     let class = if wait.is_late { "is-blocker" } else { "" };
     let due = if wait.is_late { (words.was_due)(&wait.due) } else { wait.due };
@@ -81,5 +78,4 @@ fn row(wait: Wait, has_answers: bool) -> AnyView {
             {has_answers.then(|| view! { <td>{(!wait.answers.is_empty()).then(|| answer_buttons(wait.answers, &title))}</td> })}
         </tr>
     }
-    .into_any()
 }

@@ -1,6 +1,6 @@
 //! Who authorises a change: what the policy asks, the requests with their votes, and voting.
 
-use leptos::prelude::*;
+use crate::ui::prelude::*;
 
 use super::leading::{focus_in, missing_list};
 use crate::model::{ApprovalStatus, Command, RecordRef, VoteChoice};
@@ -12,7 +12,7 @@ use crate::ui::live::use_live;
 use crate::ui::text::text;
 
 /// The part of a change's page about its authorisation.
-pub fn authorise_part(of: &RecordRef, shown: AuthoriseView) -> AnyView {
+pub fn authorise_part(of: &RecordRef, shown: AuthoriseView) -> View {
     let words = &text().approvals;
     let class = if shown.is_given { "chip good" } else { "chip warning" };
     let asked = match (shown.asked.is_empty(), shown.lead_time.is_empty()) {
@@ -32,11 +32,10 @@ pub fn authorise_part(of: &RecordRef, shown: AuthoriseView) -> AnyView {
         {ask}
         <ul class="approvals">{approvals.collect_view()}</ul>
     }
-    .into_any()
 }
 
 /// Asks everybody whom the policy asks.
-pub fn ask_button(of: &RecordRef, missing: Vec<Missing>) -> AnyView {
+pub fn ask_button(of: &RecordRef, missing: Vec<Missing>) -> View {
     let live = use_live();
     let refusal = missing.first().map(|one| one.what.clone());
     let change = of.id_of();
@@ -51,11 +50,10 @@ pub fn ask_button(of: &RecordRef, missing: Vec<Missing>) -> AnyView {
             {(!missing.is_empty()).then(|| missing_list(of, missing))}
         </div>
     }
-    .into_any()
 }
 
 /// A request with its votes. In a meeting (`for_all`) every vote can be recorded, elsewhere only one's own.
-pub fn approval_card(of: &RecordRef, shown: ApprovalView, for_all: bool) -> AnyView {
+pub fn approval_card(of: &RecordRef, shown: ApprovalView, for_all: bool) -> View {
     let live = use_live();
     let words = &text().approvals;
     let is_pending = shown.status.is_pending();
@@ -119,10 +117,9 @@ pub fn approval_card(of: &RecordRef, shown: ApprovalView, for_all: bool) -> AnyV
             })}
         </article>
     }
-    .into_any()
 }
 
-fn seat_row(seat: Seat, for_all: bool, vote: Callback<(Cast, VoteChoice)>) -> AnyView {
+fn seat_row(seat: Seat, for_all: bool, vote: Callback<(Cast, VoteChoice)>) -> View {
     let words = &text().approvals;
     let member = seat.member.name.clone();
     let casts = seat.casts.into_iter().filter(|cast| for_all || cast.is_actor).map(|cast| {
@@ -162,5 +159,4 @@ fn seat_row(seat: Seat, for_all: bool, vote: Callback<(Cast, VoteChoice)>) -> An
             {casts}
         </li>
     }
-    .into_any()
 }

@@ -1,6 +1,6 @@
 //! The history of a record, read from the plan's journal: who did what when, in which words, with the difference.
 
-use leptos::prelude::*;
+use crate::ui::prelude::*;
 use leptos::task::spawn_local;
 
 use crate::model::RecordRef;
@@ -10,7 +10,7 @@ use crate::ui::text::text;
 
 /// The steps that changed a record, the last one first; read again whenever the plan was saved.
 #[component]
-pub fn History(of: RecordRef) -> impl IntoView {
+pub fn History(of: RecordRef) -> View {
     let live = use_live();
     let words = &text().change;
     let lines = RwSignal::new(None::<Vec<HistoryLine>>);
@@ -32,18 +32,15 @@ pub fn History(of: RecordRef) -> impl IntoView {
         lines.with(|lines| {
             let lines = lines.as_ref()?;
             if lines.is_empty() {
-                return Some(view! { <p class="muted">{words.no_history}</p> }.into_any());
+                return Some(view! { <p class="muted">{words.no_history}</p> });
             }
-            Some(
-                view! { <ol class="history">{lines.iter().map(|one| line(live, one)).collect_view()}</ol> }
-                    .into_any(),
-            )
+            Some(view! { <ol class="history">{lines.iter().map(|one| line(live, one)).collect_view()}</ol> })
         })
     };
     view! { {shown} }
 }
 
-fn line(live: Live, line: &HistoryLine) -> AnyView {
+fn line(live: Live, line: &HistoryLine) -> View {
     let at = line.at;
     let who = if line.who.is_empty() { text().change.somebody } else { &line.who };
     let changed = line.changed.iter().map(|(name, before, after)| {
@@ -63,5 +60,4 @@ fn line(live: Live, line: &HistoryLine) -> AnyView {
             {differences}
         </li>
     }
-    .into_any()
 }

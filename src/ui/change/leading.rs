@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use leptos::prelude::*;
+use crate::ui::prelude::*;
 use wasm_bindgen::JsCast;
 
 use crate::letters::capitalized;
@@ -14,19 +14,18 @@ use crate::ui::live::{Live, use_live};
 const ARRIVAL: u64 = 120;
 
 /// What stands in the way, each as a button that leads to where it is mended.
-pub fn missing_list(of: &RecordRef, missing: Vec<Missing>) -> AnyView {
+pub fn missing_list(of: &RecordRef, missing: Vec<Missing>) -> View {
     let live = use_live();
     let lines = missing.into_iter().map(|one| {
         let what = capitalized(&one.what);
         let is_here = one.place == Place::Note || one.place == Place::Record(of.clone());
         if is_here {
-            return view! { <li>{what}</li> }.into_any();
+            return view! { <li>{what}</li> };
         }
         let (of, place) = (of.clone(), one.place);
         view! { <li><button type="button" class="lead-to" on:click=move |_| lead(live, &of, &place)>{what}</button></li> }
-            .into_any()
     });
-    view! { <ul class="step-missing">{lines.collect_view()}</ul> }.into_any()
+    view! { <ul class="step-missing">{lines.collect_view()}</ul> }
 }
 
 /// Goes to where something about a record is mended and puts the focus there.

@@ -1,6 +1,6 @@
 //! The page of a change, in the order of the work: request, assess, authorise, schedule, implement, review.
 
-use leptos::prelude::*;
+use crate::ui::prelude::*;
 
 use super::approvals::authorise_part;
 use super::history::History;
@@ -10,7 +10,7 @@ use crate::model::RecordRef;
 use crate::planner::views::change_page::{ChangePage, page};
 use crate::planner::views::findings::FindingsFilter;
 use crate::planner::{Route, Screen};
-use crate::ui::components::{EmptyState, Memo, Show};
+use crate::ui::components::EmptyState;
 use crate::ui::findings::{FindingGroups, watched};
 use crate::ui::inspector::{Form, MoveForm, OutageDrawing, fields};
 use crate::ui::live::use_live;
@@ -38,7 +38,7 @@ const IMPLEMENT: &[&str] = &[
 
 /// The page of the change of this id.
 #[component]
-pub fn ChangePageView(id: String) -> impl IntoView {
+pub fn ChangePageView(id: String) -> View {
     let live = use_live();
     let words = &text().change;
     let of = RecordRef::new(crate::model::Table::Changes, &id);
@@ -49,7 +49,7 @@ pub fn ChangePageView(id: String) -> impl IntoView {
         if is_there.get() {
             body(&of, page)
         } else {
-            view! { <EmptyState title=words.gone hint=words.gone_hint /> }.into_any()
+            view! { <EmptyState title=words.gone hint=words.gone_hint /> }
         }
     };
     view! {
@@ -60,7 +60,7 @@ pub fn ChangePageView(id: String) -> impl IntoView {
     }
 }
 
-fn body(of: &RecordRef, page: Memo<Option<ChangePage>>) -> AnyView {
+fn body(of: &RecordRef, page: Memo<Option<ChangePage>>) -> View {
     let words = &text().change;
     let form = Form::of(of.clone());
     let head = move || page.with(|page| page.as_ref().map(head));
@@ -79,42 +79,40 @@ fn body(of: &RecordRef, page: Memo<Option<ChangePage>>) -> AnyView {
                     {fields(form, ASSESS)}
                     <RiskPart of=of.clone() />
                     <ImpactDrawing of=of.clone() />
-                }.into_any())}
-                {part("authorise", words.authorise, authorise.into_any())}
+                })}
+                {part("authorise", words.authorise, authorise.into_view())}
                 {part("schedule", words.schedule, view! {
                     {fields(form, SCHEDULE)}
                     <OutageDrawing of=of.clone() />
                     <MoveForm of=of.clone() />
-                }.into_any())}
+                })}
                 {part("implement", words.implement, view! {
                     {fields(form, IMPLEMENT)}
                     {runbooks}
-                }.into_any())}
+                })}
                 {part("review", words.review, view! {
                     {fields(form, &["outcome"])}
                     <ReviewPart of=of.clone() page />
-                }.into_any())}
+                })}
             </div>
             <div class="change-side">
-                {part("findings", words.findings, view! { <Findings of=of.clone() /> }.into_any())}
-                {part("history", words.history, view! { <History of=of.clone() /> }.into_any())}
+                {part("findings", words.findings, view! { <Findings of=of.clone() /> })}
+                {part("history", words.history, view! { <History of=of.clone() /> })}
             </div>
         </div>
     }
-    .into_any()
 }
 
-fn head(page: &ChangePage) -> AnyView {
+fn head(page: &ChangePage) -> View {
     let reason = (!page.reason.is_empty()).then(|| (text().change.because)(&page.reason));
     view! {
         <p class="muted small">{page.over.clone()}</p>
         <h1>{page.title.clone()}" "<span class=format!("chip status-{}", page.status.word())>{page.status.label()}</span></h1>
         {reason.map(|reason| view! { <p class="change-reason">{reason}</p> })}
     }
-    .into_any()
 }
 
-fn part(name: &str, title: &'static str, body: AnyView) -> AnyView {
+fn part(name: &str, title: &'static str, body: View) -> View {
     let id = format!("part-{name}");
     let heading = format!("{id}-title");
     let labelled = heading.clone();
@@ -124,10 +122,9 @@ fn part(name: &str, title: &'static str, body: AnyView) -> AnyView {
             {body}
         </section>
     }
-    .into_any()
 }
 
-fn runbooks(page: &ChangePage) -> AnyView {
+fn runbooks(page: &ChangePage) -> View {
     let lines = page.runbooks.iter().map(|(named, status)| {
         let named = named.clone();
         view! { <li><a href=runbook_address(&named.record)>{named.name}</a>" "<span class="chip">{*status}</span></li> }
@@ -137,17 +134,16 @@ fn runbooks(page: &ChangePage) -> AnyView {
         <div class="form-row">
             <span class="form-label">{text().change.runbooks}</span>
             {if page.runbooks.is_empty() {
-                view! { <p class="muted small">{text().change.no_runbook}</p> }.into_any()
+                view! { <p class="muted small">{text().change.no_runbook}</p> }
             } else {
-                view! { <ul>{lines}</ul> }.into_any()
+                view! { <ul>{lines}</ul> }
             }}
         </div>
     }
-    .into_any()
 }
 
 #[component]
-fn Findings(of: RecordRef) -> impl IntoView {
+fn Findings(of: RecordRef) -> View {
     let filter = FindingsFilter { record: Some(of), ..FindingsFilter::default() };
     let shown = watched(Signal::stored(filter));
     let is_clean = move || shown.with(|shown| shown.as_ref().is_none_or(|shown| shown.groups.is_empty()));

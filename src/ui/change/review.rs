@@ -1,19 +1,18 @@
 //! The review of a change: what was found, what is to be done about it, and the incidents that it caused.
 
-use leptos::prelude::*;
+use crate::ui::prelude::*;
 
 use super::leading::missing_list;
 use crate::model::{Command, IncidentPriority, RecordRef, ReviewAction};
 use crate::planner::views::change_page::{ChangePage, ReviewView, action, incident};
 use crate::planner::views::frame::actors;
-use crate::ui::components::{Memo, Show};
 use crate::ui::inspector::Select;
 use crate::ui::live::use_live;
 use crate::ui::text::text;
 
 /// The review, to be written in place; what is typed stays until it is taken.
 #[component]
-pub fn ReviewPart(of: RecordRef, page: Memo<Option<ChangePage>>) -> impl IntoView {
+pub fn ReviewPart(of: RecordRef, page: Memo<Option<ChangePage>>) -> View {
     let live = use_live();
     let words = &text().change;
     let shown = move |read: fn(&ReviewView) -> bool| {
@@ -111,7 +110,7 @@ pub fn ReviewPart(of: RecordRef, page: Memo<Option<ChangePage>>) -> impl IntoVie
 }
 
 #[component]
-fn NewAction(add: Callback<ReviewAction>) -> impl IntoView {
+fn NewAction(add: Callback<ReviewAction>) -> View {
     let live = use_live();
     let words = &text().change;
     let (what, owner, due) =
@@ -141,7 +140,7 @@ fn NewAction(add: Callback<ReviewAction>) -> impl IntoView {
 }
 
 #[component]
-fn Incidents(of: RecordRef, page: Memo<Option<ChangePage>>) -> impl IntoView {
+fn Incidents(of: RecordRef, page: Memo<Option<ChangePage>>) -> View {
     let live = use_live();
     let words = &text().change;
     let (number, title) = (RwSignal::new(String::new()), RwSignal::new(String::new()));

@@ -1,18 +1,18 @@
 //! The way of a change, drawn from the lifecycle's table, with the steps that lead on.
 
-use leptos::prelude::*;
+use crate::ui::prelude::*;
 
 use super::leading::{focus_soon, focus_when_lost, missing_list};
 use crate::model::{Outcome, RecordRef};
 use crate::planner::views::steps::{Asks, Offer, Station, StationState, Way, way};
-use crate::ui::components::{CommandButton, Memo};
+use crate::ui::components::CommandButton;
 use crate::ui::inspector::Select;
 use crate::ui::live::{Live, use_live};
 use crate::ui::text::text;
 
 /// Where a change is on its way, and what can be done next.
 #[component]
-pub fn Steps(of: RecordRef) -> impl IntoView {
+pub fn Steps(of: RecordRef) -> View {
     let live = use_live();
     let of = StoredValue::new(of);
     let made = Memo::new(move |_| live.read(|bench| of.with_value(|of| way(bench, &of.id_of()?))).flatten());
@@ -34,7 +34,7 @@ pub fn Steps(of: RecordRef) -> impl IntoView {
 }
 
 /// The steps that lead on, each with what it lacks, and the form of the one that asks for something.
-pub fn offer_list(offers: Signal<Vec<Offer>>) -> AnyView {
+pub fn offer_list(offers: Signal<Vec<Offer>>) -> View {
     let live = use_live();
     let asked = RwSignal::new(None::<Offer>);
     let steps = move || offers.get().into_iter().map(|offer| step(live, offer, asked)).collect_view();
@@ -43,10 +43,9 @@ pub fn offer_list(offers: Signal<Vec<Offer>>) -> AnyView {
         <ul class="step-offers" data-of=of>{steps}</ul>
         {move || asked.get().map(|offer| ask(live, offer, asked))}
     }
-    .into_any()
 }
 
-fn station(station: Station) -> AnyView {
+fn station(station: Station) -> View {
     let (class, current) = match station.state {
         StationState::Passed => ("station passed", None),
         StationState::Current => ("station current", Some("step")),
@@ -58,10 +57,9 @@ fn station(station: Station) -> AnyView {
             <span class="station-name">{station.name}</span>
         </li>
     }
-    .into_any()
 }
 
-fn step(live: Live, offer: Offer, asked: RwSignal<Option<Offer>>) -> AnyView {
+fn step(live: Live, offer: Offer, asked: RwSignal<Option<Offer>>) -> View {
     let whole: Vec<String> = offer.missing.iter().map(|one| one.what.clone()).collect();
     let refusal = (!whole.is_empty()).then(|| whole.join("; "));
     let class = if offer.is_forward { "primary" } else { "" };
@@ -83,7 +81,6 @@ fn step(live: Live, offer: Offer, asked: RwSignal<Option<Offer>>) -> AnyView {
             {missing}
         </li>
     }
-    .into_any()
 }
 
 /// A text as it stands between the quotes of a selector.
@@ -102,7 +99,7 @@ fn take(live: Live, offer: &Offer, note: &str, outcome: Option<Outcome>) -> bool
 }
 
 /// Asks what is said with a step.
-fn ask(live: Live, offer: Offer, asked: RwSignal<Option<Offer>>) -> AnyView {
+fn ask(live: Live, offer: Offer, asked: RwSignal<Option<Offer>>) -> View {
     let words = &text().change;
     let note = RwSignal::new(String::new());
     let outcome = RwSignal::new(Outcome::Successful.word().to_owned());
@@ -112,15 +109,13 @@ fn ask(live: Live, offer: Offer, asked: RwSignal<Option<Offer>>) -> AnyView {
     let field = match offer.asks {
         Asks::Outcome => view! {
             <Select value=outcome options=outcomes() label=words.outcome on_choose=move |word: String| outcome.set(word) />
-        }
-        .into_any(),
+        },
         Asks::Reason | Asks::Nothing => view! {
             <label>
                 <span class="field-label">{words.reason}</span>
                 <textarea rows="2" required on:input=move |event| note.set(event_target_value(&event))></textarea>
             </label>
-        }
-        .into_any(),
+        },
     };
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
@@ -138,5 +133,4 @@ fn ask(live: Live, offer: Offer, asked: RwSignal<Option<Offer>>) -> AnyView {
             </div>
         </form>
     }
-    .into_any()
 }

@@ -1,7 +1,6 @@
 //! What is done to all selected changes at once; each is one step that can be undone.
 
-use crate::ui::components::{Memo, Show};
-use leptos::prelude::*;
+use crate::ui::prelude::*;
 
 use super::Shown;
 use crate::model::lifecycle::change::ROWS;
@@ -16,7 +15,7 @@ use crate::ui::text::text;
 
 /// A bar that is there while something is selected.
 #[component]
-pub fn BulkBar(shown: Shown) -> impl IntoView {
+pub fn BulkBar(shown: Shown) -> View {
     let count = Memo::new(move |_| shown.selected.with(std::collections::BTreeSet::len));
     view! {
         <Show when=move || { count.get() > 0 }>
@@ -26,7 +25,7 @@ pub fn BulkBar(shown: Shown) -> impl IntoView {
 }
 
 #[component]
-fn Bar(shown: Shown, count: Memo<usize>) -> impl IntoView {
+fn Bar(shown: Shown, count: Memo<usize>) -> View {
     let live = use_live();
     let words = &text().changes;
     let days = RwSignal::new("7".to_owned());

@@ -6,13 +6,13 @@ mod templates;
 
 use std::collections::BTreeSet;
 
-use leptos::prelude::*;
+use crate::ui::prelude::*;
 
 use crate::model::{Change, Id, Table};
 use crate::planner::views::changes::{Column, Sort, ordered};
 use crate::planner::views::query::{Query, completions};
 use crate::ui::change::ChangePageView;
-use crate::ui::components::{EmptyState, Icon, Memo, Menu, Shape};
+use crate::ui::components::{EmptyState, Icon, Menu, Shape};
 use crate::ui::inspector::add_new;
 use crate::ui::live::use_live;
 use crate::ui::text::text;
@@ -31,21 +31,22 @@ struct Shown {
 
 /// The screen "Changes": the table, the templates of standard changes, or the page of one change.
 #[component]
-pub fn ChangesScreen() -> impl IntoView {
+pub fn ChangesScreen() -> View {
     let live = use_live();
     let shown = Memo::new(move |_| {
         let route = live.route();
         (route.item.clone(), route.param("show") == "templates")
     });
-    move || match shown.get() {
-        (id, true) if id.is_empty() => view! { <Templates /> }.into_any(),
-        (id, _) if id.is_empty() => view! { <AllChanges /> }.into_any(),
-        (id, _) => view! { <ChangePageView id /> }.into_any(),
-    }
+    (move || match shown.get() {
+        (id, true) if id.is_empty() => view! { <Templates /> },
+        (id, _) if id.is_empty() => view! { <AllChanges /> },
+        (id, _) => view! { <ChangePageView id /> },
+    })
+    .into_view()
 }
 
 #[component]
-fn AllChanges() -> impl IntoView {
+fn AllChanges() -> View {
     let live = use_live();
     let words = &text().changes;
     let typed = Memo::new(move |_| live.route().param("q").to_owned());
@@ -90,23 +91,23 @@ fn AllChanges() -> impl IntoView {
                 <datalist id="change-completions">
                     {move || offers().into_iter().map(|offer| view! { <option value=offer></option> }).collect_view()}
                 </datalist>
-                <Menu name=words.columns class="button" face=view! { {words.columns} }.into_any()>
+                <Menu name=words.columns class="button" face=view! { {words.columns} }>
                     <ColumnChoice columns />
                 </Menu>
             </div>
             {move || problem().map(|problem| view! { <p class="problem" role="alert">{problem}</p> })}
             <BulkBar shown />
             {move || if is_empty.get() {
-                view! { <EmptyState title=words.none hint=words.none_hint /> }.into_any()
+                view! { <EmptyState title=words.none hint=words.none_hint /> }
             } else {
-                view! { <ChangeTable shown /> }.into_any()
+                view! { <ChangeTable shown /> }
             }}
         </div>
     }
 }
 
 #[component]
-fn ColumnChoice(columns: Memo<Vec<Column>>) -> impl IntoView {
+fn ColumnChoice(columns: Memo<Vec<Column>>) -> View {
     let live = use_live();
     let toggle = move |column: Column| {
         let chosen = columns.get_untracked();

@@ -1,8 +1,7 @@
 //! The table itself: only the rows in sight are in the document; the rest is two spacers.
 
-use crate::ui::components::{For, Memo};
+use crate::ui::prelude::*;
 use leptos::html;
-use leptos::prelude::*;
 
 use super::Shown;
 use crate::model::{Change, Id, RecordRef, Severity};
@@ -19,7 +18,7 @@ const SPARE: usize = 12;
 
 /// The rows of the table of changes.
 #[component]
-pub fn ChangeTable(shown: Shown) -> impl IntoView {
+pub fn ChangeTable(shown: Shown) -> View {
     let live = use_live();
     let words = &text().changes;
     let scroller = NodeRef::<html::Div>::new();
@@ -104,7 +103,7 @@ pub fn ChangeTable(shown: Shown) -> impl IntoView {
         <div class="table-scroller" node_ref=scroller on:scroll=move |_| measure()>
             <table
                 class="change-table"
-                style=("--columns", move || shown.columns.with(Vec::len).to_string())
+                style:--columns=move || shown.columns.with(Vec::len).to_string()
                 role="grid"
                 tabindex="0"
                 aria-label=words.table
@@ -146,7 +145,7 @@ fn in_sight(top: f64, view: f64, row: f64, count: usize) -> (usize, usize) {
 }
 
 #[component]
-fn Heading(shown: Shown, column: Column) -> impl IntoView {
+fn Heading(shown: Shown, column: Column) -> View {
     let live = use_live();
     let order = move || {
         let sort = shown.sort.get();
@@ -168,7 +167,7 @@ fn Heading(shown: Shown, column: Column) -> impl IntoView {
 }
 
 #[component]
-fn ChangeRow(shown: Shown, place: usize, id: Id<Change>, active: RwSignal<usize>) -> impl IntoView {
+fn ChangeRow(shown: Shown, place: usize, id: Id<Change>, active: RwSignal<usize>) -> View {
     let live = use_live();
     let of = RecordRef::from(&id);
     let own = StoredValue::new(id);
@@ -224,15 +223,16 @@ fn ChangeRow(shown: Shown, place: usize, id: Id<Change>, active: RwSignal<usize>
     }
 }
 
-fn finding_mark(mark: Option<(Severity, usize)>) -> impl IntoView {
+fn finding_mark(mark: Option<(Severity, usize)>) -> View {
     mark.map(|(severity, count)| {
         let class = if severity == Severity::Blocker { "mark mark-blocker" } else { "mark mark-warning" };
         let said = format!("{}: {}", severity.label(), (text().changes.finding_count)(count));
         view! { <span class=class title=said.clone()></span><span class="visually-hidden">{said}</span> }
     })
+    .into_view()
 }
 
-fn cells(row: Row, columns: &[Column]) -> impl IntoView + use<> {
+fn cells(row: Row, columns: &[Column]) -> View {
     let Row { of, cells, risk, status, .. } = row;
     let columns = columns.to_vec();
     cells
@@ -246,10 +246,10 @@ fn cells(row: Row, columns: &[Column]) -> impl IntoView + use<> {
             };
             if column == Column::Title {
                 let of = of.clone();
-                view! { <td role="gridcell" class=class><RecordLink of name=cell /></td> }.into_any()
+                view! { <td role="gridcell" class=class><RecordLink of name=cell /></td> }
             } else {
                 let hint = cell.clone();
-                view! { <td role="gridcell" class=class title=hint>{cell}</td> }.into_any()
+                view! { <td role="gridcell" class=class title=hint>{cell}</td> }
             }
         })
         .collect_view()

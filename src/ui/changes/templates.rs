@@ -1,19 +1,19 @@
 //! The templates of standard changes: proposed, approved, published, reviewed and retired here, and followed by changes.
 
-use leptos::prelude::*;
+use crate::ui::prelude::*;
 
 use crate::model::{Command, RecordRef, Table, TemplateStatus};
 use crate::planner::views::standard::{TemplateCard, follow, template_of, templates};
 use crate::planner::{Route, Screen};
 use crate::ui::change::{missing_list, offer_list};
-use crate::ui::components::{CommandButton, EmptyState, Memo, Rows, Show};
+use crate::ui::components::{CommandButton, EmptyState};
 use crate::ui::inspector::{Picked, RecordPicker};
 use crate::ui::live::use_live;
 use crate::ui::text::text;
 
 /// All templates, and a way to make one of a change.
 #[component]
-pub fn Templates() -> impl IntoView {
+pub fn Templates() -> View {
     let live = use_live();
     let words = &text().standard;
     let all = Memo::new(move |_| live.read(templates).unwrap_or_default());
@@ -39,7 +39,7 @@ pub fn Templates() -> impl IntoView {
 }
 
 /// A template. `opened` are those whose fields are unfolded: a card is made anew when its template is edited.
-fn card(card: TemplateCard, opened: RwSignal<Vec<RecordRef>>) -> AnyView {
+fn card(card: TemplateCard, opened: RwSignal<Vec<RecordRef>>) -> View {
     let live = use_live();
     let words = &text().standard;
     let (edit, of, unfolded) = (card.of.clone(), card.of.clone(), card.of.clone());
@@ -97,11 +97,10 @@ fn card(card: TemplateCard, opened: RwSignal<Vec<RecordRef>>) -> AnyView {
             </div>
         </li>
     }
-    .into_any()
 }
 
 /// The link from the table of changes.
-pub fn templates_link() -> AnyView {
+pub fn templates_link() -> View {
     let address = Route::to(Screen::Changes).with("show", "templates").address();
-    view! { <a class="button" href=address>{text().standard.title}</a> }.into_any()
+    view! { <a class="button" href=address>{text().standard.title}</a> }
 }

@@ -1,7 +1,7 @@
 //! A button that may be refused and then says why. A component, because a disabled button could not be focused and
 //! its reason would be out of reach of the keyboard.
 
-use leptos::prelude::*;
+use crate::ui::prelude::*;
 
 /// A button; while `refusal` is some text it does nothing and shows that text as its tooltip and description.
 #[component]
@@ -18,7 +18,7 @@ pub fn CommandButton(
     /// What it does.
     #[prop(into)]
     on_press: Callback<()>,
-) -> impl IntoView {
+) -> View {
     let is_refused = move || refusal.with(Option::is_some);
     view! {
         <button

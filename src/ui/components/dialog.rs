@@ -1,8 +1,7 @@
 //! A modal dialog: the browser's own, which keeps the focus and closes on Escape.
 
-use crate::ui::components::Show;
+use crate::ui::prelude::*;
 use leptos::html;
-use leptos::prelude::*;
 
 use super::{Icon, Shape};
 use crate::ui::text::text;
@@ -25,7 +24,7 @@ pub fn Dialog(
     class: &'static str,
     /// What it holds; made anew each time it opens.
     children: ChildrenFn,
-) -> impl IntoView {
+) -> View {
     let element = NodeRef::<html::Dialog>::new();
     Effect::new(move || {
         let Some(dialog) = element.get() else { return };
@@ -36,7 +35,7 @@ pub fn Dialog(
             dialog.close();
         }
     });
-    let content = StoredValue::new(children);
+    let content = StoredValue::new_local(children);
     view! {
         <dialog
             node_ref=element
@@ -61,7 +60,7 @@ pub fn Dialog(
                         <Icon shape=Shape::Close />
                     </button>
                 </header>
-                <div class="dialog-body">{content.with_value(|content| content())}</div>
+                <div class="dialog-body">{content.with_value(ChildrenFn::make)}</div>
             </Show>
         </dialog>
     }

@@ -1,6 +1,6 @@
 //! What a screen shows in the place of an empty table: what would be here, and how to get it.
 
-use leptos::prelude::*;
+use crate::ui::prelude::*;
 
 /// A heading, a sentence, and whatever helps (buttons) as children.
 #[component]
@@ -14,7 +14,7 @@ pub fn EmptyState(
     /// Buttons.
     #[prop(optional)]
     children: Option<Children>,
-) -> impl IntoView {
+) -> View {
     view! {
         <div class="empty-state">
             <h2>{move || title.get()}</h2>

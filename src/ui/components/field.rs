@@ -1,6 +1,6 @@
 //! A labelled field: the label, the control, a hint and what is wrong, tied together for screen readers.
 
-use leptos::prelude::*;
+use crate::ui::prelude::*;
 
 /// A label around one control, which the caller gives as children.
 #[component]
@@ -16,7 +16,7 @@ pub fn Field(
     error: Signal<String>,
     /// The control.
     children: Children,
-) -> impl IntoView {
+) -> View {
     view! {
         <div class="field">
             <label>

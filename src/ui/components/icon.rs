@@ -1,6 +1,6 @@
 //! The icons: strokes in a box of 16 by 16, drawn in the colour of the text.
 
-use leptos::prelude::*;
+use crate::ui::prelude::*;
 
 /// What an icon shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -101,7 +101,7 @@ impl Shape {
 pub fn Icon(
     /// What it shows.
     shape: Shape,
-) -> impl IntoView {
+) -> View {
     view! {
         <svg class="icon" viewBox="0 0 16 16" aria-hidden="true">
             <path d=shape.path() />

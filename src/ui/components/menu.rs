@@ -1,8 +1,8 @@
 //! A button that opens a small sheet below itself: the browser's popover, placed by the button's rectangle because
 //! not every browser can anchor one yet.
 
+use crate::ui::prelude::*;
 use leptos::html;
-use leptos::prelude::*;
 
 /// Names the popovers of the page apart.
 static OPENED: std::sync::atomic::AtomicUsize = std::sync::atomic::AtomicUsize::new(0);
@@ -17,10 +17,10 @@ pub fn Menu(
     #[prop(optional)]
     class: &'static str,
     /// What the button shows.
-    face: AnyView,
+    face: View,
     /// What the sheet holds.
     children: Children,
-) -> impl IntoView {
+) -> View {
     let number = OPENED.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
     let id = format!("menu-{number}");
     let button = NodeRef::<html::Button>::new();

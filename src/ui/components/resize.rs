@@ -1,6 +1,6 @@
 //! Hears of it when an element of the page gets another size.
 
-use leptos::prelude::*;
+use crate::ui::prelude::*;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::Closure;
 use web_sys::Element;

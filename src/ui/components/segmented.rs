@@ -1,6 +1,6 @@
 //! A choice of a few, side by side: radio buttons that look like one control.
 
-use leptos::prelude::*;
+use crate::ui::prelude::*;
 
 static NAMED: std::sync::atomic::AtomicUsize = std::sync::atomic::AtomicUsize::new(0);
 
@@ -16,13 +16,13 @@ pub fn SegmentedControl(
     #[prop(into)]
     chosen: Signal<String>,
     /// Takes the value of another choice.
-    on_choose: impl Fn(&str) + Clone + 'static,
-) -> impl IntoView {
+    #[prop(into)]
+    on_choose: Callback<String>,
+) -> View {
     let group = format!("segmented-{}", NAMED.fetch_add(1, std::sync::atomic::Ordering::Relaxed));
     let options: Vec<_> = choices
         .into_iter()
         .map(|(value, words)| {
-            let on_choose = on_choose.clone();
             let is_chosen = {
                 let value = value.clone();
                 move || chosen.with(|chosen| *chosen == value)
@@ -33,7 +33,7 @@ pub fn SegmentedControl(
                         type="radio"
                         name=group.clone()
                         prop:checked=is_chosen
-                        on:change=move |_| on_choose(&value)
+                        on:change=move |_| on_choose.run(value.clone())
                     />
                     <span>{words}</span>
                 </label>

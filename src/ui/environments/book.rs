@@ -1,11 +1,11 @@
 //! The dialog that books an environment, or a group of them as one, with what would be in the way.
 
-use leptos::prelude::*;
+use crate::ui::prelude::*;
 
 use crate::model::BookingUse;
 use crate::planner::Refusal;
 use crate::planner::views::book::{Wanted, asks, command, for_phase, phases, places};
-use crate::ui::components::{CommandButton, Dialog, Field, Memo};
+use crate::ui::components::{CommandButton, Dialog, Field};
 use crate::ui::inspector::Select;
 use crate::ui::live::use_live;
 use crate::ui::releases::breaks;
@@ -14,7 +14,7 @@ use crate::ui::text::text;
 /// Asks what is booked, for what and when. `place` holds what is chosen at first; the dialog is shown while there is
 /// something in it.
 #[component]
-pub fn BookDialog(place: RwSignal<Option<String>>) -> impl IntoView {
+pub fn BookDialog(place: RwSignal<Option<String>>) -> View {
     let open = Signal::derive(move || place.with(Option::is_some));
     view! {
         <Dialog open=open on_close=move |()| place.set(None) title=text().environments.book_title class="wide">
@@ -23,7 +23,7 @@ pub fn BookDialog(place: RwSignal<Option<String>>) -> impl IntoView {
     }
 }
 
-fn form(place: RwSignal<Option<String>>) -> AnyView {
+fn form(place: RwSignal<Option<String>>) -> View {
     let live = use_live();
     let words = &text().environments;
     let usage = BookingUse::TestOnly.word().to_owned();
@@ -50,15 +50,15 @@ fn form(place: RwSignal<Option<String>>) -> AnyView {
     let shown = move |read: fn(&Wanted) -> &String| {
         Signal::derive(move || wanted.with(|wanted| read(wanted).clone()))
     };
-    let typed =
-        move |kind: &'static str, read: fn(&Wanted) -> &String, write: fn(&mut Wanted) -> &mut String| {
-            let value = shown(read);
-            view! {
+    let typed = move |kind: &'static str,
+                      read: fn(&Wanted) -> &String,
+                      write: fn(&mut Wanted) -> &mut String| {
+        let value = shown(read);
+        view! {
             <input type=kind autocomplete="off" prop:value=move || value.get()
                 on:input=move |event| wanted.update(|wanted| *write(wanted) = event_target_value(&event)) />
         }
-        .into_any()
-        };
+    };
     let refusal = Signal::derive(move || asked.with(|asked| asked.as_ref().err().map(ToString::to_string)));
     let book = Callback::new(move |()| {
         if let Ok(command) = asked.get_untracked()
@@ -69,7 +69,7 @@ fn form(place: RwSignal<Option<String>>) -> AnyView {
     });
     let said = move || match asked.get() {
         Ok(command) => breaks(&command),
-        Err(refusal) => view! { <p class="muted small">{refusal.to_string()}</p> }.into_any(),
+        Err(refusal) => view! { <p class="muted small">{refusal.to_string()}</p> },
     };
     let whom = move || {
         wanted.with(|wanted| live.read(|bench| asks(bench.plan(), &wanted.place)).unwrap_or_default())
@@ -103,5 +103,4 @@ fn form(place: RwSignal<Option<String>>) -> AnyView {
             </div>
         </div>
     }
-    .into_any()
 }

@@ -1,11 +1,11 @@
 //! Contention: where more is wanted of an environment than there is, in four views, with its ways out.
 
-use leptos::prelude::*;
+use crate::ui::prelude::*;
 
 use super::{heat_map, legend};
 use crate::planner::views::contention::{Clash, ClashGroup, Glass, Party, contention};
 use crate::planner::views::environments::{EnvironmentView, Grain, environments};
-use crate::ui::components::{Memo, SegmentedControl};
+use crate::ui::components::SegmentedControl;
 use crate::ui::findings::FindingCardView;
 use crate::ui::inspector::RecordLink;
 use crate::ui::live::use_live;
@@ -16,7 +16,7 @@ use crate::ui::text::text;
 const WEEKS: usize = 14;
 
 /// The four views, and the one that the address asks for.
-pub fn contention_view() -> AnyView {
+pub fn contention_view() -> View {
     let live = use_live();
     let words = &text().environments;
     let chosen = Signal::derive(move || live.route().param("by").to_owned());
@@ -32,20 +32,19 @@ pub fn contention_view() -> AnyView {
     });
     let shown = move || match groups.get() {
         None => overview(),
-        Some(groups) if groups.is_empty() => view! { <p class="empty">{words.no_contention}</p> }.into_any(),
-        Some(groups) => groups.into_iter().map(group).collect_view().into_any(),
+        Some(groups) if groups.is_empty() => view! { <p class="empty">{words.no_contention}</p> },
+        Some(groups) => groups.into_iter().map(group).collect_view(),
     };
     view! {
         <div class="glasses">
-            <SegmentedControl name=words.glass choices chosen on_choose=move |word: &str| live.go_quietly(&live.route().with("by", word)) />
+            <SegmentedControl name=words.glass choices chosen on_choose=move |word: String| live.go_quietly(&live.route().with("by", &word)) />
         </div>
         {shown}
     }
-    .into_any()
 }
 
 /// All environments beside each other, week by week.
-fn overview() -> AnyView {
+fn overview() -> View {
     let live = use_live();
     let words = &text().environments;
     let shown = live.read(|bench| environments(bench, Grain::Week, WEEKS)).unwrap_or_default();
@@ -67,7 +66,7 @@ fn overview() -> AnyView {
     });
     let weeks = first.into_iter().enumerate().map(|(place, week)| {
         let said = if place.is_multiple_of(2) { week } else { String::new() };
-        view! { <span>{said}</span> }.into_any()
+        view! { <span>{said}</span> }
     });
     let rows = shown.into_iter().map(row);
     view! {
@@ -84,10 +83,9 @@ fn overview() -> AnyView {
             {rows.collect_view()}
         </div>
     }
-    .into_any()
 }
 
-fn row(one: EnvironmentView) -> AnyView {
+fn row(one: EnvironmentView) -> View {
     let words = &text().environments;
     let clashes = if one.clashes == 0 { "muted" } else { "fault" };
     let waiting = if one.requests == 0 { "muted" } else { "caution" };
@@ -103,10 +101,9 @@ fn row(one: EnvironmentView) -> AnyView {
             <span role="cell" class=waiting>{one.requests}</span>
         </div>
     }
-    .into_any()
 }
 
-fn group(group: ClashGroup) -> AnyView {
+fn group(group: ClashGroup) -> View {
     let words = &text().environments;
     let count = group.clashes.len();
     view! {
@@ -115,14 +112,13 @@ fn group(group: ClashGroup) -> AnyView {
             {group.clashes.into_iter().map(clash).collect_view()}
         </section>
     }
-    .into_any()
 }
 
-fn clash(clash: Clash) -> AnyView {
-    let ticks = clash.ticks.iter().map(|tick| view! { <span class="axis-tick" style:inset-inline-start=percent(tick.at)>{tick.label.clone()}</span> }.into_any());
+fn clash(clash: Clash) -> View {
+    let ticks = clash.ticks.iter().map(|tick| view! { <span class="axis-tick" style:inset-inline-start=percent(tick.at)>{tick.label.clone()}</span> });
     let span = clash.span;
     let parties = clash.parties.into_iter().map(move |one| party(one, span));
-    let cards = clash.cards.into_iter().map(|card| view! { <FindingCardView card /> }.into_any());
+    let cards = clash.cards.into_iter().map(|card| view! { <FindingCardView card /> });
     view! {
         <article class="clash card panel">
             <header class="panel-head">
@@ -134,10 +130,9 @@ fn clash(clash: Clash) -> AnyView {
             <ul class="finding-list">{cards.collect_view()}</ul>
         </article>
     }
-    .into_any()
 }
 
-fn party(party: Party, span: Option<crate::planner::views::scale::Stretch>) -> AnyView {
+fn party(party: Party, span: Option<crate::planner::views::scale::Stretch>) -> View {
     let facts: Vec<String> =
         [party.purpose, party.status].into_iter().filter(|fact| !fact.is_empty()).collect();
     let class = if party.is_firm { "clash-bar firm" } else { "clash-bar" };
@@ -151,5 +146,4 @@ fn party(party: Party, span: Option<crate::planner::views::scale::Stretch>) -> A
             </span>
         </li>
     }
-    .into_any()
 }

@@ -8,8 +8,7 @@ mod versions;
 mod windows;
 
 use crate::ui::board::answer_buttons;
-use crate::ui::components::{Memo, Rows, Show};
-use leptos::prelude::*;
+use crate::ui::prelude::*;
 
 use crate::model::{Severity, Table};
 use crate::planner::Route;
@@ -32,7 +31,7 @@ const CELLS: usize = 28;
 
 /// The screen "Environments".
 #[component]
-pub fn EnvironmentsScreen() -> impl IntoView {
+pub fn EnvironmentsScreen() -> View {
     let live = use_live();
     let words = &text().environments;
     let part = Memo::new(move |_| live.route().param("view").to_owned());
@@ -68,19 +67,19 @@ pub fn EnvironmentsScreen() -> impl IntoView {
 struct Booking(RwSignal<Option<String>>);
 
 /// The parts of the screen, each with its address.
-fn tabs() -> AnyView {
+fn tabs() -> View {
     let live = use_live();
     let words = &text().environments;
     let tabs = words.parts.iter().map(|(word, said)| {
         let address = Route::to(Screen::Environments).with("view", word).address();
         let is_here = move || (live.route().param("view") == *word).then_some("page");
-        view! { <a class="tab" href=address aria-current=is_here>{*said}</a> }.into_any()
+        view! { <a class="tab" href=address aria-current=is_here>{*said}</a> }
     });
-    view! { <nav class="tabs" aria-label=words.title>{tabs.collect_view()}</nav> }.into_any()
+    view! { <nav class="tabs" aria-label=words.title>{tabs.collect_view()}</nav> }
 }
 
 /// Each environment with its use and its bookings.
-fn use_view() -> AnyView {
+fn use_view() -> View {
     let live = use_live();
     let words = &text().environments;
     let grain =
@@ -106,12 +105,11 @@ fn use_view() -> AnyView {
         </ul>
         <Windows />
     }
-    .into_any()
 }
 
 /// The environments in the order in which a version passes them.
 #[component]
-fn Path(shown: Memo<Vec<EnvironmentView>>) -> impl IntoView {
+fn Path(shown: Memo<Vec<EnvironmentView>>) -> View {
     let words = &text().environments;
     let path = Memo::new(move |_| shown.with(|shown| promotion_path(shown)));
     let stages = move || {
@@ -135,15 +133,15 @@ fn Path(shown: Memo<Vec<EnvironmentView>>) -> impl IntoView {
 }
 
 /// What the strengths of the heat map mean.
-fn legend() -> AnyView {
+fn legend() -> View {
     let steps = text().environments.legend.iter().map(|(strength, said)| {
         view! { <span class="legend-step"><i class=format!("heat heat-{strength}") aria-hidden="true"></i>{*said}</span> }
     });
-    view! { <p class="legend muted small">{steps.collect_view()}</p> }.into_any()
+    view! { <p class="legend muted small">{steps.collect_view()}</p> }
 }
 
 #[component]
-fn EnvironmentCard(one: EnvironmentView) -> impl IntoView {
+fn EnvironmentCard(one: EnvironmentView) -> View {
     let Booking(booking) = expect_context();
     let words = &text().environments;
     let of = one.of.clone();
@@ -181,7 +179,7 @@ fn EnvironmentCard(one: EnvironmentView) -> impl IntoView {
 }
 
 /// One cell a day or week; its strength says how full, its hatching that it is too much.
-fn heat_map(cells: Vec<Cell>, name: &str, class: &'static str) -> AnyView {
+fn heat_map(cells: Vec<Cell>, name: &str, class: &'static str) -> View {
     let busy: Vec<String> = cells.iter().filter(|cell| 0 < cell.used).map(|cell| cell.text.clone()).collect();
     let shown = cells.into_iter().map(|cell| {
         let number = if cell.used == 0 { String::new() } else { cell.used.to_string() };
@@ -192,10 +190,9 @@ fn heat_map(cells: Vec<Cell>, name: &str, class: &'static str) -> AnyView {
             {shown.collect_view()}
         </div>
     }
-    .into_any()
 }
 
-fn booking_line(booking: BookingLine) -> AnyView {
+fn booking_line(booking: BookingLine) -> View {
     view! {
         <li class="booking">
             <span class="booking-name">
@@ -207,20 +204,20 @@ fn booking_line(booking: BookingLine) -> AnyView {
             {answer_buttons(booking.next, &booking.title)}
         </li>
     }
-    .into_any()
 }
 
-fn mark_of(mark: Option<(Severity, usize)>) -> impl IntoView {
+fn mark_of(mark: Option<(Severity, usize)>) -> View {
     mark.map(|(severity, count)| {
         let class = if severity == Severity::Blocker { "mark mark-blocker" } else { "mark mark-warning" };
         let said = format!("{}: {}", severity.label(), (text().environments.findings)(count));
         view! { <span class=class title=said.clone()></span><span class="visually-hidden">{said}</span> }
     })
+    .into_view()
 }
 
-fn finding_chip(mark: Option<(Severity, usize)>) -> impl IntoView {
+fn finding_chip(mark: Option<(Severity, usize)>) -> View {
     mark.map(|(severity, count)| {
         let chip = if severity == Severity::Blocker { "chip blocker" } else { "chip warning" };
         view! { <span class=chip>{mark_of(Some((severity, count)))}{(text().environments.findings)(count)}</span> }
-    })
+    }).into_view()
 }

@@ -1,16 +1,15 @@
 //! The bookings that wait for an answer, and the buttons that answer.
 
-use leptos::prelude::*;
+use crate::ui::prelude::*;
 
 use crate::planner::views::contention::{Request, requests};
 use crate::ui::board::answer_buttons;
-use crate::ui::components::{Memo, Rows};
 use crate::ui::inspector::RecordLink;
 use crate::ui::live::use_live;
 use crate::ui::text::text;
 
 /// All requests, the first to begin first.
-pub fn requests_view() -> AnyView {
+pub fn requests_view() -> View {
     let live = use_live();
     let words = &text().environments;
     let shown = Memo::new(move |_| live.read(requests).unwrap_or_default());
@@ -20,10 +19,9 @@ pub fn requests_view() -> AnyView {
             <Rows each=move || shown.get() children=request />
         </ul>
     }
-    .into_any()
 }
 
-fn request(one: Request) -> AnyView {
+fn request(one: Request) -> View {
     let against =
         (!one.against.is_empty()).then(|| view! { <p class="caution small">{one.against.clone()}</p> });
     let clear = one
@@ -45,5 +43,4 @@ fn request(one: Request) -> AnyView {
             {answer_buttons(one.steps, &one.title)}
         </li>
     }
-    .into_any()
 }

@@ -1,16 +1,15 @@
 //! Which version of which service is where, now and on a date to come.
 
-use leptos::prelude::*;
+use crate::ui::prelude::*;
 
 use crate::planner::views::deployed::{VersionCell, VersionRow, VersionTable, versions_at};
 use crate::time::{local_text, parse_date};
-use crate::ui::components::{Memo, Show};
 use crate::ui::inspector::RecordLink;
 use crate::ui::live::use_live;
 use crate::ui::text::text;
 
 /// The table at the moment of the address; now when it has none.
-pub fn versions_view() -> AnyView {
+pub fn versions_view() -> View {
     let live = use_live();
     let words = &text().environments;
     let found = Memo::new(move |_| {
@@ -41,15 +40,14 @@ pub fn versions_view() -> AnyView {
         <Show when=is_empty><p class="empty">{words.no_versions}</p></Show>
         {move || found.get().filter(|found| !found.rows.is_empty()).map(table)}
     }
-    .into_any()
 }
 
-fn table(found: VersionTable) -> AnyView {
+fn table(found: VersionTable) -> View {
     let words = &text().environments;
     let heads = found
         .environments
         .into_iter()
-        .map(|one| view! { <th scope="col"><RecordLink of=one.record name=one.name /></th> }.into_any());
+        .map(|one| view! { <th scope="col"><RecordLink of=one.record name=one.name /></th> });
     view! {
         <div class="versions card" tabindex="0" role="region" aria-label=words.versions>
             <table class="versions-table">
@@ -58,24 +56,21 @@ fn table(found: VersionTable) -> AnyView {
             </table>
         </div>
     }
-    .into_any()
 }
 
-fn row(row: VersionRow) -> AnyView {
-    let cells = row
-        .cells
-        .into_iter()
-        .map(|cells| view! { <td>{cells.into_iter().map(cell).collect_view()}</td> }.into_any());
-    view! { <tr><th scope="row"><RecordLink of=row.service.record name=row.service.name /></th>{cells.collect_view()}</tr> }.into_any()
+fn row(row: VersionRow) -> View {
+    let cells =
+        row.cells.into_iter().map(|cells| view! { <td>{cells.into_iter().map(cell).collect_view()}</td> });
+    view! { <tr><th scope="row"><RecordLink of=row.service.record name=row.service.name /></th>{cells.collect_view()}</tr> }
 }
 
-fn cell(cell: VersionCell) -> AnyView {
+fn cell(cell: VersionCell) -> View {
     let words = &text().environments;
     let class = if cell.is_planned { "version planned" } else { "version" };
     let version = if cell.version.is_empty() { words.none_there.to_owned() } else { cell.version.clone() };
     let version = match cell.by {
-        Some(by) => view! { <RecordLink of=by name=version /> }.into_any(),
-        None => view! { <span>{version}</span> }.into_any(),
+        Some(by) => view! { <RecordLink of=by name=version /> },
+        None => view! { <span>{version}</span> },
     };
     let since = match (cell.since.as_str(), cell.is_planned) {
         ("", _) => String::new(),
@@ -90,5 +85,4 @@ fn cell(cell: VersionCell) -> AnyView {
             {(!cell.next.is_empty()).then(|| view! { <span class="small version-next">{(words.next_version)(&cell.next)}</span> })}
         </div>
     }
-    .into_any()
 }

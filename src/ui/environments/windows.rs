@@ -1,7 +1,6 @@
 //! Blackouts and maintenance windows, those that come next first.
 
-use crate::ui::components::{Memo, Rows, Show};
-use leptos::prelude::*;
+use crate::ui::prelude::*;
 
 use crate::model::{Command, Hardness, Table};
 use crate::planner::views::environments::{WindowLine, windows};
@@ -13,7 +12,7 @@ use crate::ui::text::text;
 
 /// The section "Windows".
 #[component]
-pub fn Windows() -> impl IntoView {
+pub fn Windows() -> View {
     let live = use_live();
     let words = &text().environments;
     let lines = Memo::new(move |_| live.read(windows).unwrap_or_default());
@@ -53,7 +52,7 @@ pub fn Windows() -> impl IntoView {
 }
 
 #[component]
-fn Line(line: WindowLine) -> impl IntoView {
+fn Line(line: WindowLine) -> View {
     let live = use_live();
     let words = &text().environments;
     let of = line.of.clone();

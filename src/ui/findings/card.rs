@@ -1,20 +1,19 @@
 //! One finding: its sentence, its proof, its owners, its fixes, and the way to accept it.
 
-use leptos::prelude::*;
+use crate::ui::prelude::*;
 
 use super::proof::ProofDrawing;
 use super::waive::WaiveForm;
 use crate::model::{Command, Severity};
 use crate::planner::views::findings::{FindingCard, PreviewLines, WaiverLine, fixes, preview_lines};
 use crate::rules::Fix;
-use crate::ui::components::Memo;
 use crate::ui::inspector::RecordLink;
 use crate::ui::live::{Live, use_live};
 use crate::ui::text::text;
 
 /// The mark of a severity: a diamond for a blocker, a circle for a warning, and the word for who does not see it.
 #[component]
-pub fn SeverityMark(severity: Severity) -> impl IntoView {
+pub fn SeverityMark(severity: Severity) -> View {
     let class = if severity == Severity::Blocker { "mark mark-blocker" } else { "mark mark-warning" };
     view! {
         <span class=class title=severity.label()><span class="visually-hidden">{severity.label()}": "</span></span>
@@ -26,7 +25,7 @@ type Foreseen = RwSignal<Option<Result<PreviewLines, String>>>;
 
 /// One finding of the list.
 #[component]
-pub fn FindingCardView(card: FindingCard) -> impl IntoView {
+pub fn FindingCardView(card: FindingCard) -> View {
     let live = use_live();
     let words = &text().findings;
     let open = RwSignal::new(false);
@@ -40,15 +39,14 @@ pub fn FindingCardView(card: FindingCard) -> impl IntoView {
     let form = card.clone();
     let waive_hint = (words.waive_hint)(&card.subject_title);
     let actions = match card.waiver.clone() {
-        Some(line) => unwaive(line, &card.subject_title).into_any(),
+        Some(line) => unwaive(line, &card.subject_title),
         None => view! {
             {move || mends.get().into_iter().take(1).map(|fix| fix_button(live, fix, foreseen)).collect_view()}
             <button type="button" class="button quiet" title=waive_hint.clone() aria-label=waive_hint.clone()
                 aria-expanded=move || waiving.get().to_string() on:click=move |_| waiving.update(|on| *on = !*on)>
                 {words.waive}
             </button>
-        }
-        .into_any(),
+        },
     };
     view! {
         <li class="finding" class:waived=is_waived on:pointerleave=move |_| foreseen.set(None)>
@@ -79,7 +77,7 @@ fn details(
     mends: Memo<Vec<Fix>>,
     foreseen: Foreseen,
     is_waived: bool,
-) -> impl IntoView {
+) -> View {
     let words = &text().findings;
     let others = move || mends.get().into_iter().skip(1).collect::<Vec<_>>();
     view! {
@@ -93,7 +91,7 @@ fn details(
     }
 }
 
-fn unwaive(line: WaiverLine, subject: &str) -> impl IntoView {
+fn unwaive(line: WaiverLine, subject: &str) -> View {
     let live = use_live();
     let words = &text().findings;
     let hint = (words.unwaive_hint)(subject);
@@ -107,7 +105,7 @@ fn unwaive(line: WaiverLine, subject: &str) -> impl IntoView {
 
 /// A button that mends, and says what it would do once it is pointed at, until the pointer leaves the finding: what it
 /// says may move the button away from under the pointer.
-fn fix_button(live: Live, fix: Fix, foreseen: Foreseen) -> impl IntoView {
+fn fix_button(live: Live, fix: Fix, foreseen: Foreseen) -> View {
     let command = StoredValue::new_local(fix.command.clone());
     let foresee = move || {
         let preview = command.with_value(|command| live.preview(command));
@@ -130,29 +128,30 @@ fn fix_button(live: Live, fix: Fix, foreseen: Foreseen) -> impl IntoView {
     }
 }
 
-fn preview(lines: Result<PreviewLines, String>) -> impl IntoView {
+fn preview(lines: Result<PreviewLines, String>) -> View {
     let words = &text().findings;
     match lines {
-        Err(refusal) => view! { <p class="finding-preview fault">{refusal}</p> }.into_any(),
+        Err(refusal) => view! { <p class="finding-preview fault">{refusal}</p> },
         Ok(lines) if lines.appears.is_empty() && lines.vanishes.is_empty() => {
-            view! { <p class="finding-preview muted">{words.would_not_help}</p> }.into_any()
+            view! { <p class="finding-preview muted">{words.would_not_help}</p> }
         }
         Ok(lines) => view! {
             <div class="finding-preview">
                 {side(&lines.vanishes, "good", words.would_clear)}
                 {side(&lines.appears, "fault", words.would_bring)}
             </div>
-        }
-        .into_any(),
+        },
     }
 }
 
-fn side(sentences: &[String], class: &'static str, title: fn(usize) -> String) -> impl IntoView + use<> {
+fn side(sentences: &[String], class: &'static str, title: fn(usize) -> String) -> View {
     let shown: Vec<String> = sentences.iter().take(3).cloned().collect();
-    (!sentences.is_empty()).then(|| {
-        view! {
-            <p class=class>{title(sentences.len())}</p>
-            <ul>{shown.into_iter().map(|sentence| view! { <li>{sentence}</li> }).collect_view()}</ul>
-        }
-    })
+    (!sentences.is_empty())
+        .then(|| {
+            view! {
+                <p class=class>{title(sentences.len())}</p>
+                <ul>{shown.into_iter().map(|sentence| view! { <li>{sentence}</li> }).collect_view()}</ul>
+            }
+        })
+        .into_view()
 }

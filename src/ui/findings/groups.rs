@@ -1,7 +1,6 @@
 //! The grouped list of findings, for the screen of findings and wherever else findings stand.
 
-use crate::ui::components::{For, Memo};
-use leptos::prelude::*;
+use crate::ui::prelude::*;
 
 use super::card::{FindingCardView, SeverityMark};
 use crate::planner::views::findings::{FindingCard, FindingGroup, FindingsFilter, FindingsView, findings};
@@ -22,7 +21,7 @@ pub fn watched(filter: Signal<FindingsFilter>) -> Memo<Option<FindingsView>> {
 
 /// Findings grouped by rule and cause, the worst first.
 #[component]
-pub fn FindingGroups(#[prop(into)] shown: Signal<Option<FindingsView>>) -> impl IntoView {
+pub fn FindingGroups(#[prop(into)] shown: Signal<Option<FindingsView>>) -> View {
     let words = &text().findings;
     let most = RwSignal::new(FIRST);
     let groups = move || {
@@ -50,7 +49,7 @@ pub fn FindingGroups(#[prop(into)] shown: Signal<Option<FindingsView>>) -> impl 
 
 /// The list of findings that somebody accepted.
 #[component]
-pub fn WaivedFindings(#[prop(into)] shown: Signal<Option<FindingsView>>) -> impl IntoView {
+pub fn WaivedFindings(#[prop(into)] shown: Signal<Option<FindingsView>>) -> View {
     let cards =
         move || shown.with(|shown| shown.as_ref().map(|shown| shown.waived.clone())).unwrap_or_default();
     view! {
@@ -67,7 +66,7 @@ fn group_key(group: &FindingGroup) -> String {
 }
 
 #[component]
-fn Group(group: FindingGroup) -> impl IntoView {
+fn Group(group: FindingGroup) -> View {
     let words = &text().findings;
     let rule_page = Route::item(Screen::Findings, group.rule).address();
     let all = RwSignal::new(group.cards.len() <= FIRST_OF_GROUP);

@@ -6,9 +6,8 @@ mod proof;
 mod rule_page;
 mod waive;
 
-use leptos::prelude::*;
+use crate::ui::prelude::*;
 
-use crate::ui::components::Memo;
 pub use card::FindingCardView;
 pub use groups::{FindingGroups, WaivedFindings, watched};
 
@@ -23,14 +22,14 @@ use rule_page::{RuleList, RulePage};
 
 /// The screen "Findings": all of them, or one rule's page.
 #[component]
-pub fn FindingsScreen() -> impl IntoView {
+pub fn FindingsScreen() -> View {
     let live = use_live();
     let rule = Memo::new(move |_| live.route().item);
     view! {
         <div class="findings-screen">
             {move || match rule.get() {
-                name if name.is_empty() => view! { <AllFindings /> }.into_any(),
-                name => view! { <RulePage name /> }.into_any(),
+                name if name.is_empty() => view! { <AllFindings /> },
+                name => view! { <RulePage name /> },
             }}
         </div>
     }
@@ -48,7 +47,7 @@ fn filter_of(route: &Route) -> FindingsFilter {
 }
 
 #[component]
-fn AllFindings() -> impl IntoView {
+fn AllFindings() -> View {
     let live = use_live();
     let words = &text().findings;
     let filter = Memo::new(move |_| filter_of(&live.route()));

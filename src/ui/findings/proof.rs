@@ -1,6 +1,6 @@
 //! A proof, drawn: bars, a path, counts, moments.
 
-use leptos::prelude::*;
+use crate::ui::prelude::*;
 
 use crate::planner::views::findings_proof::{BarRow, Named, ProofView, Tone};
 use crate::ui::inspector::RecordLink;
@@ -8,11 +8,13 @@ use crate::ui::text::text;
 
 /// One step of a proof.
 #[component]
-pub fn ProofDrawing(proof: ProofView) -> impl IntoView {
+pub fn ProofDrawing(proof: ProofView) -> View {
     let words = &text().findings;
     match proof {
-        ProofView::Bars(rows) => view! { <div class="proof proof-bars">{rows.into_iter().map(bar_row).collect_view()}</div> }.into_any(),
-        ProofView::Path(steps) => path(steps).into_any(),
+        ProofView::Bars(rows) => {
+            view! { <div class="proof proof-bars">{rows.into_iter().map(bar_row).collect_view()}</div> }
+        }
+        ProofView::Path(steps) => path(steps),
         ProofView::Count { text, used, capacity, span, by } => view! {
             <div class="proof proof-count">
                 <span class="proof-figure">{text}</span>
@@ -24,16 +26,14 @@ pub fn ProofDrawing(proof: ProofView) -> impl IntoView {
                 <span class="muted">{span}</span>
                 <span class="proof-names">{by.into_iter().map(link).collect_view()}</span>
             </div>
-        }
-        .into_any(),
+        },
         ProofView::Order { first, then, difference } => view! {
             <dl class="proof proof-order">
                 <div><dt>{link(first.0)}</dt><dd>{first.1}" "<span class="muted">{words.has_to_come_first}</span></dd></div>
                 <div><dt>{link(then.0)}</dt><dd>{then.1}" "<span class="muted">{words.has_to_come_then}</span></dd></div>
                 <div><dt></dt><dd class="fault">{difference}</dd></div>
             </dl>
-        }
-        .into_any(),
+        },
         ProofView::WorkingDays { text, have, need, holidays } => view! {
             <div class="proof proof-days">
                 <span class="proof-slots" aria-hidden="true">
@@ -45,22 +45,21 @@ pub fn ProofDrawing(proof: ProofView) -> impl IntoView {
                 {(!holidays.is_empty())
                     .then(|| view! { <span class="muted">{words.holidays}": "{holidays.join(", ")}</span> })}
             </div>
-        }
-        .into_any(),
-        ProofView::Fact { of, text } => view! { <p class="proof proof-fact">{link(of)}": "{text}</p> }.into_any(),
+        },
+        ProofView::Fact { of, text } => view! { <p class="proof proof-fact">{link(of)}": "{text}</p> },
     }
 }
 
-fn link(named: Named) -> impl IntoView {
+fn link(named: Named) -> View {
     view! { <RecordLink of=named.record name=named.name /> }
 }
 
-fn bar_row(row: BarRow) -> impl IntoView {
+fn bar_row(row: BarRow) -> View {
     let words = &text().findings;
     let is_fault = row.of.is_none();
     let name = match row.of {
-        Some(named) => link(named).into_any(),
-        None => view! { <span class="fault">{words.shared}</span> }.into_any(),
+        Some(named) => link(named),
+        None => view! { <span class="fault">{words.shared}</span> },
     };
     let bars = row.bars.into_iter().map(|bar| {
         let tone = match bar.tone {
@@ -77,7 +76,7 @@ fn bar_row(row: BarRow) -> impl IntoView {
     }
 }
 
-fn path(steps: Vec<Named>) -> impl IntoView {
+fn path(steps: Vec<Named>) -> View {
     let words = &text().findings;
     let last = steps.len().saturating_sub(1);
     let shown = steps.into_iter().enumerate().map(move |(place, step)| {

@@ -1,6 +1,6 @@
 //! A rule's own page, made from its doc, and the list of all rules.
 
-use leptos::prelude::*;
+use crate::ui::prelude::*;
 use leptos::task::spawn_local;
 
 use super::{FindingGroups, WaivedFindings, rule_address, watched};
@@ -15,12 +15,12 @@ use crate::ui::text::text;
 
 /// What a rule says, why, with examples, what it finds in this plan, and how the plan wants it.
 #[component]
-pub fn RulePage(name: String) -> impl IntoView {
+pub fn RulePage(name: String) -> View {
     let words = &text().findings;
     let back = Route::to(Screen::Findings).address();
     let page = match rules::named(&name) {
-        Some(rule) => view! { <KnownRule rule /> }.into_any(),
-        None => view! { <h1>{(words.rule_unknown)(&name)}</h1><RuleList /> }.into_any(),
+        Some(rule) => view! { <KnownRule rule /> },
+        None => view! { <h1>{(words.rule_unknown)(&name)}</h1><RuleList /> },
     };
     view! {
         <nav class="crumbs"><a href=back>{words.all_findings}</a></nav>
@@ -29,7 +29,7 @@ pub fn RulePage(name: String) -> impl IntoView {
 }
 
 #[component]
-fn KnownRule(rule: &'static Rule) -> impl IntoView {
+fn KnownRule(rule: &'static Rule) -> View {
     let words = &text().findings;
     let doc = RwSignal::new(None::<RuleDoc>);
     let problem = RwSignal::new(String::new());
@@ -38,9 +38,9 @@ fn KnownRule(rule: &'static Rule) -> impl IntoView {
         spawn_local(async move {
             let found = fetch_text(DOCS_PATH).await.map(|file| RuleDoc::in_file(&file, rule.name));
             match found {
-                Ok(Some(found)) => doc.set(Some(found)),
-                Ok(None) => problem.set((words.rule_without_doc)(rule.name)),
-                Err(why) => problem.set(why),
+                Ok(Some(found)) => doc.try_set(Some(found)),
+                Ok(None) => problem.try_set((words.rule_without_doc)(rule.name)),
+                Err(why) => problem.try_set(why),
             }
         });
     };
@@ -84,7 +84,7 @@ fn KnownRule(rule: &'static Rule) -> impl IntoView {
     }
 }
 
-fn examples(plans: Vec<String>) -> impl IntoView {
+fn examples(plans: Vec<String>) -> View {
     plans
         .into_iter()
         .map(|plan| view! { <pre class="example" tabindex="0"><code>{plan}</code></pre> })
@@ -93,7 +93,7 @@ fn examples(plans: Vec<String>) -> impl IntoView {
 
 /// Says how the plan wants the rule, and changes it.
 #[component]
-fn RuleSwitch(rule: &'static Rule) -> impl IntoView {
+fn RuleSwitch(rule: &'static Rule) -> View {
     let live = use_live();
     let words = &text().findings;
     let wanted = move || {
@@ -134,7 +134,7 @@ fn RuleSwitch(rule: &'static Rule) -> impl IntoView {
 
 /// Says by which number the plan measures, for a rule that does, and changes it; empty is the rule's own.
 #[component]
-fn RuleLimit(rule: &'static Rule) -> impl IntoView {
+fn RuleLimit(rule: &'static Rule) -> View {
     let live = use_live();
     let words = &text().findings;
     let wanted = move || {
@@ -152,16 +152,18 @@ fn RuleLimit(rule: &'static Rule) -> impl IntoView {
             live.run(&Command::EditSettings(Box::new(settings)));
         }
     };
-    rule.limit.map(|limit| {
-        view! {
-            <label class="rule-switch">
-                <span>{(words.rule_limit)(limit.unit)}</span>
-                <input type="number" min="0" inputmode="numeric" placeholder=limit.usual.to_string()
-                    prop:value=wanted
-                    on:change=move |event| set(event_target_value(&event)) />
-            </label>
-        }
-    })
+    rule.limit
+        .map(|limit| {
+            view! {
+                <label class="rule-switch">
+                    <span>{(words.rule_limit)(limit.unit)}</span>
+                    <input type="number" min="0" inputmode="numeric" placeholder=limit.usual.to_string()
+                        prop:value=wanted
+                        on:change=move |event| set(event_target_value(&event)) />
+                </label>
+            }
+        })
+        .into_view()
 }
 
 /// Settings that say nothing about a rule which is as usual.
@@ -174,7 +176,7 @@ fn without_usual(mut settings: Settings, rule: &Rule) -> Settings {
 
 /// Every rule there is, with how many findings it has in this plan.
 #[component]
-pub fn RuleList() -> impl IntoView {
+pub fn RuleList() -> View {
     let live = use_live();
     let words = &text().findings;
     let count = move |rule: &'static Rule| {

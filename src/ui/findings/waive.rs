@@ -1,6 +1,6 @@
 //! The form that accepts a finding: why, until when, by whom.
 
-use leptos::prelude::*;
+use crate::ui::prelude::*;
 
 use crate::model::Id;
 use crate::planner::views::findings::{FindingCard, waive};
@@ -9,7 +9,7 @@ use crate::ui::text::text;
 
 /// Accepts `card`; `close` is called when that is done or given up.
 #[component]
-pub fn WaiveForm(card: FindingCard, #[prop(into)] close: Callback<()>) -> impl IntoView {
+pub fn WaiveForm(card: FindingCard, #[prop(into)] close: Callback<()>) -> View {
     let live = use_live();
     let words = &text().findings;
     let reason = RwSignal::new(String::new());

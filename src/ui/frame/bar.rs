@@ -1,7 +1,6 @@
 //! The top bar: undo and redo, search, the plan's zone, files in and out, the theme.
 
-use crate::ui::components::Show;
-use leptos::prelude::*;
+use crate::ui::prelude::*;
 
 use super::actions::{EXPORTS, export_name};
 use super::desk::use_desk;
@@ -10,14 +9,14 @@ use super::theme::{Theme, choose_theme, chosen_theme};
 use crate::model::Id;
 use crate::planner::views::frame::actors;
 use crate::planner::{History, Route, Screen, Step};
-use crate::ui::components::{Icon, Memo, Menu, Shape};
+use crate::ui::components::{Icon, Menu, Shape};
 use crate::ui::live::use_live;
 use crate::ui::plans::{choose_file, export_open};
 use crate::ui::text::text;
 
 /// The tools that are there on every screen.
 #[component]
-pub fn TopBar() -> impl IntoView {
+pub fn TopBar() -> View {
     let live = use_live();
     let desk = use_desk();
     let words = &text().frame;
@@ -52,7 +51,7 @@ pub fn TopBar() -> impl IntoView {
 
 /// Who acts in this plan: what is asked of it is asked by them.
 #[component]
-fn Acting() -> impl IntoView {
+fn Acting() -> View {
     let live = use_live();
     let words = &text().frame;
     let made = Memo::new(move |_| live.read(actors).unwrap_or_default());
@@ -78,7 +77,7 @@ fn Acting() -> impl IntoView {
 }
 
 #[component]
-fn HistoryButtons() -> impl IntoView {
+fn HistoryButtons() -> View {
     let live = use_live();
     let label = move |which: fn(&History) -> Option<&Step>| {
         live.read(|bench| which(bench.history()).map(|step| step.label.clone())).flatten()
@@ -119,7 +118,7 @@ fn HistoryButtons() -> impl IntoView {
 
 /// The plan card of narrow screens.
 #[component]
-fn PlanMenu() -> impl IntoView {
+fn PlanMenu() -> View {
     let live = use_live();
     let words = &text().frame;
     let name = Memo::new(move |_| live.read(|bench| bench.plan().settings.name.clone()));
@@ -128,7 +127,6 @@ fn PlanMenu() -> impl IntoView {
             <span>{move || name.get().unwrap_or_else(|| words.product.to_owned())}</span>
             <Icon shape=Shape::Down />
         }
-        .into_any()
     };
     view! {
         <div class="bar-plan">
@@ -152,7 +150,7 @@ fn PlanMenu() -> impl IntoView {
 }
 
 #[component]
-fn ExportMenu() -> impl IntoView {
+fn ExportMenu() -> View {
     let live = use_live();
     let words = &text().frame;
     let items: Vec<_> = EXPORTS
@@ -174,14 +172,14 @@ fn ExportMenu() -> impl IntoView {
         <span class="bar-export-name">{words.export}</span>
     };
     view! {
-        <Menu name=words.export class="button bar-export" face=face.into_any()>
+        <Menu name=words.export class="button bar-export" face=face>
             {items}
         </Menu>
     }
 }
 
 #[component]
-fn ThemeMenu() -> impl IntoView {
+fn ThemeMenu() -> View {
     let chosen = RwSignal::new(chosen_theme());
     let choices: Vec<_> = Theme::ALL
         .into_iter()
@@ -209,7 +207,7 @@ fn ThemeMenu() -> impl IntoView {
         <Menu
             name=text().frame.theme
             class="button quiet icon-only"
-            face=view! { <Icon shape=Shape::Theme /> }.into_any()
+            face=view! { <Icon shape=Shape::Theme /> }
         >
             {choices}
         </Menu>

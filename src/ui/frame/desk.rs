@@ -1,6 +1,6 @@
 //! `Desk`: which of the dialogs that belong to no screen is open. Apart from `Live`, because none of it is the plan's.
 
-use leptos::prelude::*;
+use crate::ui::prelude::*;
 use leptos::reactive::owner::LocalStorage;
 
 use crate::ui::components::Dialog;
@@ -72,7 +72,7 @@ pub fn use_desk() -> Desk {
 
 /// Asks before something unsaved is left.
 #[component]
-pub fn LeaveDialog() -> impl IntoView {
+pub fn LeaveDialog() -> View {
     let (live, desk) = (use_live(), use_desk());
     let words = &text().plans.saving;
     let go_on = move |_| {
@@ -82,7 +82,7 @@ pub fn LeaveDialog() -> impl IntoView {
         }
     };
     view! {
-        <Dialog open=desk.leaving on_close=move || desk.leaving.set(false) title=words.leave>
+        <Dialog open=desk.leaving on_close=move |()| desk.leaving.set(false) title=words.leave>
             <p>{words.leave_more}</p>
             <div class="dialog-actions">
                 <button type="button" class="button" on:click=move |_| desk.leaving.set(false)>

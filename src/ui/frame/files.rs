@@ -1,8 +1,7 @@
 //! Files from anywhere: dropped on the page, or pasted where no text field takes them.
 
-use crate::ui::components::Show;
+use crate::ui::prelude::*;
 use leptos::ev;
-use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 
 use crate::ui::live::use_live;
@@ -11,7 +10,7 @@ use crate::ui::text::text;
 
 /// Takes what is dropped on the page or pasted into it, and says so while a file is over the page.
 #[component]
-pub fn FileCatcher() -> impl IntoView {
+pub fn FileCatcher() -> View {
     let live = use_live();
     let importing = use_importing();
     let is_over = RwSignal::new(false);

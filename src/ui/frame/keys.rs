@@ -1,7 +1,7 @@
 //! The keys that work on every screen, and the dialog that lists all keys.
 
+use crate::ui::prelude::*;
 use leptos::ev::KeyboardEvent;
-use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
@@ -88,10 +88,10 @@ fn is_text_field(event: &KeyboardEvent) -> bool {
 
 /// All keys in one dialog.
 #[component]
-pub fn KeyboardHelp() -> impl IntoView {
+pub fn KeyboardHelp() -> View {
     let desk = use_desk();
     view! {
-        <Dialog open=desk.help on_close=move || desk.help.set(false) title=text().frame.keyboard>
+        <Dialog open=desk.help on_close=move |()| desk.help.set(false) title=text().frame.keyboard>
             <dl class="key-list">
                 {text()
                     .frame

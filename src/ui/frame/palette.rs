@@ -1,8 +1,9 @@
 //! The palette: one box that finds records and runs commands.
 
+use crate::ui::prelude::*;
 use leptos::ev::KeyboardEvent;
 use leptos::html;
-use leptos::prelude::*;
+use leptos::prelude::Memo;
 
 use super::actions::{ACTIONS, Action};
 use super::desk::use_desk;
@@ -23,7 +24,7 @@ enum Entry {
 
 /// Search and commands, over everything else.
 #[component]
-pub fn Palette() -> impl IntoView {
+pub fn Palette() -> View {
     let live = use_live();
     let desk = use_desk();
     let dialog = NodeRef::<html::Dialog>::new();
@@ -84,8 +85,8 @@ pub fn Palette() -> impl IntoView {
                     autocomplete="off"
                     spellcheck="false"
                     prop:value=move || query.get()
-                    on:input:target=move |event| {
-                        query.set(event.target().value());
+                    on:input=move |event| {
+                        query.set(event_target_value(&event));
                         chosen.set(0);
                     }
                 />

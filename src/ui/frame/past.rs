@@ -1,18 +1,17 @@
 //! Looking back: the banner while the plan is shown as it was, and the field that chooses the moment.
 
-use leptos::prelude::*;
+use crate::ui::prelude::*;
 
 use super::desk::use_desk;
 use crate::planner::views::frame::to_minute;
 use crate::rules::wording::moment;
 use crate::time::{Zone, local_text, parse_local};
-use crate::ui::components::Memo;
 use crate::ui::live::{Live, use_live};
 use crate::ui::text::text;
 
 /// Says that the plan is shown as it was, or asks as of when.
 #[component]
-pub fn PastBanner() -> impl IntoView {
+pub fn PastBanner() -> View {
     let (live, desk) = (use_live(), use_desk());
     let words = &text().past;
     let past = Memo::new(move |_| {
@@ -23,7 +22,7 @@ pub fn PastBanner() -> impl IntoView {
         desk.past.set(false);
         live.come_back();
     };
-    move || {
+    (move || {
         let past = past.get();
         (past.is_some() || desk.past.get() && live.is_open()).then(|| {
             view! {
@@ -34,11 +33,12 @@ pub fn PastBanner() -> impl IntoView {
                 </div>
             }
         })
-    }
+    })
+    .into_view()
 }
 
 /// A field that shows the plan as it was at the moment that is put into it.
-pub fn past_field(live: Live, label: &'static str) -> AnyView {
+pub fn past_field(live: Live, label: &'static str) -> View {
     let zone = move || live.read(|bench| bench.plan().settings.zone).unwrap_or(Zone::UTC);
     let value = move || {
         let at = live.read(|bench| bench.looks_back_at()).flatten();
@@ -54,5 +54,4 @@ pub fn past_field(live: Live, label: &'static str) -> AnyView {
             <input type="datetime-local" prop:value=value on:change=look />
         </label>
     }
-    .into_any()
 }

@@ -1,12 +1,11 @@
 //! The rail: the way to each screen, and the card of the open plan. On narrow screens it lies at the bottom.
 
-use crate::ui::components::Show;
-use leptos::prelude::*;
+use crate::ui::prelude::*;
 
 use super::saving::SaveLine;
 use crate::planner::views::frame::badge;
 use crate::planner::{Route, Screen};
-use crate::ui::components::{Icon, Memo, Shape};
+use crate::ui::components::{Icon, Shape};
 use crate::ui::live::use_live;
 use crate::ui::text::text;
 
@@ -28,7 +27,7 @@ const SCREENS: [(Screen, Shape); 11] = [
 
 /// The way to each screen, with how much is there.
 #[component]
-pub fn Rail() -> impl IntoView {
+pub fn Rail() -> View {
     let live = use_live();
     let links = || {
         SCREENS
@@ -54,7 +53,7 @@ pub fn Rail() -> impl IntoView {
 }
 
 #[component]
-fn RailLink(screen: Screen, shape: Shape) -> impl IntoView {
+fn RailLink(screen: Screen, shape: Shape) -> View {
     let live = use_live();
     let name = (text().frame.screen)(screen);
     let is_here = Memo::new(move |_| live.route().screen == screen);
@@ -97,7 +96,7 @@ fn RailLink(screen: Screen, shape: Shape) -> impl IntoView {
 }
 
 #[component]
-fn PlanCard() -> impl IntoView {
+fn PlanCard() -> View {
     let live = use_live();
     let name = Memo::new(move |_| live.read(|bench| bench.plan().settings.name.clone()));
     view! {

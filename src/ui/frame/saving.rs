@@ -1,11 +1,11 @@
 //! What is saved and what is not: the words on the plan card, the banner about another tab, the notes of a reader.
 
-use leptos::prelude::*;
+use crate::ui::prelude::*;
 
 use crate::planner::views::frame::saved_time;
 use crate::rules::wording::moment;
 use crate::time::Zone;
-use crate::ui::components::{Dialog, Icon, Memo, Shape};
+use crate::ui::components::{Dialog, Icon, Shape};
 use crate::ui::keeping::{Elsewhere, Saving};
 use crate::ui::live::{Live, use_live};
 use crate::ui::plans::{Export, export_open};
@@ -13,7 +13,7 @@ use crate::ui::text::text;
 
 /// Whether the plan is saved, with what helps when it is not.
 #[component]
-pub fn SaveLine() -> impl IntoView {
+pub fn SaveLine() -> View {
     let live = use_live();
     view! {
         <div class="save-line" role="status">
@@ -32,16 +32,15 @@ pub fn SaveLine() -> impl IntoView {
                             {words}
                         </span>
                     }
-                        .into_any()
                 }
-                Saving::Writing => view! { <span class="muted">{text().plans.saving.saving}</span> }.into_any(),
-                Saving::NotSaved { reason, can_retry } => not_saved(live, reason, can_retry).into_any(),
+                Saving::Writing => view! { <span class="muted">{text().plans.saving.saving}</span> },
+                Saving::NotSaved { reason, can_retry } => not_saved(live, reason, can_retry),
             }}
         </div>
     }
 }
 
-fn not_saved(live: Live, reason: String, can_retry: bool) -> impl IntoView {
+fn not_saved(live: Live, reason: String, can_retry: bool) -> View {
     let words = &text().plans.saving;
     let retry = can_retry.then(|| {
         view! {
@@ -67,11 +66,11 @@ fn not_saved(live: Live, reason: String, can_retry: bool) -> impl IntoView {
 
 /// Says what another tab did to the open plan; nothing is overwritten until somebody chooses.
 #[component]
-pub fn Banner() -> impl IntoView {
+pub fn Banner() -> View {
     let live = use_live();
     let words = &text().plans.saving;
     let shown = Memo::new(move |_| live.elsewhere.get());
-    move || {
+    (move || {
         shown.get().map(|what| {
             let is_changed = what == Elsewhere::Changed;
             let reload = is_changed.then(|| {
@@ -92,15 +91,16 @@ pub fn Banner() -> impl IntoView {
                 </div>
             }
         })
-    }
+    })
+    .into_view()
 }
 
 /// What was odd about the last thing that was read.
 #[component]
-pub fn NotesDialog() -> impl IntoView {
+pub fn NotesDialog() -> View {
     let live = use_live();
     let open = Signal::derive(move || live.notes.with(Option::is_some));
-    let close = move || live.notes.set(None);
+    let close = move |()| live.notes.set(None);
     let title = move || live.notes.with(|notes| (text().plans.notes)(notes.as_ref().map_or(0, Vec::len)));
     let rows = move || {
         let notes = live.notes.get().unwrap_or_default();
@@ -110,7 +110,7 @@ pub fn NotesDialog() -> impl IntoView {
         <Dialog open=open on_close=close title=Signal::derive(title) class="wide">
             <ul class="notes">{rows}</ul>
             <div class="dialog-actions">
-                <button type="button" class="button primary" on:click=move |_| close()>
+                <button type="button" class="button primary" on:click=move |_| close(())>
                     {text().plans.understood}
                 </button>
             </div>

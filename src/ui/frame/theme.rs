@@ -2,7 +2,7 @@
 //!
 //! `index.html` sets the remembered one before anything is painted; the key is the same there.
 
-use leptos::prelude::*;
+use crate::ui::prelude::*;
 
 use crate::ui::text::text;
 

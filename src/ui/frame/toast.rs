@@ -1,9 +1,9 @@
 //! The notice: a refusal or a piece of news, for a while, without taking the focus.
 
+use crate::ui::prelude::*;
 use leptos::leptos_dom::helpers::TimeoutHandle;
-use leptos::prelude::*;
 
-use crate::ui::components::{Icon, Memo, Shape};
+use crate::ui::components::{Icon, Shape};
 use crate::ui::live::use_live;
 use crate::ui::text::text;
 
@@ -12,7 +12,7 @@ const NEWS: std::time::Duration = std::time::Duration::from_secs(6);
 
 /// The last thing that the person should know.
 #[component]
-pub fn Toast() -> impl IntoView {
+pub fn Toast() -> View {
     let live = use_live();
     let shown = Memo::new(move |_| live.notice.get());
     Effect::new(move |timer: Option<Option<TimeoutHandle>>| {

@@ -1,19 +1,19 @@
 //! The form that declares a freeze, with what it would hold below it while it is being written.
 
-use leptos::prelude::*;
+use crate::ui::prelude::*;
 
 use crate::model::{ChangeKind, Command, Hardness};
 use crate::planner::views::freezes::{
     FreezeDraft, FreezePreview, HeldChange, drafted, environments, preview,
 };
-use crate::ui::components::{CommandButton, Field, Memo, Rows, Show};
+use crate::ui::components::{CommandButton, Field};
 use crate::ui::inspector::{RecordLink, Select};
 use crate::ui::live::use_live;
 use crate::ui::text::text;
 
 /// The form and its preview; folded until somebody wants it.
 #[component]
-pub fn Declare() -> impl IntoView {
+pub fn Declare() -> View {
     let live = use_live();
     let words = &text().freezes;
     let draft = RwSignal::new(FreezeDraft::blank());
@@ -69,16 +69,15 @@ fn typed(
     kind: &'static str,
     read: fn(&FreezeDraft) -> &String,
     write: fn(&mut FreezeDraft) -> &mut String,
-) -> AnyView {
+) -> View {
     view! {
         <input type=kind autocomplete="off" prop:value=move || draft.with(|draft| read(draft).clone())
             on:input=move |event| draft.update(|draft| *write(draft) = event_target_value(&event)) />
     }
-    .into_any()
 }
 
 #[component]
-fn HardnessChoice(draft: RwSignal<FreezeDraft>) -> impl IntoView {
+fn HardnessChoice(draft: RwSignal<FreezeDraft>) -> View {
     let options = Hardness::ALL.iter().map(|one| (one.word().to_owned(), one.label().to_owned())).collect();
     let value = Signal::derive(move || draft.with(|draft| draft.hardness.word().to_owned()));
     view! {
@@ -89,7 +88,7 @@ fn HardnessChoice(draft: RwSignal<FreezeDraft>) -> impl IntoView {
 }
 
 #[component]
-fn Environments(draft: RwSignal<FreezeDraft>) -> impl IntoView {
+fn Environments(draft: RwSignal<FreezeDraft>) -> View {
     let live = use_live();
     let words = &text().freezes;
     let all = Memo::new(move |_| live.read(environments).unwrap_or_default());
@@ -120,7 +119,7 @@ fn Environments(draft: RwSignal<FreezeDraft>) -> impl IntoView {
 }
 
 #[component]
-fn Kinds(draft: RwSignal<FreezeDraft>) -> impl IntoView {
+fn Kinds(draft: RwSignal<FreezeDraft>) -> View {
     let words = &text().freezes;
     let checks: Vec<_> = ChangeKind::ALL
         .iter()
@@ -148,25 +147,23 @@ fn Kinds(draft: RwSignal<FreezeDraft>) -> impl IntoView {
     }
 }
 
-fn previewed(shown: &FreezePreview) -> AnyView {
+fn previewed(shown: &FreezePreview) -> View {
     let words = &text().freezes;
-    let slipped: Vec<AnyView> = shown
+    let slipped: Vec<View> = shown
         .slipped
         .iter()
         .map(|one| {
             let release = one.release.clone();
             view! { <li><RecordLink of=release.record name=release.name />" "<span class="muted">{(words.late)(one.days)}</span></li> }
-                .into_any()
         })
         .collect();
-    let idle: Vec<AnyView> = shown
+    let idle: Vec<View> = shown
         .idle
         .iter()
         .map(|one| {
             let booking = one.booking.clone();
             let about = format!("{}, {}", one.environment, one.time);
             view! { <li><RecordLink of=booking.record name=booking.name />" "<span class="muted">{about}</span></li> }
-                .into_any()
         })
         .collect();
     let held = shown.held.iter().map(held).collect();
@@ -180,29 +177,27 @@ fn previewed(shown: &FreezePreview) -> AnyView {
             {list((words.idle)(shown.idle.len()), idle)}
         </div>
     }
-    .into_any()
 }
 
-fn list(title: String, lines: Vec<AnyView>) -> AnyView {
+fn list(title: String, lines: Vec<View>) -> View {
     if lines.is_empty() {
-        return ().into_any();
+        return View::default();
     }
-    view! { <section><h4>{title}</h4><ul>{lines}</ul></section> }.into_any()
+    view! { <section><h4>{title}</h4><ul>{lines}</ul></section> }
 }
 
-fn held(one: &HeldChange) -> AnyView {
+fn held(one: &HeldChange) -> View {
     let words = &text().freezes;
     let next = if one.next.is_some() { (words.instead)(&one.next_text) } else { words.no_instead.to_owned() };
     let change = one.change.clone();
     let about = format!("{} · {next}", one.window);
     view! { <li><RecordLink of=change.record name=change.name />" "<span class="muted small">{about}</span></li> }
-        .into_any()
 }
 
-fn held_by_exception(one: &HeldChange) -> AnyView {
+fn held_by_exception(one: &HeldChange) -> View {
     let change = one.change.clone();
     let exception = one.exception.clone().map(|exception| {
         view! { " "<span class="muted small">{text().freezes.by_exception}</span>" "<RecordLink of=exception.record name=exception.name /> }
     });
-    view! { <li><RecordLink of=change.record name=change.name />{exception}</li> }.into_any()
+    view! { <li><RecordLink of=change.record name=change.name />{exception}</li> }
 }

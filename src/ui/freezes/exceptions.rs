@@ -1,18 +1,18 @@
 //! Freeze exceptions: asking for one, and reviewing and deciding them.
 
-use leptos::prelude::*;
+use crate::ui::prelude::*;
 
 use crate::model::FreezeExceptionStatus;
 use crate::planner::views::freezes::{ExceptionLine, ask, choices, exceptions};
 use crate::ui::board::answer_buttons;
-use crate::ui::components::{CommandButton, Field, Memo, Rows, Show};
+use crate::ui::components::{CommandButton, Field};
 use crate::ui::inspector::{RecordLink, Select};
 use crate::ui::live::use_live;
 use crate::ui::text::text;
 
 /// The exceptions, those that wait for an answer first.
 #[component]
-pub fn Exceptions() -> impl IntoView {
+pub fn Exceptions() -> View {
     let live = use_live();
     let words = &text().freezes;
     let shown = Memo::new(move |_| live.read(exceptions).unwrap_or_default());
@@ -29,7 +29,7 @@ pub fn Exceptions() -> impl IntoView {
 }
 
 #[component]
-fn Exception(line: ExceptionLine) -> impl IntoView {
+fn Exception(line: ExceptionLine) -> View {
     let words = &text().freezes;
     let chip = match line.status {
         FreezeExceptionStatus::Approved if line.is_over => "chip",
@@ -73,7 +73,7 @@ fn Exception(line: ExceptionLine) -> impl IntoView {
 
 /// Asks for an exception for a change that a freeze stands in the way of.
 #[component]
-fn Ask() -> impl IntoView {
+fn Ask() -> View {
     let live = use_live();
     let words = &text().freezes;
     let shown = Memo::new(move |_| live.read(choices).unwrap_or_default());
@@ -105,7 +105,7 @@ fn Ask() -> impl IntoView {
                 .into_iter()
                 .chain(if of_changes { choices.changes } else { choices.freezes })
                 .collect();
-            view! { <Select value options on_choose=move |word: String| value.set(word) /> }.into_any()
+            view! { <Select value options on_choose=move |word: String| value.set(word) /> }
         }
     };
     view! {

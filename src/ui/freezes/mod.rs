@@ -3,10 +3,10 @@
 mod declare;
 mod exceptions;
 
-use leptos::prelude::*;
+use crate::ui::prelude::*;
 
 use crate::planner::views::freezes::{FreezeLine, FreezeState, freezes};
-use crate::ui::components::{CommandButton, EmptyState, Memo, Rows, Show};
+use crate::ui::components::{CommandButton, EmptyState};
 use crate::ui::inspector::RecordLink;
 use crate::ui::live::use_live;
 use crate::ui::text::text;
@@ -15,7 +15,7 @@ use exceptions::Exceptions;
 
 /// The screen "Freezes".
 #[component]
-pub fn FreezesScreen() -> impl IntoView {
+pub fn FreezesScreen() -> View {
     let live = use_live();
     let words = &text().freezes;
     let shown = Memo::new(move |_| live.read(freezes).unwrap_or_default());
@@ -35,7 +35,7 @@ pub fn FreezesScreen() -> impl IntoView {
 }
 
 #[component]
-fn Freeze(line: FreezeLine) -> impl IntoView {
+fn Freeze(line: FreezeLine) -> View {
     let live = use_live();
     let words = &text().freezes;
     let chip = match line.state {

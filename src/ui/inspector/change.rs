@@ -1,6 +1,6 @@
 //! What only a change has beside its steps: its outage, what it reaches, and moving without dragging.
 
-use leptos::prelude::*;
+use crate::ui::prelude::*;
 
 use super::RecordLink;
 use super::fields::Select;
@@ -9,7 +9,6 @@ use crate::planner::views::findings::preview_lines;
 use crate::planner::views::inspector::{Unit, impact, nearest_free, outage_bar, shifted, window_of};
 use crate::rules::wording;
 use crate::time::Interval;
-use crate::ui::components::Memo;
 use crate::ui::live::{Live, use_live};
 use crate::ui::text::text;
 
@@ -26,10 +25,10 @@ fn of_change<T: Clone + PartialEq + Send + Sync + 'static>(
 
 /// The outage inside the window, drawn.
 #[component]
-pub fn OutageDrawing(of: RecordRef) -> impl IntoView {
+pub fn OutageDrawing(of: RecordRef) -> View {
     let live = use_live();
     let bar = of_change(live, of, |_, change| outage_bar(change));
-    move || {
+    (move || {
         bar.get().flatten().map(|bar| view! {
             <figure class="outage-drawing">
                 <div class="outage-window" aria-hidden="true">
@@ -38,12 +37,13 @@ pub fn OutageDrawing(of: RecordRef) -> impl IntoView {
                 <figcaption>{(text().inspector.outage_of)(&bar.text)}</figcaption>
             </figure>
         })
-    }
+    })
+    .into_view()
 }
 
 /// The services that the change can stop, each with the way to it.
 #[component]
-pub fn Impact(of: RecordRef) -> impl IntoView {
+pub fn Impact(of: RecordRef) -> View {
     let live = use_live();
     let words = &text().inspector;
     let reached = of_change(live, of, impact);
@@ -83,7 +83,7 @@ impl<T: Default> FlattenOrDefault<T> for Option<T> {
 
 /// Moves a record by typing instead of dragging, and says first what that would bring about.
 #[component]
-pub fn MoveForm(of: RecordRef) -> impl IntoView {
+pub fn MoveForm(of: RecordRef) -> View {
     let live = use_live();
     let words = &text().inspector;
     let count = RwSignal::new("1".to_owned());

@@ -1,6 +1,6 @@
 //! The simple fields: text, numbers, choices, ticks, moments and windows.
 
-use leptos::prelude::*;
+use crate::ui::prelude::*;
 use serde_json::{Value, json};
 
 use super::form::{Form, Typed, problem_line};
@@ -12,12 +12,12 @@ use super::when_field::WhenField;
 use crate::planner::views::forms::{Field, Kind, Options, duration_minutes, local_field, window_fields};
 use crate::rules::wording;
 use crate::time::{Interval, local_text, parse_local};
-use crate::ui::components::{Icon, Memo, Shape};
+use crate::ui::components::{Icon, Shape};
 use crate::ui::text::text;
 
 /// The field of a form, as its kind wants it; where its record's state locks it, it says why.
 #[component]
-pub fn FieldView(form: Form, field: Field) -> impl IntoView {
+pub fn FieldView(form: Form, field: Field) -> View {
     let lock = form.lock(field.path);
     view! {
         <fieldset
@@ -37,7 +37,7 @@ pub fn FieldView(form: Form, field: Field) -> impl IntoView {
 }
 
 /// Whether the changes that follow a template have to keep what it says in a field; nothing for other records.
-fn keeps(form: Form, field: Field) -> Option<AnyView> {
+fn keeps(form: Form, field: Field) -> Option<View> {
     let name = field.path.strip_prefix("fields.")?;
     let words = &text().inspector;
     let kept = Field::new("locked", Kind::Labels);
@@ -56,43 +56,42 @@ fn keeps(form: Form, field: Field) -> Option<AnyView> {
                 on:change=move |event| keep(event_target_checked(&event)) />
             {words.keeps}
         </label>
-    }
-    .into_any())
+    })
 }
 
-fn control(form: Form, field: Field) -> AnyView {
+fn control(form: Form, field: Field) -> View {
     match field.kind {
         Kind::Line | Kind::Title | Kind::Number { .. } | Kind::Signed | Kind::TimeOfDay => {
-            view! { <LineField form field /> }.into_any()
+            view! { <LineField form field /> }
         }
-        Kind::Area => view! { <AreaField form field /> }.into_any(),
-        Kind::Flag => view! { <FlagField form field /> }.into_any(),
+        Kind::Area => view! { <AreaField form field /> },
+        Kind::Flag => view! { <FlagField form field /> },
         Kind::Choice { options, optional } => {
             let empty = optional.then_some(text().inspector.none);
             let options = Memo::new(move |_| select_options(options, empty));
-            view! { <ChoiceField form field options /> }.into_any()
+            view! { <ChoiceField form field options /> }
         }
         Kind::Place(list) => {
-            view! { <ChoiceField form field options=form.among(field, list, false) /> }.into_any()
+            view! { <ChoiceField form field options=form.among(field, list, false) /> }
         }
         Kind::Choices(options) => {
             let options = Memo::new(move |_| select_options(options, None));
-            view! { <ChoicesField form field options /> }.into_any()
+            view! { <ChoicesField form field options /> }
         }
         Kind::Keys(list) => {
-            view! { <ChoicesField form field options=form.among(field, list, true) /> }.into_any()
+            view! { <ChoicesField form field options=form.among(field, list, true) /> }
         }
-        Kind::Reference { table, .. } => view! { <ReferenceField form field table /> }.into_any(),
-        Kind::References(table) => view! { <ReferencesField form field table /> }.into_any(),
-        Kind::Labels => view! { <LabelsField form field /> }.into_any(),
-        Kind::Moment => view! { <MomentField form field /> }.into_any(),
-        Kind::Window { .. } => view! { <WindowField form field /> }.into_any(),
-        Kind::Dependencies(table) => view! { <DependenciesField form field table /> }.into_any(),
-        Kind::Relations => view! { <RelationsField form field /> }.into_any(),
-        Kind::Answers => view! { <AnswersField form field /> }.into_any(),
-        Kind::Entries(entries) => view! { <EntriesField form field entries /> }.into_any(),
-        Kind::Members => view! { <MembersField form field /> }.into_any(),
-        Kind::When | Kind::Recurring => view! { <WhenField form field /> }.into_any(),
+        Kind::Reference { table, .. } => view! { <ReferenceField form field table /> },
+        Kind::References(table) => view! { <ReferencesField form field table /> },
+        Kind::Labels => view! { <LabelsField form field /> },
+        Kind::Moment => view! { <MomentField form field /> },
+        Kind::Window { .. } => view! { <WindowField form field /> },
+        Kind::Dependencies(table) => view! { <DependenciesField form field table /> },
+        Kind::Relations => view! { <RelationsField form field /> },
+        Kind::Answers => view! { <AnswersField form field /> },
+        Kind::Entries(entries) => view! { <EntriesField form field entries /> },
+        Kind::Members => view! { <MembersField form field /> },
+        Kind::When | Kind::Recurring => view! { <WhenField form field /> },
     }
 }
 
@@ -103,7 +102,7 @@ pub fn Row(
     #[prop(into, optional)] problem: Signal<String>,
     #[prop(optional)] group: bool,
     children: Children,
-) -> impl IntoView {
+) -> View {
     let body = view! { <div class="form-control">{children()}</div> };
     let shown = move || problem_line(problem.get());
     if group {
@@ -115,7 +114,6 @@ pub fn Row(
                 {shown}
             </div>
         }
-        .into_any()
     } else {
         view! {
             <div class="form-row">
@@ -123,12 +121,11 @@ pub fn Row(
                 {shown}
             </div>
         }
-        .into_any()
     }
 }
 
 #[component]
-fn LineField(form: Form, field: Field) -> impl IntoView {
+fn LineField(form: Form, field: Field) -> View {
     let value = form.text(field);
     let typed = Typed::new();
     let shown = move || typed.text.get().unwrap_or_else(|| value.get());
@@ -150,7 +147,7 @@ fn LineField(form: Form, field: Field) -> impl IntoView {
 }
 
 #[component]
-fn AreaField(form: Form, field: Field) -> impl IntoView {
+fn AreaField(form: Form, field: Field) -> View {
     let value = form.text(field);
     let typed = Typed::new();
     let shown = move || typed.text.get().unwrap_or_else(|| value.get());
@@ -167,7 +164,7 @@ fn AreaField(form: Form, field: Field) -> impl IntoView {
 }
 
 #[component]
-fn FlagField(form: Form, field: Field) -> impl IntoView {
+fn FlagField(form: Form, field: Field) -> View {
     let value = form.value(field);
     let typed = Typed::new();
     view! {
@@ -192,7 +189,7 @@ pub fn Select(
     options: Vec<(String, String)>,
     #[prop(into)] on_choose: Callback<String>,
     #[prop(into, optional)] label: Option<String>,
-) -> impl IntoView {
+) -> View {
     let options = options.into_iter().map(move |(word, label)| {
         let own = word.clone();
         view! { <option value=word prop:selected=move || value.with(|value| *value == own)>{label}</option> }
@@ -215,7 +212,7 @@ pub fn select_options(options: Options, empty: Option<&str>) -> Vec<(String, Str
 type Offered = Memo<Vec<(String, String)>>;
 
 #[component]
-fn ChoiceField(form: Form, field: Field, options: Offered) -> impl IntoView {
+fn ChoiceField(form: Form, field: Field, options: Offered) -> View {
     let value = form.text(field);
     let typed = Typed::new();
     let choose = move |word: String| typed.settle(form.enter(field, &json!(word)));
@@ -227,7 +224,7 @@ fn ChoiceField(form: Form, field: Field, options: Offered) -> impl IntoView {
 }
 
 #[component]
-fn ChoicesField(form: Form, field: Field, options: Offered) -> impl IntoView {
+fn ChoicesField(form: Form, field: Field, options: Offered) -> View {
     let value = form.value(field);
     let typed = Typed::new();
     let has = move |word: &str| {
@@ -249,7 +246,6 @@ fn ChoicesField(form: Form, field: Field, options: Offered) -> impl IntoView {
                 {label}
             </label>
         }
-        .into_any()
     };
     view! {
         <Row label=form.label(field.path) problem=typed.problem group=true>
@@ -259,7 +255,7 @@ fn ChoicesField(form: Form, field: Field, options: Offered) -> impl IntoView {
 }
 
 #[component]
-fn MomentField(form: Form, field: Field) -> impl IntoView {
+fn MomentField(form: Form, field: Field) -> View {
     let value = form.value(field);
     let typed = Typed::new();
     let shown =
@@ -272,7 +268,7 @@ fn MomentField(form: Form, field: Field) -> impl IntoView {
     };
     view! {
         <Row label=form.label(field.path) problem=typed.problem>
-            <DateTimeInput shown=Signal::derive(shown) typed take=take />
+            <DateTimeInput shown=Signal::derive(shown) typed take=move |()| take() />
         </Row>
     }
 }
@@ -283,8 +279,8 @@ fn DateTimeInput(
     shown: Signal<String>,
     typed: Typed,
     #[prop(optional)] label: Option<&'static str>,
-    take: impl Fn() + Copy + 'static,
-) -> impl IntoView {
+    #[prop(into)] take: Callback<()>,
+) -> View {
     view! {
         <input
             type="datetime-local"
@@ -292,10 +288,10 @@ fn DateTimeInput(
             prop:value=move || shown.get()
             aria-invalid=move || (!typed.problem.get().is_empty()).then_some("true")
             on:input=move |event| typed.text.set(Some(event_target_value(&event)))
-            on:blur=move |_| take()
+            on:blur=move |_| take.run(())
             on:keydown=move |event| {
                 if event.key() == "Enter" {
-                    take();
+                    take.run(());
                 }
             }
         />
@@ -304,7 +300,7 @@ fn DateTimeInput(
 
 /// Start, end and length. A new start keeps the length; a new length moves the end.
 #[component]
-fn WindowField(form: Form, field: Field) -> impl IntoView {
+fn WindowField(form: Form, field: Field) -> View {
     let words = &text().inspector;
     let value = form.value(field);
     let (start, end, length) =
@@ -357,9 +353,9 @@ fn WindowField(form: Form, field: Field) -> impl IntoView {
     view! {
         <Row label=form.label(field.path) problem=Signal::derive(problem) group=true>
             <div class="form-window">
-                <DateTimeInput shown=Signal::derive(shown_start) typed=start label=words.start take=take_start />
+                <DateTimeInput shown=Signal::derive(shown_start) typed=start label=words.start take=move |()| take_start() />
                 <span class="form-dash" aria-hidden="true">"–"</span>
-                <DateTimeInput shown=Signal::derive(shown_end) typed=end label=words.end take=take_end />
+                <DateTimeInput shown=Signal::derive(shown_end) typed=end label=words.end take=move |()| take_end() />
                 <input
                     type="text"
                     class="form-length"

@@ -1,8 +1,7 @@
 //! The form of the open record: what its fields read from and write to.
 
-use leptos::prelude::*;
+use crate::ui::prelude::*;
 
-use crate::ui::components::Memo;
 use serde_json::Value;
 
 use super::fields::FieldView;
@@ -51,15 +50,14 @@ impl Typed {
     }
 
     /// What is wrong, below the controls.
-    #[must_use]
-    pub fn said(&self) -> AnyView {
+    pub fn said(&self) -> View {
         problem_line(self.problem.get())
     }
 }
 
 /// What is wrong with what was typed; nothing while nothing is.
-pub fn problem_line(problem: String) -> AnyView {
-    (!problem.is_empty()).then(|| view! { <p class="field-error" role="alert">{problem}</p> }).into_any()
+pub fn problem_line(problem: String) -> View {
+    (!problem.is_empty()).then(|| view! { <p class="field-error" role="alert">{problem}</p> }).into_view()
 }
 
 impl Form {
@@ -69,8 +67,7 @@ impl Form {
         let live = use_live();
         let of = StoredValue::new(of);
         let record = Memo::new(move |_| {
-            live.read(|bench| of.with_value(|of| bench.plan().record(of)))?
-                .and_then(|record| record.to_json().ok())
+            live.read(|bench| of.with_value(|of| bench.plan().record(of)))?.map(|record| record.to_json())
         });
         let zone = Memo::new(move |_| live.read(|bench| bench.plan().settings.zone).unwrap_or(Zone::UTC));
         Form { live, of, record, zone }
@@ -175,22 +172,22 @@ impl Form {
 }
 
 /// Some fields of a record's form, by their paths.
-pub fn fields(form: Form, paths: &[&'static str]) -> AnyView {
+pub fn fields(form: Form, paths: &[&'static str]) -> View {
     let known = paths.iter().filter_map(|path| field(form.table(), path));
-    let shown = known.map(|field| view! { <FieldView form field /> }.into_any()).collect_view();
-    view! { <div class="form">{shown}</div> }.into_any()
+    let shown = known.map(|field| view! { <FieldView form field /> }).collect_view();
+    view! { <div class="form">{shown}</div> }
 }
 
 /// The sections of a record's form from the `from`th on, the first one open and the others below headings.
 #[component]
-pub fn Sections(form: Form, #[prop(optional)] without: &'static [&'static str]) -> impl IntoView {
+pub fn Sections(form: Form, #[prop(optional)] without: &'static [&'static str]) -> View {
     sections_of(form.table())
         .iter()
         .map(|section| {
             let fields = section.fields.iter().filter(|field| !without.contains(&field.path));
             let fields = fields.map(|field| view! { <FieldView form field=*field /> }).collect_view();
             if section.name.is_empty() {
-                view! { <div class="form">{fields}</div> }.into_any()
+                view! { <div class="form">{fields}</div> }
             } else {
                 view! {
                     <details class="form-section" open=opens(section.name)>
@@ -199,7 +196,6 @@ pub fn Sections(form: Form, #[prop(optional)] without: &'static [&'static str]) 
                         <div class="form">{fields}</div>
                     </details>
                 }
-                .into_any()
             }
         })
         .collect_view()
@@ -207,7 +203,7 @@ pub fn Sections(form: Form, #[prop(optional)] without: &'static [&'static str]) 
 
 /// Why what the changes of a template begin with cannot be edited now, and what opens it.
 #[component]
-fn Opening(form: Form) -> impl IntoView {
+fn Opening(form: Form) -> View {
     let lock = form.lock("fields");
     view! { {move || lock.get().map(|why| view! { <p class="is-warning small">{why}</p> })} }
 }

@@ -1,7 +1,6 @@
 //! Fields that are lists: labels, dependencies, relations, members, and things that have fields of their own.
 
-use crate::ui::components::{For, Rows};
-use leptos::prelude::*;
+use crate::ui::prelude::*;
 use serde_json::{Value, json};
 
 use super::fields::{FieldView, Row, Select};
@@ -13,7 +12,7 @@ use crate::planner::views::forms::{Field, duration_minutes};
 use crate::planner::views::forms_entries::{Entries, EntryEdit, is_idle};
 use crate::planner::views::frame::actors;
 use crate::rules::wording;
-use crate::ui::components::{Icon, Memo, Shape};
+use crate::ui::components::{Icon, Shape};
 use crate::ui::text::text;
 
 /// A list that a field holds, with what its small editors do to it.
@@ -94,8 +93,8 @@ fn record_list(
     (name, table): (&'static str, Table),
     without: impl Fn(Vec<RecordRef>) -> Vec<RecordRef> + Send + Sync + 'static,
     new: impl Fn(&RecordRef) -> Value + Copy + Send + Sync + 'static,
-    row: impl Fn(usize, AnyView) -> AnyView + Clone + Send + Sync + 'static,
-) -> AnyView {
+    row: impl Fn(usize, View) -> View + Clone + Send + Sync + 'static,
+) -> View {
     let label = list.form.label(list.field.path);
     let records = list.records(name, table);
     let numbered = move || records.get().into_iter().enumerate().collect::<Vec<_>>();
@@ -107,7 +106,7 @@ fn record_list(
                     key=|(place, of)| (*place, of.clone())
                     children=move |(place, of)| {
                         let chip = view! { <RecordChip of on_remove=move |()| list.remove(place) /> };
-                        row(place, chip.into_any())
+                        row(place, chip)
                     }
                 />
             </ul>
@@ -120,11 +119,10 @@ fn record_list(
             />
         </Row>
     }
-    .into_any()
 }
 
 #[component]
-pub fn LabelsField(form: Form, field: Field) -> impl IntoView {
+pub fn LabelsField(form: Form, field: Field) -> View {
     let words = &text().inspector;
     let list = List::of(form, field);
     let add = move |typed: String| {
@@ -173,7 +171,7 @@ pub fn LabelsField(form: Form, field: Field) -> impl IntoView {
 }
 
 #[component]
-pub fn DependenciesField(form: Form, field: Field, table: Table) -> impl IntoView {
+pub fn DependenciesField(form: Form, field: Field, table: Table) -> View {
     let words = &text().inspector;
     let list = List::of(form, field);
     let own = form.record();
@@ -232,13 +230,12 @@ pub fn DependenciesField(form: Form, field: Field, table: Table) -> impl IntoVie
                     />
                 </li>
             }
-            .into_any()
         },
     )
 }
 
 #[component]
-pub fn RelationsField(form: Form, field: Field) -> impl IntoView {
+pub fn RelationsField(form: Form, field: Field) -> View {
     let words = &text().inspector;
     let list = List::of(form, field);
     let own = form.record();
@@ -262,14 +259,13 @@ pub fn RelationsField(form: Form, field: Field) -> impl IntoView {
                     {chip}
                 </li>
             }
-            .into_any()
         },
     )
 }
 
 /// The members of a board, each with a tick for who must vote, and with a delegate.
 #[component]
-pub fn MembersField(form: Form, field: Field) -> impl IntoView {
+pub fn MembersField(form: Form, field: Field) -> View {
     let words = &text().inspector;
     let list = List::of(form, field);
     let must = move |place: usize| {
@@ -289,25 +285,24 @@ pub fn MembersField(form: Form, field: Field) -> impl IntoView {
         |of| json!({ "person": &*of.id }),
         move |place, chip| {
             view! {
-            <li class="member">
-                {chip}
-                <label class="check">
-                    <input type="checkbox" prop:checked=move || must(place)
-                        on:change=move |event| list.set(place, "mandatory", json!(event_target_checked(&event))) />
-                    {words.must_vote}
-                </label>
-                <Select value=list.text_of(place, "delegate") options=delegates() label=words.delegate
-                    on_choose=move |person: String| delegate(place, person) />
-            </li>
-        }
-        .into_any()
+                <li class="member">
+                    {chip}
+                    <label class="check">
+                        <input type="checkbox" prop:checked=move || must(place)
+                            on:change=move |event| list.set(place, "mandatory", json!(event_target_checked(&event))) />
+                        {words.must_vote}
+                    </label>
+                    <Select value=list.text_of(place, "delegate") options=delegates() label=words.delegate
+                        on_choose=move |person: String| delegate(place, person) />
+                </li>
+            }
         },
     )
 }
 
 /// A list of things that have fields of their own: each below its name, its fields behind it.
 #[component]
-pub fn EntriesField(form: Form, field: Field, entries: &'static Entries) -> impl IntoView {
+pub fn EntriesField(form: Form, field: Field, entries: &'static Entries) -> View {
     let words = &text().inspector;
     let list = List::of(form, field);
     let label = form.label(field.path);
@@ -324,16 +319,15 @@ pub fn EntriesField(form: Form, field: Field, entries: &'static Entries) -> impl
                     <span aria-hidden="true">{sign}</span>
                 </button>
             }
-            .into_any()
         };
         let fields = move || {
             let fields = entries.fields.iter().map(|inner| inner.at(field, place));
             let fields = fields.map(|field| {
                 let is_asked =
                     Memo::new(move |_| list.items().get(place).is_none_or(|entry| !is_idle(entry, field)));
-                (move || is_asked.get().then(|| view! { <FieldView form field /> })).into_any()
+                (move || is_asked.get().then(|| view! { <FieldView form field /> })).into_view()
             });
-            view! { <div class="form">{fields.collect_view()}</div> }.into_any()
+            view! { <div class="form">{fields.collect_view()}</div> }
         };
         view! {
             <li>
@@ -348,10 +342,9 @@ pub fn EntriesField(form: Form, field: Field, entries: &'static Entries) -> impl
                 </span>
             </li>
         }
-        .into_any()
     };
     let offered = entries.known.map_or(Vec::new(), |known| known());
-    let offered = offered.into_iter().map(|(_, label)| view! { <option value=label></option> }.into_any());
+    let offered = offered.into_iter().map(|(_, label)| view! { <option value=label></option> });
     let names = entries.known.map(|_| format!("{}-names", field.path.replace(['.', '*'], "-")));
     view! {
         <div class="entries" role="group" aria-label=label>
@@ -374,7 +367,7 @@ pub fn EntriesField(form: Form, field: Field, entries: &'static Entries) -> impl
 
 /// An answer to each risk question of the plan.
 #[component]
-pub fn AnswersField(form: Form, field: Field) -> impl IntoView {
+pub fn AnswersField(form: Form, field: Field) -> View {
     let value = form.value(field);
     let typed = Typed::new();
     let questions = move || {

@@ -10,8 +10,7 @@ mod record_link;
 mod references;
 mod when_field;
 
-use crate::ui::components::{Memo, Show};
-use leptos::prelude::*;
+use crate::ui::prelude::*;
 
 use change::Impact;
 pub use change::{MoveForm, OutageDrawing};
@@ -34,7 +33,7 @@ use form::Sections;
 
 /// The record that the address selects.
 #[component]
-pub fn Inspector() -> impl IntoView {
+pub fn Inspector() -> View {
     let live = use_live();
     let selected = Memo::new(move |_| live.route().selected());
     view! {
@@ -45,7 +44,7 @@ pub fn Inspector() -> impl IntoView {
 }
 
 #[component]
-fn OpenRecord(of: RecordRef) -> impl IntoView {
+fn OpenRecord(of: RecordRef) -> View {
     let live = use_live();
     let words = &text().inspector;
     let known = of.clone();
@@ -54,16 +53,16 @@ fn OpenRecord(of: RecordRef) -> impl IntoView {
         {move || {
             let of = of.clone();
             if is_there.get() {
-                view! { <RecordForm of /> }.into_any()
+                view! { <RecordForm of /> }
             } else {
-                view! { <p class="empty">{words.gone}</p> }.into_any()
+                view! { <p class="empty">{words.gone}</p> }
             }
         }}
     }
 }
 
 #[component]
-fn RecordForm(of: RecordRef) -> impl IntoView {
+fn RecordForm(of: RecordRef) -> View {
     let live = use_live();
     let words = &text().inspector;
     let form = Form::of(of.clone());
@@ -99,7 +98,7 @@ fn RecordForm(of: RecordRef) -> impl IntoView {
 
 /// What is wrong with the record, with its fixes, in a box at the top.
 #[component]
-fn Trouble(of: RecordRef) -> impl IntoView {
+fn Trouble(of: RecordRef) -> View {
     let live = use_live();
     let filter = FindingsFilter { record: Some(of.clone()), ..FindingsFilter::default() };
     let shown = watched(Signal::stored(filter));
@@ -130,7 +129,7 @@ fn Trouble(of: RecordRef) -> impl IntoView {
 
 /// The records that name this one; looked for when asked, because it takes the whole plan.
 #[component]
-fn UsedBy(of: RecordRef) -> impl IntoView {
+fn UsedBy(of: RecordRef) -> View {
     let live = use_live();
     let words = &text().inspector;
     let is_open = RwSignal::new(false);
@@ -138,7 +137,7 @@ fn UsedBy(of: RecordRef) -> impl IntoView {
         let found =
             live.read(|bench| used_by(bench.plan(), &of)).filter(|_| is_open.get()).unwrap_or_default();
         if found.is_empty() {
-            return view! { <p class="muted small">{words.unused}</p> }.into_any();
+            return view! { <p class="muted small">{words.unused}</p> };
         }
         let lines = found.into_iter().map(|(field, named)| {
             let label = (words.field)(named.record.table, field);
@@ -150,7 +149,7 @@ fn UsedBy(of: RecordRef) -> impl IntoView {
                 </li>
             }
         });
-        view! { <ul class="uses">{lines.collect_view()}</ul> }.into_any()
+        view! { <ul class="uses">{lines.collect_view()}</ul> }
     };
     view! {
         <details class="form-section" on:toggle=move |_| is_open.update(|open| *open = !*open)>
@@ -162,7 +161,7 @@ fn UsedBy(of: RecordRef) -> impl IntoView {
 
 /// What happened to the record; read when asked, because it takes the whole journal.
 #[component]
-fn Happened(of: RecordRef) -> impl IntoView {
+fn Happened(of: RecordRef) -> View {
     let is_open = RwSignal::new(false);
     view! {
         <details class="form-section" on:toggle=move |_| is_open.update(|open| *open = !*open)>
@@ -174,7 +173,7 @@ fn Happened(of: RecordRef) -> impl IntoView {
 
 /// Copying and removing.
 #[component]
-fn Ends(of: RecordRef) -> impl IntoView {
+fn Ends(of: RecordRef) -> View {
     let live = use_live();
     let words = &text().inspector;
     let copied = of.clone();

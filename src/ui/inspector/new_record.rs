@@ -1,6 +1,6 @@
 //! Adding a record from a button: it is there at once, open beside the screen, with its name ready to be typed over.
 
-use leptos::prelude::*;
+use crate::ui::prelude::*;
 use wasm_bindgen::JsCast;
 
 use crate::model::{Command, RecordRef, Table};

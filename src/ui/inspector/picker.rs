@@ -1,11 +1,10 @@
 //! Finding a record by typing a part of its name, and adding one that is not there yet.
 
-use leptos::prelude::*;
+use crate::ui::prelude::*;
 
 use crate::model::{AnyRecord, RecordRef, Table};
 use crate::planner::views::findings_proof::Named;
 use crate::planner::views::records::{blank, choices};
-use crate::ui::components::Memo;
 use crate::ui::live::use_live;
 use crate::ui::text::text;
 
@@ -32,7 +31,7 @@ pub fn RecordPicker(
     #[prop(optional)] adds: bool,
     #[prop(optional)] placeholder: Option<&'static str>,
     #[prop(into)] on_pick: Callback<Picked>,
-) -> impl IntoView {
+) -> View {
     let live = use_live();
     let words = &text().inspector;
     let list = format!("picker-{}", PICKERS.fetch_add(1, std::sync::atomic::Ordering::Relaxed));

@@ -1,7 +1,6 @@
 //! Fields that name other records: one, or any number.
 
-use crate::ui::components::For;
-use leptos::prelude::*;
+use crate::ui::prelude::*;
 use serde_json::{Value, json};
 
 use super::RecordLink;
@@ -11,7 +10,7 @@ use super::picker::{Picked, RecordPicker};
 use crate::model::{AnyRecord, RecordRef, Table};
 use crate::planner::views::forms::{Field, Kind};
 use crate::planner::views::records::described;
-use crate::ui::components::{Icon, Memo, Shape};
+use crate::ui::components::{Icon, Shape};
 use crate::ui::live::use_live;
 use crate::ui::text::text;
 
@@ -21,7 +20,7 @@ pub fn RecordChip(
     of: RecordRef,
     #[prop(into)] on_remove: Callback<()>,
     #[prop(optional)] fixed: bool,
-) -> impl IntoView {
+) -> View {
     let live = use_live();
     let named = of.clone();
     let name =
@@ -60,12 +59,12 @@ pub fn taken(picked: Picked) -> (RecordRef, Option<AnyRecord>) {
 }
 
 /// Says that nothing is chosen. The style shows it where the field is locked: elsewhere the picker says so.
-fn unset(is_empty: Signal<bool>) -> impl IntoView {
+fn unset(is_empty: Signal<bool>) -> View {
     view! { {move || is_empty.get().then(|| view! { <span class="unset muted">{text().inspector.none}</span> })} }
 }
 
 #[component]
-pub fn ReferenceField(form: Form, field: Field, table: Table) -> impl IntoView {
+pub fn ReferenceField(form: Form, field: Field, table: Table) -> View {
     let value = form.text(field);
     let typed = Typed::new();
     let is_needed = matches!(field.kind, Kind::Reference { optional: false, .. });
@@ -102,7 +101,7 @@ pub fn ReferenceField(form: Form, field: Field, table: Table) -> impl IntoView {
 }
 
 #[component]
-pub fn ReferencesField(form: Form, field: Field, table: Table) -> impl IntoView {
+pub fn ReferencesField(form: Form, field: Field, table: Table) -> View {
     let value = form.value(field);
     let typed = Typed::new();
     let chosen = Memo::new(move |_| {

@@ -1,8 +1,7 @@
 //! When a blackout or maintenance window is: once, or by a pattern that writes an RFC 5545 rule and says it in words.
 
-use leptos::prelude::*;
+use crate::ui::prelude::*;
 
-use crate::ui::components::Memo;
 use serde_json::Value;
 
 use super::fields::{Row, Select};
@@ -30,9 +29,7 @@ impl Editor {
     fn change(&self, change: impl FnOnce(&mut WhenForm)) {
         let mut form = self.shown.get_untracked();
         change(&mut form);
-        let outcome = json::to_value(&form)
-            .map_err(|error| error.to_string())
-            .and_then(|typed| self.form.enter(self.field, &typed));
+        let outcome = self.form.enter(self.field, &json::to_value(&form));
         self.draft.set(outcome.is_err().then_some(form));
         self.typed.settle(outcome);
     }
@@ -51,7 +48,7 @@ impl Editor {
 }
 
 #[component]
-pub fn WhenField(form: Form, field: Field) -> impl IntoView {
+pub fn WhenField(form: Form, field: Field) -> View {
     let words = &text().inspector;
     let value = form.value(field);
     let draft = RwSignal::new(None::<WhenForm>);
@@ -130,7 +127,7 @@ fn start_at(form: &mut WhenForm, start: String) {
 }
 
 #[component]
-fn PatternEditor(editor: Editor) -> impl IntoView {
+fn PatternEditor(editor: Editor) -> View {
     let words = &text().inspector;
     let part = move |part: fn(Pattern) -> String| Signal::derive(move || part(editor.pattern()));
     let frequencies =
@@ -166,9 +163,9 @@ fn PatternEditor(editor: Editor) -> impl IntoView {
                     on_choose=move |word: String| editor.repattern(|pattern| pattern.frequency = word) />
             </label>
             {move || match frequency.get().as_str() {
-                "WEEKLY" => view! { <Weekdays editor /> }.into_any(),
-                "MONTHLY" => view! { <DayOfMonth editor /> }.into_any(),
-                _ => ().into_any(),
+                "WEEKLY" => view! { <Weekdays editor /> },
+                "MONTHLY" => view! { <DayOfMonth editor /> },
+                _ => View::default(),
             }}
             <label class="pattern-every">
                 <span>{words.ends}</span>
@@ -178,13 +175,13 @@ fn PatternEditor(editor: Editor) -> impl IntoView {
                         <input type="number" min="1" aria-label=words.count
                             prop:value=move || editor.pattern().count
                             on:change=move |event| editor.repattern(|pattern| pattern.count = event_target_value(&event)) />
-                    }.into_any(),
+                    },
                     "until" => view! {
                         <input type="date" aria-label=words.until
                             prop:value=move || editor.pattern().until
                             on:change=move |event| editor.repattern(|pattern| pattern.until = event_target_value(&event)) />
-                    }.into_any(),
-                    _ => ().into_any(),
+                    },
+                    _ => View::default(),
                 }}
             </label>
             <details>
@@ -198,7 +195,7 @@ fn PatternEditor(editor: Editor) -> impl IntoView {
 }
 
 #[component]
-fn Weekdays(editor: Editor) -> impl IntoView {
+fn Weekdays(editor: Editor) -> View {
     let has = move |day: &str| editor.pattern().weekdays.iter().any(|own| own == day);
     let toggle = move |day: &'static str| {
         editor.repattern(|pattern| {
@@ -223,7 +220,7 @@ fn Weekdays(editor: Editor) -> impl IntoView {
 
 /// The day of the start, the last day, or a weekday by its place in the month.
 #[component]
-fn DayOfMonth(editor: Editor) -> impl IntoView {
+fn DayOfMonth(editor: Editor) -> View {
     let words = &text().inspector;
     let place = move || {
         let pattern = editor.pattern();

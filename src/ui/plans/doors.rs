@@ -1,6 +1,6 @@
 //! The three doors: the sample, a new plan, a file.
 
-use leptos::prelude::*;
+use crate::ui::prelude::*;
 use leptos::task::spawn_local;
 
 use super::import::choose_file;
@@ -13,7 +13,7 @@ use crate::ui::text::text;
 
 /// What makes a plan.
 #[component]
-pub fn Doors() -> impl IntoView {
+pub fn Doors() -> View {
     let live = use_live();
     let desk = use_desk();
     let is_starting = RwSignal::new(false);
@@ -24,24 +24,24 @@ pub fn Doors() -> impl IntoView {
                 shape=Shape::Schedule
                 name=words.sample
                 more=words.sample_more
-                on_open=move || desk.leave_plan(live, move || spawn_local(open_sample(live)))
+                on_open=move |()| desk.leave_plan(live, move || spawn_local(open_sample(live)))
             />
             <Door
                 shape=Shape::Plus
                 name=words.start
                 more=words.start_more
-                on_open=move || desk.leave_plan(live, move || is_starting.set(true))
+                on_open=move |()| desk.leave_plan(live, move || is_starting.set(true))
             />
-            <Door shape=Shape::File name=words.open_file more=words.open_file_more on_open=choose_file />
+            <Door shape=Shape::File name=words.open_file more=words.open_file_more on_open=move |()| choose_file() />
         </div>
         <NewPlanDialog open=is_starting />
     }
 }
 
 #[component]
-fn Door(shape: Shape, name: &'static str, more: &'static str, on_open: impl Fn() + 'static) -> impl IntoView {
+fn Door(shape: Shape, name: &'static str, more: &'static str, #[prop(into)] on_open: Callback<()>) -> View {
     view! {
-        <button type="button" class="door" on:click=move |_| on_open()>
+        <button type="button" class="door" on:click=move |_| on_open.run(())>
             <Icon shape=shape />
             <span class="door-name">{name}</span>
             <span class="door-more">{more}</span>

@@ -1,6 +1,6 @@
 //! Files out: the browser's download of a text made here.
 
-use leptos::prelude::*;
+use crate::ui::prelude::*;
 use wasm_bindgen::{JsCast, JsValue};
 
 use crate::exchange::{csv, document, ics};
@@ -38,10 +38,7 @@ pub fn export_open(live: Live, what: Export) {
 pub fn export(live: Live, plan: &Plan, what: Export) {
     let stem = file_stem(&plan.settings.name);
     let file = match what {
-        Export::Plan => match document::write(plan) {
-            Ok(text) => (format!("{stem}.slipway.json"), "application/json", text),
-            Err(error) => return live.tell(&error.to_string(), true),
-        },
+        Export::Plan => (format!("{stem}.slipway.json"), "application/json", document::write(plan)),
         Export::Changes => {
             (format!("{stem}-changes.csv"), "text/csv", csv::write_changes(plan.changes.values()))
         }

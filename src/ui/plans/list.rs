@@ -1,7 +1,6 @@
 //! The plans of this browser: open, duplicate, export, remove.
 
-use crate::ui::components::Show;
-use leptos::prelude::*;
+use crate::ui::prelude::*;
 use leptos::task::spawn_local;
 
 use super::download::{Export, export};
@@ -10,7 +9,7 @@ use crate::planner::views::frame::saved_time;
 use crate::planner::{Route, Screen};
 use crate::rules::wording::moment;
 use crate::storage::PlanSummary;
-use crate::ui::components::{Dialog, Icon, Memo, Shape};
+use crate::ui::components::{Dialog, Icon, Shape};
 use crate::ui::frame::use_desk;
 use crate::ui::live::{Live, now, use_live};
 use crate::ui::plans::zone_field::browser_zone;
@@ -21,7 +20,7 @@ type Asked = RwSignal<Option<(Id<Plan>, String)>>;
 
 /// All plans, last saved first.
 #[component]
-pub fn PlanList() -> impl IntoView {
+pub fn PlanList() -> View {
     let live = use_live();
     let words = &text().plans;
     let asked: Asked = RwSignal::new(None);
@@ -48,7 +47,7 @@ pub fn PlanList() -> impl IntoView {
 }
 
 #[component]
-fn PlanRow(plan: PlanSummary, asked: Asked) -> impl IntoView {
+fn PlanRow(plan: PlanSummary, asked: Asked) -> View {
     let live = use_live();
     let desk = use_desk();
     let words = &text().plans;
@@ -137,7 +136,7 @@ async fn export_stored(live: Live, id: Id<Plan>) {
 
 /// Asks before a plan is removed, because that cannot be undone, and offers a file of it first.
 #[component]
-fn RemoveDialog(asked: Asked) -> impl IntoView {
+fn RemoveDialog(asked: Asked) -> View {
     let live = use_live();
     let words = &text().plans;
     let open = Signal::derive(move || asked.with(Option::is_some));
@@ -156,7 +155,7 @@ fn RemoveDialog(asked: Asked) -> impl IntoView {
         asked.set(None);
     };
     view! {
-        <Dialog open=open on_close=move || asked.set(None) title=Signal::derive(title)>
+        <Dialog open=open on_close=move |()| asked.set(None) title=Signal::derive(title)>
             <p>{words.remove_more}</p>
             <div class="dialog-actions">
                 <button type="button" class="button" on:click=move |_| asked.set(None)>

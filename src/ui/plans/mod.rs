@@ -8,8 +8,7 @@ mod new_plan;
 mod settings;
 mod zone_field;
 
-use crate::ui::components::{Memo, Show};
-use leptos::prelude::*;
+use crate::ui::prelude::*;
 
 use super::live::use_live;
 use super::text::text;
@@ -19,7 +18,7 @@ pub use import::{ImportDialog, Importing, choose_file, read_file, read_text, use
 
 /// The screen "Plans".
 #[component]
-pub fn PlansScreen() -> impl IntoView {
+pub fn PlansScreen() -> View {
     let live = use_live();
     leptos::task::spawn_local(live.refresh_plans());
     let is_first_visit = Memo::new(move |_| !live.is_open() && live.plans.with(Vec::is_empty));

@@ -1,6 +1,6 @@
 //! A new plan: its template, its name and its zone.
 
-use leptos::prelude::*;
+use crate::ui::prelude::*;
 use leptos::task::spawn_local;
 
 use super::zone_field::{ZoneField, browser_zone};
@@ -30,16 +30,16 @@ async fn plan_of(template: &Template, name: &str, zone: Zone) -> Result<Plan, St
 pub fn NewPlanDialog(
     /// Whether it is shown.
     open: RwSignal<bool>,
-) -> impl IntoView {
+) -> View {
     view! {
-        <Dialog open=open on_close=move || open.set(false) title=text().plans.start>
+        <Dialog open=open on_close=move |()| open.set(false) title=text().plans.start>
             <NewPlanForm open=open />
         </Dialog>
     }
 }
 
 #[component]
-fn NewPlanForm(open: RwSignal<bool>) -> impl IntoView {
+fn NewPlanForm(open: RwSignal<bool>) -> View {
     let live = use_live();
     let words = &text().plans;
     let chosen = RwSignal::new(Some(0_usize));
@@ -82,12 +82,12 @@ fn NewPlanForm(open: RwSignal<bool>) -> impl IntoView {
         spawn_local(async move {
             match plan_from(template, &name, zone).await {
                 Ok(plan) => {
-                    open.set(false);
+                    open.try_set(false);
                     begin(live, plan, &name).await;
                 }
                 Err(why) => {
-                    is_making.set(false);
-                    problem.set(why);
+                    is_making.try_set(false);
+                    problem.try_set(why);
                 }
             }
         });
@@ -110,10 +110,10 @@ fn NewPlanForm(open: RwSignal<bool>) -> impl IntoView {
                     autocomplete="off"
                     placeholder=usual_name
                     prop:value=move || name.get()
-                    on:input:target=move |event| name.set(event.target().value())
+                    on:input=move |event| name.set(event_target_value(&event))
                 />
             </Field>
-            <ZoneField label=words.zone zone=zone list="new-plan-zones" on_choose=move |chosen| zone.set(chosen) />
+            <ZoneField label=words.zone zone=zone list="new-plan-zones" on_choose=move |chosen: Zone| zone.set(chosen) />
             {move || {
                 let problem = problem.get();
                 (!problem.is_empty()).then(|| view! { <p class="field-error" role="alert">{problem}</p> })

@@ -1,20 +1,19 @@
 //! The settings of the open plan; each field is one command when it is left.
 
-use crate::ui::components::Show;
-use leptos::prelude::*;
+use crate::ui::prelude::*;
 
 use super::zone_field::ZoneField;
 use crate::model::{Command, LeadTimes, Risk, Settings};
 use crate::planner::{Route, Screen};
 use crate::rules::wording::day;
 use crate::time::{Holiday, Zone, parse_date};
-use crate::ui::components::{Field, Icon, Memo, Shape};
+use crate::ui::components::{Field, Icon, Shape};
 use crate::ui::live::{Live, use_live};
 use crate::ui::text::text;
 
 /// The settings, where a plan is open.
 #[component]
-pub fn SettingsForm() -> impl IntoView {
+pub fn SettingsForm() -> View {
     let live = use_live();
     let settings = Memo::new(move |_| live.read(|bench| bench.plan().settings.clone()));
     let words = &text().plans;
@@ -47,7 +46,7 @@ fn change(live: Live, how: impl FnOnce(&mut Settings)) {
 }
 
 #[component]
-fn Basics(settings: Shown) -> impl IntoView {
+fn Basics(settings: Shown) -> View {
     let live = use_live();
     let words = &text().plans;
     let name =
@@ -63,8 +62,8 @@ fn Basics(settings: Shown) -> impl IntoView {
                     type="text"
                     autocomplete="off"
                     prop:value=name
-                    on:change:target=move |event| {
-                        let name = event.target().value();
+                    on:change=move |event| {
+                        let name = event_target_value(&event);
                         change(live, |settings| settings.name = name.trim().to_owned());
                     }
                 />
@@ -73,14 +72,14 @@ fn Basics(settings: Shown) -> impl IntoView {
                 label=words.zone
                 zone=Signal::derive(zone)
                 list="settings-zones"
-                on_choose=move |zone| change(live, |settings| settings.zone = zone)
+                on_choose=move |zone: Zone| change(live, |settings| settings.zone = zone)
             />
             <div class="settings-wide">
                 <Field label=words.description>
                     <textarea
                         prop:value=about
-                        on:change:target=move |event| {
-                            let about = event.target().value();
+                        on:change=move |event| {
+                            let about = event_target_value(&event);
                             change(live, |settings| settings.description = about);
                         }
                     ></textarea>
@@ -102,7 +101,7 @@ const DAYS: [chrono::Weekday; 7] = [
 
 /// Working days and holidays.
 #[component]
-fn Days(settings: Shown) -> impl IntoView {
+fn Days(settings: Shown) -> View {
     let live = use_live();
     let words = &text().plans;
     let days: Vec<_> = DAYS
@@ -127,7 +126,7 @@ fn Days(settings: Shown) -> impl IntoView {
                     <input
                         type="checkbox"
                         prop:checked=is_worked
-                        on:change:target=move |event| choose(event.target().checked())
+                        on:change=move |event| choose(event_target_checked(&event))
                     />
                     {name}
                 </label>
@@ -144,7 +143,7 @@ fn Days(settings: Shown) -> impl IntoView {
 }
 
 #[component]
-fn Holidays(settings: Shown) -> impl IntoView {
+fn Holidays(settings: Shown) -> View {
     let live = use_live();
     let words = &text().plans;
     let holidays = Memo::new(move |_| {
@@ -195,9 +194,9 @@ fn Holidays(settings: Shown) -> impl IntoView {
             })
             .collect();
         if rows.is_empty() {
-            view! { <p class="muted">{words.no_holidays}</p> }.into_any()
+            view! { <p class="muted">{words.no_holidays}</p> }
         } else {
-            view! { <ul class="holidays">{rows}</ul> }.into_any()
+            view! { <ul class="holidays">{rows}</ul> }
         }
     };
     view! {
@@ -216,7 +215,7 @@ fn Holidays(settings: Shown) -> impl IntoView {
                         type="date"
                         required=true
                         prop:value=move || date.get()
-                        on:input:target=move |event| date.set(event.target().value())
+                        on:input=move |event| date.set(event_target_value(&event))
                     />
                 </Field>
                 <Field label=words.holiday_name>
@@ -225,7 +224,7 @@ fn Holidays(settings: Shown) -> impl IntoView {
                         required=true
                         autocomplete="off"
                         prop:value=move || name.get()
-                        on:input:target=move |event| name.set(event.target().value())
+                        on:input=move |event| name.set(event_target_value(&event))
                     />
                 </Field>
                 <button type="submit" class="button">
@@ -237,7 +236,7 @@ fn Holidays(settings: Shown) -> impl IntoView {
 }
 
 #[component]
-fn Leads(settings: Shown) -> impl IntoView {
+fn Leads(settings: Shown) -> View {
     let live = use_live();
     let words = &text().plans;
     let fields: Vec<_> = Risk::ALL
@@ -259,7 +258,7 @@ fn Leads(settings: Shown) -> impl IntoView {
                         max="250"
                         step="1"
                         prop:value=days
-                        on:change:target=move |event| choose(event.target().value())
+                        on:change=move |event| choose(event_target_value(&event))
                     />
                 </Field>
             }

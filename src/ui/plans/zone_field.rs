@@ -1,6 +1,6 @@
 //! A field for a time zone, with all names to choose from; and the zone of the browser.
 
-use leptos::prelude::*;
+use crate::ui::prelude::*;
 use wasm_bindgen::JsValue;
 
 use crate::time::Zone;
@@ -22,8 +22,9 @@ pub fn ZoneField(
     /// Names the field's list apart from those of other fields on the page.
     list: &'static str,
     /// Takes a zone.
-    on_choose: impl Fn(Zone) + Send + 'static,
-) -> impl IntoView {
+    #[prop(into)]
+    on_choose: Callback<Zone>,
+) -> View {
     let error = RwSignal::new(String::new());
     let hint = hint.unwrap_or_else(|| text().plans.zone_hint.to_owned());
     let names: Vec<_> = Zone::all_names().map(|name| view! { <option value=name></option> }).collect();
@@ -36,11 +37,11 @@ pub fn ZoneField(
                 spellcheck="false"
                 aria-invalid=move || (!error.get().is_empty()).then_some("true")
                 prop:value=move || zone.get().name()
-                on:change:target=move |event| {
-                    match Zone::parse(&event.target().value()) {
+                on:change=move |event| {
+                    match Zone::parse(&event_target_value(&event)) {
                         Ok(zone) => {
                             error.set(String::new());
-                            on_choose(zone);
+                            on_choose.run(zone);
                         }
                         Err(wrong) => error.set(wrong.to_string()),
                     }

@@ -1,17 +1,16 @@
 //! The backtest of the policy that is shown.
 
-use leptos::prelude::*;
+use crate::ui::prelude::*;
 
 use crate::model::Policy;
 use crate::planner::views::policy::{Backtest, BacktestLine, backtest};
-use crate::ui::components::Memo;
 use crate::ui::inspector::RecordLink;
 use crate::ui::live::use_live;
 use crate::ui::text::text;
 
 /// What the policy would have done with the changes that are done.
 #[component]
-pub fn BacktestPart(shown: Signal<Policy>) -> impl IntoView {
+pub fn BacktestPart(shown: Signal<Policy>) -> View {
     let live = use_live();
     let words = &text().policy;
     let test = Memo::new(move |_| live.read(|bench| backtest(bench.plan(), &shown.get())));
@@ -23,7 +22,7 @@ pub fn BacktestPart(shown: Signal<Policy>) -> impl IntoView {
     }
 }
 
-fn result(test: &Backtest) -> AnyView {
+fn result(test: &Backtest) -> View {
     let words = &text().policy;
     let lacking = (test.lacking_evidence != 0).then(|| (words.lacking)(test.lacking_evidence));
     let facts: Vec<String> = [(words.lead_saved)(test.lead_days_saved)].into_iter().chain(lacking).collect();
@@ -35,12 +34,11 @@ fn result(test: &Backtest) -> AnyView {
         {lines((words.saved)(test.saved.len()), &test.saved, false)}
         {lines((words.added)(test.added.len()), &test.added, false)}
     }
-    .into_any()
 }
 
-fn lines(title: String, lines: &[BacktestLine], is_open: bool) -> AnyView {
+fn lines(title: String, lines: &[BacktestLine], is_open: bool) -> View {
     if lines.is_empty() {
-        return ().into_any();
+        return View::default();
     }
     let items: Vec<_> = lines
         .iter()
@@ -56,5 +54,5 @@ fn lines(title: String, lines: &[BacktestLine], is_open: bool) -> AnyView {
             }
         })
         .collect();
-    view! { <details open=is_open><summary>{title}</summary><ul class="backtest-lines">{items}</ul></details> }.into_any()
+    view! { <details open=is_open><summary>{title}</summary><ul class="backtest-lines">{items}</ul></details> }
 }

@@ -5,11 +5,11 @@ mod questions;
 mod row;
 mod thresholds;
 
-use leptos::prelude::*;
+use crate::ui::prelude::*;
 
 use crate::model::{Policy, PolicyMode};
 use crate::planner::views::policy::{adopt, blank_row, policy};
-use crate::ui::components::{CommandButton, Field, For, Icon, Memo, Shape, Show};
+use crate::ui::components::{CommandButton, Field, Icon, Shape};
 use crate::ui::inspector::Select;
 use crate::ui::live::use_live;
 use crate::ui::text::text;
@@ -19,7 +19,7 @@ use row::PolicyRowForm;
 
 /// The screen "Policy".
 #[component]
-pub fn PolicyScreen() -> impl IntoView {
+pub fn PolicyScreen() -> View {
     let live = use_live();
     let words = &text().policy;
     let typed = RwSignal::new(None::<Policy>);
@@ -71,7 +71,7 @@ pub fn PolicyScreen() -> impl IntoView {
 
 /// Which rows hold, and the three numbers of the policy.
 #[component]
-fn Numbers(shown: Signal<Policy>, edit: Callback<Policy>) -> impl IntoView {
+fn Numbers(shown: Signal<Policy>, edit: Callback<Policy>) -> View {
     let words = &text().policy;
     let modes =
         PolicyMode::ALL.iter().map(|mode| (mode.word().to_owned(), mode.label().to_owned())).collect();
@@ -96,7 +96,7 @@ fn number(
     shown: Signal<Policy>,
     edit: Callback<Policy>,
     of: fn(&mut Policy) -> &mut u32,
-) -> AnyView {
+) -> View {
     let value = move || of(&mut shown.get()).to_string();
     let choose = move |text: String| {
         if let Ok(number) = text.parse() {
@@ -110,5 +110,4 @@ fn number(
             <input type="number" min="0" step="1" prop:value=value on:change=move |event| choose(event_target_value(&event)) />
         </Field>
     }
-    .into_any()
 }

@@ -1,6 +1,6 @@
 //! The risk questions with their answers and thresholds, and the conditions: each is edited in place, a step at a time.
 
-use leptos::prelude::*;
+use crate::ui::prelude::*;
 use wasm_bindgen::JsCast;
 
 use super::thresholds::Thresholds;
@@ -9,7 +9,7 @@ use crate::planner::views::risk_model::{
     ConditionEntry, Entry, Part, RiskEdit, RiskModelView, edit_risk_model, loss, risk_model,
 };
 use crate::ui::change::focus_when_lost;
-use crate::ui::components::{Icon, Memo, Rows, Shape, Show};
+use crate::ui::components::{Icon, Shape};
 use crate::ui::inspector::Select;
 use crate::ui::live::{Live, use_live};
 use crate::ui::text::text;
@@ -66,7 +66,7 @@ impl Editor {
 
 /// The questions and what their points mean.
 #[component]
-pub fn Questions() -> impl IntoView {
+pub fn Questions() -> View {
     let words = &text().policy;
     let editor = Editor::new();
     let keys = move || {
@@ -90,9 +90,9 @@ pub fn Questions() -> impl IntoView {
 }
 
 /// A question, folded until somebody edits it.
-fn question(editor: Editor, part: Part) -> AnyView {
+fn question(editor: Editor, part: Part) -> View {
     let words = &text().policy;
-    let Part::Question(key) = part.clone() else { return ().into_any() };
+    let Part::Question(key) = part.clone() else { return View::default() };
     let own = StoredValue::new(part.clone());
     let said = move |of: fn(&Entry) -> String| own.with_value(|part| editor.entry(part, of));
     let facts = |entry: &Entry| (text().policy.question_facts)(entry.number, entry.points, entry.given);
@@ -116,11 +116,10 @@ fn question(editor: Editor, part: Part) -> AnyView {
             </details>
         </li>
     }
-    .into_any()
 }
 
 /// What a question or answer says and counts, with what moves and removes it.
-fn row(editor: Editor, part: Part, says: &'static str, counts: &'static str) -> AnyView {
+fn row(editor: Editor, part: Part, says: &'static str, counts: &'static str) -> View {
     let words = &text().policy;
     let is_answer = matches!(part, Part::Answer(..));
     let part = StoredValue::new(part);
@@ -145,37 +144,34 @@ fn row(editor: Editor, part: Part, says: &'static str, counts: &'static str) -> 
         </div>
         {said_of(editor, part)}
     }
-    .into_any()
 }
 
 /// The buttons that move a part up and down and take it out.
-fn moving(editor: Editor, part: StoredValue<Part>, name: Signal<String>) -> AnyView {
+fn moving(editor: Editor, part: StoredValue<Part>, name: Signal<String>) -> View {
     let words = &text().policy;
-    let button = move |label: fn(&str) -> String, sign: AnyView, press: Callback<Part>| {
+    let button = move |label: fn(&str) -> String, sign: View, press: Callback<Part>| {
         view! {
             <button type="button" class="button quiet small icon-only" aria-label=move || label(&name.get()) title=move || label(&name.get())
                 on:click=move |_| press.run(part.get_value())>{sign}</button>
         }
-        .into_any()
     };
     let step = move |edit: fn(Part) -> RiskEdit| {
         Callback::new(move |part: Part| {
             editor.take(&part.clone(), &edit(part));
         })
     };
-    let sign = |sign: &'static str| view! { <span aria-hidden="true">{sign}</span> }.into_any();
+    let sign = |sign: &'static str| view! { <span aria-hidden="true">{sign}</span> };
     view! {
         <span class="risk-acts">
             {button(words.up, sign("↑"), step(RiskEdit::Up))}
             {button(words.down, sign("↓"), step(RiskEdit::Down))}
-            {button(words.remove, view! { <Icon shape=Shape::Remove /> }.into_any(), Callback::new(move |part: Part| editor.remove(&part)))}
+            {button(words.remove, view! { <Icon shape=Shape::Remove /> }, Callback::new(move |part: Part| editor.remove(&part)))}
         </span>
     }
-    .into_any()
 }
 
 /// What was refused at a part, and what its removal would do.
-fn said_of(editor: Editor, part: StoredValue<Part>) -> AnyView {
+fn said_of(editor: Editor, part: StoredValue<Part>) -> View {
     let words = &text().policy;
     let of = move |said: RwSignal<Option<(Part, String)>>| {
         let said = said.get().filter(|(of, _)| part.with_value(|part| part == of));
@@ -203,7 +199,7 @@ fn said_of(editor: Editor, part: StoredValue<Part>) -> AnyView {
             }
         })
     };
-    view! { {wrong}{removal} }.into_any()
+    view! { {wrong}{removal} }
 }
 
 /// Puts the focus on the question in which a button is that goes away now, or that follows when the question goes too.
@@ -224,7 +220,7 @@ fn adding(
     label: String,
     verb: &'static str,
     edit: impl Fn(String) -> RiskEdit + Send + Sync + 'static,
-) -> AnyView {
+) -> View {
     let typed = RwSignal::new(String::new());
     let add = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
@@ -239,12 +235,11 @@ fn adding(
             <button type="submit" class="button small"><Icon shape=Shape::Plus />{verb}</button>
         </form>
     }
-    .into_any()
 }
 
 /// The conditions, each with the least risk of the changes that meet it, and whether history counts.
 #[component]
-pub fn Conditions() -> impl IntoView {
+pub fn Conditions() -> View {
     let words = &text().policy;
     let editor = Editor::new();
     let all = move || {
@@ -283,7 +278,7 @@ pub fn Conditions() -> impl IntoView {
     }
 }
 
-fn one_condition(editor: Editor, condition: RiskCondition) -> AnyView {
+fn one_condition(editor: Editor, condition: RiskCondition) -> View {
     let words = &text().policy;
     let part = StoredValue::new(Part::Condition(condition));
     let read = move |of: fn(&ConditionEntry) -> String| {
@@ -305,7 +300,6 @@ fn one_condition(editor: Editor, condition: RiskCondition) -> AnyView {
                 <input type="number" min="1" step="1" prop:value=value on:change=move |event| typed(event_target_value(&event)) />
             </label>
         }
-        .into_any()
     });
     let risks = Risk::ALL.iter().map(|risk| (risk.word().to_owned(), risk.label().to_owned())).collect();
     let choose = move |word: String| {
@@ -322,5 +316,4 @@ fn one_condition(editor: Editor, condition: RiskCondition) -> AnyView {
             {said_of(editor, part)}
         </li>
     }
-    .into_any()
 }

@@ -1,11 +1,11 @@
 //! One row of the policy: what it says in words, and the form that says it otherwise.
 
-use leptos::prelude::*;
+use crate::ui::prelude::*;
 
 use crate::model::{Authority, Evidence, Id, Policy, PolicyRow, Table};
 use crate::planner::views::policy::{CONTROLS, KINDS, PolicyLine, RISKS};
 use crate::planner::views::records;
-use crate::ui::components::{Field, Memo, Show};
+use crate::ui::components::Field;
 use crate::ui::inspector::Select;
 use crate::ui::live::use_live;
 use crate::ui::text::text;
@@ -17,7 +17,7 @@ pub fn PolicyRowForm(
     lines: Memo<Vec<PolicyLine>>,
     shown: Signal<Policy>,
     edit: Callback<Policy>,
-) -> impl IntoView {
+) -> View {
     let words = &text().policy;
     let change = Callback::new(move |how: fn(&mut Vec<PolicyRow>, usize)| {
         let mut policy = shown.get_untracked();
@@ -33,7 +33,6 @@ pub fn PolicyRowForm(
             <button type="button" class="button quiet small" aria-label=move || name(label) title=move || name(label)
                 on:click=move |_| change.run(how)>{sign}</button>
         }
-        .into_any()
     };
     view! {
         <li class="policy-row card">
@@ -63,7 +62,7 @@ fn facts(line: &PolicyLine) -> String {
 }
 
 #[component]
-fn Fields(place: usize, shown: Signal<Policy>, edit: Callback<Policy>) -> impl IntoView {
+fn Fields(place: usize, shown: Signal<Policy>, edit: Callback<Policy>) -> View {
     let live = use_live();
     let words = &text().policy;
     let row = Form { place, shown, edit };
@@ -77,7 +76,6 @@ fn Fields(place: usize, shown: Signal<Policy>, edit: Callback<Policy>) -> impl I
                 row.write(|row| row.board = (!word.is_empty()).then(|| Id::lenient(&word)));
             } />
         }
-        .into_any()
     };
     let authorities =
         Authority::ALL.iter().map(|one| (one.word().to_owned(), one.label().to_owned())).collect();
@@ -145,7 +143,7 @@ fn checks(
     labels: Vec<&'static str>,
     choose: fn(&mut PolicyRow, usize),
     chosen: fn(&PolicyRow, usize) -> bool,
-) -> AnyView {
+) -> View {
     let checks: Vec<_> = labels
         .into_iter()
         .enumerate()
@@ -165,7 +163,6 @@ fn checks(
             <div class="check-row">{checks}</div>
         </fieldset>
     }
-    .into_any()
 }
 
 fn toggle<T: Copy + Ord>(list: &mut Vec<T>, one: Option<&T>) {

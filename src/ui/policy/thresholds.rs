@@ -1,18 +1,18 @@
 //! The thresholds of the risk questions, with what is wrong with them.
 
-use leptos::prelude::*;
+use crate::ui::prelude::*;
 
 use crate::model::{Command, Risk, Settings, Threshold};
 use crate::planner::views::risk::{mend_thresholds, threshold_lint};
 use crate::planner::views::risk_model::{Part, RiskEdit, edit_risk_model};
-use crate::ui::components::{For, Icon, Memo, Shape, Show};
+use crate::ui::components::{Icon, Shape};
 use crate::ui::inspector::Select;
 use crate::ui::live::{Live, use_live};
 use crate::ui::text::text;
 
 /// The thresholds, each to be edited in place.
 #[component]
-pub fn Thresholds() -> impl IntoView {
+pub fn Thresholds() -> View {
     let live = use_live();
     let words = &text().policy;
     let model = Memo::new(move |_| live.read(|bench| bench.plan().settings.risk_model.clone()));
@@ -50,7 +50,7 @@ pub fn Thresholds() -> impl IntoView {
 }
 
 #[component]
-fn Line(place: usize, thresholds: Signal<Vec<Threshold>>) -> impl IntoView {
+fn Line(place: usize, thresholds: Signal<Vec<Threshold>>) -> View {
     let live = use_live();
     let read = move |of: fn(&Threshold) -> String| {
         thresholds.with(|thresholds| thresholds.get(place).map(of).unwrap_or_default())

@@ -1,13 +1,13 @@
 //! Announcements: the list of what is due, each with its text, to be copied, mailed or put into a calendar.
 
-use leptos::prelude::*;
+use crate::ui::prelude::*;
 
 use crate::exchange::ics::{Entry, write_entries};
 use crate::exchange::mail::Draft;
 use crate::model::{Id, Release, Table};
 use crate::planner::releasing::announcements::AnnouncementState;
 use crate::planner::views::announcements::{AnnouncementLine, announcements, to_be_sent};
-use crate::ui::components::{CommandButton, Icon, Memo, Rows, Shape};
+use crate::ui::components::{CommandButton, Icon, Shape};
 use crate::ui::copying::copy_text;
 use crate::ui::inspector::{RecordLink, add_new};
 use crate::ui::live::{now, use_live};
@@ -15,7 +15,7 @@ use crate::ui::plans::save;
 use crate::ui::text::text;
 
 /// The announcements about a release, or all of them.
-pub fn announcement_list(about: Option<Id<Release>>) -> AnyView {
+pub fn announcement_list(about: Option<Id<Release>>) -> View {
     let live = use_live();
     let words = &text().announcements;
     let is_whole = about.is_none();
@@ -37,10 +37,9 @@ pub fn announcement_list(about: Option<Id<Release>>) -> AnyView {
             <ul class="announcements"><Rows each=move || lines.get() children=move |line| announcement(line, is_whole) /></ul>
         </section>
     }
-    .into_any()
 }
 
-fn announcement(line: AnnouncementLine, is_whole: bool) -> AnyView {
+fn announcement(line: AnnouncementLine, is_whole: bool) -> View {
     let live = use_live();
     let words = &text().announcements;
     let told = line.told;
@@ -97,5 +96,4 @@ fn announcement(line: AnnouncementLine, is_whole: bool) -> AnyView {
             {(!is_sent).then(|| view! { <CommandButton label=words.sent refusal class="small" on_press=send /> })}
         </li>
     }
-    .into_any()
 }

@@ -3,8 +3,8 @@
 
 use std::collections::HashMap;
 
+use crate::ui::prelude::*;
 use leptos::html;
-use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{DomRect, Element, HtmlElement};
 
@@ -87,17 +87,16 @@ impl ArrowLayer {
     }
 
     /// The arrows, to be put into the picture.
-    pub fn view(self) -> AnyView {
+    pub fn view(self) -> View {
         view! {
             <svg class="arrows" aria-hidden="true">
                 {move || self.drawn.with(|arrows| arrows.drawn.iter().map(arrow_view).collect_view())}
             </svg>
         }
-        .into_any()
     }
 
     /// The button that draws them or not.
-    pub fn toggle(self) -> AnyView {
+    pub fn toggle(self) -> View {
         let (live, words) = (self.live, &text().schedule);
         let is_on = move || live.route().param(DEPENDENCIES) != "off";
         let press = move |_| {
@@ -108,7 +107,6 @@ impl ArrowLayer {
             <button type="button" class="button small" aria-pressed=move || is_on().to_string() title=words.dependencies_hint on:click=press>{words.dependencies}</button>
             <span class="muted small">{move || Some(self.drawn.with(|arrows| arrows.left_out)).filter(|count| *count != 0).map(words.left_out)}</span>
         }
-        .into_any()
     }
 }
 
@@ -127,7 +125,7 @@ fn bounds(whole: &DomRect, bar: &Element) -> Bounds {
     Bounds { x0, x1: x0 + rect.width(), y: rect.top() - whole.top(), height: rect.height() }
 }
 
-fn arrow_view(arrow: &Arrow) -> AnyView {
+fn arrow_view(arrow: &Arrow) -> View {
     let mut path = String::new();
     for (x, y) in &arrow.path {
         let verb = if path.is_empty() { 'M' } else { 'L' };
@@ -147,5 +145,4 @@ fn arrow_view(arrow: &Arrow) -> AnyView {
             <text x=x y=y>{arrow.label.clone()}</text>
         </g>
     }
-    .into_any()
 }

@@ -1,16 +1,16 @@
 //! The panel of a gate: its criteria with their answers, and the decision.
 
-use leptos::prelude::*;
+use crate::ui::prelude::*;
 
 use super::page::Page;
 use crate::model::{Command, GateDecision, RecordRef};
 use crate::planner::views::release_gate::{CriterionView, GateView, show, tick};
-use crate::ui::components::{CommandButton, Memo, Rows};
+use crate::ui::components::CommandButton;
 use crate::ui::live::use_live;
 use crate::ui::text::text;
 
 /// The gate that was chosen in the strip, or the next one that is to be decided.
-pub fn gate_panel(page: Page, chosen: RwSignal<Option<RecordRef>>) -> AnyView {
+pub fn gate_panel(page: Page, chosen: RwSignal<Option<RecordRef>>) -> View {
     let gate = move || {
         page.with(|page| {
             let page = page.as_ref()?;
@@ -22,10 +22,10 @@ pub fn gate_panel(page: Page, chosen: RwSignal<Option<RecordRef>>) -> AnyView {
     let shown = Memo::new(move |_| gate());
     // The panel is made anew for another gate only, so that what is being typed stays.
     let which = Memo::new(move |_| shown.with(|gate| gate.as_ref().map(|gate| gate.of.to_string())));
-    (move || which.get().is_some().then(|| panel(shown))).into_any()
+    (move || which.get().is_some().then(|| panel(shown))).into_view()
 }
 
-fn panel(shown: Memo<Option<GateView>>) -> AnyView {
+fn panel(shown: Memo<Option<GateView>>) -> View {
     let live = use_live();
     let words = &text().releases;
     let of = StoredValue::new(shown.get_untracked().map(|gate| gate.of));
@@ -76,14 +76,13 @@ fn panel(shown: Memo<Option<GateView>>) -> AnyView {
             {move || asking.get().map(|decision| note_form(decision, Callback::new(move |()| asking.set(None)), Callback::new(move |note: String| decide(decision, &note))))}
         </section>
     }
-    .into_any()
 }
 
 /// What was decided, by whom and when.
-fn decided(gate: &GateView) -> AnyView {
+fn decided(gate: &GateView) -> View {
     let words = &text().releases;
     if gate.decision == GateDecision::Open {
-        return ().into_any();
+        return View::default();
     }
     let class = match gate.decision {
         GateDecision::NoGo => "gate-decided fault",
@@ -93,11 +92,11 @@ fn decided(gate: &GateView) -> AnyView {
     let by = if gate.decided.is_empty() { String::new() } else { format!(", {}", gate.decided) };
     let said = (words.decided)(&format!("{}{by}", gate.decision.label()));
     let note = (!gate.note.is_empty()).then(|| view! { <p class="gate-note">{gate.note.clone()}</p> });
-    view! { <p class=class>{said}</p>{note} }.into_any()
+    view! { <p class=class>{said}</p>{note} }
 }
 
 /// One criterion: the plan's answer, or a tick and the evidence.
-fn criterion(of: StoredValue<Option<RecordRef>>, place: usize, one: CriterionView) -> AnyView {
+fn criterion(of: StoredValue<Option<RecordRef>>, place: usize, one: CriterionView) -> View {
     let live = use_live();
     let words = &text().releases;
     let set = move |command: &dyn Fn(&crate::model::Plan, &RecordRef) -> Option<Command>| {
@@ -114,8 +113,7 @@ fn criterion(of: StoredValue<Option<RecordRef>>, place: usize, one: CriterionVie
                 <span><span class="visually-hidden">{said}": "</span>{one.text}<span class="muted small why">{one.why}</span></span>
                 <span class="muted small" title=words.automatic_hint>{words.automatic}</span>
             </li>
-        }
-        .into_any();
+        };
     }
     let label = (words.evidence_of)(&one.text);
     view! {
@@ -134,11 +132,10 @@ fn criterion(of: StoredValue<Option<RecordRef>>, place: usize, one: CriterionVie
                 } />
         </li>
     }
-    .into_any()
 }
 
 /// Asks for the conditions or the reason; the decision is refused without.
-fn note_form(decision: GateDecision, close: Callback<()>, take: Callback<String>) -> AnyView {
+fn note_form(decision: GateDecision, close: Callback<()>, take: Callback<String>) -> View {
     let words = &text().releases;
     let note = RwSignal::new(String::new());
     let submit = move |event: leptos::ev::SubmitEvent| {
@@ -157,5 +154,4 @@ fn note_form(decision: GateDecision, close: Callback<()>, take: Callback<String>
             </div>
         </form>
     }
-    .into_any()
 }

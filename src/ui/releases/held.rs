@@ -1,13 +1,13 @@
 //! The releases that an enterprise release holds, where they differ from it, and pushing its phases and gates down.
 
-use leptos::prelude::*;
+use crate::ui::prelude::*;
 
 use super::new_release::NewReleaseDialog;
 use super::page::{Page, part};
 use super::page_address;
 use crate::model::{Command, Id, RecordRef, Release};
 use crate::planner::views::release::{Held, ReleasePage};
-use crate::ui::components::{CommandButton, Icon, Rows, Shape, Show};
+use crate::ui::components::{CommandButton, Icon, Shape};
 use crate::ui::live::use_live;
 use crate::ui::text::text;
 
@@ -15,7 +15,7 @@ use crate::ui::text::text;
 const MOST: usize = 4;
 
 /// What it holds; nothing for a release that is not there to hold others.
-pub fn held_panel(of: &RecordRef, page: Page) -> AnyView {
+pub fn held_panel(of: &RecordRef, page: Page) -> View {
     let words = &text().releases;
     let is_planning = RwSignal::new(false);
     let held = move || page.with(|page| page.as_ref().map_or(Vec::new(), |page| page.held.clone()));
@@ -43,10 +43,9 @@ pub fn held_panel(of: &RecordRef, page: Page) -> AnyView {
             </section>
         </Show>
     }
-    .into_any()
 }
 
-fn summary(page: &ReleasePage) -> AnyView {
+fn summary(page: &ReleasePage) -> View {
     let words = &text().releases;
     let differing = page.held.iter().filter(|held| !held.differences.is_empty()).count();
     let said = match (page.held.len(), differing) {
@@ -54,14 +53,14 @@ fn summary(page: &ReleasePage) -> AnyView {
         (_, 0) => words.holds_alike.to_owned(),
         (all, differing) => (words.holds_differing)(differing, all),
     };
-    view! { <p class="muted small">{said}</p> }.into_any()
+    view! { <p class="muted small">{said}</p> }
 }
 
 /// Pushes down to one, or to all.
-fn push_button(of: &RecordRef, to: Option<&RecordRef>) -> AnyView {
+fn push_button(of: &RecordRef, to: Option<&RecordRef>) -> View {
     let live = use_live();
     let words = &text().releases;
-    let Some(release): Option<Id<Release>> = of.id_of() else { return ().into_any() };
+    let Some(release): Option<Id<Release>> = of.id_of() else { return View::default() };
     let to: Vec<Id<Release>> = to.and_then(RecordRef::id_of).into_iter().collect();
     let label = if to.is_empty() { words.push_down_all } else { words.push_down };
     let command = Command::PushDown { release, to };
@@ -70,19 +69,15 @@ fn push_button(of: &RecordRef, to: Option<&RecordRef>) -> AnyView {
         live.read(|bench| bench.can(&asked).err().map(|refusal| refusal.to_string())).flatten()
     });
     view! { <CommandButton label refusal class="small" on_press=move |()| drop(live.run(&command)) /> }
-        .into_any()
 }
 
-fn held_row(of: &RecordRef, held: Held) -> AnyView {
+fn held_row(of: &RecordRef, held: Held) -> View {
     let words = &text().releases;
     let is_alike = held.differences.is_empty();
     let more = held.differences.len().saturating_sub(MOST);
     let all = held.differences.join("; ");
-    let differences = held
-        .differences
-        .into_iter()
-        .take(MOST)
-        .map(|one| view! { <li class="chip warning">{one}</li> }.into_any());
+    let differences =
+        held.differences.into_iter().take(MOST).map(|one| view! { <li class="chip warning">{one}</li> });
     let live =
         if held.go_live.is_empty() { words.no_go_live.to_owned() } else { (words.go_live)(&held.go_live) };
     view! {
@@ -99,5 +94,4 @@ fn held_row(of: &RecordRef, held: Held) -> AnyView {
             {(!is_alike).then(|| push_button(of, Some(&held.release.record)))}
         </li>
     }
-    .into_any()
 }

@@ -12,12 +12,12 @@ mod portfolio;
 mod scope;
 mod strip;
 
-use leptos::prelude::*;
+use crate::ui::prelude::*;
 
 use crate::model::{RecordRef, Severity};
 use crate::planner::views::release::Step;
 use crate::planner::{Route, Screen};
-use crate::ui::components::{CommandButton, Memo};
+use crate::ui::components::CommandButton;
 use crate::ui::live::use_live;
 use crate::ui::runbook::runbook_page_view;
 use crate::ui::text::text;
@@ -29,7 +29,7 @@ use portfolio::release_list;
 
 /// The screen "Releases".
 #[component]
-pub fn ReleasesScreen() -> impl IntoView {
+pub fn ReleasesScreen() -> View {
     let live = use_live();
     let shown = Memo::new(move |_| {
         let route = live.route();
@@ -39,7 +39,7 @@ pub fn ReleasesScreen() -> impl IntoView {
         <div class="releases-screen">
             {move || match shown.get() {
                 (runbook, ..) if !runbook.is_empty() => {
-                    view! { <div class="runbook-page">{runbook_page_view(runbook)}</div> }.into_any()
+                    view! { <div class="runbook-page">{runbook_page_view(runbook)}</div> }
                 }
                 (_, view, id) if id.is_empty() => release_list(&view),
                 (_, view, id) if view == "notes" => notes_view(&id),
@@ -55,33 +55,33 @@ fn page_address(of: &RecordRef) -> String {
 }
 
 /// How many findings there are, in the colour and shape of the worst.
-fn finding_chip(mark: Option<(Severity, usize)>) -> impl IntoView {
+fn finding_chip(mark: Option<(Severity, usize)>) -> View {
     mark.map(|(severity, count)| {
         let (chip, shape) = match severity {
             Severity::Blocker => ("chip blocker", "mark mark-blocker"),
             Severity::Warning => ("chip warning", "mark mark-warning"),
         };
         view! { <span class=chip><span class=shape title=severity.label()></span>{(text().releases.findings)(count)}</span> }
-    })
+    }).into_view()
 }
 
 /// The mark of what concerns a record, with its words for who does not see it.
-pub fn finding_mark(mark: Option<(Severity, usize)>) -> impl IntoView {
+pub fn finding_mark(mark: Option<(Severity, usize)>) -> View {
     mark.map(|(severity, count)| {
         let class = if severity == Severity::Blocker { "mark mark-blocker" } else { "mark mark-warning" };
         let said = format!("{}: {}", severity.label(), (text().releases.findings)(count));
         view! { <span class=class title=said.clone()></span><span class="visually-hidden">{said}</span> }
     })
+    .into_view()
 }
 
 /// A button a step; one that cannot be taken says why.
-fn step_buttons(steps: &[Step], class: &'static str) -> AnyView {
+fn step_buttons(steps: &[Step], class: &'static str) -> View {
     let live = use_live();
     let buttons = steps.iter().cloned().map(|step| {
         let command = step.command;
         let refusal = Signal::stored(step.refusal);
         view! { <CommandButton label=step.verb refusal class on_press=move |()| drop(live.run(&command)) /> }
-            .into_any()
     });
-    buttons.collect_view().into_any()
+    buttons.collect_view()
 }

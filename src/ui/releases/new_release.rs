@@ -1,6 +1,6 @@
 //! The dialog that plans a release from a template, with the dates before it is planned.
 
-use leptos::prelude::*;
+use crate::ui::prelude::*;
 
 use super::page_address;
 use crate::model::{Command, ReleaseKind, Severity, Table};
@@ -9,7 +9,7 @@ use crate::planner::views::findings_proof::Named;
 use crate::planner::views::new_release::{
     Planned, PlannedPhase, Wanted, environments, holders, planned, templates, to_edit,
 };
-use crate::ui::components::{Dialog, Field, Memo, Rows, SegmentedControl, Show};
+use crate::ui::components::{Dialog, Field, SegmentedControl};
 use crate::ui::inspector::{Select, add_new};
 use crate::ui::live::use_live;
 use crate::ui::text::text;
@@ -22,7 +22,7 @@ pub fn NewReleaseDialog(
     /// The id of the release that is to hold it.
     #[prop(into, optional)]
     parent: String,
-) -> impl IntoView {
+) -> View {
     view! {
         <Dialog open=open on_close=move |()| open.set(false) title=text().new_release.title class="wide">
             {form(open, &parent)}
@@ -30,7 +30,7 @@ pub fn NewReleaseDialog(
     }
 }
 
-fn form(open: RwSignal<bool>, parent: &str) -> AnyView {
+fn form(open: RwSignal<bool>, parent: &str) -> View {
     let live = use_live();
     let words = &text().new_release;
     let offered = live.read_untracked(|bench| templates(bench.plan())).unwrap_or_default();
@@ -64,7 +64,6 @@ fn form(open: RwSignal<bool>, parent: &str) -> AnyView {
                 </span>
             </label>
         }
-        .into_any()
     });
     let take = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
@@ -106,7 +105,6 @@ fn form(open: RwSignal<bool>, parent: &str) -> AnyView {
             [(String::new(), words.no_parent.to_owned())].into_iter().chain(named_options(named)).collect();
         let value = Signal::derive(move || wanted.with(|wanted| wanted.parent.clone()));
         view! { <Field label=words.parent><Select value options on_choose=move |id| wanted.update(|wanted| wanted.parent = id) /></Field> }
-            .into_any()
     };
     let kind = Signal::derive(move || wanted.with(|wanted| wanted.kind.clone()));
     view! {
@@ -123,7 +121,7 @@ fn form(open: RwSignal<bool>, parent: &str) -> AnyView {
                     {has_holders.then(|| held(holding))}
                 </div>
                 <div class="field-pair">
-                    <SegmentedControl name=words.direction choices=directions chosen=direction on_choose=move |word| wanted.update(|wanted| wanted.backwards = word == "end") />
+                    <SegmentedControl name=words.direction choices=directions chosen=direction on_choose=move |word: String| wanted.update(|wanted| wanted.backwards = word == "end") />
                     <input type="date" required aria-label=move || if wanted.with(|wanted| wanted.backwards) { words.backwards } else { words.forwards }
                         on:input=move |event| wanted.update(|wanted| wanted.day = event_target_value(&event)) />
                 </div>
@@ -140,11 +138,10 @@ fn form(open: RwSignal<bool>, parent: &str) -> AnyView {
             </div>
         </form>
     }
-    .into_any()
 }
 
 /// The dates, or what is missing before there are any.
-fn outlook(wanted: RwSignal<Wanted>, found: Memo<Result<Planned, Refusal>>) -> AnyView {
+fn outlook(wanted: RwSignal<Wanted>, found: Memo<Result<Planned, Refusal>>) -> View {
     let live = use_live();
     let words = &text().new_release;
     let phases = move || found.with(|found| found.as_ref().map_or(Vec::new(), |found| found.phases.clone()));
@@ -162,7 +159,7 @@ fn outlook(wanted: RwSignal<Wanted>, found: Memo<Result<Planned, Refusal>>) -> A
                 wanted.environments.push((place, id));
             })
         };
-        let gates = phase.gates.into_iter().map(|gate| view! { <li class="planned-gate"><span class="gate-diamond" aria-hidden="true"></span>{gate}</li> }.into_any());
+        let gates = phase.gates.into_iter().map(|gate| view! { <li class="planned-gate"><span class="gate-diamond" aria-hidden="true"></span>{gate}</li> });
         view! {
             <li class="planned-phase">
                 <strong>{phase.name.clone()}</strong>
@@ -172,17 +169,15 @@ fn outlook(wanted: RwSignal<Wanted>, found: Memo<Result<Planned, Refusal>>) -> A
                 <ul>{gates.collect_view()}</ul>
             </li>
         }
-        .into_any()
     };
     let said = move || {
         let found = found.get();
         let Ok(planned) = found else {
             let why = found.err().map_or(String::new(), |refusal| refusal.to_string());
-            return view! { <p class="muted">{words.outlook_hint}</p><p class="muted small">{why}</p> }
-                .into_any();
+            return view! { <p class="muted">{words.outlook_hint}</p><p class="muted small">{why}</p> };
         };
         let past = planned.begins_in_the_past.then(|| view! { <p class="caution">{words.past}</p> });
-        view! { <p>{(words.go_live)(&planned.go_live)}</p>{past}{breaks(&planned.command)} }.into_any()
+        view! { <p>{(words.go_live)(&planned.go_live)}</p>{past}{breaks(&planned.command)} }
     };
     view! {
         <section class="new-release-outlook" aria-live="polite">
@@ -195,26 +190,24 @@ fn outlook(wanted: RwSignal<Wanted>, found: Memo<Result<Planned, Refusal>>) -> A
             </Show>
         </section>
     }
-    .into_any()
 }
 
 /// What a command would break, named.
-pub fn breaks(command: &Command) -> AnyView {
+pub fn breaks(command: &Command) -> View {
     let live = use_live();
     let words = &text().new_release;
-    let Some(Ok(preview)) = live.preview(command) else { return ().into_any() };
+    let Some(Ok(preview)) = live.preview(command) else { return View::default() };
     let lines: Vec<_> = preview.appears.into_iter().filter(|finding| finding.waived.is_none()).collect();
     if lines.is_empty() {
-        return view! { <p class="good">{words.breaks_nothing}</p> }.into_any();
+        return view! { <p class="good">{words.breaks_nothing}</p> };
     }
     let count = lines.len();
     let lines = lines.into_iter().take(5).map(|finding| {
         let class =
             if finding.severity == Severity::Blocker { "mark mark-blocker" } else { "mark mark-warning" };
         view! { <li><span class=class title=finding.severity.label()></span>" "{finding.sentence}</li> }
-            .into_any()
     });
-    view! { <p class="caution">{(words.breaks)(count)}</p><ul class="would-break small">{lines.collect_view()}</ul> }.into_any()
+    view! { <p class="caution">{(words.breaks)(count)}</p><ul class="would-break small">{lines.collect_view()}</ul> }
 }
 
 fn named_options(named: Vec<Named>) -> impl Iterator<Item = (String, String)> {

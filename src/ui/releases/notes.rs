@@ -1,6 +1,6 @@
 //! The release notes of a release, to read, print and copy; and taking versions from a pasted log.
 
-use leptos::prelude::*;
+use crate::ui::prelude::*;
 
 use super::page_address;
 use crate::exchange::version_control::{Commit, link, references};
@@ -8,13 +8,13 @@ use crate::model::{Id, RecordRef, Release, Table, VersionReference};
 use crate::planner::releasing::notes::{
     NotesLine, NotesOfKind, ReleaseNotes, release_notes, take_references,
 };
-use crate::ui::components::{Dialog, Field, Icon, Memo, Shape};
+use crate::ui::components::{Dialog, Field, Icon, Shape};
 use crate::ui::copying::copy_text;
 use crate::ui::live::use_live;
 use crate::ui::text::text;
 
 /// The notes of the release of this id.
-pub fn notes_view(id: &str) -> AnyView {
+pub fn notes_view(id: &str) -> View {
     let live = use_live();
     let words = &text().announcements;
     let wanted: Id<Release> = Id::lenient(id);
@@ -42,18 +42,17 @@ pub fn notes_view(id: &str) -> AnyView {
         <Dialog open=is_pasting on_close=move |()| is_pasting.set(false) title=words.paste_log class="wide">{log_form(is_pasting)}</Dialog>
         {move || notes.get().map(|(_, notes)| shown(notes))}
     }
-    .into_any()
 }
 
-fn shown(notes: ReleaseNotes) -> AnyView {
+fn shown(notes: ReleaseNotes) -> View {
     let live = use_live();
     let words = &text().announcements;
     let is_empty = notes.kinds.is_empty() && notes.not_done.is_empty();
     let not_done = notes
         .not_done
         .into_iter()
-        .map(|(one, why)| view! { <li>{note(one)}<span class="caution">": "{why}</span></li> }.into_any());
-    let versions = notes.versions.into_iter().map(|one| view! { <li>{reference(one)}</li> }.into_any());
+        .map(|(one, why)| view! { <li>{note(one)}<span class="caution">": "{why}</span></li> });
+    let versions = notes.versions.into_iter().map(|one| view! { <li>{reference(one)}</li> });
     let (not_done, versions): (Vec<_>, Vec<_>) = (not_done.collect(), versions.collect());
     let kinds = notes.kinds.into_iter().map(|kind| {
         let title = |of: &RecordRef| live.read_untracked(|bench| bench.plan().title(of).to_owned());
@@ -74,39 +73,38 @@ fn shown(notes: ReleaseNotes) -> AnyView {
             {(!versions.is_empty()).then(|| view! { <h2>{words.versions}</h2><ul>{versions}</ul> })}
         </article>
     }
-    .into_any()
 }
 
-fn of_kind(kind: NotesOfKind, names: Vec<String>) -> AnyView {
+fn of_kind(kind: NotesOfKind, names: Vec<String>) -> View {
     let services = kind.services.into_iter().zip(names).map(|((_, lines), name)| {
-        let lines = lines.into_iter().map(|one| view! { <li>{note(one)}</li> }.into_any());
-        view! { <h3>{name}</h3><ul>{lines.collect_view()}</ul> }.into_any()
+        let lines = lines.into_iter().map(|one| view! { <li>{note(one)}</li> });
+        view! { <h3>{name}</h3><ul>{lines.collect_view()}</ul> }
     });
-    view! { <h2>{(text().announcements.of_kind)(kind.kind.label())}</h2>{services.collect_view()} }.into_any()
+    view! { <h2>{(text().announcements.of_kind)(kind.kind.label())}</h2>{services.collect_view()} }
 }
 
-fn note(note: NotesLine) -> AnyView {
+fn note(note: NotesLine) -> View {
     let version = note.deploys.map(|deploys| view! { " "{reference(deploys)} });
     let remark = (!note.remark.is_empty()).then(|| view! { <span class="caution">" "{note.remark}</span> });
-    view! { <strong>{note.change.id.to_string()}</strong>" "{note.title}{version}{remark} }.into_any()
+    view! { <strong>{note.change.id.to_string()}</strong>" "{note.title}{version}{remark} }
 }
 
 /// What in version control something deploys, as a link where its address is known.
-pub fn reference(of: VersionReference) -> AnyView {
+pub fn reference(of: VersionReference) -> View {
     let commit: String = of.commit.chars().take(10).collect();
     let parts = [of.repository.clone(), of.branch.clone(), of.version.clone(), commit];
     let said: Vec<String> = parts.into_iter().filter(|part| !part.is_empty()).collect();
     let said = said.join(" · ");
     match link(&of) {
         Some(address) => {
-            view! { <a class="mono" href=address rel="noreferrer" target="_blank">{said}</a> }.into_any()
+            view! { <a class="mono" href=address rel="noreferrer" target="_blank">{said}</a> }
         }
-        None => view! { <span class="muted mono">{said}</span> }.into_any(),
+        None => view! { <span class="muted mono">{said}</span> },
     }
 }
 
 /// Finds the changes that the commits of a pasted log name.
-fn log_form(is_open: RwSignal<bool>) -> AnyView {
+fn log_form(is_open: RwSignal<bool>) -> View {
     let live = use_live();
     let words = &text().announcements;
     let (log, repository) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
@@ -120,7 +118,7 @@ fn log_form(is_open: RwSignal<bool>) -> AnyView {
             found.with(|(_, named)| {
                 named.iter().cloned().map(|(change, version)| {
         let title = live.read_untracked(|bench| bench.plan().title(&RecordRef::from(&change)).to_owned());
-        view! { <li><strong>{change.to_string()}</strong>" "{title}" "{reference(version)}</li> }.into_any()
+        view! { <li><strong>{change.to_string()}</strong>" "{title}" "{reference(version)}</li> }
     }).collect_view()
             })
         };
@@ -145,5 +143,4 @@ fn log_form(is_open: RwSignal<bool>) -> AnyView {
             </div>
         </form>
     }
-    .into_any()
 }

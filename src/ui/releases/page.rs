@@ -1,6 +1,6 @@
 //! The page of a release.
 
-use leptos::prelude::*;
+use crate::ui::prelude::*;
 
 use super::announcements::announcement_list;
 use super::gate::gate_panel;
@@ -14,7 +14,7 @@ use crate::planner::views::findings::FindingsFilter;
 use crate::planner::views::release::{OtherRelease, ReleasePage, release_page};
 use crate::planner::views::runbook_edit::new_runbook;
 use crate::planner::{Route, Screen};
-use crate::ui::components::{Icon, Memo, Shape, Show};
+use crate::ui::components::{Icon, Shape};
 use crate::ui::findings::{FindingGroups, watched};
 use crate::ui::inspector::{RecordLink, add_new};
 use crate::ui::live::use_live;
@@ -25,7 +25,7 @@ use crate::ui::text::text;
 pub type Page = Memo<Option<ReleasePage>>;
 
 /// The page of the release of this id.
-pub fn release_page_view(id: String) -> AnyView {
+pub fn release_page_view(id: String) -> View {
     let live = use_live();
     let words = &text().releases;
     let of = RecordRef::new(Table::Releases, &id);
@@ -38,25 +38,24 @@ pub fn release_page_view(id: String) -> AnyView {
         {move || if is_there.get() {
             known(&of, page)
         } else {
-            view! { <p class="empty">{(words.gone)(&id)}</p> }.into_any()
+            view! { <p class="empty">{(words.gone)(&id)}</p> }
         }}
     }
-    .into_any()
 }
 
 /// A part of the page, made anew when the page changes.
-pub fn part(page: Page, view: fn(&ReleasePage) -> AnyView) -> AnyView {
-    (move || page.with(|page| page.as_ref().map(view))).into_any()
+pub fn part(page: Page, view: fn(&ReleasePage) -> View) -> View {
+    (move || page.with(|page| page.as_ref().map(view))).into_view()
 }
 
-fn held_by(page: &ReleasePage) -> AnyView {
+fn held_by(page: &ReleasePage) -> View {
     let link = |held: &crate::planner::views::findings_proof::Named| {
         view! { " / "<a href=page_address(&held.record)>{held.name.clone()}</a> }
     };
-    page.held_by.as_ref().map(link).into_any()
+    page.held_by.as_ref().map(link).into_view()
 }
 
-fn known(of: &RecordRef, page: Page) -> AnyView {
+fn known(of: &RecordRef, page: Page) -> View {
     let live = use_live();
     let words = &text().releases;
     let chosen = RwSignal::new(None::<RecordRef>);
@@ -107,10 +106,9 @@ fn known(of: &RecordRef, page: Page) -> AnyView {
             </div>
         </div>
     }
-    .into_any()
 }
 
-fn head(page: &ReleasePage) -> AnyView {
+fn head(page: &ReleasePage) -> View {
     let facts = page.facts.iter().map(|fact| format!(" · {fact}"));
     let over = format!("{} · {}{}", page.kind, page.status.label(), facts.collect::<String>());
     view! {
@@ -118,10 +116,9 @@ fn head(page: &ReleasePage) -> AnyView {
         <h1>{page.name.clone()}</h1>
         <p class="muted">{page.description.clone()}</p>
     }
-    .into_any()
 }
 
-fn facts(page: &ReleasePage) -> AnyView {
+fn facts(page: &ReleasePage) -> View {
     let words = &text().releases;
     let go_live = match (page.go_live.as_str(), page.countdown.as_str()) {
         ("", _) => words.no_go_live.to_owned(),
@@ -139,16 +136,14 @@ fn facts(page: &ReleasePage) -> AnyView {
         {baseline}
         {finding_chip(page.mark)}
     }
-    .into_any()
 }
 
 /// The way to its runbook, or to a new one.
-fn runbook(page: &ReleasePage) -> AnyView {
+fn runbook(page: &ReleasePage) -> View {
     let live = use_live();
     let words = &text().releases;
     if let Some(runbook) = &page.runbook {
-        return view! { <a class="button" href=runbook_address(&runbook.record)>{words.runbook}</a> }
-            .into_any();
+        return view! { <a class="button" href=runbook_address(&runbook.record)>{words.runbook}</a> };
     }
     let of = page.of.clone();
     let write = move |_| {
@@ -159,21 +154,20 @@ fn runbook(page: &ReleasePage) -> AnyView {
             drop(window().location().set_hash(&runbook_address(&runbook)));
         }
     };
-    view! { <button type="button" class="button" on:click=write>{words.write_runbook}</button> }.into_any()
+    view! { <button type="button" class="button" on:click=write>{words.write_runbook}</button> }
 }
 
 /// What was learnt, and what is still to be reviewed.
-fn reviews(page: &ReleasePage) -> AnyView {
+fn reviews(page: &ReleasePage) -> View {
     let words = &text().releases;
     if page.reviews.is_empty() {
-        return ().into_any();
+        return View::default();
     }
     let rows = page.reviews.iter().cloned().map(|line| {
         let address = Route::item(Screen::Changes, &line.change.record.id).address();
         let actions = line.actions.into_iter().map(|(what, done)| {
             let sign = if done { "✓ " } else { "○ " };
             view! { <li><span aria-hidden="true">{sign}</span>{what}<span class="muted small">{(words.action_standing)(done)}</span></li> }
-                .into_any()
         });
         view! {
             <li>
@@ -182,7 +176,6 @@ fn reviews(page: &ReleasePage) -> AnyView {
                 <ul class="small">{actions.collect_view()}</ul>
             </li>
         }
-        .into_any()
     });
     view! {
         <section class="card panel">
@@ -190,13 +183,12 @@ fn reviews(page: &ReleasePage) -> AnyView {
             <ul class="release-reviews">{rows.collect_view()}</ul>
         </section>
     }
-    .into_any()
 }
 
-fn others(title: &'static str, others: &[OtherRelease]) -> AnyView {
+fn others(title: &'static str, others: &[OtherRelease]) -> View {
     let words = &text().releases;
     if others.is_empty() {
-        return ().into_any();
+        return View::default();
     }
     let rows = others.iter().cloned().map(|other| {
         let (sign, class, said) =
@@ -209,7 +201,6 @@ fn others(title: &'static str, others: &[OtherRelease]) -> AnyView {
                 <span class=format!("small {}", if other.is_kept { "muted" } else { "fault" })>{other.slack}</span>
             </li>
         }
-        .into_any()
     });
     view! {
         <section class="card panel">
@@ -217,5 +208,4 @@ fn others(title: &'static str, others: &[OtherRelease]) -> AnyView {
             <ul class="others">{rows.collect_view()}</ul>
         </section>
     }
-    .into_any()
 }

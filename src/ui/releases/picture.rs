@@ -1,6 +1,6 @@
 //! The phases of a release on an axis of time: baseline, plan and actual, with what can be done with each.
 
-use leptos::prelude::*;
+use crate::ui::prelude::*;
 
 use super::arrows::ArrowLayer;
 use super::page::{Page, part};
@@ -9,13 +9,13 @@ use super::step_buttons;
 use crate::model::{Command, RecordRef};
 use crate::planner::views::release::ReleasePage;
 use crate::planner::views::release_picture::{PhaseRow, redate};
-use crate::ui::components::{Icon, Rows, SegmentedControl, Shape, Show};
+use crate::ui::components::{Icon, SegmentedControl, Shape};
 use crate::ui::inspector::RecordLink;
 use crate::ui::live::use_live;
 use crate::ui::text::text;
 
 /// Plan against actual, phase by phase.
-pub fn picture_panel(of: &RecordRef, page: Page) -> AnyView {
+pub fn picture_panel(of: &RecordRef, page: Page) -> View {
     let live = use_live();
     let words = &text().releases;
     let refs = move || {
@@ -67,18 +67,17 @@ pub fn picture_panel(of: &RecordRef, page: Page) -> AnyView {
             </section>
         </Show>
     }
-    .into_any()
 }
 
-fn axis(page: &ReleasePage) -> AnyView {
+fn axis(page: &ReleasePage) -> View {
     let ticks = page.picture.ticks.iter().map(|tick| {
-        view! { <span class="axis-tick" style:inset-inline-start=percent(tick.at)>{tick.label.clone()}</span> }.into_any()
+        view! { <span class="axis-tick" style:inset-inline-start=percent(tick.at)>{tick.label.clone()}</span> }
     });
-    ticks.collect_view().into_any()
+    ticks.collect_view()
 }
 
 /// The row stays where it is while its phase changes, so that the focus stays on its buttons.
-fn phase_row(of: RecordRef, page: Page) -> AnyView {
+fn phase_row(of: RecordRef, page: Page) -> View {
     let live = use_live();
     let words = &text().releases;
     let row = move |of: &RecordRef| {
@@ -99,7 +98,6 @@ fn phase_row(of: RecordRef, page: Page) -> AnyView {
                 <span aria-hidden="true">{sign}</span>
             </button>
         }
-        .into_any()
     });
     view! {
         <li class="phase-row" data-of=row_of>
@@ -114,13 +112,12 @@ fn phase_row(of: RecordRef, page: Page) -> AnyView {
             </div>
         </li>
     }
-    .into_any()
 }
 
-fn name(row: PhaseRow) -> AnyView {
+fn name(row: PhaseRow) -> View {
     let waits = row.waits.into_iter().map(|wait| {
         let class = if wait.is_kept { "muted small" } else { "fault small" };
-        view! { <span class=class>{wait.said}</span> }.into_any()
+        view! { <span class=class>{wait.said}</span> }
     });
     let booked = if row.is_unbooked { "caution small" } else { "muted small" };
     let facts =
@@ -135,28 +132,27 @@ fn name(row: PhaseRow) -> AnyView {
         </span>
         {waits.collect_view()}
     }
-    .into_any()
 }
 
-fn lines(page: &ReleasePage) -> AnyView {
+fn lines(page: &ReleasePage) -> View {
     let picture = &page.picture;
     let line = |class: &'static str, at: u16| {
-        view! { <i class=class style:inset-inline-start=percent(at)></i> }.into_any()
+        view! { <i class=class style:inset-inline-start=percent(at)></i> }
     };
     let lines = picture.ticks.iter().map(|tick| line("axis-line", tick.at));
     let now = picture.now.map(|at| line("axis-line now", at));
     let live = picture.live.map(|at| line("live-mark", at));
     let baseline =
         picture.baseline_live.filter(|at| Some(*at) != picture.live).map(|at| line("live-mark baseline", at));
-    view! { <span class="axis-lines" aria-hidden="true">{lines.chain(now).chain(live).chain(baseline).collect_view()}</span> }.into_any()
+    view! { <span class="axis-lines" aria-hidden="true">{lines.chain(now).chain(live).chain(baseline).collect_view()}</span> }
 }
 
-fn bars(row: PhaseRow) -> AnyView {
+fn bars(row: PhaseRow) -> View {
     let bar = |class: String, of: Option<String>, stretch: crate::planner::views::scale::Stretch| {
-        view! { <i class=class data-bar=of style:inset-inline-start=percent(stretch.from) style:width=percent(stretch.width)></i> }.into_any()
+        view! { <i class=class data-bar=of style:inset-inline-start=percent(stretch.from) style:width=percent(stretch.width)></i> }
     };
     let gates = row.gates.into_iter().map(|(at, decision, is_late, said)| {
-        view! { <span class=format!("axis-gate {}", diamond(decision, is_late)) style:inset-inline-start=percent(at) title=said></span> }.into_any()
+        view! { <span class=format!("axis-gate {}", diamond(decision, is_late)) style:inset-inline-start=percent(at) title=said></span> }
     });
     view! {
         <span aria-hidden="true">
@@ -166,11 +162,10 @@ fn bars(row: PhaseRow) -> AnyView {
             {gates.collect_view()}
         </span>
     }
-    .into_any()
 }
 
 /// Dates the phases anew from a day, over working days.
-fn dates_form(of: &RecordRef, is_open: RwSignal<bool>) -> AnyView {
+fn dates_form(of: &RecordRef, is_open: RwSignal<bool>) -> View {
     let live = use_live();
     let (words, new) = (&text().releases, &text().new_release);
     let backwards = RwSignal::new(true);
@@ -188,11 +183,10 @@ fn dates_form(of: &RecordRef, is_open: RwSignal<bool>) -> AnyView {
     let chosen = Signal::derive(move || if backwards.get() { "end" } else { "start" }.to_owned());
     view! {
         <form class="redate-form" on:submit=take>
-            <SegmentedControl name=new.direction choices chosen on_choose=move |word| backwards.set(word == "end") />
+            <SegmentedControl name=new.direction choices chosen on_choose=move |word: String| backwards.set(word == "end") />
             <input type="date" required aria-label=words.redate_day on:input=move |event| day.set(event_target_value(&event)) />
             <button type="submit" class="button small primary"><Icon shape=Shape::Tick />{words.redate_take}</button>
             <span class="muted small">{words.redate_hint}</span>
         </form>
     }
-    .into_any()
 }

@@ -1,6 +1,6 @@
 //! The list of releases: all on one axis of time, with what slips, contends and cannot go.
 
-use leptos::prelude::*;
+use crate::ui::prelude::*;
 
 use super::announcements::announcement_list;
 use super::arrows::ArrowLayer;
@@ -10,7 +10,7 @@ use super::{finding_chip, page_address};
 use crate::model::{GateDecision, PhaseStatus};
 use crate::planner::views::portfolio::{Concern, GateMark, PhaseBar, Portfolio, PortfolioRow, portfolio};
 use crate::planner::{Route, Screen};
-use crate::ui::components::{EmptyState, Icon, Memo, Rows, SegmentedControl, Shape, Show};
+use crate::ui::components::{EmptyState, Icon, SegmentedControl, Shape};
 use crate::ui::live::use_live;
 use crate::ui::text::text;
 
@@ -18,7 +18,7 @@ use crate::ui::text::text;
 const DENSE: usize = 30;
 
 /// All releases, or all announcements.
-pub fn release_list(view: &str) -> AnyView {
+pub fn release_list(view: &str) -> View {
     let live = use_live();
     let words = &text().releases;
     let is_about_announcements = view == "announcements";
@@ -53,29 +53,28 @@ pub fn release_list(view: &str) -> AnyView {
             <Show when=finds_nothing><p class="empty">{words.none_such}</p></Show>
         </Show>
     }
-    .into_any()
 }
 
 /// The parts of the screen, each with its address.
-fn tabs() -> AnyView {
+fn tabs() -> View {
     let live = use_live();
     let words = &text().releases;
     let tabs = words.parts.iter().map(|(word, said)| {
         let address = Route::to(Screen::Releases).with("view", word).address();
         let is_here = move || (live.route().param("view") == *word).then_some("page");
-        view! { <a class="tab" href=address aria-current=is_here>{*said}</a> }.into_any()
+        view! { <a class="tab" href=address aria-current=is_here>{*said}</a> }
     });
-    view! { <nav class="tabs" aria-label=words.title>{tabs.collect_view()}</nav> }.into_any()
+    view! { <nav class="tabs" aria-label=words.title>{tabs.collect_view()}</nav> }
 }
 
 /// The filters, and the picture with its arrows.
-fn portfolio_view(shown: Memo<Portfolio>) -> AnyView {
+fn portfolio_view(shown: Memo<Portfolio>) -> View {
     let arrows = ArrowLayer::new(Callback::new(move |()| shown.track()), false);
-    view! { {filters(shown, arrows)}{picture(shown, arrows)} }.into_any()
+    view! { {filters(shown, arrows)}{picture(shown, arrows)} }
 }
 
 /// The concerns with their counts, and the field for a part of a name.
-fn filters(shown: Memo<Portfolio>, arrows: ArrowLayer) -> AnyView {
+fn filters(shown: Memo<Portfolio>, arrows: ArrowLayer) -> View {
     let live = use_live();
     let words = &text().releases;
     let choices = move || {
@@ -85,9 +84,8 @@ fn filters(shown: Memo<Portfolio>, arrows: ArrowLayer) -> AnyView {
             ((*word).to_owned(), label)
         };
         let chosen = Signal::derive(move || live.route().param("show").to_owned());
-        let choose = move |word: &str| live.go_quietly(&live.route().with("show", word));
+        let choose = move |word: String| live.go_quietly(&live.route().with("show", &word));
         view! { <SegmentedControl name=words.concerns choices=Concern::ALL.iter().map(choice).collect() chosen on_choose=choose /> }
-            .into_any()
     };
     view! {
         <div class="portfolio-filters">
@@ -98,10 +96,9 @@ fn filters(shown: Memo<Portfolio>, arrows: ArrowLayer) -> AnyView {
             {arrows.toggle()}
         </div>
     }
-    .into_any()
 }
 
-fn picture(shown: Memo<Portfolio>, arrows: ArrowLayer) -> AnyView {
+fn picture(shown: Memo<Portfolio>, arrows: ArrowLayer) -> View {
     let words = &text().releases;
     let ticks = move || {
         let shown = shown.get();
@@ -111,7 +108,7 @@ fn picture(shown: Memo<Portfolio>, arrows: ArrowLayer) -> AnyView {
         let now = shown.now.map(
             |at| view! { <span class="axis-now" style:inset-inline-start=percent(at)>{words.now}</span> },
         );
-        view! { {ticks.collect_view()}{now} }.into_any()
+        view! { {ticks.collect_view()}{now} }
     };
     view! {
         <div class="portfolio card" class:dense=move || shown.with(|shown| DENSE < shown.rows.len()) role="table" aria-label=words.title node_ref=arrows.picture
@@ -129,18 +126,17 @@ fn picture(shown: Memo<Portfolio>, arrows: ArrowLayer) -> AnyView {
             {arrows.view()}
         </div>
     }
-    .into_any()
 }
 
-fn release_row(row: PortfolioRow, shown: Memo<Portfolio>) -> AnyView {
+fn release_row(row: PortfolioRow, shown: Memo<Portfolio>) -> View {
     let words = &text().releases;
     let lines = move || {
         shown.with(|shown| {
             let lines = shown.ticks.iter().map(|tick| {
-                view! { <i class="axis-line" style:inset-inline-start=percent(tick.at)></i> }.into_any()
+                view! { <i class="axis-line" style:inset-inline-start=percent(tick.at)></i> }
             });
             let now = shown.now.map(|at| {
-                view! { <i class="axis-line now" style:inset-inline-start=percent(at)></i> }.into_any()
+                view! { <i class="axis-line now" style:inset-inline-start=percent(at)></i> }
             });
             lines.chain(now).collect_view()
         })
@@ -157,7 +153,7 @@ fn release_row(row: PortfolioRow, shown: Memo<Portfolio>) -> AnyView {
     let is_calm = reasons.iter().all(|(_, _, said)| said.is_empty());
     let reasons = reasons.into_iter().filter(|(_, _, said)| !said.is_empty()).map(|(class, name, said)| {
         let hint = said.clone();
-        view! { <span class=class title=hint><strong>{name}</strong>" "<span>{said}</span></span> }.into_any()
+        view! { <span class=class title=hint><strong>{name}</strong>" "<span>{said}</span></span> }
     });
     let chip = is_calm.then(|| finding_chip(row.mark));
     let (of, row_of) = (row.of.to_string(), row.of.to_string());
@@ -181,26 +177,23 @@ fn release_row(row: PortfolioRow, shown: Memo<Portfolio>) -> AnyView {
             <span class="portfolio-reasons" role="cell">{reasons.collect_view()}{chip}</span>
         </div>
     }
-    .into_any()
 }
 
-fn phase_bar(bar: PhaseBar) -> AnyView {
+fn phase_bar(bar: PhaseBar) -> View {
     let class = format!("axis-phase {}{}", phase_tone(bar.status), if bar.is_late { " late" } else { "" });
     view! {
         <span class=class data-bar=bar.of.to_string() style:inset-inline-start=percent(bar.stretch.from) style:width=percent(bar.stretch.width) title=bar.said.clone()>
             <span class="visually-hidden">{bar.said.clone()}"; "</span>
         </span>
     }
-    .into_any()
 }
 
-fn gate_mark(mark: GateMark) -> AnyView {
+fn gate_mark(mark: GateMark) -> View {
     view! {
         <span class=format!("axis-gate {}", diamond(mark.decision, mark.is_late)) style:inset-inline-start=percent(mark.at) title=mark.said.clone()>
             <span class="visually-hidden">{mark.said.clone()}"; "</span>
         </span>
     }
-    .into_any()
 }
 
 /// The class of a phase's tone.

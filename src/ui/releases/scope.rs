@@ -1,18 +1,18 @@
 //! The changes of a release, those that do not fit, those that would, and groupings of changes that are in no release.
 
-use leptos::prelude::*;
+use crate::ui::prelude::*;
 
 use super::page::{Page, part};
 use crate::model::{Change, Command, RecordRef, Table};
 use crate::planner::views::release::ReleasePage;
 use crate::planner::views::release_scope::{ScopeLine, proposed_groupings};
-use crate::ui::components::{Dialog, Rows, Show};
+use crate::ui::components::Dialog;
 use crate::ui::inspector::{Picked, RecordLink, RecordPicker};
 use crate::ui::live::use_live;
 use crate::ui::text::text;
 
 /// The changes of the release, with a way to put more into it.
-pub fn scope_panel(of: &RecordRef, page: Page) -> AnyView {
+pub fn scope_panel(of: &RecordRef, page: Page) -> View {
     let live = use_live();
     let words = &text().releases;
     let lines = move || page.with(|page| page.as_ref().map_or(Vec::new(), |page| page.scope.clone()));
@@ -46,18 +46,17 @@ pub fn scope_panel(of: &RecordRef, page: Page) -> AnyView {
             </div>
         </section>
     }
-    .into_any()
 }
 
 /// What they have in common.
-fn said(page: &ReleasePage) -> AnyView {
+fn said(page: &ReleasePage) -> View {
     let words = &text().releases;
     let common =
         if page.common.is_empty() { words.nothing_in_common.to_owned() } else { page.common.join(" · ") };
-    view! { <span class="muted small">{common}</span> }.into_any()
+    view! { <span class="muted small">{common}</span> }
 }
 
-fn scope_row(line: ScopeLine) -> AnyView {
+fn scope_row(line: ScopeLine) -> View {
     let authorised = if line.is_authorised { "good" } else { "fault" };
     let misfit = (!line.misfit.is_empty())
         .then(|| view! { <span class="caution small">{(text().releases.misfit)(&line.misfit)}</span> });
@@ -72,15 +71,14 @@ fn scope_row(line: ScopeLine) -> AnyView {
             <td>{line.version}</td>
         </tr>
     }
-    .into_any()
 }
 
 /// Authorised changes that would fit.
-fn offers(page: &ReleasePage) -> AnyView {
+fn offers(page: &ReleasePage) -> View {
     let live = use_live();
     let words = &text().releases;
     if page.offers.is_empty() {
-        return ().into_any();
+        return View::default();
     }
     let rows = page.offers.iter().cloned().map(|offer| {
         let command = offer.command;
@@ -91,25 +89,23 @@ fn offers(page: &ReleasePage) -> AnyView {
                 <button type="button" class="button small" aria-label=(words.take_in_one)(&named) on:click=move |_| drop(live.run(&command))>{words.take_in}</button>
             </li>
         }
-        .into_any()
     });
     let count = page.offers.len();
     view! { <div class="offers"><h3>{(words.offers)(count)}</h3><ul>{rows.collect_view()}</ul></div> }
-        .into_any()
 }
 
 /// Proposes releases for the changes that are in none.
-pub fn groupings_dialog(open: RwSignal<bool>) -> AnyView {
+pub fn groupings_dialog(open: RwSignal<bool>) -> View {
     let live = use_live();
     let words = &text().releases;
     let content = move || {
         let found = live.read(proposed_groupings).unwrap_or_default();
         if found.is_empty() {
-            return view! { <p class="muted">{words.no_groupings}</p> }.into_any();
+            return view! { <p class="muted">{words.no_groupings}</p> };
         }
         let rows = found.into_iter().map(|grouping| {
             let command = grouping.command;
-            let changes = grouping.changes.into_iter().map(|change| view! { <li>{change.name}</li> }.into_any());
+            let changes = grouping.changes.into_iter().map(|change| view! { <li>{change.name}</li> });
             let verb = if grouping.is_there { words.take_in } else { words.group };
             let label = format!("{verb}: {}", grouping.name);
             view! {
@@ -122,9 +118,8 @@ pub fn groupings_dialog(open: RwSignal<bool>) -> AnyView {
                     <button type="button" class="button" aria-label=label on:click=move |_| drop(live.run(&command))>{verb}</button>
                 </li>
             }
-            .into_any()
         });
-        view! { <ul class="groupings">{rows.collect_view()}</ul> }.into_any()
+        view! { <ul class="groupings">{rows.collect_view()}</ul> }
     };
-    view! { <Dialog open=open on_close=move |()| open.set(false) title=words.groupings class="wide">{content}</Dialog> }.into_any()
+    view! { <Dialog open=open on_close=move |()| open.set(false) title=words.groupings class="wide">{content}</Dialog> }
 }

@@ -1,7 +1,6 @@
 //! The phases of a release in order, with the gates between them: thin in the list, full on the page.
 
-use crate::ui::components::Show;
-use leptos::prelude::*;
+use crate::ui::prelude::*;
 
 use super::portfolio::diamond;
 use crate::model::{PhaseStatus, RecordRef, Severity};
@@ -12,10 +11,7 @@ use crate::ui::text::text;
 
 /// The phases as boxes that open, with diamonds for the gates; `chosen` is the gate in the panel.
 #[component]
-pub fn PhaseStrip(
-    #[prop(into)] pieces: Signal<Vec<Piece>>,
-    chosen: RwSignal<Option<RecordRef>>,
-) -> impl IntoView {
+pub fn PhaseStrip(#[prop(into)] pieces: Signal<Vec<Piece>>, chosen: RwSignal<Option<RecordRef>>) -> View {
     let words = &text().releases;
     let shown = move || pieces.get().into_iter().map(|piece| piece_view(piece, chosen)).collect_view();
     view! {
@@ -24,7 +20,7 @@ pub fn PhaseStrip(
     }
 }
 
-fn piece_view(piece: Piece, chosen: RwSignal<Option<RecordRef>>) -> impl IntoView {
+fn piece_view(piece: Piece, chosen: RwSignal<Option<RecordRef>>) -> View {
     let gates = piece.gates.into_iter().map(move |gate| {
         let of = gate.of.clone();
         let pressed = gate.of.clone();
@@ -46,7 +42,7 @@ fn piece_view(piece: Piece, chosen: RwSignal<Option<RecordRef>>) -> impl IntoVie
     }
 }
 
-fn phase_box(phase: PhaseView) -> impl IntoView {
+fn phase_box(phase: PhaseView) -> View {
     let live = use_live();
     let class = format!("phase-box {}", super::portfolio::phase_tone(phase.status));
     let note = match (phase.mark, phase.status) {

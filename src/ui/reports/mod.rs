@@ -1,13 +1,13 @@
 //! The screen "Reports": what others read and print: the change schedule, and the projected outages of services.
 
-use leptos::prelude::*;
+use crate::ui::prelude::*;
 
 use crate::planner::views::change_schedule::{
     ChangeSchedule, ScheduleDay, ScheduleLine, ServiceOutages, change_schedule, coming_weeks,
 };
 use crate::planner::views::change_schedule_html::html;
 use crate::planner::{Route, Screen};
-use crate::ui::components::{Icon, Memo, Shape};
+use crate::ui::components::{Icon, Shape};
 use crate::ui::inspector::{RecordLink, Select};
 use crate::ui::live::{now, use_live};
 use crate::ui::plans::save;
@@ -17,7 +17,7 @@ use crate::ui::text::text;
 const WEEKS: u32 = 4;
 
 /// The part that the address asks for.
-pub fn reports_screen() -> AnyView {
+pub fn reports_screen() -> View {
     let live = use_live();
     let words = &text().reports;
     let weeks = move || live.route().param("weeks").parse().unwrap_or(WEEKS).clamp(1, 53);
@@ -35,7 +35,7 @@ pub fn reports_screen() -> AnyView {
     let tabs = words.parts.iter().map(|(word, said)| {
         let address = Route::to(Screen::Reports).with("view", word).address();
         let is_here = move || (live.route().param("view") == *word).then_some("page");
-        view! { <a class="tab" href=address aria-current=is_here>{*said}</a> }.into_any()
+        view! { <a class="tab" href=address aria-current=is_here>{*said}</a> }
     });
     let value = Signal::derive(move || weeks().to_string());
     let spans = words.weeks.iter().map(|(weeks, said)| (weeks.to_string(), (*said).to_owned())).collect();
@@ -61,26 +61,24 @@ pub fn reports_screen() -> AnyView {
             })}
         </div>
     }
-    .into_any()
 }
 
-fn head(title: &'static str, found: &ChangeSchedule) -> AnyView {
+fn head(title: &'static str, found: &ChangeSchedule) -> View {
     view! {
         <header class="report-head">
             <h2>{title}": "{found.title.clone()}</h2>
             <p class="muted small">{found.range.clone()}" · "{found.zone}</p>
         </header>
     }
-    .into_any()
 }
 
-fn schedule(found: ChangeSchedule) -> AnyView {
+fn schedule(found: ChangeSchedule) -> View {
     let words = &text().reports;
     let is_empty = found.days.is_empty();
     let head = head(words.schedule, &found);
     let blackouts = found.blackouts.into_iter().map(|(blackout, when, why)| view! {
         <li><span class="swatch hatched" aria-hidden="true"></span><strong><RecordLink of=blackout.record name=blackout.name /></strong>" "{when}<span class="muted">" "{why}</span></li>
-    }.into_any()).collect::<Vec<_>>();
+    }).collect::<Vec<_>>();
     view! {
         <article class="report">
             {head}
@@ -89,10 +87,9 @@ fn schedule(found: ChangeSchedule) -> AnyView {
             {found.days.into_iter().map(day).collect_view()}
         </article>
     }
-    .into_any()
 }
 
-fn day(day: ScheduleDay) -> AnyView {
+fn day(day: ScheduleDay) -> View {
     let words = &text().reports;
     view! {
         <section class="report-day">
@@ -103,10 +100,9 @@ fn day(day: ScheduleDay) -> AnyView {
             </table>
         </section>
     }
-    .into_any()
 }
 
-fn change(one: ScheduleLine) -> AnyView {
+fn change(one: ScheduleLine) -> View {
     let words = &text().reports;
     let release =
         one.release.map(|release| view! { <span class="muted small report-facts">{release.name}</span> });
@@ -121,10 +117,9 @@ fn change(one: ScheduleLine) -> AnyView {
             <td>{one.status.label()}{one.is_proposed.then(|| view! { <span class="muted small report-facts">{words.proposed}</span> })}</td>
         </tr>
     }
-    .into_any()
 }
 
-fn outages(found: ChangeSchedule) -> AnyView {
+fn outages(found: ChangeSchedule) -> View {
     let words = &text().reports;
     let head = head(words.outages, &found);
     let is_empty = found.outages.is_empty();
@@ -135,10 +130,9 @@ fn outages(found: ChangeSchedule) -> AnyView {
             {found.outages.into_iter().map(service).collect_view()}
         </article>
     }
-    .into_any()
 }
 
-fn service(service: ServiceOutages) -> AnyView {
+fn service(service: ServiceOutages) -> View {
     let words = &text().reports;
     let rows = service.outages.into_iter().map(|one| {
         view! {
@@ -148,7 +142,6 @@ fn service(service: ServiceOutages) -> AnyView {
                 <td><RecordLink of=one.change.record name=one.change.name />{one.is_proposed.then(|| view! { <span class="muted small report-facts">{words.proposed}</span> })}</td>
             </tr>
         }
-        .into_any()
     });
     let facts =
         format!("{} · {}", (words.criticality)(service.criticality.label()), (words.down)(&service.total));
@@ -161,5 +154,4 @@ fn service(service: ServiceOutages) -> AnyView {
             </table>
         </section>
     }
-    .into_any()
 }

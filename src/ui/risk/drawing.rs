@@ -1,10 +1,9 @@
 //! The drawing of what a change reaches: columns by distance, the ways to services drawn stronger.
 
-use leptos::prelude::*;
+use crate::ui::prelude::*;
 
 use crate::model::RecordRef;
 use crate::planner::views::impact::{ImpactEdge, ImpactNode, ImpactView, impact};
-use crate::ui::components::{Memo, Show};
 use crate::ui::inspector::RecordLink;
 use crate::ui::live::use_live;
 use crate::ui::text::text;
@@ -16,7 +15,7 @@ const BOX_HEIGHT: usize = 28;
 
 /// What a change reaches, drawn, with who is to be told.
 #[component]
-pub fn ImpactDrawing(of: RecordRef) -> impl IntoView {
+pub fn ImpactDrawing(of: RecordRef) -> View {
     let live = use_live();
     let words = &text().risk;
     let shown = Memo::new(move |_| {
@@ -52,7 +51,7 @@ pub fn ImpactDrawing(of: RecordRef) -> impl IntoView {
     }
 }
 
-fn drawing(shown: &ImpactView) -> AnyView {
+fn drawing(shown: &ImpactView) -> View {
     let (width, height) = (shown.columns * COLUMN, shown.rows * ROW);
     let size = format!("0 0 {width} {height}");
     let place = |at: usize| shown.nodes.get(at).map(|node| (node.column * COLUMN, node.row * ROW));
@@ -73,10 +72,9 @@ fn drawing(shown: &ImpactView) -> AnyView {
             {nodes}
         </svg>
     }
-    .into_any()
 }
 
-fn node(node: &ImpactNode) -> AnyView {
+fn node(node: &ImpactNode) -> View {
     let live = use_live();
     let words = &text().risk;
     let (x, y) = (node.column * COLUMN, node.row * ROW + (ROW - BOX_HEIGHT) / 2);
@@ -100,7 +98,6 @@ fn node(node: &ImpactNode) -> AnyView {
             </a>
         </g>
     }
-    .into_any()
 }
 
 /// A name as long as its box.

@@ -3,12 +3,12 @@
 
 mod drawing;
 
-use leptos::prelude::*;
+use crate::ui::prelude::*;
 
 use crate::model::{Change, RecordRef, Risk};
 use crate::planner::Workbench;
 use crate::planner::views::risk::{AnswerView, EngineView, QuestionView, RiskView, answer, risk};
-use crate::ui::components::{CommandButton, For, Memo, Rows, Show};
+use crate::ui::components::CommandButton;
 use crate::ui::inspector::Select;
 use crate::ui::live::use_live;
 use crate::ui::text::text;
@@ -17,7 +17,7 @@ pub use drawing::ImpactDrawing;
 
 /// The risk of a change with its lines and questions.
 #[component]
-pub fn RiskPart(of: RecordRef) -> impl IntoView {
+pub fn RiskPart(of: RecordRef) -> View {
     let live = use_live();
     let words = &text().risk;
     let known = StoredValue::new(of);
@@ -63,7 +63,7 @@ fn change_of<'a>(bench: &'a Workbench, of: &RecordRef) -> Option<&'a Change> {
 
 /// Takes over what the engines say, where that is another risk than the change says.
 #[component]
-fn Adopt(shown: Memo<Option<RiskView>>) -> impl IntoView {
+fn Adopt(shown: Memo<Option<RiskView>>) -> View {
     let live = use_live();
     let offer = move || shown.with(|shown| shown.as_ref().and_then(|shown| shown.adopt.clone()));
     let label = Signal::derive(move || {
@@ -84,7 +84,7 @@ fn Adopt(shown: Memo<Option<RiskView>>) -> impl IntoView {
 }
 
 #[component]
-fn Engine(engine: EngineView) -> impl IntoView {
+fn Engine(engine: EngineView) -> View {
     let words = &text().risk;
     let lines: Vec<_> = engine
         .lines
@@ -107,12 +107,12 @@ fn Engine(engine: EngineView) -> impl IntoView {
     }
 }
 
-fn risk_chip(risk: Option<Risk>) -> AnyView {
+fn risk_chip(risk: Option<Risk>) -> View {
     match risk {
         Some(risk) => {
-            view! { <span class=format!("chip risk-{}", risk.word())>{risk.label()}</span> }.into_any()
+            view! { <span class=format!("chip risk-{}", risk.word())>{risk.label()}</span> }
         }
-        None => ().into_any(),
+        None => View::default(),
     }
 }
 
@@ -123,7 +123,7 @@ fn Asked(
     shown: Memo<Option<RiskView>>,
     is_locked: Signal<bool>,
     choose: Callback<(String, String)>,
-) -> impl IntoView {
+) -> View {
     let words = &text().risk;
     let id = StoredValue::new(question.id);
     let given = move |of: fn(&AnswerView) -> String| {
@@ -148,13 +148,12 @@ fn Asked(
     let control = move || {
         if is_locked.get() {
             let said = given(|answer| answer.text.clone()).unwrap_or(text().risk.not_answered.to_owned());
-            return view! { <span>{said}</span> }.into_any();
+            return view! { <span>{said}</span> };
         }
         view! {
             <Select value options=options.clone() label=label.clone()
                 on_choose=move |answer: String| choose.run((id.get_value(), answer)) />
         }
-        .into_any()
     };
     view! {
         <div class="risk-question">

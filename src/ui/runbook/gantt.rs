@@ -1,6 +1,6 @@
 //! The picture of a runbook: a row a step, by team, with what waits for what.
 
-use leptos::prelude::*;
+use crate::ui::prelude::*;
 
 use super::{Page, part};
 use crate::model::{StepKind, StepStatus};
@@ -12,10 +12,10 @@ use crate::ui::text::text;
 const ROW: usize = 28;
 
 /// The picture with its legend.
-pub fn panel(page: Page) -> AnyView {
+pub fn panel(page: Page) -> View {
     let words = &text().runbook;
     let legend = words.legend.iter().map(|(class, said)| {
-        view! { <span class="legend-step"><i class=format!("gantt-key {class}") aria-hidden="true"></i>{*said}</span> }.into_any()
+        view! { <span class="legend-step"><i class=format!("gantt-key {class}") aria-hidden="true"></i>{*said}</span> }
     });
     view! {
         <section class="card panel">
@@ -24,16 +24,15 @@ pub fn panel(page: Page) -> AnyView {
             <p class="legend muted small">{legend.collect_view()}</p>
         </section>
     }
-    .into_any()
 }
 
-fn gantt(page: &RunbookPage) -> AnyView {
+fn gantt(page: &RunbookPage) -> View {
     let gantt = page.gantt.clone();
     let height = gantt.rows.len() * ROW;
     let names = gantt.rows.iter().map(row_name).collect_view();
     let bars = gantt.rows.iter().cloned().enumerate().map(|(place, row)| row_bars(place, row)).collect_view();
     let ticks = gantt.ticks.iter().map(|tick| {
-        view! { <span class="axis-tick" style:inset-inline-start=percent(tick.at)>{tick.label.clone()}</span> }.into_any()
+        view! { <span class="axis-tick" style:inset-inline-start=percent(tick.at)>{tick.label.clone()}</span> }
     });
     view! {
         <div class="gantt">
@@ -49,17 +48,18 @@ fn gantt(page: &RunbookPage) -> AnyView {
             </div>
         </div>
     }
-    .into_any()
 }
 
-fn row_name(row: &GanttRow) -> AnyView {
+fn row_name(row: &GanttRow) -> View {
     match row.number {
-        None => view! { <div class="gantt-team">{row.name.clone()}</div> }.into_any(),
-        Some(number) => view! { <div class="gantt-name" title=row.name.clone()><span class="muted">{number}</span>" "{row.name.clone()}</div> }.into_any(),
+        None => view! { <div class="gantt-team">{row.name.clone()}</div> },
+        Some(number) => {
+            view! { <div class="gantt-name" title=row.name.clone()><span class="muted">{number}</span>" "{row.name.clone()}</div> }
+        }
     }
 }
 
-fn row_bars(place: usize, row: GanttRow) -> AnyView {
+fn row_bars(place: usize, row: GanttRow) -> View {
     let kind = match row.kind {
         StepKind::Task => "task",
         StepKind::Checkpoint => "checkpoint",
@@ -83,31 +83,29 @@ fn row_bars(place: usize, row: GanttRow) -> AnyView {
         view! { <i class=format!("gantt-bar {kind}{status}{critical}") style:inset-inline-start=percent(stretch.from) style:width=percent(stretch.width) title=row.said.clone()></i> }
     });
     view! { <div class="gantt-row" class:two=has_now style:top=format!("{}px", place * ROW)>{planned}{now}<span class="visually-hidden">{row.said.clone()}</span></div> }
-        .into_any()
 }
 
 /// The window in which all has to be done, and the outage.
-fn backdrop(gantt: &Gantt) -> AnyView {
+fn backdrop(gantt: &Gantt) -> View {
     let words = &text().runbook;
     let tinted = |class: &'static str,
                   said: &'static str,
                   stretch: Option<crate::planner::views::scale::Stretch>| {
-        stretch.map(|stretch| view! { <i class=class title=said style:inset-inline-start=percent(stretch.from) style:width=percent(stretch.width)></i> }.into_any())
+        stretch.map(|stretch| view! { <i class=class title=said style:inset-inline-start=percent(stretch.from) style:width=percent(stretch.width)></i> })
     };
     let ticks = gantt
         .ticks
         .iter()
-        .map(|tick| view! { <i class="axis-line" style:inset-inline-start=percent(tick.at)></i> }.into_any());
+        .map(|tick| view! { <i class="axis-line" style:inset-inline-start=percent(tick.at)></i> });
     view! {
         {tinted("gantt-window", words.window, gantt.window)}
         {tinted("gantt-outage", words.outage, gantt.outage)}
         {ticks.collect_view()}
     }
-    .into_any()
 }
 
 /// From the end of a step down to the start of the one that waits for it.
-fn lines(links: &[GanttLink], height: usize) -> AnyView {
+fn lines(links: &[GanttLink], height: usize) -> View {
     let path = links.iter().map(|link| {
         let (from, to) = (link.from_row * ROW + ROW / 2, link.to_row * ROW + ROW / 2);
         format!("M{} {from}V{to}H{}", link.from, link.to)
@@ -118,15 +116,14 @@ fn lines(links: &[GanttLink], height: usize) -> AnyView {
             <path d=path vector-effect="non-scaling-stroke" />
         </svg>
     }
-    .into_any()
 }
 
 /// Point of no return, latest moment to back out, now.
-fn marks(gantt: &Gantt) -> AnyView {
+fn marks(gantt: &Gantt) -> View {
     let words = &text().runbook;
     let mark = |class: &'static str, at: u16, said: String| {
         let side = if 700 < at { " before" } else { "" };
-        view! { <i class=format!("gantt-mark {class}{side}") style:inset-inline-start=percent(at)><span>{said}</span></i> }.into_any()
+        view! { <i class=format!("gantt-mark {class}{side}") style:inset-inline-start=percent(at)><span>{said}</span></i> }
     };
     let no_return =
         gantt.no_return.clone().map(|(at, said)| mark("no-return", at, (words.no_return_at)(&said)));
@@ -135,5 +132,5 @@ fn marks(gantt: &Gantt) -> AnyView {
     let latest = gantt.latest_backout.clone().filter(|_| !is_same);
     let latest = latest.map(|(at, said)| mark("latest", at, (words.latest_at)(&said)));
     let now = gantt.now.map(|at| mark("now", at, text().releases.now.to_owned()));
-    view! { {no_return}{latest}{now} }.into_any()
+    view! { {no_return}{latest}{now} }
 }

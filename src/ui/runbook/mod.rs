@@ -5,12 +5,12 @@ mod rehearsals;
 mod run;
 mod steps;
 
-use leptos::prelude::*;
+use crate::ui::prelude::*;
 
 use crate::model::{Command, Id, RecordRef, Runbook, RunbookAct, Table};
 use crate::planner::views::runbook::{RunbookPage, runbook_page};
 use crate::planner::{Route, Screen};
-use crate::ui::components::{CommandButton, Memo};
+use crate::ui::components::CommandButton;
 use crate::ui::live::use_live;
 use crate::ui::text::text;
 
@@ -24,7 +24,7 @@ pub fn runbook_address(of: &RecordRef) -> String {
 }
 
 /// The page of the runbook of this id.
-pub fn runbook_page_view(id: String) -> AnyView {
+pub fn runbook_page_view(id: String) -> View {
     let live = use_live();
     let words = &text().runbook;
     let of = RecordRef::new(Table::Runbooks, &id);
@@ -39,27 +39,26 @@ pub fn runbook_page_view(id: String) -> AnyView {
         {move || if is_there.get() {
             known(&of, page)
         } else {
-            view! { <p class="empty">{(words.gone)(&id)}</p> }.into_any()
+            view! { <p class="empty">{(words.gone)(&id)}</p> }
         }}
     }
-    .into_any()
 }
 
 /// A part of the page, made anew when the page changes.
-fn part(page: Page, view: fn(&RunbookPage) -> AnyView) -> AnyView {
-    (move || page.with(|page| page.as_ref().map(view))).into_any()
+fn part(page: Page, view: fn(&RunbookPage) -> View) -> View {
+    (move || page.with(|page| page.as_ref().map(view))).into_view()
 }
 
-fn deploys(page: &RunbookPage) -> AnyView {
-    let Some(deploys) = page.deploys.clone() else { return ().into_any() };
+fn deploys(page: &RunbookPage) -> View {
+    let Some(deploys) = page.deploys.clone() else { return View::default() };
     let address = match deploys.record.table {
         Table::Releases => Route::item(Screen::Releases, &deploys.record.id),
         _ => Route::to(Screen::Changes).with("select", &deploys.record.to_string()),
     };
-    view! { " / "<a href=address.address()>{deploys.name}</a> }.into_any()
+    view! { " / "<a href=address.address()>{deploys.name}</a> }
 }
 
-fn known(of: &RecordRef, page: Page) -> AnyView {
+fn known(of: &RecordRef, page: Page) -> View {
     let live = use_live();
     let words = &text().runbook;
     let edited = of.clone();
@@ -78,10 +77,9 @@ fn known(of: &RecordRef, page: Page) -> AnyView {
         {steps::panel(of, page)}
         {rehearsals::panel(of, page)}
     }
-    .into_any()
 }
 
-fn head(page: &RunbookPage) -> AnyView {
+fn head(page: &RunbookPage) -> View {
     let over = [page.status.label().to_owned(), page.approved.clone()];
     let over: Vec<String> = over.into_iter().filter(|one| !one.is_empty()).collect();
     view! {
@@ -89,11 +87,10 @@ fn head(page: &RunbookPage) -> AnyView {
         <h1>{page.name.clone()}</h1>
         <p class="muted">{page.facts.join(" · ")}</p>
     }
-    .into_any()
 }
 
 /// What it can be made, the way on first.
-fn buttons(page: &RunbookPage) -> AnyView {
+fn buttons(page: &RunbookPage) -> View {
     let live = use_live();
     let buttons = page.steps.iter().cloned().map(|step| {
         let class = match &step.command {
@@ -102,17 +99,16 @@ fn buttons(page: &RunbookPage) -> AnyView {
         };
         let (command, refusal) = (step.command, Signal::stored(step.refusal));
         view! { <CommandButton label=step.verb refusal class on_press=move |()| drop(live.run(&command)) /> }
-            .into_any()
     });
-    buttons.collect_view().into_any()
+    buttons.collect_view()
 }
 
-fn notes(page: &RunbookPage) -> AnyView {
+fn notes(page: &RunbookPage) -> View {
     let words = &text().runbook;
     let misfit =
         (!page.misfit.is_empty()).then(|| view! { <p class="banner-note fault">{page.misfit.clone()}</p> });
     let went = (!page.went.is_empty()).then(|| view! { <p class="banner-note">{page.went.clone()}</p> });
     let frozen = (!page.is_draft && page.running.is_none() && page.went.is_empty())
         .then(|| view! { <p class="muted small">{words.frozen}</p> });
-    view! { {misfit}{went}{frozen} }.into_any()
+    view! { {misfit}{went}{frozen} }
 }

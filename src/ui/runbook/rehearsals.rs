@@ -1,6 +1,6 @@
 //! The rehearsals of a runbook, and writing one down.
 
-use leptos::prelude::*;
+use crate::ui::prelude::*;
 
 use super::{Page, part};
 use crate::model::RecordRef;
@@ -14,7 +14,7 @@ use crate::ui::live::{now, use_live};
 use crate::ui::text::text;
 
 /// The rehearsals, the last first.
-pub fn panel(of: &RecordRef, page: Page) -> AnyView {
+pub fn panel(of: &RecordRef, page: Page) -> View {
     let words = &text().runbook;
     let is_open = RwSignal::new(false);
     let of = of.clone();
@@ -30,23 +30,22 @@ pub fn panel(of: &RecordRef, page: Page) -> AnyView {
             {form(&of, page, is_open)}
         </Dialog>
     }
-    .into_any()
 }
 
-fn list(page: &RunbookPage) -> AnyView {
+fn list(page: &RunbookPage) -> View {
     let words = &text().runbook;
     if page.rehearsals.is_empty() {
-        return view! { <p class="muted">{words.no_rehearsals}</p> }.into_any();
+        return view! { <p class="muted">{words.no_rehearsals}</p> };
     }
     let rows = page.rehearsals.iter().cloned().map(|one| {
         let took = (!one.took.is_empty()).then(|| view! { <span>{one.took}</span> });
         let back = one.backed_out.then(|| view! { <span class="chip good">{words.backout_tried}</span> });
-        view! { <li class="rehearsal"><strong>{one.said}</strong>{took}{back}<span class="muted">{one.note}</span></li> }.into_any()
+        view! { <li class="rehearsal"><strong>{one.said}</strong>{took}{back}<span class="muted">{one.note}</span></li> }
     });
-    view! { <ul class="rehearsals">{rows.collect_view()}</ul> }.into_any()
+    view! { <ul class="rehearsals">{rows.collect_view()}</ul> }
 }
 
-fn form(of: &RecordRef, page: Page, is_open: RwSignal<bool>) -> AnyView {
+fn form(of: &RecordRef, page: Page, is_open: RwSignal<bool>) -> View {
     let live = use_live();
     let words = &text().runbook;
     let zone = live.read_untracked(|bench| bench.plan().settings.zone);
@@ -83,7 +82,6 @@ fn form(of: &RecordRef, page: Page, is_open: RwSignal<bool>) -> AnyView {
                 <input type="text" inputmode="numeric" placeholder=row.minutes.to_string() on:input=note />
             </label>
         }
-        .into_any()
     });
     view! {
         <form class="rehearsal-form" on:submit=take>
@@ -107,5 +105,4 @@ fn form(of: &RecordRef, page: Page, is_open: RwSignal<bool>) -> AnyView {
             </div>
         </form>
     }
-    .into_any()
 }

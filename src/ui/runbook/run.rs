@@ -3,23 +3,23 @@
 
 use std::time::Duration;
 
-use leptos::prelude::*;
+use crate::ui::prelude::*;
 
 use super::{Page, part};
 use crate::model::{Command, RecordRef, RunbookAct};
 use crate::planner::views::runbook::{RunbookPage, Running};
 use crate::rules::wording;
 use crate::time::{Instant, local_text};
-use crate::ui::components::{CommandButton, Memo, Show};
+use crate::ui::components::CommandButton;
 use crate::ui::live::{now, use_live};
 use crate::ui::text::text;
 
 /// The control; nothing while it does not run.
-pub fn control(of: &RecordRef, page: Page) -> AnyView {
+pub fn control(of: &RecordRef, page: Page) -> View {
     let is_running =
         Memo::new(move |_| page.with(|page| page.as_ref().is_some_and(|page| page.running.is_some())));
     let of = of.clone();
-    (move || is_running.get().then(|| panel(&of, page))).into_any()
+    (move || is_running.get().then(|| panel(&of, page))).into_view()
 }
 
 /// The browser's clock, second by second.
@@ -34,7 +34,7 @@ pub fn ticking() -> RwSignal<Instant> {
     clock
 }
 
-fn panel(of: &RecordRef, page: Page) -> AnyView {
+fn panel(of: &RecordRef, page: Page) -> View {
     let live = use_live();
     let words = &text().runbook;
     let zone = live.read_untracked(|bench| bench.plan().settings.zone);
@@ -109,7 +109,6 @@ fn panel(of: &RecordRef, page: Page) -> AnyView {
             })}
         </section>
     }
-    .into_any()
 }
 
 /// Hours, minutes and seconds: `1:05:09`.
@@ -118,14 +117,16 @@ fn span(seconds: i64) -> String {
     format!("{}:{:02}:{:02}", seconds / 3600, seconds / 60 % 60, seconds % 60)
 }
 
-fn figures(page: &RunbookPage) -> AnyView {
+fn figures(page: &RunbookPage) -> View {
     let words = &text().runbook;
-    let Some(running) = page.running.clone() else { return ().into_any() };
+    let Some(running) = page.running.clone() else { return View::default() };
     let margin = if running.is_late { "fault small" } else { "small" };
     let no_return = match (running.no_return.as_str(), running.is_past_no_return) {
-        (_, true) => view! { <span class="run-figure fault">{words.passed}</span><span class="small">{words.go_on}</span> }.into_any(),
-        ("", false) => view! { <span class="run-figure muted">"–"</span> }.into_any(),
-        (at, false) => view! { <span class="run-figure">{at.to_owned()}</span> }.into_any(),
+        (_, true) => {
+            view! { <span class="run-figure fault">{words.passed}</span><span class="small">{words.go_on}</span> }
+        }
+        ("", false) => view! { <span class="run-figure muted">"–"</span> },
+        (at, false) => view! { <span class="run-figure">{at.to_owned()}</span> },
     };
     let end = if running.backout_reason.is_empty() { words.projected_end } else { words.backout_end };
     view! {
@@ -136,16 +137,15 @@ fn figures(page: &RunbookPage) -> AnyView {
         </div>
         <div class="run-figure-box"><span class="muted small">{words.no_return}</span>{no_return}</div>
     }
-    .into_any()
 }
 
-fn next(page: &RunbookPage) -> AnyView {
+fn next(page: &RunbookPage) -> View {
     let words = &text().runbook;
-    let Some(running) = page.running.clone() else { return ().into_any() };
+    let Some(running) = page.running.clone() else { return View::default() };
     let reason = (!running.backout_reason.is_empty())
         .then(|| view! { <p class="fault">{(words.taken_back)(&running.backout_reason)}</p> });
     let is_none = running.next.is_empty();
-    let next = running.next.into_iter().map(|one| view! { <li>{one}</li> }.into_any());
+    let next = running.next.into_iter().map(|one| view! { <li>{one}</li> });
     view! {
         <div class="run-next">
             <span class="muted small">{words.next}</span>
@@ -154,7 +154,6 @@ fn next(page: &RunbookPage) -> AnyView {
             {is_none.then(|| view! { <p class="muted small">{words.nobody_next}</p> })}
         </div>
     }
-    .into_any()
 }
 
 /// How long a step that is going on has taken, and by how much it is over its plan.

@@ -1,6 +1,6 @@
 //! The steps of a runbook: written while it is a draft, done while it runs, looked at afterwards.
 
-use leptos::prelude::*;
+use crate::ui::prelude::*;
 
 use super::Page;
 use super::run::{overrun, ticking};
@@ -8,7 +8,7 @@ use crate::model::{Command, RecordRef, RunbookAct, RunbookStatus, StepKind, Step
 use crate::planner::views::records::choices;
 use crate::planner::views::runbook::StepRow;
 use crate::planner::views::runbook_edit::{StepEdit, add_step, edit_step};
-use crate::ui::components::{Icon, Memo, Rows, Shape};
+use crate::ui::components::{Icon, Shape};
 use crate::ui::inspector::Select;
 use crate::ui::live::use_live;
 use crate::ui::text::text;
@@ -17,7 +17,7 @@ use crate::ui::text::text;
 const MOST: usize = 200;
 
 /// The steps, as they are written or done.
-pub fn panel(of: &RecordRef, page: Page) -> AnyView {
+pub fn panel(of: &RecordRef, page: Page) -> View {
     let words = &text().runbook;
     let rows = move || page.with(|page| page.as_ref().map_or(Vec::new(), |page| page.rows.clone()));
     let status = Memo::new(move |_| page.with(|page| page.as_ref().map(|page| page.status)));
@@ -34,7 +34,6 @@ pub fn panel(of: &RecordRef, page: Page) -> AnyView {
                         <Rows each=keys children=move |key| run_row(&of, key, page, clock) />
                     </ol>
                 }
-                .into_any()
             }
             _ => view! {
                 <div class="scope-scroller">
@@ -43,8 +42,7 @@ pub fn panel(of: &RecordRef, page: Page) -> AnyView {
                         <tbody><Rows each=rows children=read_row /></tbody>
                     </table>
                 </div>
-            }
-            .into_any(),
+            },
         }
     };
     view! {
@@ -53,18 +51,17 @@ pub fn panel(of: &RecordRef, page: Page) -> AnyView {
             {table}
         </section>
     }
-    .into_any()
 }
 
 /// A row that is read: plan against actual.
-fn read_row(row: StepRow) -> AnyView {
+fn read_row(row: StepRow) -> View {
     let words = &text().runbook;
     let took = row.took.map(|took| (words.minutes)(took)).unwrap_or_default();
     let difference = row.took.map_or(0, |took| took - i64::from(row.minutes));
     let difference = match difference {
-        0 => view! { <td></td> }.into_any(),
-        late if 0 < late => view! { <td class="caution">{(words.longer)(late)}</td> }.into_any(),
-        early => view! { <td class="good">{(words.shorter)(-early)}</td> }.into_any(),
+        0 => view! { <td></td> },
+        late if 0 < late => view! { <td class="caution">{(words.longer)(late)}</td> },
+        early => view! { <td class="good">{(words.shorter)(-early)}</td> },
     };
     let title = view! {
         <td class="scope-change">{row.title.clone()}{(!row.note.is_empty()).then(|| view! { <span class="muted small step-note">{row.note.clone()}</span> })}</td>
@@ -83,7 +80,6 @@ fn read_row(row: StepRow) -> AnyView {
             <td>{row.status.label()}</td>
         </tr>
     }
-    .into_any()
 }
 
 /// What can be done with a step that is where it is: what the button says, and whether a reason is asked.
@@ -136,7 +132,7 @@ impl Act {
 }
 
 /// A row that is done. It stays while its step changes, so that what is typed and focused stays.
-fn run_row(of: &RecordRef, key: String, page: Page, clock: RwSignal<crate::time::Instant>) -> AnyView {
+fn run_row(of: &RecordRef, key: String, page: Page, clock: RwSignal<crate::time::Instant>) -> View {
     let live = use_live();
     let words = &text().runbook;
     let of = StoredValue::new((of.clone(), key));
@@ -163,7 +159,6 @@ fn run_row(of: &RecordRef, key: String, page: Page, clock: RwSignal<crate::time:
         view! {
             <button type="button" class=class hidden=move || !is_possible() aria-label=label on:click=move |_| press(act)>{act.verb()}</button>
         }
-        .into_any()
     });
     let class = move || {
         row().map(|row| {
@@ -182,9 +177,9 @@ fn run_row(of: &RecordRef, key: String, page: Page, clock: RwSignal<crate::time:
             match going {
                 Some(started) => {
                     let (said, is_over) = overrun(started, clock.get(), row.minutes);
-                    view! { <span class="step-time" class:fault=is_over>{said}</span> }.into_any()
+                    view! { <span class="step-time" class:fault=is_over>{said}</span> }
                 }
-                None => view! { <span class="step-time muted">{row.when}</span> }.into_any(),
+                None => view! { <span class="step-time muted">{row.when}</span> },
             }
         })
     };
@@ -214,10 +209,9 @@ fn run_row(of: &RecordRef, key: String, page: Page, clock: RwSignal<crate::time:
             {form}
         </li>
     }
-    .into_any()
 }
 
-fn what(row: StepRow) -> AnyView {
+fn what(row: StepRow) -> View {
     let words = &text().runbook;
     let kind = (row.kind != StepKind::Task).then(|| row.kind.label().to_owned());
     let after = (!row.after.is_empty()).then(|| (words.after)(&row.after));
@@ -229,11 +223,10 @@ fn what(row: StepRow) -> AnyView {
         <span class="muted small">{facts.join(" · ")}</span>
         {(!row.note.is_empty()).then(|| view! { <span class="small step-note">{row.note}</span> })}
     }
-    .into_any()
 }
 
 /// The steps as they are written.
-fn draft(of: RecordRef, page: Page) -> AnyView {
+fn draft(of: RecordRef, page: Page) -> View {
     let live = use_live();
     let words = &text().runbook;
     let keys = move || {
@@ -270,12 +263,11 @@ fn draft(of: RecordRef, page: Page) -> AnyView {
             <button type="submit" class="button"><Icon shape=Shape::Plus />{words.add_step}</button>
         </form>
     }
-    .into_any()
 }
 
 type Options = StoredValue<Vec<(String, String)>>;
 
-fn draft_row(of: &RecordRef, key: String, page: Page, teams: Options, people: Options) -> AnyView {
+fn draft_row(of: &RecordRef, key: String, page: Page, teams: Options, people: Options) -> View {
     let live = use_live();
     let words = &text().runbook;
     let of = StoredValue::new((of.clone(), key));
@@ -306,21 +298,19 @@ fn draft_row(of: &RecordRef, key: String, page: Page, teams: Options, people: Op
             <input type="text" class=class aria-label=move || (words.field_of)(label, &row(|row| row.number.to_string())) placeholder=label
                 prop:value=move || row(value) on:change=move |event| edit(make(event_target_value(&event))) />
         }
-        .into_any()
     };
     let choice = move |label: &'static str,
                        value: fn(&StepRow) -> String,
                        options: Vec<(String, String)>,
                        make: fn(String) -> StepEdit| {
         let value = Signal::derive(move || row(value));
-        view! { <Select value options label=label on_choose=move |word| edit(make(word)) /> }.into_any()
+        view! { <Select value options label=label on_choose=move |word| edit(make(word)) /> }
     };
-    let button = move |label: &'static str, sign: AnyView, act: StepEdit| {
+    let button = move |label: &'static str, sign: View, act: StepEdit| {
         view! {
             <button type="button" class="button small quiet icon-only" aria-label=move || (words.field_of)(label, &row(|row| row.number.to_string())) title=label
                 on:click=move |_| edit(act.clone())>{sign}</button>
         }
-        .into_any()
     };
     let kinds = StepKind::ALL.iter().map(|kind| (kind.word().to_owned(), kind.label().to_owned())).collect();
     view! {
@@ -333,9 +323,9 @@ fn draft_row(of: &RecordRef, key: String, page: Page, teams: Options, people: Op
             {choice(words.team, |row| row.team.clone(), teams.get_value(), StepEdit::Team)}
             {choice(words.person, |row| row.owner.clone(), people.get_value(), StepEdit::Owner)}
             <span class="draft-acts">
-                {button(words.up, view! { <span aria-hidden="true">"↑"</span> }.into_any(), StepEdit::Up)}
-                {button(words.down, view! { <span aria-hidden="true">"↓"</span> }.into_any(), StepEdit::Down)}
-                {button(words.remove, view! { <Icon shape=Shape::Remove /> }.into_any(), StepEdit::Remove)}
+                {button(words.up, view! { <span aria-hidden="true">"↑"</span> }, StepEdit::Up)}
+                {button(words.down, view! { <span aria-hidden="true">"↓"</span> }, StepEdit::Down)}
+                {button(words.remove, view! { <Icon shape=Shape::Remove /> }, StepEdit::Remove)}
             </span>
             {move || {
                 let wrong = wrong.get();
@@ -343,5 +333,4 @@ fn draft_row(of: &RecordRef, key: String, page: Page, teams: Options, people: Op
             }}
         </li>
     }
-    .into_any()
 }

@@ -1,7 +1,7 @@
 //! Dragging: panning the view, moving and resizing bars, with the rules running on every frame.
 
+use crate::ui::prelude::*;
 use leptos::ev::PointerEvent;
-use leptos::prelude::*;
 
 use super::paint::Ghost;
 use super::stage::{Inner, Stage};
@@ -288,7 +288,7 @@ fn edge_pull(x: f64, width: f64) -> f64 {
 
 /// What a drag would bring about, beside the pointer. Screen readers hear it when the drag ends.
 #[component]
-pub(super) fn DragCallout(stage: Stage) -> impl IntoView {
+pub(super) fn DragCallout(stage: Stage) -> View {
     let words = text_of();
     let sentence = |text: &String| view! { <li>{text.clone()}</li> };
     let content = move |callout: Callout| {
@@ -319,5 +319,5 @@ pub(super) fn DragCallout(stage: Stage) -> impl IntoView {
             </div>
         }
     };
-    move || stage.callout.get().map(content)
+    (move || stage.callout.get().map(content)).into_view()
 }

@@ -1,17 +1,16 @@
 //! The findings about the time in view, below the timeline.
 
-use leptos::prelude::*;
+use crate::ui::prelude::*;
 
 use super::stage::Stage;
 use super::text_of;
 use crate::planner::views::findings::FindingsFilter;
-use crate::ui::components::Memo;
 use crate::ui::findings::{FindingGroups, watched};
 use crate::ui::text::text;
 
 /// The findings about the time in view, grouped by cause, the worst first.
 #[component]
-pub(super) fn FindingsInView(stage: Stage) -> impl IntoView {
+pub(super) fn FindingsInView(stage: Stage) -> View {
     let words = &text().findings;
     let filter = Memo::new(move |_| FindingsFilter { span: stage.range.get(), ..FindingsFilter::default() });
     let shown = watched(filter.into());

@@ -1,7 +1,7 @@
 //! The keyboard and the wheel: going from bar to bar, moving records, panning and zooming.
 
+use crate::ui::prelude::*;
 use leptos::ev::{KeyboardEvent, MouseEvent, WheelEvent};
-use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 

@@ -2,8 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::ui::components::For;
-use leptos::prelude::*;
+use crate::ui::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
@@ -192,19 +191,18 @@ pub(super) fn give_focus(stage: &Stage) {
 
 /// The layer of focusable bars.
 #[component]
-pub(super) fn Marks(stage: Stage) -> impl IntoView {
+pub(super) fn Marks(stage: Stage) -> View {
     let text = text_of();
     view! {
         <p id="timeline-keys" class="visually-hidden">{text.keys}</p>
         <div class="timeline-marks" role="group" aria-label=text.bars aria-describedby="timeline-keys">
-            <For each=move || stage.marks.get() key=|(key, _)| key.clone() let((key, mark))>
-                {one(stage, key, mark)}
-            </For>
+            <For each=move || stage.marks.get() key=|(key, _)| key.clone()
+                children=move |(key, mark)| one(stage, key, mark) />
         </div>
     }
 }
 
-fn one(stage: Stage, key: MarkKey, mark: ArcRwSignal<Mark>) -> impl IntoView {
+fn one(stage: Stage, key: MarkKey, mark: ArcRwSignal<Mark>) -> View {
     let px = |read: fn(&Mark) -> f64| {
         let mark = mark.clone();
         move || format!("{:.1}px", mark.with(read))

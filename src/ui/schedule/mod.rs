@@ -15,9 +15,9 @@ mod stage;
 mod titles;
 mod toolbar;
 
-use crate::ui::components::{Show, watch_size};
+use crate::ui::components::watch_size;
+use crate::ui::prelude::*;
 use leptos::ev;
-use leptos::prelude::*;
 
 use self::drag::DragCallout;
 use self::in_view::FindingsInView;
@@ -36,7 +36,7 @@ fn text_of() -> &'static super::text::schedule::Text {
 
 /// The screen "Schedule".
 #[component]
-pub fn ScheduleScreen() -> impl IntoView {
+pub fn ScheduleScreen() -> View {
     let live = use_live();
     let stage = Stage::new(live);
     Effect::new(move || {

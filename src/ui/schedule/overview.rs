@@ -1,7 +1,7 @@
 //! The small picture of the whole plan under the timeline, with the view as a frame that can be dragged.
 
+use crate::ui::prelude::*;
 use leptos::ev::PointerEvent;
-use leptos::prelude::*;
 use web_sys::HtmlCanvasElement;
 
 use super::palette::Palette;
@@ -49,7 +49,7 @@ pub(super) fn paint(canvas: &HtmlCanvasElement, lanes: &Lanes, now: Instant, pal
 
 /// The small picture. It is for pointers: the keyboard pans with Page Up and Page Down.
 #[component]
-pub(super) fn Overview(stage: Stage) -> impl IntoView {
+pub(super) fn Overview(stage: Stage) -> View {
     let is_held = StoredValue::new(false);
     let go = move |event: &PointerEvent| {
         let Some(canvas) = stage.overview.get_untracked() else { return };

@@ -1,6 +1,6 @@
 //! The colours of the canvas: the tokens of the style sheets as the browser computes them for the theme in use.
 
-use leptos::prelude::*;
+use crate::ui::prelude::*;
 use web_sys::HtmlElement;
 
 /// Colours and font, as the canvas takes them.

@@ -5,8 +5,8 @@
 
 use std::collections::HashMap;
 
+use crate::ui::prelude::*;
 use leptos::html;
-use leptos::prelude::*;
 use leptos::reactive::owner::LocalStorage;
 use wasm_bindgen::JsCast;
 use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};

@@ -1,6 +1,6 @@
 //! The names of the lanes, in a column that stays while the bars pan.
 
-use leptos::prelude::*;
+use crate::ui::prelude::*;
 
 use super::stage::Stage;
 use super::text_of;
@@ -63,7 +63,7 @@ fn about(lane: &Lane, seen: &LaneFrame, bench: &Workbench) -> String {
 
 /// The column of names. A name opens its record.
 #[component]
-pub(super) fn LaneTitles(stage: Stage) -> impl IntoView {
+pub(super) fn LaneTitles(stage: Stage) -> View {
     let row = move |lane: LaneTitle| {
         let inside = view! {
             <strong>{lane.title}</strong>
@@ -72,9 +72,8 @@ pub(super) fn LaneTitles(stage: Stage) -> impl IntoView {
         let content = match lane.record {
             Some(record) => view! {
                 <button type="button" on:click=move |_| stage.live.select(Some(&record))>{inside}</button>
-            }
-            .into_any(),
-            None => view! { <div>{inside}</div> }.into_any(),
+            },
+            None => view! { <div>{inside}</div> },
         };
         view! {
             <li style:top=format!("{}px", lane.top) style:height=format!("{}px", lane.height)>{content}</li>

@@ -1,6 +1,6 @@
 //! The toolbar of the schedule: lanes, zoom, today, a new change.
 
-use leptos::prelude::*;
+use crate::ui::prelude::*;
 
 use super::stage::{DEPENDENCIES, Stage};
 use super::text_of;
@@ -9,18 +9,18 @@ use crate::ui::components::{Icon, SegmentedControl, Shape};
 
 /// The toolbar.
 #[component]
-pub(super) fn Toolbar(stage: Stage) -> impl IntoView {
+pub(super) fn Toolbar(stage: Stage) -> View {
     let words = text_of();
     let live = stage.live;
     let groupings =
         Grouping::ALL.map(|grouping| (grouping.slug().to_owned(), (words.grouping)(grouping).to_owned()));
     let zooms = Zoom::NAMED.map(|(slug, _)| (slug.to_owned(), (words.zoom_name)(slug).to_owned()));
-    let choose_grouping = move |slug: &str| {
+    let choose_grouping = move |slug: String| {
         let route = untrack(|| live.route());
-        live.go(&route.with("group", slug));
+        live.go(&route.with("group", &slug));
     };
-    let choose_zoom = move |slug: &str| {
-        if let Some(zoom) = Zoom::parse(slug) {
+    let choose_zoom = move |slug: String| {
+        if let Some(zoom) = Zoom::parse(&slug) {
             stage.zoom_to(zoom, None);
         }
     };

@@ -1,7 +1,6 @@
 //! The map of what hangs on what, drawn around one service or item.
 
-use crate::ui::components::{Memo, Show};
-use leptos::prelude::*;
+use crate::ui::prelude::*;
 
 use crate::model::RecordRef;
 use crate::planner::views::services::{Map, NODE, Node, map};
@@ -10,7 +9,7 @@ use crate::ui::text::text;
 
 /// The map around a record; its boxes are links.
 #[component]
-pub fn DependencyMap(of: RecordRef, name: Memo<String>) -> impl IntoView {
+pub fn DependencyMap(of: RecordRef, name: Memo<String>) -> View {
     let live = use_live();
     let words = &text().services;
     let drawn = Memo::new(move |_| live.read(|bench| map(bench, &of)));
@@ -24,7 +23,7 @@ pub fn DependencyMap(of: RecordRef, name: Memo<String>) -> impl IntoView {
     }
 }
 
-fn drawing(map: Map) -> impl IntoView {
+fn drawing(map: Map) -> View {
     let size = format!("0 0 {:.0} {:.0}", map.width, map.height);
     let edges = map.edges.into_iter().map(|edge| {
         let class = if edge.is_loose { "map-edge loose" } else { "map-edge" };
@@ -44,7 +43,7 @@ fn drawing(map: Map) -> impl IntoView {
 }
 
 /// The group makes the link one of SVG, not of HTML.
-fn node(node: Node) -> impl IntoView {
+fn node(node: Node) -> View {
     let live = use_live();
     let criticality = node.criticality.map_or("", |one| one.word());
     let kind = if node.of.table == crate::model::Table::Services { "service" } else { "item" };

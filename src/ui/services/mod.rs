@@ -2,8 +2,7 @@
 
 mod map;
 
-use crate::ui::components::{Memo, Rows, Show};
-use leptos::prelude::*;
+use crate::ui::prelude::*;
 
 use crate::model::{RecordRef, Severity, Table};
 use crate::planner::views::services::{Line, Upcoming, lines, upcoming};
@@ -20,7 +19,7 @@ const MOST: usize = 200;
 
 /// The screen "Services".
 #[component]
-pub fn ServicesScreen() -> impl IntoView {
+pub fn ServicesScreen() -> View {
     let live = use_live();
     let words = &text().services;
     let table = Memo::new(move |_| {
@@ -69,8 +68,8 @@ pub fn ServicesScreen() -> impl IntoView {
                 </div>
                 <div class="services-detail">
                     {move || match chosen.get() {
-                        Some(of) => view! { <Around of /> }.into_any(),
-                        None => view! { <p class="empty">{words.choose}</p> }.into_any(),
+                        Some(of) => view! { <Around of /> },
+                        None => view! { <p class="empty">{words.choose}</p> },
                     }}
                 </div>
             </div>
@@ -79,7 +78,7 @@ pub fn ServicesScreen() -> impl IntoView {
 }
 
 #[component]
-fn ListLine(line: Line, chosen: Memo<Option<RecordRef>>) -> impl IntoView {
+fn ListLine(line: Line, chosen: Memo<Option<RecordRef>>) -> View {
     let of = line.of.clone();
     let is_chosen = move || chosen.with(|chosen| chosen.as_ref() == Some(&of));
     view! {
@@ -93,7 +92,7 @@ fn ListLine(line: Line, chosen: Memo<Option<RecordRef>>) -> impl IntoView {
 
 /// What hangs on the chosen record, and the changes to come that touch it.
 #[component]
-fn Around(of: RecordRef) -> impl IntoView {
+fn Around(of: RecordRef) -> View {
     let live = use_live();
     let words = &text().services;
     let has_map = matches!(of.table, Table::Services | Table::ConfigurationItems);
@@ -125,10 +124,11 @@ fn Around(of: RecordRef) -> impl IntoView {
     }
 }
 
-fn mark_of(mark: Option<(Severity, usize)>) -> impl IntoView {
+fn mark_of(mark: Option<(Severity, usize)>) -> View {
     mark.map(|(severity, count)| {
         let class = if severity == Severity::Blocker { "mark mark-blocker" } else { "mark mark-warning" };
         let said = format!("{}: {}", severity.label(), (text().services.findings)(count));
         view! { <span class=class title=said.clone()></span><span class="visually-hidden">{said}</span> }
     })
+    .into_view()
 }

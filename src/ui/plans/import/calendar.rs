@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use leptos::prelude::*;
+use crate::ui::prelude::*;
 use leptos::task::spawn_local;
 
 use super::merge::{Into, take};
@@ -10,6 +10,7 @@ use super::read::after_paint;
 use super::table::IntoChoice;
 use super::use_importing;
 use crate::exchange::ics;
+use crate::time::Zone;
 use crate::ui::components::SegmentedControl;
 use crate::ui::live::use_live;
 use crate::ui::plans::zone_field::{ZoneField, browser_zone};
@@ -19,7 +20,7 @@ const KINDS: [ics::As; 3] = [ics::As::Changes, ics::As::Blackouts, ics::As::Mile
 
 /// Asks, and imports.
 #[component]
-pub fn CalendarForm(file: String, bytes: Arc<[u8]>) -> impl IntoView {
+pub fn CalendarForm(file: String, bytes: Arc<[u8]>) -> View {
     let (live, importing) = (use_live(), use_importing());
     let words = &text().plans.import;
     let zone =
@@ -54,10 +55,10 @@ pub fn CalendarForm(file: String, bytes: Arc<[u8]>) -> impl IntoView {
                 name=words.events
                 choices=choices.collect()
                 chosen=chosen
-                on_choose=move |place| chosen.set(place.to_owned())
+                on_choose=move |place: String| chosen.set(place)
             />
         </div>
-        <ZoneField label=words.zone zone=zone list="calendar-zones" on_choose=move |chosen| zone.set(chosen) />
+        <ZoneField label=words.zone zone=zone list="calendar-zones" on_choose=move |chosen: Zone| zone.set(chosen) />
         <IntoChoice into=into />
         {move || {
             let error = error.get();

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use leptos::prelude::*;
+use crate::ui::prelude::*;
 use leptos::task::spawn_local;
 
 use super::read::{finish, wrong};
@@ -13,7 +13,7 @@ use crate::ui::text::text;
 
 /// Replace, keep both, or neither.
 #[component]
-pub fn Known(file: String, plan: Arc<Plan>, notes: Vec<String>) -> impl IntoView {
+pub fn Known(file: String, plan: Arc<Plan>, notes: Vec<String>) -> View {
     let (live, importing) = (use_live(), use_importing());
     let words = &text().plans.import;
     let here = live.plans.with_untracked(|plans| {

@@ -1,6 +1,6 @@
 //! Imported records on their way into a plan: a new one, or the open one with nothing overwritten unasked.
 
-use leptos::prelude::*;
+use crate::ui::prelude::*;
 use leptos::task::spawn_local;
 
 use super::read::finish;
@@ -73,7 +73,7 @@ pub fn Conflicts(
     completions: Vec<AnyRecord>,
     conflicts: Vec<Conflict>,
     notes: Vec<String>,
-) -> impl IntoView {
+) -> View {
     let (live, importing) = (use_live(), use_importing());
     let words = &text().plans.import;
     let more = (words.conflicts_more)(additions.len() + completions.len());
@@ -121,7 +121,7 @@ pub fn Conflicts(
             <input
                 type="checkbox"
                 prop:checked=move || ticked.with(|ticked| ticked.iter().all(|tick| *tick))
-                on:change:target=move |event| ticked.set(vec![event.target().checked(); all])
+                on:change=move |event| ticked.set(vec![event_target_checked(&event); all])
             />
             {words.take_all}
         </label>

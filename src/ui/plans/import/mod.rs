@@ -10,7 +10,7 @@ mod table;
 
 use std::sync::Arc;
 
-use leptos::prelude::*;
+use crate::ui::prelude::*;
 
 use crate::exchange::{Conflict, csv};
 use crate::letters::capitalized;
@@ -92,13 +92,13 @@ pub fn use_importing() -> Importing {
 
 /// The dialog of an import, and the control that chooses a file.
 #[component]
-pub fn ImportDialog() -> impl IntoView {
+pub fn ImportDialog() -> View {
     let importing = use_importing();
     let open = Signal::derive(move || importing.0.with(Option::is_some));
     let title = move || importing.0.with(|import| import.as_ref().map(title_of).unwrap_or_default());
     view! {
         <read::FileInput />
-        <Dialog open=open on_close=move || importing.0.set(None) title=Signal::derive(title) class="wide import">
+        <Dialog open=open on_close=move |()| importing.0.set(None) title=Signal::derive(title) class="wide import">
             {move || importing.0.get().map(body_of)}
         </Dialog>
     }
@@ -116,19 +116,18 @@ fn title_of(import: &Import) -> String {
     }
 }
 
-fn body_of(import: Import) -> AnyView {
+fn body_of(import: Import) -> View {
     match import {
         Import::Reading { .. } => {
             view! { <progress class="import-progress" aria-label=text().plans.import.import></progress> }
-                .into_any()
         }
-        Import::Wrong { reason, .. } => view! { <Wrong reason=reason /> }.into_any(),
+        Import::Wrong { reason, .. } => view! { <Wrong reason=reason /> },
         Import::Known { file, plan, notes } => {
-            view! { <known::Known file=file plan=plan notes=notes /> }.into_any()
+            view! { <known::Known file=file plan=plan notes=notes /> }
         }
-        Import::Table { file, table } => view! { <table::TableForm file=file table=table /> }.into_any(),
+        Import::Table { file, table } => view! { <table::TableForm file=file table=table /> },
         Import::Calendar { file, bytes } => {
-            view! { <calendar::CalendarForm file=file bytes=bytes /> }.into_any()
+            view! { <calendar::CalendarForm file=file bytes=bytes /> }
         }
         Import::Conflicts { file, additions, completions, conflicts, notes } => view! {
             <merge::Conflicts
@@ -138,13 +137,12 @@ fn body_of(import: Import) -> AnyView {
                 conflicts=conflicts
                 notes=notes
             />
-        }
-        .into_any(),
+        },
     }
 }
 
 #[component]
-fn Wrong(reason: String) -> impl IntoView {
+fn Wrong(reason: String) -> View {
     let importing = use_importing();
     view! {
         <p class="import-reason" role="alert">{sentence(&reason)}</p>

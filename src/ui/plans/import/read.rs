@@ -3,8 +3,8 @@
 
 use std::sync::Arc;
 
+use crate::ui::prelude::*;
 use leptos::html;
-use leptos::prelude::*;
 use leptos::task::spawn_local;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
@@ -20,7 +20,7 @@ const INPUT: &str = "file-to-open";
 
 /// The hidden control that the browser's file chooser belongs to.
 #[component]
-pub fn FileInput() -> impl IntoView {
+pub fn FileInput() -> View {
     let (live, importing) = (use_live(), use_importing());
     let input = NodeRef::<html::Input>::new();
     let on_change = move |_| {

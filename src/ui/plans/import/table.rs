@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use leptos::prelude::*;
+use crate::ui::prelude::*;
 use leptos::task::spawn_local;
 
 use super::merge::{Into, take};
@@ -21,7 +21,7 @@ const ORDERS: [DateOrder; 3] = [DateOrder::Detect, DateOrder::DayFirst, DateOrde
 
 /// Asks, and imports.
 #[component]
-pub fn TableForm(file: String, table: Arc<csv::Table>) -> impl IntoView {
+pub fn TableForm(file: String, table: Arc<csv::Table>) -> View {
     let (live, importing) = (use_live(), use_importing());
     let words = &text().plans.import;
     let mapping = RwSignal::new(Mapping::recognise(&table.headers).of_file(&file));
@@ -83,7 +83,7 @@ fn source_name(source: Source) -> Option<&'static str> {
 
 /// Each column with what it becomes and its first values.
 #[component]
-fn Columns(table: Arc<csv::Table>, mapping: RwSignal<Mapping>) -> impl IntoView {
+fn Columns(table: Arc<csv::Table>, mapping: RwSignal<Mapping>) -> View {
     let words = &text().plans.import;
     let rows: Vec<_> = table
         .headers
@@ -118,7 +118,7 @@ fn Columns(table: Arc<csv::Table>, mapping: RwSignal<Mapping>) -> impl IntoView 
                     <td>
                         <select
                             aria-label=(words.column_becomes)(header)
-                            on:change:target=move |event| choose(event.target().value())
+                            on:change=move |event| choose(event_target_value(&event))
                         >
                             {options}
                         </select>
@@ -146,7 +146,7 @@ fn Columns(table: Arc<csv::Table>, mapping: RwSignal<Mapping>) -> impl IntoView 
 
 /// How cells are read: zone, lists, dates.
 #[component]
-fn Reading(mapping: RwSignal<Mapping>, zone: RwSignal<Zone>, zoneless: Option<String>) -> impl IntoView {
+fn Reading(mapping: RwSignal<Mapping>, zone: RwSignal<Zone>, zoneless: Option<String>) -> View {
     let words = &text().plans.import;
     let separators = move || mapping.with(|mapping| mapping.list_separators.iter().collect::<String>());
     let orders =
@@ -169,7 +169,7 @@ fn Reading(mapping: RwSignal<Mapping>, zone: RwSignal<Zone>, zoneless: Option<St
                     name=words.row
                     choices=kinds.collect()
                     chosen=Signal::derive(kind)
-                    on_choose=move |place| {
+                    on_choose=move |place: String| {
                         let kind = place.parse::<usize>().ok().and_then(|place| RowKind::ALL.get(place).copied());
                         mapping.update(|mapping| mapping.rows = kind.unwrap_or(RowKind::Change));
                     }
@@ -183,7 +183,7 @@ fn Reading(mapping: RwSignal<Mapping>, zone: RwSignal<Zone>, zoneless: Option<St
                             hint=why
                             zone=zone
                             list="table-zones"
-                            on_choose=move |chosen| zone.set(chosen)
+                            on_choose=move |chosen: Zone| zone.set(chosen)
                         />
                     }
                 })}
@@ -191,8 +191,8 @@ fn Reading(mapping: RwSignal<Mapping>, zone: RwSignal<Zone>, zoneless: Option<St
                 <input
                     type="text"
                     prop:value=separators
-                    on:change:target=move |event| {
-                        let separators = event.target().value().chars().collect();
+                    on:change=move |event| {
+                        let separators = event_target_value(&event).chars().collect();
                         mapping.update(|mapping| mapping.list_separators = separators);
                     }
                 />
@@ -203,7 +203,7 @@ fn Reading(mapping: RwSignal<Mapping>, zone: RwSignal<Zone>, zoneless: Option<St
                     name=words.dates
                     choices=orders.collect()
                     chosen=Signal::derive(order)
-                    on_choose=move |place| {
+                    on_choose=move |place: String| {
                         let order = place.parse::<usize>().ok().and_then(|place| ORDERS.get(place).copied());
                         mapping.update(|mapping| mapping.date_order = order.unwrap_or(DateOrder::Detect));
                     }
@@ -215,7 +215,7 @@ fn Reading(mapping: RwSignal<Mapping>, zone: RwSignal<Zone>, zoneless: Option<St
 
 /// A new plan, or the open one where one is open.
 #[component]
-pub fn IntoChoice(into: RwSignal<Into>) -> impl IntoView {
+pub fn IntoChoice(into: RwSignal<Into>) -> View {
     let live = use_live();
     let words = &text().plans.import;
     let open = live.read_untracked(|bench| bench.plan().settings.name.clone());
@@ -230,9 +230,9 @@ pub fn IntoChoice(into: RwSignal<Into>) -> impl IntoView {
                     name=words.into
                     choices=choices
                     chosen=Signal::derive(chosen)
-                    on_choose=move |chosen| into.set(if chosen == "open" { Into::OpenPlan } else { Into::NewPlan })
+                    on_choose=move |chosen: String| into.set(if chosen == "open" { Into::OpenPlan } else { Into::NewPlan })
                 />
             </div>
         }
-    })
+    }).into_view()
 }
