@@ -14,6 +14,7 @@ pub mod model;
 pub mod order;
 pub mod planner;
 pub mod rules;
+pub mod sorted;
 pub mod storage;
 pub mod time;
 #[cfg(target_arch = "wasm32")]

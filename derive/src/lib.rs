@@ -206,7 +206,7 @@ fn of_struct(name: &Ident, fields: &Fields) -> Result<Parts> {
 /// for each field.
 fn has_blank_default(field: &Field) -> bool {
     let syn::Type::Path(path) = &field.ty else { return false };
-    let plain = ["Option", "Vec", "String", "bool", "u32", "i32", "u64", "i64", "BTreeMap"];
+    let plain = ["Option", "Vec", "String", "bool", "u32", "i32", "u64", "i64", "BTreeMap", "SortedMap"];
     path.path.segments.last().is_some_and(|last| plain.iter().any(|name| last.ident == name))
 }
 

@@ -1,9 +1,8 @@
 //! Approvals: who was asked to authorise a change, what they answered, and exactly what they answered to.
 
-use std::collections::BTreeMap;
-
 use super::json::Json;
 
+use crate::sorted::SortedMap;
 use crate::time::{Instant, Interval};
 
 use super::{
@@ -126,7 +125,7 @@ pub struct ApprovedContent {
     pub backout_plan: String,
     /// The answers to the risk questions.
     #[serde(default, skip_serializing_if = "is_default")]
-    pub answers: BTreeMap<String, String>,
+    pub answers: SortedMap<String, String>,
     /// Unknown fields.
     #[serde(flatten)]
     pub extra: Extra,

@@ -1,9 +1,8 @@
 //! Changes: what is to be done to which configuration items, when, by whom.
 
-use std::collections::BTreeMap;
-
 use super::json::Json;
 
+use crate::sorted::SortedMap;
 use crate::time::{Instant, Interval};
 
 use super::{
@@ -161,7 +160,7 @@ pub struct Change {
     pub template_version: Option<u32>,
     /// The answers to the risk questions: question to answer.
     #[serde(default, skip_serializing_if = "is_default")]
-    pub answers: BTreeMap<String, String>,
+    pub answers: SortedMap<String, String>,
     /// The word that the plan's people sort by.
     #[serde(default, skip_serializing_if = "is_default")]
     pub category: String,
@@ -277,7 +276,7 @@ impl Change {
             found_unauthorised: false,
             template: None,
             template_version: None,
-            answers: BTreeMap::new(),
+            answers: SortedMap::new(),
             category: String::new(),
             requester: None,
             owner: None,

@@ -162,6 +162,7 @@ macro_rules! words {
                 match $name::ALL { [first, ..] => *first, [] => unreachable!("an enum without words") }
             }
 
+            #[inline(never)]
             fn fill(&mut self, value: &serde_json::Value) -> Result<(), $crate::model::json::Unreadable> {
                 let place = $crate::model::json::Choice::place(value, $name::WORDS)?;
                 $name::ALL.get(place).into_iter().for_each(|word| *self = *word);

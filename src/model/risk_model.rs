@@ -1,6 +1,6 @@
 //! How risk is worked out: conditions, a weighted questionnaire with thresholds, and history.
 
-use std::collections::BTreeMap;
+use crate::sorted::SortedMap;
 
 use super::json::Json;
 
@@ -97,7 +97,7 @@ impl ConditionRow {
 impl Question {
     /// What was answered; `None` while the question is open, also when the answer that was given is there no longer.
     #[must_use]
-    pub fn answered(&self, answers: &BTreeMap<String, String>) -> Option<&Answer> {
+    pub fn answered(&self, answers: &SortedMap<String, String>) -> Option<&Answer> {
         let given = answers.get(&self.id)?;
         self.answers.iter().find(|answer| answer.id == *given)
     }

@@ -1,10 +1,9 @@
 //! Runbooks: the steps of a deployment with their owners, durations and order, rehearsed and then executed.
 
-use crate::model::altered;
-use std::collections::BTreeMap;
-
 use super::json::Json;
+use crate::model::altered;
 
+use crate::sorted::SortedMap;
 use crate::time::Instant;
 
 use super::{Change, Environment, Extra, Group, Id, Person, Release, is_default, record, words};
@@ -132,7 +131,7 @@ pub struct Rehearsal {
     pub environment: Option<Id<Environment>>,
     /// Minutes that each step took, by the step's key.
     #[serde(default, skip_serializing_if = "is_default")]
-    pub minutes: BTreeMap<String, u32>,
+    pub minutes: SortedMap<String, u32>,
     /// Taking it back was tried too.
     #[serde(default, skip_serializing_if = "is_default")]
     pub backed_out: bool,

@@ -1,9 +1,8 @@
 //! Settings: what holds for the whole plan.
 
-use std::collections::BTreeMap;
-
 use super::json::Json;
 
+use crate::sorted::SortedMap;
 use crate::time::{WorkingCalendar, Zone};
 
 use super::{Extra, Policy, Risk, RiskModel, is_default, words};
@@ -94,7 +93,7 @@ pub struct Settings {
     pub risk_model: RiskModel,
     /// Rules that the plan wants otherwise, by name.
     #[serde(default, skip_serializing_if = "is_default")]
-    pub rules: BTreeMap<String, RuleSetting>,
+    pub rules: SortedMap<String, RuleSetting>,
     /// Unknown fields.
     #[serde(flatten)]
     pub extra: Extra,
@@ -112,7 +111,7 @@ impl Settings {
             lead_times: LeadTimes::usual(),
             policy: Policy::usual(),
             risk_model: RiskModel::usual(),
-            rules: BTreeMap::new(),
+            rules: SortedMap::new(),
             extra: Extra::new(),
         }
     }

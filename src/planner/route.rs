@@ -2,10 +2,10 @@
 //!
 //! Here and not in `ui`, because reading and writing an address is plain text work that tests can hold.
 
-use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use crate::model::RecordRef;
+use crate::sorted::SortedMap;
 
 /// A screen of the app.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -81,14 +81,14 @@ pub struct Route {
     /// What of it: an id after the screen's word; empty for the whole.
     pub item: String,
     /// Group, zoom, filter, selection: whatever the screen wants to be shareable.
-    pub params: BTreeMap<String, String>,
+    pub params: SortedMap<String, String>,
 }
 
 impl Route {
     /// A screen as it is first seen.
     #[must_use]
     pub fn to(screen: Screen) -> Route {
-        Route { screen, item: String::new(), params: BTreeMap::new() }
+        Route { screen, item: String::new(), params: SortedMap::new() }
     }
 
     /// A screen with one thing of it open.

@@ -1,12 +1,12 @@
 //! `gate-undecided`.
 
-use crate::model::altered;
 use chrono::Days;
 
 use super::criteria;
 use super::rule::rule;
 use super::wording::duration;
 use super::{Finding, Fix, Proof, View, harm};
+use crate::model::altered;
 use crate::model::{Command, Gate, GateDecision, Phase, PhaseStatus, Record, RecordRef, ReleaseStatus};
 use crate::time::Interval;
 

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
 use std::sync::Arc;
 
 use crate::model::{ConfigurationItem, Diff, Id, Plan, RecordRef, RelationKind, Service};
+use crate::sorted::SortedMap;
 
 /// The dependency graph of configuration items and services, with remembered walks.
 #[derive(Debug, Default)]
@@ -23,7 +24,7 @@ pub struct Graph {
 }
 
 /// Edges, each with how many relations claim it: two items may say the same from both ends.
-type Edges = HashMap<Id<ConfigurationItem>, BTreeMap<Id<ConfigurationItem>, u32>>;
+type Edges = HashMap<Id<ConfigurationItem>, SortedMap<Id<ConfigurationItem>, u32>>;
 
 type Walks = HashMap<Id<ConfigurationItem>, Arc<Reach>>;
 
@@ -99,7 +100,7 @@ impl Graph {
     #[must_use]
     pub fn stopped_by(&self, of: &RecordRef) -> Vec<RecordRef> {
         if let Some(ci) = of.id_of::<ConfigurationItem>() {
-            let items = self.needed_by.get(&ci).into_iter().flat_map(BTreeMap::keys).map(RecordRef::from);
+            let items = self.needed_by.get(&ci).into_iter().flat_map(SortedMap::keys).map(RecordRef::from);
             let services = self.services_on.get(&ci).into_iter().flatten().map(RecordRef::from);
             return items.chain(services).collect();
         }
@@ -124,7 +125,7 @@ impl Graph {
 
     /// The items that `ci` names as what it does not work without, or that say so themselves, by id.
     pub fn needs_of(&self, ci: &Id<ConfigurationItem>) -> impl Iterator<Item = &Id<ConfigurationItem>> {
-        self.needs.get(ci).into_iter().flat_map(BTreeMap::keys)
+        self.needs.get(ci).into_iter().flat_map(SortedMap::keys)
     }
 
     /// The items that stop when `ci` stops, without `ci`.
@@ -186,7 +187,7 @@ fn remembered(walks: &RefCell<Walks>, edges: &Edges, from: &Id<ConfigurationItem
     let mut reach = Reach::new();
     let mut waiting = VecDeque::from([from.clone()]);
     while let Some(here) = waiting.pop_front() {
-        for next in edges.get(&here).into_iter().flat_map(BTreeMap::keys) {
+        for next in edges.get(&here).into_iter().flat_map(SortedMap::keys) {
             if next != from && !reach.contains_key(next) {
                 reach.insert(next.clone(), here.clone());
                 waiting.push_back(next.clone());
@@ -200,7 +201,7 @@ fn remembered(walks: &RefCell<Walks>, edges: &Edges, from: &Id<ConfigurationItem
 
 fn claim(edges: &mut Edges, from: &Id<ConfigurationItem>, to: &Id<ConfigurationItem>, here: bool) {
     if here {
-        *edges.entry(from.clone()).or_default().entry(to.clone()).or_default() += 1;
+        *edges.entry(from.clone()).or_default().get_or_default(to.clone()) += 1;
     } else if let Some(ends) = edges.get_mut(from)
         && let Some(claims) = ends.get_mut(to)
     {

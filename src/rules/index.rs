@@ -2,7 +2,8 @@
 //!
 //! Apart from the checker, because what is a neighbour of what is a fact of the plan and not of a rule.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashMap;
+use std::collections::btree_set::{self, BTreeSet};
 use std::hash::Hash;
 use std::sync::Arc;
 
@@ -15,6 +16,20 @@ use crate::model::{
     Runbook, VersionReference, Waiver,
 };
 use crate::time::Interval;
+
+/// Ids in their order. It does not say how many are to come: all that is built upon it would be compiled with an estimate
+/// of its own.
+#[derive(Debug, Clone)]
+pub struct Ids<'a, T>(Option<btree_set::Iter<'a, Id<T>>>);
+
+impl<'a, T> Iterator for Ids<'a, T> {
+    type Item = &'a Id<T>;
+
+    #[inline(never)]
+    fn next(&mut self) -> Option<&'a Id<T>> {
+        self.0.as_mut()?.next()
+    }
+}
 
 /// Neighbours by key.
 #[derive(Debug, Default)]
@@ -220,31 +235,30 @@ impl Index {
     }
 
     /// The changes that a team does.
-    pub fn changes_of_group(&self, group: &Id<Group>) -> impl Iterator<Item = &Id<Change>> {
+    pub fn changes_of_group(&self, group: &Id<Group>) -> Ids<'_, Change> {
         many(&self.changes_of_group, group)
     }
 
     /// The changes that follow a template, or did.
-    pub fn changes_of_template(&self, template: &Id<ChangeTemplate>) -> impl Iterator<Item = &Id<Change>> {
+    pub fn changes_of_template(&self, template: &Id<ChangeTemplate>) -> Ids<'_, Change> {
         many(&self.changes_of_template, template)
     }
 
     /// The items that have a relation to an item, of whatever kind.
-    pub fn named_by_ci(&self, ci: &Id<ConfigurationItem>) -> impl Iterator<Item = &Id<ConfigurationItem>> {
+    pub fn named_by_ci(&self, ci: &Id<ConfigurationItem>) -> Ids<'_, ConfigurationItem> {
         many(&self.named_by_ci, ci)
     }
 
     /// The freeze exceptions for a change, or for the release that carries it.
     pub fn exceptions_of(&self, change: &Change) -> impl Iterator<Item = &Id<FreezeException>> {
         let of_release = change.release.as_ref();
-        let of_release =
-            of_release.into_iter().flat_map(|release| many(&self.exceptions_of_release, release));
-        many(&self.exceptions_of_change, &change.id).chain(of_release)
+        let of_release = of_release.and_then(|release| self.exceptions_of_release.get(release));
+        many(&self.exceptions_of_change, &change.id).chain(ids(of_release))
     }
 
     /// All changes to a configuration item, whatever their status.
-    pub fn changes_on_ci(&self, ci: &Id<ConfigurationItem>) -> impl Iterator<Item = &Id<Change>> {
-        self.changes_on_ci.get(ci).into_iter().flat_map(|lane| &lane.all)
+    pub fn changes_on_ci(&self, ci: &Id<ConfigurationItem>) -> Ids<'_, Change> {
+        ids(self.changes_on_ci.get(ci).map(|lane| &lane.all))
     }
 
     /// The live changes to a configuration item whose windows overlap `range`, by start.
@@ -291,55 +305,52 @@ impl Index {
     }
 
     /// The changes that are deployed to an environment.
-    pub fn changes_in_environment(&self, environment: &Id<Environment>) -> impl Iterator<Item = &Id<Change>> {
+    pub fn changes_in_environment(&self, environment: &Id<Environment>) -> Ids<'_, Change> {
         many(&self.changes_in_environment, environment)
     }
 
     /// The changes that a release carries.
-    pub fn changes_in_release(&self, release: &Id<Release>) -> impl Iterator<Item = &Id<Change>> {
+    pub fn changes_in_release(&self, release: &Id<Release>) -> Ids<'_, Change> {
         many(&self.changes_in_release, release)
     }
 
     /// The changes that a release and further ones name.
-    pub fn changes_in_several(&self, release: &Id<Release>) -> impl Iterator<Item = &Id<Change>> {
+    pub fn changes_in_several(&self, release: &Id<Release>) -> Ids<'_, Change> {
         many(&self.changes_in_several, release)
     }
 
     /// The changes that wait for a change.
-    pub fn changes_waiting_for(&self, change: &Id<Change>) -> impl Iterator<Item = &Id<Change>> {
+    pub fn changes_waiting_for(&self, change: &Id<Change>) -> Ids<'_, Change> {
         many(&self.changes_waiting_for, change)
     }
 
     /// The releases that wait for a release.
-    pub fn releases_waiting_for(&self, release: &Id<Release>) -> impl Iterator<Item = &Id<Release>> {
+    pub fn releases_waiting_for(&self, release: &Id<Release>) -> Ids<'_, Release> {
         many(&self.releases_waiting_for, release)
     }
 
     /// The phases of a release, by id.
-    pub fn phases_of_release(&self, release: &Id<Release>) -> impl Iterator<Item = &Id<Phase>> {
+    pub fn phases_of_release(&self, release: &Id<Release>) -> Ids<'_, Phase> {
         many(&self.phases_of_release, release)
     }
 
     /// The phases that take place in an environment.
-    pub fn phases_in_environment(&self, environment: &Id<Environment>) -> impl Iterator<Item = &Id<Phase>> {
+    pub fn phases_in_environment(&self, environment: &Id<Environment>) -> Ids<'_, Phase> {
         many(&self.phases_in_environment, environment)
     }
 
     /// The gates of a release.
-    pub fn gates_of_release(&self, release: &Id<Release>) -> impl Iterator<Item = &Id<Gate>> {
+    pub fn gates_of_release(&self, release: &Id<Release>) -> Ids<'_, Gate> {
         many(&self.gates_of_release, release)
     }
 
     /// The bookings of an environment, whatever their status.
-    pub fn bookings_of_environment(
-        &self,
-        environment: &Id<Environment>,
-    ) -> impl Iterator<Item = &Id<Booking>> {
+    pub fn bookings_of_environment(&self, environment: &Id<Environment>) -> Ids<'_, Booking> {
         many(&self.bookings_of_environment, environment)
     }
 
     /// The bookings for a phase.
-    pub fn bookings_of_phase(&self, phase: &Id<Phase>) -> impl Iterator<Item = &Id<Booking>> {
+    pub fn bookings_of_phase(&self, phase: &Id<Phase>) -> Ids<'_, Booking> {
         many(&self.bookings_of_phase, phase)
     }
 
@@ -355,52 +366,43 @@ impl Index {
     }
 
     /// The meetings of a board, whatever their status.
-    pub fn meetings_of_board(&self, board: &Id<Board>) -> impl Iterator<Item = &Id<Meeting>> {
+    pub fn meetings_of_board(&self, board: &Id<Board>) -> Ids<'_, Meeting> {
         many(&self.meetings_of_board, board)
     }
 
     /// The releases that a release holds.
-    pub fn releases_held_by(&self, release: &Id<Release>) -> impl Iterator<Item = &Id<Release>> + use<'_> {
+    pub fn releases_held_by(&self, release: &Id<Release>) -> Ids<'_, Release> {
         many(&self.releases_held_by, release)
     }
 
     /// The runbooks of a change.
-    pub fn runbooks_of_change(&self, change: &Id<Change>) -> impl Iterator<Item = &Id<Runbook>> + use<'_> {
+    pub fn runbooks_of_change(&self, change: &Id<Change>) -> Ids<'_, Runbook> {
         many(&self.runbooks_of_change, change)
     }
 
     /// The runbooks of a release.
-    pub fn runbooks_of_release(&self, release: &Id<Release>) -> impl Iterator<Item = &Id<Runbook>> + use<'_> {
+    pub fn runbooks_of_release(&self, release: &Id<Release>) -> Ids<'_, Runbook> {
         many(&self.runbooks_of_release, release)
     }
 
     /// The announcements about a change.
-    pub fn announcements_of_change(
-        &self,
-        change: &Id<Change>,
-    ) -> impl Iterator<Item = &Id<Announcement>> + use<'_> {
+    pub fn announcements_of_change(&self, change: &Id<Change>) -> Ids<'_, Announcement> {
         many(&self.announcements_of_change, change)
     }
 
     /// The announcements about a release.
-    pub fn announcements_of_release(
-        &self,
-        release: &Id<Release>,
-    ) -> impl Iterator<Item = &Id<Announcement>> + use<'_> {
+    pub fn announcements_of_release(&self, release: &Id<Release>) -> Ids<'_, Announcement> {
         many(&self.announcements_of_release, release)
     }
 
     /// The changes that deploy the same version of the same repository.
-    pub fn changes_of_version(
-        &self,
-        deploys: &VersionReference,
-    ) -> impl Iterator<Item = &Id<Change>> + use<'_> {
-        version_of(deploys).and_then(|version| self.changes_by_version.get(&version)).into_iter().flatten()
+    pub fn changes_of_version(&self, deploys: &VersionReference) -> Ids<'_, Change> {
+        ids(version_of(deploys).and_then(|version| self.changes_by_version.get(&version)))
     }
 
     /// The waivers about a record.
-    pub fn waivers_of(&self, subject: &RecordRef) -> impl Iterator<Item = &Id<Waiver>> {
-        self.waivers_of.get(subject).into_iter().flatten()
+    pub fn waivers_of(&self, subject: &RecordRef) -> Ids<'_, Waiver> {
+        ids(self.waivers_of.get(subject))
     }
 }
 
@@ -442,6 +444,11 @@ fn put_window(timeline: &mut Timeline<Change>, change: &Change, here: bool) {
     }
 }
 
-fn many<'a, K, T>(many: &'a Many<K, T>, key: &Id<K>) -> impl Iterator<Item = &'a Id<T>> + use<'a, K, T> {
-    many.get(key).into_iter().flatten()
+fn many<'a, K, T>(many: &'a Many<K, T>, key: &Id<K>) -> Ids<'a, T> {
+    ids(many.get(key))
+}
+
+#[inline(never)]
+fn ids<T>(of: Option<&BTreeSet<Id<T>>>) -> Ids<'_, T> {
+    Ids(of.map(BTreeSet::iter))
 }

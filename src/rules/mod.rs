@@ -85,7 +85,7 @@ pub use checker::{Checker, is_asked};
 pub use doc::{DOCS_PATH, RuleDoc};
 pub use finding::{Finding, FindingKey, Fix, Owner, Proof};
 pub use graph::{Graph, Reach};
-pub use index::Index;
+pub use index::{Ids, Index};
 pub use occurrences::Occurrences;
 pub use rule::{Check, Limit, Rule};
 pub use timeline::Timeline;

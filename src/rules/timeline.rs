@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 
 use crate::model::Id;
+use crate::sorted::SortedMap;
 use crate::time::{Instant, Interval};
 
 /// Windows of records of one type. Adding and removing cost a logarithm; a question costs what it answers, and a
@@ -12,18 +13,18 @@ use crate::time::{Instant, Interval};
 /// Windows are kept by class of length (powers of two) and, in a class, by start. So one window of a year does not
 /// make every question about an hour look through a year.
 pub struct Timeline<T> {
-    by_length: BTreeMap<u32, BTreeMap<(Instant, Id<T>), Instant>>,
+    by_length: SortedMap<u32, BTreeMap<(Instant, Id<T>), Instant>>,
 }
 
 impl<T> Default for Timeline<T> {
     fn default() -> Self {
-        Timeline { by_length: BTreeMap::new() }
+        Timeline { by_length: SortedMap::new() }
     }
 }
 
 impl<T> std::fmt::Debug for Timeline<T> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_map().entries(&self.by_length).finish()
+        f.debug_map().entries(self.by_length.iter()).finish()
     }
 }
 
@@ -31,7 +32,7 @@ impl<T> Timeline<T> {
     /// Adds a window; an empty one is nowhere.
     pub fn insert(&mut self, window: Interval, id: Id<T>) {
         if !window.is_empty() {
-            self.by_length.entry(class(window)).or_default().insert((window.start, id), window.end);
+            self.by_length.get_or_default(class(window)).insert((window.start, id), window.end);
         }
     }
 

@@ -1,7 +1,6 @@
 //! `Archive`: the plans of this browser, as the rest of the app sees them.
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
 use std::future::Future;
 use std::rc::Rc;
 
@@ -17,6 +16,7 @@ use super::store::{Announcement, Expect, Key, Mark, Store, WriteSet};
 use crate::model::json;
 use crate::model::{Id, Plan, Table};
 use crate::order::Arrange;
+use crate::sorted::SortedMap;
 use crate::time::Instant;
 
 /// A list entry for a stored plan.
@@ -61,7 +61,7 @@ pub struct Watch {
 }
 
 /// The layouts that writes start with, by plan and revision, because a plan may be read while it is written.
-type Layouts = BTreeMap<(Id<Plan>, u64), Layout>;
+type Layouts = SortedMap<(Id<Plan>, u64), Layout>;
 
 /// Stored plans. Clones are the same archive.
 ///

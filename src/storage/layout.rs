@@ -5,8 +5,6 @@
 //! 512 records is cut into parts of about 256, one that becomes empty goes, none are merged: so a change rewrites the
 //! segments of the records that it touches and no other, whatever the size of the plan.
 
-use std::collections::BTreeMap;
-
 use super::fault::Fault;
 use super::segments::{self, Span};
 use super::store::Key;
@@ -14,6 +12,7 @@ use crate::exchange::document;
 use crate::model::json::{self, Json};
 use crate::model::{Diff, Extra, Id, Plan, Settings, Table};
 use crate::order::Arrange;
+use crate::sorted::SortedMap;
 use crate::time::Instant;
 
 /// The version of the form in which records are stored. Records are stored as the document has them, so a new version
@@ -38,7 +37,7 @@ pub(super) struct Layout {
     /// Fields of the document that this version does not know.
     pub extra: Extra,
     /// By the tables' names in the document.
-    pub tables: BTreeMap<String, TableLayout>,
+    pub tables: SortedMap<String, TableLayout>,
 }
 
 /// The segments of one table, in the order of their ids.
@@ -83,7 +82,7 @@ impl Layout {
             saved_at: at,
             settings: plan.settings.clone(),
             extra: plan.extra.clone(),
-            tables: BTreeMap::new(),
+            tables: SortedMap::new(),
         };
         let touched = |table| plan.refs(table).into_iter().map(|of| of.id.to_string()).collect();
         layout.change(plan, at, touched)
@@ -104,9 +103,9 @@ impl Layout {
 
     /// What a diff that has led to `after` makes of this layout.
     pub(super) fn after(self, diff: &Diff, after: &Plan, at: Instant) -> Result<Change, Fault> {
-        let mut touched: BTreeMap<Table, Vec<String>> = BTreeMap::new();
+        let mut touched: SortedMap<Table, Vec<String>> = SortedMap::new();
         for of in diff.touched() {
-            touched.entry(of.table).or_default().push(of.id.to_string());
+            touched.get_or_default(of.table).push(of.id.to_string());
         }
         self.change(after, at, |table| touched.remove(&table).unwrap_or_default())
     }
@@ -135,7 +134,7 @@ impl Layout {
         for table in Table::ALL {
             let ids = touched(*table);
             if !ids.is_empty() {
-                work.change(*table, self.tables.entry(table.name().to_owned()).or_default(), &ids)?;
+                work.change(*table, self.tables.get_or_default(table.name().to_owned()), &ids)?;
             }
         }
         Ok(Change { layout: self, puts: work.puts, deletes: work.deletes })

@@ -1,7 +1,9 @@
 //! Plans in memory: for tests, and for browsers that store nothing.
 
 use std::cell::RefCell;
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::VecDeque;
+
+use crate::sorted::SortedMap;
 
 use super::fault::Fault;
 use super::store::{Key, Mark, Overview, StoredPlan, WriteSet, check};
@@ -9,8 +11,8 @@ use super::store::{Key, Mark, Overview, StoredPlan, WriteSet, check};
 /// Bytes by key, gone with the page. Its writes can be made to fail.
 #[derive(Debug, Default)]
 pub struct Memory {
-    bytes: RefCell<BTreeMap<Key, Vec<u8>>>,
-    marks: RefCell<BTreeMap<String, Mark>>,
+    bytes: RefCell<SortedMap<Key, Vec<u8>>>,
+    marks: RefCell<SortedMap<String, Mark>>,
     outcomes: RefCell<VecDeque<Option<Fault>>>,
 }
 
@@ -32,7 +34,7 @@ impl Memory {
     }
 
     /// The stored bytes, for looking at and for damaging.
-    pub fn with_bytes<T>(&self, look: impl FnOnce(&mut BTreeMap<Key, Vec<u8>>) -> T) -> T {
+    pub fn with_bytes<T>(&self, look: impl FnOnce(&mut SortedMap<Key, Vec<u8>>) -> T) -> T {
         look(&mut self.bytes.borrow_mut())
     }
 

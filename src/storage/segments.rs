@@ -8,7 +8,7 @@ use super::store::{Key, StoredPlan};
 use crate::model::json::text::{items, value};
 use crate::model::json::{self, Writer};
 use crate::model::{AnyRecord, Id, IdText, Plan, Rows, Table};
-use std::collections::BTreeMap;
+use crate::sorted::SortedMap;
 use std::ops::Bound;
 
 /// The ids from `first` up to, not including, `end`; without `end` up to the last.
@@ -57,7 +57,7 @@ pub(super) fn read(id: &Id<Plan>, stored: StoredPlan) -> Result<(Plan, Layout, V
     let mut layout = Layout::read(id.as_str(), &stored.layout)?;
     let mut plan = Plan::new(layout.id.clone(), layout.settings.clone());
     plan.extra = layout.extra.clone();
-    let mut bytes: BTreeMap<(String, u32), Vec<u8>> = BTreeMap::new();
+    let mut bytes: SortedMap<(String, u32), Vec<u8>> = SortedMap::new();
     for (key, segment) in stored.segments {
         if let Key::Segment { table, number, .. } = key {
             bytes.insert((table, number), segment);

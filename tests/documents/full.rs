@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 
 use serde_json::json;
 use slipway::model::*;
+use slipway::sorted::SortedMap;
 use slipway::time::*;
 
 /// Unknown fields, different at each place.
@@ -274,7 +275,7 @@ fn changes(plan: &mut Plan) {
             found_unauthorised: true,
             template: Some(id("TPL-0")),
             template_version: Some(2),
-            answers: BTreeMap::from([("users".to_owned(), "all".to_owned())]),
+            answers: SortedMap::from([("users".to_owned(), "all".to_owned())]),
             category: "database".to_owned(),
             requester: Some(id("ann")),
             owner: Some(id("ann")),
@@ -520,7 +521,7 @@ fn authorisation(plan: &mut Plan) {
                 environments: vec![id("ENV-0")],
                 implementation_plan: "Do it".to_owned(),
                 backout_plan: "Undo it".to_owned(),
-                answers: BTreeMap::from([("users".to_owned(), "all".to_owned())]),
+                answers: SortedMap::from([("users".to_owned(), "all".to_owned())]),
                 extra: extra("approved content"),
             }),
             content_hash: "00ff".to_owned(),
@@ -613,7 +614,7 @@ fn deployment(plan: &mut Plan) {
             rehearsals: vec![Rehearsal {
                 at: at("2026-03-01T20:00:00Z"),
                 environment: Some(id("ENV-0")),
-                minutes: BTreeMap::from([("S0".to_owned(), 17)]),
+                minutes: SortedMap::from([("S0".to_owned(), 17)]),
                 backed_out: true,
                 note: "Two minutes over".to_owned(),
                 extra: extra("rehearsal"),

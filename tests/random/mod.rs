@@ -395,7 +395,7 @@ fn announcement(random: &mut Random) -> Announcement {
     }
 }
 
-fn answers(random: &mut Random) -> std::collections::BTreeMap<String, String> {
+fn answers(random: &mut Random) -> slipway::sorted::SortedMap<String, String> {
     let questions = RiskModel::usual().questions;
     let chosen = questions.iter().map(|question| {
         let answers: Vec<&str> = question.answers.iter().map(|answer| answer.id.as_str()).collect();

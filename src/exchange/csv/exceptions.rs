@@ -3,7 +3,6 @@
 //! A file of its own because a row is about a freeze and a change at once. The freeze has no dates in such a list, so it
 //! is kept as text; what asks becomes a change in `Draft`, so that there is something to let through.
 
-use crate::model::altered;
 use std::collections::BTreeSet;
 
 use serde_json::{Map, Value};
@@ -18,6 +17,7 @@ use super::named::Named;
 use super::table::{Row, Table};
 use super::time_cell::{self, TimeCell};
 use super::words::normal;
+use crate::model::altered;
 use crate::model::{
     AnyRecord, Change, ChangeKind, Extra, FreezeException, FreezeExceptionStatus, Id, Records, Risk,
 };

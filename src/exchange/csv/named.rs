@@ -2,9 +2,9 @@
 //!
 //! A file of its own because a change cannot name what the plan does not have.
 
-use crate::model::altered;
 use std::collections::BTreeSet;
 
+use crate::model::altered;
 use crate::model::{
     AnyRecord, ConfigurationItem, Control, Environment, EnvironmentKind, Extra, Group, Id, Person, Records,
     Release, ReleaseKind, ReleaseStatus, Service,

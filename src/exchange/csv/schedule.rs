@@ -3,7 +3,6 @@
 //! A file of its own because an event is a point for people (a milestone is due on its last day) or a period in which
 //! something rests (a freeze), and neither is a change.
 
-use crate::model::altered;
 use chrono::{NaiveDate, NaiveTime};
 use serde_json::{Map, Value};
 
@@ -18,6 +17,7 @@ use super::table::{Row, Table};
 use super::time_cell::{self, TimeCell};
 use super::words::normal;
 use crate::letters::capitalized;
+use crate::model::altered;
 use crate::model::{AnyRecord, Blackout, Gate, Hardness, Id, When};
 use crate::time::{Instant, Interval, WorkingCalendar, Zone};
 

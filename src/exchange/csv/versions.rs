@@ -5,7 +5,6 @@
 //! changes that deploy the versions come from where changes are kept. They find their release by its repositories,
 //! which are what its changes have in common.
 
-use crate::model::altered;
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 
@@ -18,6 +17,7 @@ use super::import::{IMPORTED, add_new, keep};
 use super::mapping::Mapping;
 use super::named::Named;
 use super::table::{Row, Table};
+use crate::model::altered;
 use crate::model::{AnyRecord, Id, Release, ReleaseKind, ReleaseStatus, VersionReference};
 
 /// Reads releases from a table. Rows of one release are its versions, in their order; the last is what it deploys.

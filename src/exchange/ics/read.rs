@@ -1,6 +1,5 @@
 //! A calendar to records of one kind. A file of its own because here events get their meaning in a plan.
 
-use crate::model::altered;
 use std::collections::BTreeMap;
 
 use serde_json::Value;
@@ -12,6 +11,7 @@ use super::calendar::{Calendar, Properties, calendar};
 use super::event::Event;
 use super::times::Clock;
 use super::{As, IcsError, Options, notice};
+use crate::model::altered;
 use crate::model::json;
 use crate::model::{
     AnyRecord, Blackout, Change, ChangeKind, ChangeStatus, Extra, Gate, Hardness, Id, MaintenanceWindow,

@@ -1,7 +1,6 @@
 //! `Json` for what records are made of. A file of its own because it is the one place where records meet the types of
 //! `time` and of the standard library.
 
-use std::collections::BTreeMap;
 use std::fmt;
 
 use chrono::{NaiveDate, NaiveDateTime, NaiveTime, Weekday, WeekdaySet};
@@ -10,7 +9,8 @@ use serde_json::Value;
 
 use super::wrong::{unexpected, wrong};
 use super::{Json, Step, Unreadable, Writer};
-use crate::model::{Id, IdText, RecordRef, Table};
+use crate::model::{Extra, Id, IdText, RecordRef, Table};
+use crate::sorted::SortedMap;
 use crate::time::{
     Instant, Interval, Recurrence, Zone, local_text, parse_date, parse_local, parse_time_of_day,
     parse_weekday, time_of_day_text,
@@ -204,27 +204,36 @@ impl<T: Json> Json for Box<T> {
     }
 }
 
-impl<T: Json> Json for BTreeMap<String, T> {
-    fn blank() -> BTreeMap<String, T> {
-        BTreeMap::new()
-    }
+macro_rules! maps {
+    ($(($($generics:tt)*) $map:ty, $item:ty;)*) => {
+        $(impl $($generics)* Json for $map {
+            fn blank() -> Self {
+                Self::new()
+            }
 
-    fn fill(&mut self, value: &Value) -> Result<(), Unreadable> {
-        let Value::Object(values) = value else { return Err(wrong(value, "a map")) };
-        for (name, value) in values {
-            let item = T::read(value).map_err(|fault| fault.below(Step::Field(name.clone())))?;
-            self.insert(name.clone(), item);
-        }
-        Ok(())
-    }
+            fn fill(&mut self, value: &Value) -> Result<(), Unreadable> {
+                let Value::Object(values) = value else { return Err(wrong(value, "a map")) };
+                for (name, value) in values {
+                    let item = <$item>::read(value).map_err(|fault| fault.below(Step::Field(name.clone())))?;
+                    self.insert(name.clone(), item);
+                }
+                Ok(())
+            }
 
-    fn write(&self, writer: &mut Writer) {
-        writer.begin_object();
-        self.iter().for_each(|(name, item)| writer.field(name, item));
-        writer.end_object();
-    }
+            fn write(&self, writer: &mut Writer) {
+                writer.begin_object();
+                self.iter().for_each(|(name, item)| writer.field(name, item));
+                writer.end_object();
+            }
 
-    fn is_left_out(&self) -> bool {
-        BTreeMap::is_empty(self)
-    }
+            fn is_left_out(&self) -> bool {
+                Self::is_empty(self)
+            }
+        })*
+    };
+}
+
+maps! {
+    () Extra, Value;
+    (<T: Json>) SortedMap<String, T>, T;
 }

@@ -1,8 +1,6 @@
 //! The lines of the notation about authority: boards, meetings, approvals, templates, freeze exceptions, the policy and
 //! the risk model; and what a change says about its risk and its review.
 
-use std::collections::BTreeMap;
-
 use serde_json::Value;
 
 use super::lines::{ids, named, optional};
@@ -15,6 +13,7 @@ use crate::model::{
     PolicyMode, PolicyRow, Question, RecordRef, Review, Risk, RiskCondition, TemplateStatus, Threshold, Vote,
     VoteChoice, VotingRule, When,
 };
+use crate::sorted::SortedMap;
 use crate::time::Instant;
 
 impl Reader {
@@ -229,7 +228,7 @@ fn answer(word: &str) -> Parsed<Answer> {
 }
 
 /// `answers=users:many,backout:hours`.
-pub(super) fn answers(words: &mut Words) -> Parsed<BTreeMap<String, String>> {
+pub(super) fn answers(words: &mut Words) -> Parsed<SortedMap<String, String>> {
     let given = words.list("answers").into_iter().map(|word| {
         let (question, answer) =
             word.split_once(':').ok_or_else(|| format!("\"{word}\" is no answer; write users:many"))?;

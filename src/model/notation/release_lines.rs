@@ -29,7 +29,7 @@ impl Reader {
         let rehearsals = words.instant("rehearsed")?.map(|at| Rehearsal {
             at,
             environment: None,
-            minutes: std::collections::BTreeMap::new(),
+            minutes: crate::sorted::SortedMap::new(),
             backed_out: false,
             note: String::new(),
             extra: Extra::new(),

@@ -4,6 +4,7 @@ use super::{called, is_named};
 use crate::model::{AnyRecord, ChangeStatus, Diff, Plan};
 use crate::planner::{Refusal, Step};
 
+#[inline(never)]
 pub(in crate::planner) fn step(plan: &Plan, record: &AnyRecord) -> Result<Step, Refusal> {
     let of = record.reference();
     if plan.has(&of) {

@@ -6,6 +6,7 @@ use crate::model::lifecycle::template::change_from;
 use crate::model::{Change, ChangeTemplate, Diff, Id, Plan, RecordRef, TemplateStatus};
 use crate::planner::{Context, Missing, Place, Refusal, Step};
 
+#[inline(never)]
 pub(in crate::planner) fn step(
     plan: &Plan,
     template: &Id<ChangeTemplate>,

@@ -16,6 +16,7 @@ pub(in crate::planner) struct Asked<'a> {
     pub(in crate::planner) outcome: Option<Outcome>,
 }
 
+#[inline(never)]
 pub(in crate::planner) fn step(plan: &Plan, asked: &Asked, context: &Context) -> Result<Step, Refusal> {
     let of = RecordRef::from(asked.change);
     let before = plan.changes.get(asked.change).ok_or_else(|| Refusal::Missing(of.clone()))?;

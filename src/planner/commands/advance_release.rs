@@ -10,6 +10,7 @@ use crate::planner::guards::{checked, in_the_way};
 use crate::planner::{Context, Missing, Place, Refusal, Step};
 use crate::rules::{Checker, criteria};
 
+#[inline(never)]
 pub(in crate::planner) fn release(
     plan: &Plan,
     id: &Id<Release>,
@@ -127,6 +128,7 @@ fn stops(gate: &Gate, release: &Release) -> bool {
     }
 }
 
+#[inline(never)]
 pub(in crate::planner) fn phase(
     plan: &Plan,
     id: &Id<Phase>,

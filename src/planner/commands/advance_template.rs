@@ -6,6 +6,7 @@ use crate::model::lifecycle::template::{self, TemplateGuard, TemplateRow, Templa
 use crate::model::{ChangeTemplate, Diff, Id, Plan, RecordRef};
 use crate::planner::{Context, Missing, Place, Refusal, Step};
 
+#[inline(never)]
 pub(in crate::planner) fn step(
     plan: &Plan,
     id: &Id<ChangeTemplate>,

@@ -5,6 +5,7 @@ use crate::model::{Announcement, Diff, Id, Plan, RecordRef};
 use crate::planner::{Context, Refusal, Step};
 use crate::rules::announced;
 
+#[inline(never)]
 pub(in crate::planner) fn step(
     plan: &Plan,
     id: &Id<Announcement>,

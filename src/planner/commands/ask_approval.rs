@@ -10,6 +10,7 @@ use crate::planner::naming::fresh_ids;
 use crate::planner::{Context, Refusal, Step};
 use crate::rules::wording::list;
 
+#[inline(never)]
 pub(in crate::planner) fn step(plan: &Plan, id: &Id<Change>, context: &Context) -> Result<Step, Refusal> {
     let of = RecordRef::from(id);
     let change = plan.changes.get(id).ok_or_else(|| Refusal::Missing(of.clone()))?;

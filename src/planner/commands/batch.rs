@@ -4,6 +4,7 @@ use crate::model::{Command, Diff, Plan};
 use crate::planner::{Context, Refusal, Step, update};
 use crate::rules::Checker;
 
+#[inline(never)]
 pub(in crate::planner) fn step(
     plan: &Plan,
     label: &str,

@@ -4,6 +4,7 @@ use super::called;
 use crate::model::{Blackout, Diff, Id, Plan, Record, RecordRef, When};
 use crate::planner::{Context, Refusal, Step};
 
+#[inline(never)]
 pub(in crate::planner) fn declare(
     plan: &Plan,
     blackout: &Blackout,
@@ -33,6 +34,7 @@ pub(in crate::planner) fn declare(
     Ok(Step { label: format!("Declare {}", blackout.title()), diff })
 }
 
+#[inline(never)]
 pub(in crate::planner) fn lift(plan: &Plan, id: &Id<Blackout>, context: &Context) -> Result<Step, Refusal> {
     let of = RecordRef::from(id);
     let blackout = plan.blackouts.get(id).ok_or(Refusal::Missing(of))?;

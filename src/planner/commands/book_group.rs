@@ -8,6 +8,7 @@ use crate::model::{
 use crate::planner::naming::fresh_ids;
 use crate::planner::{Context, Refusal, Step};
 
+#[inline(never)]
 pub(in crate::planner) fn step(
     plan: &Plan,
     asked: &GroupBooking,

@@ -4,6 +4,7 @@ use super::called;
 use crate::model::{BOOKING_WAY, Booking, BookingStatus, Control, Diff, Id, Plan, RecordRef, verb_between};
 use crate::planner::{Context, Refusal, Step};
 
+#[inline(never)]
 pub(in crate::planner) fn step(
     plan: &Plan,
     id: &Id<Booking>,

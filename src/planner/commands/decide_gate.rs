@@ -6,6 +6,7 @@ use crate::planner::guards::checked;
 use crate::planner::{Context, Missing, Place, Refusal, Step};
 use crate::rules::criteria;
 
+#[inline(never)]
 pub(in crate::planner) fn step(
     plan: &Plan,
     id: &Id<Gate>,

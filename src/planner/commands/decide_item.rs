@@ -20,6 +20,7 @@ pub(in crate::planner) struct Asked<'a> {
     pub(in crate::planner) note: &'a str,
 }
 
+#[inline(never)]
 pub(in crate::planner) fn step(plan: &Plan, asked: &Asked, context: &Context) -> Result<Step, Refusal> {
     let meeting = meeting_that_is(plan, asked.meeting, &[MeetingStatus::InProgress], "open it first")?;
     open_item(plan, meeting, asked.change)?;
@@ -153,6 +154,7 @@ fn is_approved(plan: &Plan, meeting: &Meeting, change: &Change) -> Result<(), Re
 }
 
 /// What the votes lack to approve, in words.
+#[inline(never)]
 pub(in crate::planner) fn shortfall(plan: &Plan, tally: &Tally) -> String {
     let names = |people: &[Id<crate::model::Person>]| {
         let names: Vec<String> = people.iter().map(|person| person_name(plan, person)).collect();

@@ -7,6 +7,7 @@ use crate::model::{AnyRecord, Diff, Plan, RunbookStatus};
 use crate::order::Arrange;
 use crate::planner::{Refusal, Step, locks};
 
+#[inline(never)]
 pub(in crate::planner) fn step(plan: &Plan, record: &AnyRecord) -> Result<Step, Refusal> {
     let of = record.reference();
     let before = plan.record(&of).ok_or_else(|| Refusal::Missing(of.clone()))?;

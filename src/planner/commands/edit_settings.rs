@@ -3,6 +3,7 @@
 use crate::model::{Diff, Plan, Settings};
 use crate::planner::{Refusal, Step};
 
+#[inline(never)]
 pub(in crate::planner) fn step(plan: &Plan, settings: &Settings) -> Result<Step, Refusal> {
     if settings.name.trim().is_empty() {
         return Err(Refusal::Nameless("the plan".to_owned()));

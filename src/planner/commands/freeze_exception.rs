@@ -8,6 +8,7 @@ use crate::model::{
 use crate::planner::{Context, Missing, Place, Refusal, Step};
 use crate::time::Instant;
 
+#[inline(never)]
 pub(in crate::planner) fn ask(
     plan: &Plan,
     exception: &FreezeException,
@@ -51,6 +52,7 @@ pub(in crate::planner) struct Answer<'a> {
     pub(in crate::planner) expires: Option<Instant>,
 }
 
+#[inline(never)]
 pub(in crate::planner) fn answer(
     plan: &Plan,
     id: &Id<FreezeException>,

@@ -5,6 +5,7 @@ use crate::model::lifecycle::change::{may_hold, ways};
 use crate::model::{Change, Diff, Id, Plan, RecordRef};
 use crate::planner::{Context, Missing, Place, Refusal, Step, guards};
 
+#[inline(never)]
 pub(in crate::planner) fn hold(plan: &Plan, id: &Id<Change>, reason: &str) -> Result<Step, Refusal> {
     let of = RecordRef::from(id);
     let change = plan.changes.get(id).ok_or_else(|| Refusal::Missing(of.clone()))?;
@@ -29,6 +30,7 @@ pub(in crate::planner) fn hold(plan: &Plan, id: &Id<Change>, reason: &str) -> Re
 }
 
 /// A change that a lockdown holds is released by lifting the lockdown, not one by one.
+#[inline(never)]
 pub(in crate::planner) fn release(plan: &Plan, id: &Id<Change>, context: &Context) -> Result<Step, Refusal> {
     let of = RecordRef::from(id);
     let change = plan.changes.get(id).ok_or_else(|| Refusal::Missing(of.clone()))?;

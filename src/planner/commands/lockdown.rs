@@ -11,6 +11,7 @@ use crate::time::Instant;
 ///
 /// Held are changes that were asked for and are not begun, whose planned window a lockdown shares and that no approved
 /// freeze exception lets through. A change that somebody put on hold stays theirs: no lockdown takes it or releases it.
+#[inline(never)]
 pub(in crate::planner) fn after(plan: &Plan, mut step: Step, context: &Context) -> Step {
     let now = context.now;
     let edits = step.diff.blackouts().values();
@@ -90,6 +91,7 @@ fn was_held_by(before: &Plan, after: &Plan, change: &Change) -> Option<Id<Blacko
 }
 
 /// True when a lockdown that is in force holds a change that it would find now.
+#[inline(never)]
 pub(in crate::planner) fn holds(plan: &Plan, lockdown: &Blackout, change: &Change, now: Instant) -> bool {
     let Some(window) = change.live_window().filter(|_| is_asked_for(change.status)) else { return false };
     let occurrences = lockdown.when.occurrences(window);

@@ -38,6 +38,7 @@ fn step(label: &str, id: &Id<Meeting>, diff: Diff) -> Step {
     Step { label: format!("{label} {}", called(&RecordRef::from(id))), diff }
 }
 
+#[inline(never)]
 pub(in crate::planner) fn set_agenda(
     plan: &Plan,
     id: &Id<Meeting>,
@@ -78,6 +79,7 @@ fn waiting_for<'a>(plan: &'a Plan, board: &Id<Board>) -> impl Iterator<Item = &'
 }
 
 /// Opens a meeting. Items that are approved already complete by themselves; the clock of the first other one runs.
+#[inline(never)]
 pub(in crate::planner) fn open(
     plan: &Plan,
     id: &Id<Meeting>,
@@ -114,6 +116,7 @@ pub(super) fn start_next(meeting: &mut Meeting, now: Instant) {
     }
 }
 
+#[inline(never)]
 pub(in crate::planner) fn turn_to(
     plan: &Plan,
     id: &Id<Meeting>,
@@ -147,6 +150,7 @@ pub(super) fn open_item<'a>(
     }
 }
 
+#[inline(never)]
 pub(in crate::planner) fn take_minutes(
     plan: &Plan,
     id: &Id<Meeting>,
@@ -170,6 +174,7 @@ pub(in crate::planner) fn take_minutes(
 }
 
 /// Puts what was not reached off to the next meeting and closes this one.
+#[inline(never)]
 pub(in crate::planner) fn close(plan: &Plan, id: &Id<Meeting>, context: &Context) -> Result<Step, Refusal> {
     let meeting = meeting_that_is(plan, id, &[MeetingStatus::InProgress], OPEN_IT)?;
     let mut closed = meeting.clone();
@@ -186,6 +191,7 @@ pub(in crate::planner) fn close(plan: &Plan, id: &Id<Meeting>, context: &Context
     Ok(step("Close", id, diff))
 }
 
+#[inline(never)]
 pub(in crate::planner) fn cancel(plan: &Plan, id: &Id<Meeting>) -> Result<Step, Refusal> {
     let meeting =
         meeting_that_is(plan, id, &[MeetingStatus::Planned], "only a planned one can be cancelled")?;

@@ -1,4 +1,6 @@
 //! What a person can do to a plan: one file a command, each from the plan to a step or a refusal.
+//!
+//! Steps are not compiled into `update`, which would have ten thousand bytes on the stack and a longer address for each.
 
 pub(super) mod add;
 pub(super) mod add_from_template;

@@ -9,6 +9,7 @@ use crate::planner::{Refusal, Step};
 use crate::rules::along::followers;
 use crate::time::Interval;
 
+#[inline(never)]
 pub(in crate::planner) fn step(plan: &Plan, id: &Id<Phase>, window: Interval) -> Result<Step, Refusal> {
     let of = RecordRef::from(id);
     let phase = plan.phases.get(id).ok_or_else(|| Refusal::Missing(of.clone()))?;

@@ -9,6 +9,7 @@ use crate::time::{Instant, Interval};
 /// As many meetings as one step plans at most.
 const MOST: usize = 200;
 
+#[inline(never)]
 pub(in crate::planner) fn step(
     plan: &Plan,
     id: &Id<Board>,

@@ -6,6 +6,7 @@ use crate::model::{Diff, Gate, GateDecision, Id, Phase, PhaseDates, Plan, Record
 use crate::planner::releasing::dates;
 use crate::planner::{Refusal, Step};
 
+#[inline(never)]
 pub(in crate::planner) fn step(
     plan: &Plan,
     release: &Id<Release>,

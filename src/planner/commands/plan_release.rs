@@ -4,6 +4,7 @@ use crate::model::{Plan, RecordRef, ReleaseOrder};
 use crate::planner::releasing::template;
 use crate::planner::{Context, Refusal, Step};
 
+#[inline(never)]
 pub(in crate::planner) fn step(
     plan: &Plan,
     order: &ReleaseOrder,

@@ -5,6 +5,7 @@ use crate::model::{Id, Plan, RecordRef, Release};
 use crate::planner::releasing::hierarchy;
 use crate::planner::{Refusal, Step};
 
+#[inline(never)]
 pub(in crate::planner) fn step(
     plan: &Plan,
     release: &Id<Release>,

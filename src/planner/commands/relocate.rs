@@ -10,6 +10,7 @@ use crate::model::{
 use crate::planner::{Refusal, Step, locks};
 use crate::time::Interval;
 
+#[inline(never)]
 pub(in crate::planner) fn step(plan: &Plan, subject: &RecordRef, window: Interval) -> Result<Step, Refusal> {
     let record = plan.record(subject).ok_or_else(|| Refusal::Missing(subject.clone()))?;
     let mut diff = Diff::default();

@@ -6,6 +6,7 @@ use super::called;
 use crate::model::{AnyRecord, Diff, Links, Plan, RecordRef, Table};
 use crate::planner::{Refusal, Step};
 
+#[inline(never)]
 pub(in crate::planner) fn step(plan: &Plan, subject: &RecordRef) -> Result<Step, Refusal> {
     if !plan.has(subject) {
         return Err(Refusal::Missing(subject.clone()));

@@ -6,6 +6,7 @@ use crate::model::lifecycle::fields::{FieldRow, field_row};
 use crate::model::{Change, ChangeStatus, Diff, Id, Incident, Plan, RecordRef, Review, ReviewAction};
 use crate::planner::{Context, Missing, Place, Refusal, Step};
 
+#[inline(never)]
 pub(in crate::planner) fn record_incident(
     plan: &Plan,
     id: &Id<Change>,
@@ -43,6 +44,7 @@ pub(in crate::planner) struct Written<'a> {
 
 /// While it is in review, all of it can be written, and writing opens a finished review again. In a closed change only
 /// its actions go on.
+#[inline(never)]
 pub(in crate::planner) fn review(
     plan: &Plan,
     id: &Id<Change>,

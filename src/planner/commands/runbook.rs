@@ -7,6 +7,7 @@ use crate::model::{
 };
 use crate::planner::{Context, Refusal, Step};
 
+#[inline(never)]
 pub(in crate::planner) fn step(
     plan: &Plan,
     id: &Id<Runbook>,

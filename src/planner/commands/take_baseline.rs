@@ -5,6 +5,7 @@ use crate::model::altered;
 use crate::model::{Diff, Id, Plan, RecordRef, Release};
 use crate::planner::{Refusal, Step};
 
+#[inline(never)]
 pub(in crate::planner) fn step(plan: &Plan, id: &Id<Release>) -> Result<Step, Refusal> {
     let of = RecordRef::from(id);
     let release = plan.releases.get(id).ok_or_else(|| Refusal::Missing(of.clone()))?;

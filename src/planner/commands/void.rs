@@ -14,6 +14,7 @@ use crate::rules::wording::{difference, list};
 
 /// Refuses a step that gives an approval which its votes do not carry. Only approvals of changes that are still to be
 /// done are held to it: records of what is past may have been kept elsewhere.
+#[inline(never)]
 pub(in crate::planner) fn check_approvals(plan: &Plan, diff: &Diff) -> Result<(), Refusal> {
     for edit in diff.approvals().values() {
         let Some(after) = edit.after.as_ref().filter(|after| after.status.is_given()) else { continue };
@@ -49,6 +50,7 @@ fn is_still_to_be_done(change: &Change) -> bool {
 /// void too; a request without votes asks about the new content. A change that was authorised or scheduled and is not
 /// authorised any more goes back to where it is to be authorised anew: a normal change is assessed, any other is
 /// requested. One that is being done stays as it is.
+#[inline(never)]
 pub(in crate::planner) fn after(plan: &Plan, mut step: Step, context: &Context) -> Step {
     let changed = changed(plan, &step.diff);
     let mut voided: Vec<String> = Vec::new();

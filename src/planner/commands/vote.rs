@@ -20,6 +20,7 @@ pub(in crate::planner) struct Cast<'a> {
     pub(in crate::planner) note: &'a str,
 }
 
+#[inline(never)]
 pub(in crate::planner) fn step(plan: &Plan, cast: &Cast, context: &Context) -> Result<Step, Refusal> {
     let (approval, change) = waited_for(plan, cast.approval)?;
     let person = cast.person.as_ref().or(context.actor.as_ref()).ok_or(Refusal::NoActor)?;

@@ -15,6 +15,7 @@ pub(in crate::planner) struct Asked<'a> {
     pub(in crate::planner) until: Option<Instant>,
 }
 
+#[inline(never)]
 pub(in crate::planner) fn step(plan: &Plan, asked: &Asked, context: &Context) -> Result<Step, Refusal> {
     if rules::named(asked.rule).is_none() {
         return Err(Refusal::NoSuchRule(asked.rule.to_owned()));

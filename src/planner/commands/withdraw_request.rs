@@ -5,6 +5,7 @@ use super::called;
 use crate::model::{Approval, ApprovalStatus, Diff, Id, Plan, RecordRef};
 use crate::planner::{Context, Refusal, Step};
 
+#[inline(never)]
 pub(in crate::planner) fn step(
     plan: &Plan,
     id: &Id<Approval>,

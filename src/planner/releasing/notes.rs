@@ -1,9 +1,9 @@
 //! Release notes from the changes of a release: by kind and service, and what was not done named as that.
 
-use crate::model::altered;
 use std::collections::BTreeMap;
 
 use super::announcements::escaped;
+use crate::model::altered;
 use crate::model::{
     Change, ChangeKind, ChangeStatus, Command, Id, Outcome, Record, RecordRef, Release, ReleaseStatus,
     Service, VersionReference,

@@ -1,8 +1,8 @@
 //! Which changes go into which release: what fits one that is there, and what could go together.
 
-use crate::model::altered;
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::model::altered;
 use crate::model::{
     AnyRecord, Change, ChangeStatus, Command, Id, Plan, Record, RecordRef, Release, ReleaseStatus,
 };

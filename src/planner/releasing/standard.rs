@@ -3,9 +3,9 @@
 //! Here as values because they have criteria, steps and announcements, so that the first release that somebody plans
 //! shows all of them. A plan that uses one keeps it as its own, to be edited.
 
-use crate::model::altered;
 use chrono::NaiveTime;
 
+use crate::model::altered;
 use crate::model::{
     Anchor, AutomaticCheck, Channel, Criterion, EnvironmentKind, Extra, Id, Offset, ReleaseKind,
     ReleaseTemplate, RunbookStep, StepKind, TemplateAnnouncement, TemplateGate, TemplatePhase, Weekday,

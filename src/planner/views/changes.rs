@@ -1,6 +1,5 @@
 //! The table of changes: which rows in which order, what stands in them, and editing many at once.
 
-use crate::model::altered;
 use std::cmp::Ordering;
 
 use super::findings::mark;
@@ -8,6 +7,7 @@ use super::inspector::{Unit, shifted};
 use super::query::Query;
 use super::steps::Act;
 use crate::letters::lowercase;
+use crate::model::altered;
 use crate::model::lifecycle::ChangeVerb;
 use crate::model::{
     AnyRecord, Change, ChangeKind, ChangeStatus, Command, Environment, Id, Plan, RecordRef, Release, Risk,

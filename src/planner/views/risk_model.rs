@@ -1,9 +1,9 @@
 //! The risk model as it is edited: its conditions, its questions with their answers and thresholds, each step a command;
 //! and what a removal would do to the changes that have answered.
 
-use crate::model::altered;
 use std::collections::BTreeMap;
 
+use crate::model::altered;
 use crate::model::{
     Answer, Change, ChangeStatus, Command, ConditionRow, Extra, Plan, Question, Risk, RiskCondition,
     RiskModel, Threshold,

@@ -1,12 +1,11 @@
 //! Editing the steps of a runbook: what is typed into a field of a step, as a command; and writing a rehearsal down.
 
-use std::collections::BTreeMap;
-
 use crate::model::{
     Command, Extra, Id, Plan, RecordRef, Rehearsal, Release, Runbook, RunbookAct, RunbookStep, StepKind,
     Table,
 };
 use crate::planner::fresh_id;
+use crate::sorted::SortedMap;
 use crate::time::{Zone, parse_local};
 
 /// What is typed into a field of a step.
@@ -131,14 +130,14 @@ pub struct RehearsalEntry {
     /// What was learnt.
     pub note: String,
     /// The minutes that steps took, by their keys, as typed.
-    pub minutes: BTreeMap<String, String>,
+    pub minutes: SortedMap<String, String>,
 }
 
 /// The command that adds a rehearsal; the error says what to write instead.
 pub fn rehearse(runbook: &RecordRef, entry: &RehearsalEntry, zone: Zone) -> Result<Command, String> {
     let runbook: Id<Runbook> = runbook.id_of().ok_or_else(|| "this is no runbook".to_owned())?;
     let at = parse_local(&entry.at).map_err(|_| "say when it was rehearsed".to_owned())?;
-    let mut minutes = BTreeMap::new();
+    let mut minutes = SortedMap::new();
     for (key, typed) in entry.minutes.iter().filter(|(_, typed)| !typed.trim().is_empty()) {
         let wrong = |_| format!("\"{}\" is not a whole number of minutes", typed.trim());
         minutes.insert(key.clone(), typed.trim().parse().map_err(wrong)?);

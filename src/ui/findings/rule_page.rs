@@ -115,7 +115,7 @@ fn RuleSwitch(rule: &'static Rule) -> View {
     let set = move |value: String| {
         let settings = live.read(|bench| {
             let mut settings = bench.plan().settings.clone();
-            let setting = settings.rules.entry(rule.name.to_owned()).or_default();
+            let setting = settings.rules.get_or_default(rule.name.to_owned());
             setting.off = value == "off";
             setting.severity = Severity::from_word(&value);
             without_usual(settings, rule)
@@ -144,7 +144,7 @@ fn RuleLimit(rule: &'static Rule) -> View {
     let set = move |value: String| {
         let settings = live.read(|bench| {
             let mut settings = bench.plan().settings.clone();
-            let setting = settings.rules.entry(rule.name.to_owned()).or_default();
+            let setting = settings.rules.get_or_default(rule.name.to_owned());
             setting.limit = value.trim().parse().ok();
             without_usual(settings, rule)
         });
