@@ -6,8 +6,8 @@ use crate::sorted::SortedMap;
 use crate::time::{Instant, Interval};
 
 use super::{
-    Board, Change, ChangeKind, ConfigurationItem, Environment, Extra, Id, Meeting, Person, Risk, is_default,
-    record, words,
+    Board, Change, ChangeKind, ConfigurationItem, Environment, Extra, Id, Meeting, Person, Risk, altered,
+    is_default, record, words,
 };
 
 words! {
@@ -214,25 +214,14 @@ impl Approval {
     /// A request that nobody has answered.
     #[must_use]
     pub fn requested(id: Id<Approval>, change: Id<Change>, authority: Authority, at: Instant) -> Approval {
-        Approval {
+        altered!(
+            Approval::blank(),
             id,
             change,
             authority,
-            board: None,
-            environment: None,
-            meeting: None,
             status: ApprovalStatus::Requested,
             requested_at: Some(at),
-            decided_at: None,
-            votes: Vec::new(),
-            note: String::new(),
-            content: None,
-            content_hash: String::new(),
-            voided_at: None,
-            void_reason: String::new(),
-            due: None,
-            extra: Extra::new(),
-        }
+        )
     }
 }
 

@@ -7,7 +7,7 @@ use std::ops::Deref;
 use serde_json::{Map, Value};
 
 use super::json::{self, Json, Unreadable, Writer};
-use super::{Change, ChangeKind, Extra, Id, Links, Person, Record, Risk, is_default, record, words};
+use super::{Change, ChangeKind, Extra, Id, Links, Person, Record, Risk, altered, is_default, record, words};
 use crate::time::Instant;
 
 words! {
@@ -137,23 +137,7 @@ impl ChangeTemplate {
     /// A template that says nothing yet.
     #[must_use]
     pub fn draft(id: Id<ChangeTemplate>, name: String) -> ChangeTemplate {
-        ChangeTemplate {
-            id,
-            name,
-            description: String::new(),
-            status: TemplateStatus::Draft,
-            version: 0,
-            fields: ChangeFields::default(),
-            locked: Vec::new(),
-            owner: None,
-            proposed_by: None,
-            approved_by: None,
-            published_at: None,
-            reviewed_at: None,
-            reviewed_by: None,
-            note: String::new(),
-            extra: Extra::new(),
-        }
+        altered!(ChangeTemplate::blank(), id, name, status: TemplateStatus::Draft)
     }
 }
 

@@ -68,7 +68,7 @@ fn mend(view: &View, _finding: &Finding) -> Vec<Fix> {
     let model = mended(&settings.risk_model).filter(|model| threshold_faults(model).is_empty());
     let close = model.map(|risk_model| Fix {
         label: "Let each threshold end where the next begins".into(),
-        command: Command::EditSettings(Box::new(altered!(settings.clone(), risk_model: risk_model))),
+        command: Command::EditSettings(Box::new(altered!(settings.clone(), risk_model))),
     });
     close.into_iter().collect()
 }

@@ -92,8 +92,8 @@ impl Reader<'_> {
         Ok(Some(altered!(
             FreezeException::requested(exception, title, Instant::MIN),
             changes: vec![change],
-            reason: reason,
-            status: status,
+            reason,
+            status,
             requested_at: requested,
             reviewed_at: reviewed,
             decided_at: decided,
@@ -114,10 +114,7 @@ impl Reader<'_> {
         let id = Id::lenient(id);
         let release = (!release.is_empty()).then(|| self.named.release(release, release));
         self.changes.get_or_insert(&id, || {
-            altered!(
-                Change::draft(id.clone(), title, ChangeKind::Normal, Risk::Moderate),
-                release: release,
-            )
+            altered!(Change::draft(id.clone(), title, ChangeKind::Normal, Risk::Moderate), release)
         });
         id
     }

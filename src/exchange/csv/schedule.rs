@@ -195,15 +195,11 @@ fn records(holder: &str, events: Vec<Event>, notes: &mut Notes) -> Vec<AnyRecord
             AnyRecord::from(altered!(
                 Blackout::new(Id::lenient(&id), event.title, When::Once(event.window)),
                 hardness: if event.is_of_one { Hardness::Information } else { Hardness::Soft },
-                extra: extra,
+                extra,
             ))
         } else {
             let due = Some(event.due);
-            AnyRecord::from(altered!(
-                Gate::open(Id::lenient(&id), release.clone(), event.title),
-                due: due,
-                extra: extra,
-            ))
+            AnyRecord::from(altered!(Gate::open(Id::lenient(&id), release.clone(), event.title), due, extra))
         });
     }
     let mut records = named.into_records();

@@ -189,11 +189,11 @@ impl Reader<'_> {
             keep_description(&mut extra, event);
             let id = Id::lenient(id);
             let window = MaintenanceWindow::new(id, name, when);
-            return Some(altered!(window, hardness: hardness, scope: scope, extra: extra).into());
+            return Some(altered!(window, hardness, scope, extra).into());
         }
         let reason = event.description.clone();
         let blackout = Blackout::new(Id::lenient(id), name, when);
-        Some(altered!(blackout, reason: reason, hardness: hardness, scope: scope, extra: extra).into())
+        Some(altered!(blackout, reason, hardness, scope, extra).into())
     }
 
     fn gate(&mut self, id: &str, event: &Event, properties: &Properties) -> Option<AnyRecord> {

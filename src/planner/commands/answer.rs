@@ -113,8 +113,7 @@ pub(super) fn reject(plan: &Plan, diff: &mut Diff, mut approval: Approval, chang
     let reason = approval.note.clone();
     diff.set(plan, approval.into());
     if change.status.is_before_implementation() && change.status != ChangeStatus::Draft {
-        let rejected =
-            altered!(change.clone(), status: ChangeStatus::Rejected, authorised_at: None, reason: reason);
+        let rejected = altered!(change.clone(), status: ChangeStatus::Rejected, authorised_at: None, reason);
         diff.set(plan, rejected.into());
     }
 }

@@ -60,8 +60,8 @@ fn request(
     let asked = if environment.is_some() { Authority::EnvironmentManager } else { Authority::Board };
     altered!(
         Approval::requested(id, change.id.clone(), asked, context.now),
-        board: board,
-        environment: environment,
+        board,
+        environment,
         status: ApprovalStatus::Requested,
         content_hash: content_hash(&content),
         content: Some(content),

@@ -34,7 +34,7 @@ pub(in crate::planner) fn step(
         diff = diff.then(relocate::step(plan, &RecordRef::from(&phase.id), window)?.diff);
         for gate in gates_of(plan, phase) {
             let due = Some(dates::end_of_work(&plan.settings, window));
-            diff.set(plan, altered!(gate.clone(), due: due).into());
+            diff.set(plan, altered!(gate.clone(), due).into());
         }
     }
     Ok(Step { label: format!("Plan the phases of {}", called(&of)), diff })

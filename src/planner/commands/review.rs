@@ -73,7 +73,7 @@ pub(in crate::planner) fn review(
             let by = context.actor.clone().or(before.by.clone());
             Review { findings, actions, by, finished_at, extra: before.extra.clone() }
         }
-        ChangeStatus::Closed if findings == before.findings => altered!(before.clone(), actions: actions),
+        ChangeStatus::Closed if findings == before.findings => altered!(before.clone(), actions),
         ChangeStatus::Closed => {
             let what = "what its review found is locked since it was closed; reopen it to write more";
             let missing = vec![Missing::at(Place::Step(crate::model::lifecycle::ChangeVerb::Reopen), what)];
@@ -88,7 +88,7 @@ pub(in crate::planner) fn review(
     };
     let review = (review != Review::default()).then_some(review);
     let mut diff = Diff::default();
-    diff.set(plan, altered!(change.clone(), review: review).into());
+    diff.set(plan, altered!(change.clone(), review).into());
     Ok(Step { label, diff })
 }
 

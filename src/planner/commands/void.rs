@@ -99,13 +99,7 @@ fn outdated(plan: &Plan, approval: &Approval, change: &Change, context: &Context
         let content = content_of(change);
         let is_new = approval.content.as_ref() != Some(&content);
         let content_hash = content_hash(&content);
-        return is_new.then(|| {
-            altered!(
-                approval.clone(),
-                content_hash: content_hash,
-                content: Some(content),
-            )
-        });
+        return is_new.then(|| altered!(approval.clone(), content_hash, content: Some(content)));
     }
     if !approval.status.is_given() && !is_answered_in_part {
         return None;
@@ -151,5 +145,5 @@ fn fallen_back(
         ChangeKind::Normal => ChangeStatus::Assessed,
         ChangeKind::Standard | ChangeKind::Emergency => ChangeStatus::Requested,
     };
-    (was && !is).then(|| altered!(after.clone(), status: status, authorised_at: None))
+    (was && !is).then(|| altered!(after.clone(), status, authorised_at: None))
 }

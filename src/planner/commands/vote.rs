@@ -51,13 +51,13 @@ pub(in crate::planner) fn step(plan: &Plan, cast: &Cast, context: &Context) -> R
         Verdict::Approved => {
             let given = match voted.conditions() {
                 none if none.is_empty() => altered!(voted, status: ApprovalStatus::Approved),
-                note => altered!(voted, status: ApprovalStatus::ApprovedWithConditions, note: note),
+                note => altered!(voted, status: ApprovalStatus::ApprovedWithConditions, note),
             };
             approve(plan, &mut diff, given, change, context.now);
         }
         Verdict::Rejected => {
             let note = rejections(&voted);
-            reject(plan, &mut diff, altered!(voted, note: note), change, context.now);
+            reject(plan, &mut diff, altered!(voted, note), change, context.now);
         }
     }
     let name = person_name(plan, person);

@@ -93,7 +93,7 @@ fn patch() -> ReleaseTemplate {
                 automatic(AutomaticCheck::NoBlockers),
             ],
         )],
-        steps: steps,
+        steps,
         announcements: announcements().into_iter().skip(1).collect(),
     )
 }

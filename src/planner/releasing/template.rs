@@ -143,7 +143,7 @@ fn gates(plan: &Plan, template: &ReleaseTemplate, release: &Id<Release>, phases:
         let open = altered!(
             Gate::open(ids.id(), release.clone(), gate.name.clone()),
             phase: phase.map(|phase| phase.id.clone()),
-            due: due,
+            due,
             criteria: criteria.collect(),
         );
         diff.set(plan, open.into());

@@ -102,7 +102,7 @@ pub fn risk(bench: &Workbench, change: &Change) -> RiskView {
         points: (assessment.score.points, highest_score(model)),
         open: assessment.score.lines.len() - assessment.score.answered,
         adopt: assessment.risk.filter(|risk| is_offered(*risk)).map(|risk| {
-            let command = Command::Edit(altered!(change.clone(), risk: risk).into());
+            let command = Command::Edit(altered!(change.clone(), risk).into());
             bench.can(&command).map(|_| command).map_err(|refusal| refusal.to_string())
         }),
         locked: locked.map(|locked| locks::opened_by(plan, change, change.status, &locked).what),
@@ -165,7 +165,7 @@ pub fn mend_thresholds(plan: &Plan) -> Option<Command> {
     let settings = &plan.settings;
     let is_wrong = !threshold_faults(&settings.risk_model).is_empty();
     let risk_model = mended(&settings.risk_model).filter(|_| is_wrong)?;
-    Some(Command::EditSettings(Box::new(altered!(settings.clone(), risk_model: risk_model))))
+    Some(Command::EditSettings(Box::new(altered!(settings.clone(), risk_model))))
 }
 
 #[cfg(test)]

@@ -211,7 +211,7 @@ pub fn edit_risk_model(plan: &Plan, edit: &RiskEdit) -> Result<Command, String> 
 }
 
 fn with_model(plan: &Plan, risk_model: RiskModel) -> Command {
-    Command::EditSettings(Box::new(altered!(plan.settings.clone(), risk_model: risk_model)))
+    Command::EditSettings(Box::new(altered!(plan.settings.clone(), risk_model)))
 }
 
 const GONE: &str = "the risk model does not have this any more";
