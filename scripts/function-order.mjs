@@ -1,7 +1,8 @@
 // Names the functions of a wasm module by the order in which they compress best; `wasm-opt --reorder-functions-by-name`
 // then puts them into it. gzip finds what is alike only within 32 KB, and generic code is alike all over the module.
+// Constant data is put into such an order here, because each piece of it says where in the memory it belongs.
 
-import { CODE, CUSTOM, FUNCTION, IMPORTS, bytes, importsOf, number, section, sectionsOf, text } from "./wasm-sections.mjs";
+import { CODE, CUSTOM, DATA, FUNCTION, IMPORTS, bytes, dataOf, importsOf, number, section, sectionsOf, text } from "./wasm-sections.mjs";
 
 const SHINGLE = 6; // Bytes that count as alike together.
 const REACH = 30_000; // How far back likeness counts, in bytes: a little less than gzip's 32 KB.
@@ -13,8 +14,14 @@ export function withNamesInGoodOrder(module) {
   const sections = sectionsOf(module);
   const bodies = bodiesOf(sections.find(({ id }) => id === CODE));
   const imported = importsOf(sections.find(({ id }) => id === IMPORTS)).filter(({ kind }) => kind === FUNCTION).length;
-  const kept = sections.filter(({ name }) => name !== "name").map(({ whole }) => whole);
+  const kept = sections.filter(({ name }) => name !== "name").map((one) => (one.id === DATA ? dataInGoodOrder(one) : one.whole));
   return Buffer.concat([module.subarray(0, 8), ...kept, nameSection(orderOf(bodies), imported)]);
+}
+
+function dataInGoodOrder({ content }) {
+  const pieces = dataOf(content);
+  const order = orderOf(pieces.map(({ bytes }) => bytes));
+  return section(DATA, Buffer.concat([bytes(pieces.length), ...order.map((index) => pieces[index].whole)]));
 }
 
 /** The indices of `bodies`, each followed by the one that shares most with the last `REACH` bytes. */

@@ -5,12 +5,17 @@ export const CUSTOM = 0;
 export const IMPORTS = 2;
 export const EXPORTS = 7;
 export const CODE = 10;
+export const DATA = 11;
 
 // Kinds of imports and exports.
 export const FUNCTION = 0;
 const TABLE = 1;
 const MEMORY = 2;
 const GLOBAL = 3;
+
+// Instructions.
+const I32_CONST = 0x41;
+const END = 0x0b;
 
 /** The sections in their order: kind, name (of custom ones), content, and the whole with its head. */
 export function sectionsOf(module) {
@@ -68,6 +73,22 @@ export function exportsOf({ content }) {
     exports.push({ kind, name, index });
   }
   return exports;
+}
+
+/** The pieces of a section of data: their bytes, and the whole with the place in the memory. */
+export function dataOf(content) {
+  let [count, at] = number(content, 0);
+  const pieces = [];
+  for (; count > 0; count--) {
+    const start = at;
+    const isPlaced = content[at++] === 0 && content[at++] === I32_CONST;
+    at = number(content, at)[1];
+    if (!isPlaced || content[at++] !== END) throw new Error("scripts/wasm-sections.mjs: a piece of data has no fixed place");
+    const [size, first] = number(content, at);
+    at = first + size;
+    pieces.push({ bytes: content.subarray(first, at), whole: content.subarray(start, at) });
+  }
+  return pieces;
 }
 
 function textAt(content, at) {

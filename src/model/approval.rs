@@ -2,6 +2,7 @@
 
 use super::json::Json;
 
+use crate::gather::Gather;
 use crate::sorted::SortedMap;
 use crate::time::{Instant, Interval};
 
@@ -236,7 +237,7 @@ impl Approval {
                 && !self.votes.iter().skip(place + 1).any(|later| seat(later) == seat(vote))
         };
         let named = self.votes.iter().enumerate().filter(counts).map(|(_, vote)| vote.note.trim());
-        named.collect::<Vec<_>>().join("; ")
+        named.gather::<Vec<_>>().join("; ")
     }
 }
 

@@ -1,9 +1,11 @@
 //! `Edits` and what a diff does, table by table. Apart from `tables.rs`, so that the algebra is plain code that is there
 //! once for all tables.
 
+use crate::gather::Gather;
+
+use super::id_text::IdText;
 use std::collections::btree_map::{self, BTreeMap, Entry};
 use std::marker::PhantomData;
-use std::sync::Arc;
 
 use serde::de;
 use serde_json::Value;
@@ -109,7 +111,7 @@ pub enum Mismatch {
 
 impl Diff {
     fn of_table(&self, table: Table) -> OfTable<'_> {
-        OfTable { rest: self.edits.range(RecordRef { table, id: Arc::default() }..), table }
+        OfTable { rest: self.edits.range(RecordRef { table, id: IdText::empty() }..), table }
     }
 
     /// True when nothing changes.
@@ -168,7 +170,7 @@ impl Diff {
         }
         for (of, edit) in &self.edits {
             match &edit.after {
-                Some(after) => drop(plan.rows_mut(of.table).insert(Arc::clone(&of.id), after.clone())),
+                Some(after) => drop(plan.rows_mut(of.table).insert(of.id, after.clone())),
                 None => drop(plan.take(of)),
             }
         }
@@ -178,7 +180,7 @@ impl Diff {
     /// The records that it adds, edits or removes.
     #[must_use]
     pub fn touched(&self) -> Vec<RecordRef> {
-        self.edits.keys().cloned().collect()
+        self.edits.keys().cloned().gather()
     }
 
     /// Records that `record` is to be as it is now; `before` is what the plan has under its id.
@@ -242,7 +244,7 @@ impl Json for Diff {
                 };
                 let edit = Edit { before: side("before")?, after: side("after")? };
                 let id = Id::<()>::parse(&id).map_err(de::Error::custom)?;
-                let of = RecordRef { table: *table, id: Arc::clone(id.text()) };
+                let of = RecordRef { table: *table, id: id.text() };
                 self.edits.insert(of, edit);
             }
         }

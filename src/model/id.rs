@@ -4,16 +4,20 @@ use std::cmp::Ordering;
 use std::fmt;
 use std::hash::{Hash, Hasher};
 use std::marker::PhantomData;
-use std::sync::Arc;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use thiserror::Error;
+
+use crate::gather::Gather;
+
+use super::id_text::IdText;
+use super::json;
 
 /// The key of a record of type `T`, as people read it: `CHG-1042`, `billing-db`.
 ///
 /// Not empty, at most 200 characters, no control characters, no blank at either end. Cheap to copy.
 pub struct Id<T> {
-    text: Arc<str>,
+    text: IdText,
     of: PhantomData<fn() -> T>,
 }
 
@@ -27,7 +31,7 @@ pub enum IdError {
     #[error("the id that starts with \"{0}\" is longer than 200 characters")]
     TooLong(String),
     /// Has a control character or a blank at an end.
-    #[error("the id {0:?} has a blank at an end or a control character")]
+    #[error("the id {} has a blank at an end or a control character", json::to_string(.0))]
     BadCharacter(String),
 }
 
@@ -40,43 +44,45 @@ impl<T> Id<T> {
             return Err(IdError::Empty);
         }
         if text.chars().count() > Self::LONGEST {
-            return Err(IdError::TooLong(text.chars().take(30).collect()));
+            return Err(IdError::TooLong(text.chars().take(30).gather()));
         }
         if text.trim() != text || text.chars().any(char::is_control) {
             return Err(IdError::BadCharacter(text.to_owned()));
         }
-        Ok(Id::from_text(Arc::from(text)))
+        Ok(Id::from_text(IdText::of(text)))
     }
 
     /// The id a text comes nearest to: blanks at the ends and control characters dropped, cut at the longest;
     /// an empty text becomes `unnamed`. For importers, which must not lose a record over its name.
     #[must_use]
     pub fn lenient(text: &str) -> Id<T> {
-        let cleaned: String = text.trim().chars().filter(|c| !c.is_control()).take(Self::LONGEST).collect();
+        let cleaned: String = text.trim().chars().filter(|c| !c.is_control()).take(Self::LONGEST).gather();
         let cleaned = cleaned.trim();
-        Id::from_text(Arc::from(if cleaned.is_empty() { "unnamed" } else { cleaned }))
+        Id::from_text(IdText::of(if cleaned.is_empty() { "unnamed" } else { cleaned }))
     }
 
-    pub(super) fn from_text(text: Arc<str>) -> Id<T> {
+    pub(super) fn from_text(text: IdText) -> Id<T> {
         Id { text, of: PhantomData }
     }
 
-    pub(super) fn text(&self) -> &Arc<str> {
-        &self.text
+    pub(super) fn text(self) -> IdText {
+        self.text
     }
 
     /// The id as people read it.
     #[must_use]
-    pub fn as_str(&self) -> &str {
-        &self.text
+    pub fn as_str(&self) -> &'static str {
+        self.text.as_str()
     }
 }
 
 impl<T> Clone for Id<T> {
     fn clone(&self) -> Self {
-        Id::from_text(Arc::clone(&self.text))
+        *self
     }
 }
+
+impl<T> Copy for Id<T> {}
 
 impl<T> PartialEq for Id<T> {
     fn eq(&self, other: &Self) -> bool {

@@ -7,13 +7,14 @@ use std::collections::{BTreeMap, btree_map};
 use std::fmt;
 use std::marker::PhantomData;
 use std::ops::Index;
-use std::sync::Arc;
 
-use super::Id;
+use crate::gather::Gather;
+
 use super::tables::{AnyRecord, Plan, Record, RecordRef, Table};
+use super::{Id, IdText};
 
 /// The records of some table by the text of their ids; the order is the order of the ids.
-pub type Rows = BTreeMap<Arc<str>, AnyRecord>;
+pub type Rows = BTreeMap<IdText, AnyRecord>;
 
 /// The records of one table by id; the order is the order of the ids.
 pub struct Records<T> {
@@ -75,12 +76,12 @@ impl<T: Record> Records<T> {
 
     /// Puts a record in its place and returns the one that was there.
     pub fn insert(&mut self, id: Id<T>, record: T) -> Option<T> {
-        self.rows.insert(Arc::clone(id.text()), record.into()).and_then(T::taken_from)
+        self.rows.insert(id.text(), record.into()).and_then(T::taken_from)
     }
 
     /// The record of this id, which `new` makes when there is none.
     pub fn get_or_insert(&mut self, id: &Id<T>, new: impl FnOnce() -> T) -> &mut T {
-        let row = self.rows.entry(Arc::clone(id.text())).or_insert_with(|| new().into());
+        let row = self.rows.entry(id.text()).or_insert_with(|| new().into());
         T::inside_mut(row).unwrap_or_else(|| unreachable!("{id} is of another table"))
     }
 
@@ -114,7 +115,7 @@ impl<T: Record> Records<T> {
 
 /// See [`Records::iter`].
 pub struct RecordsIter<'a, T> {
-    rows: btree_map::Iter<'a, Arc<str>, AnyRecord>,
+    rows: btree_map::Iter<'a, IdText, AnyRecord>,
     of: PhantomData<fn() -> T>,
 }
 
@@ -131,7 +132,7 @@ impl<'a, T: Record + 'a> Iterator for RecordsIter<'a, T> {
 /// See [`Records::values`]. It does not say how many are to come: all that is built upon it would be compiled with an
 /// estimate of its own.
 pub struct RecordsValues<'a, T> {
-    rows: btree_map::Iter<'a, Arc<str>, AnyRecord>,
+    rows: btree_map::Iter<'a, IdText, AnyRecord>,
     of: PhantomData<fn() -> T>,
 }
 
@@ -213,7 +214,7 @@ fn row<'a>(rows: &'a Rows, id: &str) -> Option<&'a AnyRecord> {
 
 /// All records, for all tables alike: where it stands is nine words, which every walk would write otherwise.
 #[inline(never)]
-fn all(rows: &Rows) -> btree_map::Iter<'_, Arc<str>, AnyRecord> {
+fn all(rows: &Rows) -> btree_map::Iter<'_, IdText, AnyRecord> {
     rows.iter()
 }
 
@@ -245,7 +246,7 @@ impl Plan {
     /// References to all records of a table, in the order of their ids.
     #[must_use]
     pub fn refs(&self, table: Table) -> Vec<RecordRef> {
-        self.rows(table).keys().map(|id| RecordRef { table, id: Arc::clone(id) }).collect()
+        self.rows(table).keys().map(|id| RecordRef { table, id: *id }).gather()
     }
 
     /// Puts a record in its place, replacing one of the same id. For building a plan that nobody

@@ -4,11 +4,13 @@
 
 use std::fmt;
 use std::str::FromStr;
-use std::sync::Arc;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
+use crate::gather::Gather;
+
 use super::diff::{Diff, Edits};
+use super::id_text::IdText;
 use super::json::{self, Json, Unreadable};
 use super::links::Links;
 use super::records::{Records, Rows};
@@ -228,25 +230,25 @@ tables! {
 }
 
 /// A reference to a record of any table; written `changes/CHG-1042`.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct RecordRef {
     /// The table.
     pub table: Table,
     /// The id's text.
-    pub id: Arc<str>,
+    pub id: IdText,
 }
 
 impl RecordRef {
     /// A reference from a table and an id's text.
     #[must_use]
     pub fn new(table: Table, id: &str) -> RecordRef {
-        RecordRef { table, id: Arc::from(id) }
+        RecordRef { table, id: IdText::of(id) }
     }
 
     /// The typed id; the caller knows that the table is `T`'s.
     #[must_use]
     pub(super) fn typed<T>(&self) -> Id<T> {
-        Id::from_text(Arc::clone(&self.id))
+        Id::from_text(self.id)
     }
 
     /// The typed id, when the reference is to a record of this type.
@@ -258,7 +260,7 @@ impl RecordRef {
 
 impl<T: HasTable> From<&Id<T>> for RecordRef {
     fn from(id: &Id<T>) -> RecordRef {
-        RecordRef { table: T::OF, id: Arc::clone(id.text()) }
+        RecordRef { table: T::OF, id: id.text() }
     }
 }
 
@@ -281,7 +283,7 @@ impl FromStr for RecordRef {
         let (table, id) = text.split_once('/').unwrap_or(("", text));
         let table = Table::from_str(table)?;
         let id = Id::<()>::parse(id).map_err(|error| error.to_string())?;
-        Ok(RecordRef { table, id: Arc::clone(id.text()) })
+        Ok(RecordRef { table, id: id.text() })
     }
 }
 
@@ -290,7 +292,7 @@ impl FromStr for Table {
 
     fn from_str(text: &str) -> Result<Table, String> {
         Table::ALL.iter().copied().find(|table| table.name() == text).ok_or_else(|| {
-            let names: Vec<&str> = Table::ALL.iter().map(|table| table.name()).collect();
+            let names: Vec<&str> = Table::ALL.iter().map(|table| table.name()).gather();
             format!(
                 "\"{text}\" is no table of a plan; a reference is written table/id, with one of {}",
                 names.join(", ")

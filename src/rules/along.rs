@@ -7,6 +7,7 @@ use std::collections::BTreeSet;
 use super::View;
 use super::finding::Fix;
 use super::wording;
+use crate::gather::Gather;
 use crate::model::{Booking, Command, Environment, Id, Phase, PhaseStatus, Plan, RecordRef};
 use crate::time::{Instant, Interval};
 
@@ -27,13 +28,13 @@ pub fn followers<'a>(plan: &'a Plan, phase: &'a Phase) -> Vec<&'a Phase> {
                     || other.depends_on.iter().any(|dependency| found.contains(&dependency.on))
             })
             .map(|other| &other.id)
-            .collect();
+            .gather();
         if more.is_empty() {
             break;
         }
         found.extend(more);
     }
-    planned().filter(|other| other.id != phase.id && found.contains(&other.id)).collect()
+    planned().filter(|other| other.id != phase.id && found.contains(&other.id)).gather()
 }
 
 /// A fix that moves a phase and what follows it; none where nothing does, or where something that follows is to `stay`.

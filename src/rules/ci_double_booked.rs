@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::rule::rule;
 use super::wording::{duration, list};
 use super::{Finding, Proof, View, harm, pairs};
+use crate::gather::Gather;
 use crate::model::{Change, ConfigurationItem, Id, Record, RecordRef};
 
 rule! {
@@ -49,9 +50,9 @@ fn check(view: &View, change: &Change, found: &mut Vec<Finding>) {
     }
     for (other, items) in shared {
         let Some(clash) = pairs::with_earlier(view, change, window, &other) else { continue };
-        let items: Vec<RecordRef> = items.into_iter().map(RecordRef::from).collect();
+        let items: Vec<RecordRef> = items.into_iter().map(RecordRef::from).gather();
         let Some(cause) = items.first().cloned() else { continue };
-        let names: Vec<&str> = items.iter().map(|item| view.title(item)).collect();
+        let names: Vec<&str> = items.iter().map(|item| view.title(item)).gather();
         let sentence = format!(
             "{} ({}) and {} ({}) both change {} for {}.",
             change.title(),
@@ -65,7 +66,7 @@ fn check(view: &View, change: &Change, found: &mut Vec<Finding>) {
         let related = RecordRef::from(&other);
         found.push(Finding {
             span: Some(clash.common),
-            proof: [clash.overlap(change, window)].into_iter().chain(items.iter().map(both)).collect(),
+            proof: [clash.overlap(change, window)].into_iter().chain(items.iter().map(both)).gather(),
             owners: vec![view.owner(&subject), view.owner(&related), view.owner(&cause)],
             related: vec![related],
             cause,

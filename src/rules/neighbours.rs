@@ -6,6 +6,7 @@
 use std::collections::BTreeSet;
 
 use super::view::View;
+use crate::gather::Gather;
 use crate::model::{
     Announcement, Booking, Change, ChangeTemplate, CommonCharacteristics, ConfigurationItem, Diff, Edits,
     Environment, FreezeException, Gate, Group, Id, Meeting, Outcome, Phase, Record, RecordRef, Release,
@@ -60,12 +61,12 @@ pub(super) fn judges(view: &View, dirty: &BTreeSet<RecordRef>) -> Vec<RecordRef>
         Table::Bookings => of_phase(plan.bookings.get(&of.id_of()?)?.phase.as_ref()?).cloned(),
         _ => None,
     };
-    let mut releases: BTreeSet<Id<Release>> = dirty.iter().filter_map(release).collect();
+    let mut releases: BTreeSet<Id<Release>> = dirty.iter().filter_map(release).gather();
     let held_by: Vec<Id<Release>> =
-        releases.iter().filter_map(|id| plan.releases.get(id)?.parent.clone()).collect();
+        releases.iter().filter_map(|id| plan.releases.get(id)?.parent.clone()).gather();
     releases.extend(held_by);
     let gates = releases.iter().flat_map(|id| view.index.gates_of_release(id)).map(RecordRef::from);
-    gates.chain(releases.iter().map(RecordRef::from)).collect()
+    gates.chain(releases.iter().map(RecordRef::from)).gather()
 }
 
 struct Side<'a> {

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::View;
 use super::along::placed;
+use crate::gather::Gather;
 use crate::model::{Booking, BookingStatus, Environment, Id, Phase, PhaseStatus, RecordRef};
 use crate::order::Arrange;
 use crate::time::{Instant, Interval, uncovered};
@@ -34,7 +35,7 @@ pub(super) fn uses(view: &View, environment: &Environment) -> Vec<Use> {
     let phases = index
         .phases_in_environment(&environment.id)
         .filter_map(|id| Use::of_phase(view, &environment.id, plan.phases.get(id)?));
-    bookings.chain(phases).collect()
+    bookings.chain(phases).gather()
 }
 
 impl Use {
@@ -82,7 +83,7 @@ pub(super) fn excesses(uses: &[Use], capacity: usize) -> Vec<Excess> {
             excess.most = excess.most.max(there.len());
             excess.by.extend(come.into_iter().map(|usage| usage.by.clone()));
         } else {
-            let by = there.iter().copied().cloned().collect();
+            let by = there.iter().copied().cloned().gather();
             open = Some(Excess { span: Interval::new(at, at), most: there.len(), by });
         }
     }
@@ -96,7 +97,7 @@ pub(super) fn with_room(
     capacity: usize,
     placed: impl Fn(Instant) -> Interval,
 ) -> Option<Interval> {
-    let mut starts: Vec<Instant> = kept.iter().map(|usage| usage.window.end).collect();
+    let mut starts: Vec<Instant> = kept.iter().map(|usage| usage.window.end).gather();
     starts.retain(|start| window.start < *start);
     starts.arrange();
     let mut candidates = [window].into_iter().chain(starts.into_iter().map(placed));
@@ -104,7 +105,7 @@ pub(super) fn with_room(
         let meanwhile: Vec<Use> = kept
             .iter()
             .filter_map(|usage| Some(Use { window: usage.window.intersection(*candidate)?, ..usage.clone() }))
-            .collect();
+            .gather();
         capacity > 0 && excesses(&meanwhile, capacity - 1).is_empty()
     })
 }
@@ -119,7 +120,7 @@ pub(super) fn unavailable(environment: &Environment, window: Interval) -> Vec<In
 
 /// The times near a window at which the environment can be used.
 pub(super) fn hours(environment: &Environment, window: Interval) -> Vec<Interval> {
-    environment.available.iter().flat_map(|when| when.occurrences(window)).collect()
+    environment.available.iter().flat_map(|when| when.occurrences(window)).gather()
 }
 
 /// The first window from this one on in which there is room for the booking beside everybody else and the environment
@@ -131,13 +132,13 @@ pub(super) fn free_from(
     except: &RecordRef,
 ) -> Option<Interval> {
     const REACH_SECONDS: i64 = 92 * 86_400;
-    let others: Vec<Use> = uses(view, environment).into_iter().filter(|usage| usage.by != *except).collect();
+    let others: Vec<Use> = uses(view, environment).into_iter().filter(|usage| usage.by != *except).gather();
     let capacity = environment.capacity.map_or(usize::MAX, |capacity| capacity as usize);
     let from = |at: Instant| placed(view, except, window, at);
     let start = window.start.max(view.now);
     let end = start.plus_seconds(REACH_SECONDS);
     let ahead = Interval::new(start, end.max(start.plus_seconds(window.seconds())));
-    let mut starts: Vec<Instant> = hours(environment, ahead).iter().map(|hours| hours.start).collect();
+    let mut starts: Vec<Instant> = hours(environment, ahead).iter().map(|hours| hours.start).gather();
     starts.push(start);
     starts.retain(|at| start <= *at && *at < end);
     starts.arrange();

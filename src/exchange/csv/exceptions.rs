@@ -17,6 +17,7 @@ use super::named::Named;
 use super::table::{Row, Table};
 use super::time_cell::{self, TimeCell};
 use super::words::normal;
+use crate::gather::Gather;
 use crate::model::altered;
 use crate::model::{
     AnyRecord, Change, ChangeKind, Extra, FreezeException, FreezeExceptionStatus, Id, Records, Risk,
@@ -167,7 +168,7 @@ impl Reader<'_> {
         if kept.is_empty() {
             return Extra::new();
         }
-        [(IMPORTED.to_owned(), Value::Object(kept))].into_iter().collect()
+        [(IMPORTED.to_owned(), Value::Object(kept))].into_iter().gather()
     }
 }
 

@@ -17,6 +17,8 @@ use super::mapping::{Mapping, RowKind, Source};
 use super::named::Named;
 use super::table::{Row, Table};
 use super::words;
+use crate::gather::Gather;
+use crate::model::json;
 use crate::model::{
     AnyRecord, Change, ChangeKind, ChangeStatus, ConfigurationItem, Id, Risk, Service, VersionReference,
 };
@@ -133,7 +135,7 @@ impl<'a> Reader<'a> {
         }
         let id = Id::lenient(text);
         if id.as_str() != text.trim() {
-            let problem = format!("\"{}\" cannot be an id as it stands", text.escape_debug());
+            let problem = format!("{} cannot be an id as it stands", json::to_string(&text.to_owned()));
             self.notes.note(Some(row.line), None, problem, &format!("read as \"{id}\""));
         }
         id
@@ -250,7 +252,7 @@ impl<'a> Reader<'a> {
             return parted(cell);
         }
         let values = cell.split(|c: char| self.mapping.list_separators.contains(&c) || c == '\n');
-        values.map(|value| value.trim().to_owned()).filter(|value| !value.is_empty()).collect()
+        values.map(|value| value.trim().to_owned()).filter(|value| !value.is_empty()).gather()
     }
 
     fn instant(
@@ -371,7 +373,7 @@ fn set<T>(place: &mut T, value: Option<T>) -> bool {
 
 /// Adds the values that the list does not have yet.
 pub(super) fn add_new<T: Clone + Eq + Hash>(list: &mut Vec<T>, values: impl IntoIterator<Item = T>) {
-    let mut seen: HashSet<T> = list.iter().cloned().collect();
+    let mut seen: HashSet<T> = list.iter().cloned().gather();
     list.extend(values.into_iter().filter(|value| seen.insert(value.clone())));
 }
 

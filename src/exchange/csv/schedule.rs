@@ -16,6 +16,7 @@ use super::named::Named;
 use super::table::{Row, Table};
 use super::time_cell::{self, TimeCell};
 use super::words::normal;
+use crate::gather::Gather;
 use crate::letters::capitalized;
 use crate::model::altered;
 use crate::model::{AnyRecord, Blackout, Gate, Hardness, Id, When};
@@ -189,7 +190,7 @@ fn records(holder: &str, events: Vec<Event>, notes: &mut Notes) -> Vec<AnyRecord
         let extra = if event.kept.is_empty() {
             crate::model::Extra::new()
         } else {
-            [(IMPORTED.to_owned(), Value::Object(event.kept))].into_iter().collect()
+            [(IMPORTED.to_owned(), Value::Object(event.kept))].into_iter().gather()
         };
         found.push(if event.is_freeze {
             AnyRecord::from(altered!(

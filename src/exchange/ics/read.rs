@@ -11,6 +11,7 @@ use super::calendar::{Calendar, Properties, calendar};
 use super::event::Event;
 use super::times::Clock;
 use super::{As, IcsError, Options, notice};
+use crate::gather::Gather;
 use crate::model::altered;
 use crate::model::json;
 use crate::model::{
@@ -150,7 +151,7 @@ impl Reader<'_> {
         change.kind = ChangeKind::from_word(&word("X-SLIPWAY-KIND")).unwrap_or(change.kind);
         change.risk = Risk::from_word(&word("X-SLIPWAY-RISK")).unwrap_or(change.risk);
         change.planned = event.window();
-        change.labels = properties.all("CATEGORIES").flat_map(|line| line.texts()).collect();
+        change.labels = properties.all("CATEGORIES").flat_map(|line| line.texts()).gather();
         change.owner = properties.get("ORGANIZER").map(|line| {
             let address = line.value.trim();
             let email =

@@ -6,6 +6,7 @@ use chrono::{Days, NaiveDateTime, NaiveTime};
 
 use super::fold::Lines;
 use super::timezone::{self, local};
+use crate::gather::Gather;
 use crate::model::json;
 use crate::model::{
     Blackout, Change, ChangeStatus, Extra, Gate, Hardness, Id, MaintenanceWindow, Plan, Record, RecordRef,
@@ -244,7 +245,7 @@ impl Writer<'_> {
         self.lines.raw("RRULE", &rule(window));
         for (name, times) in [("EXDATE", &window.except), ("RDATE", &window.also)] {
             if !times.is_empty() {
-                let times: Vec<String> = times.iter().map(|local| time(*local)).collect();
+                let times: Vec<String> = times.iter().map(|local| time(*local)).gather();
                 self.lines.raw(&at(name), &times.join(","));
             }
         }
@@ -280,7 +281,7 @@ fn rule(window: &RecurringWindow) -> String {
     let parts = text.split(';').map(|part| {
         if part.starts_with("UNTIL=") { format!("UNTIL={}", utc(until)) } else { part.to_owned() }
     });
-    parts.collect::<Vec<String>>().join(";")
+    parts.gather::<Vec<String>>().join(";")
 }
 
 fn utc(instant: Instant) -> String {

@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use super::address::is_hash;
 use crate::exchange::moment::{self, Moment};
+use crate::gather::Gather;
+use crate::letters::is_alphanumeric;
 use crate::model::{Change, Id, Plan, VersionReference};
 use crate::time::Instant;
 
@@ -77,7 +79,7 @@ impl Commit {
     /// The changes of a plan whose ids stand in its message.
     #[must_use]
     pub fn changes(&self, plan: &Plan) -> Vec<Id<Change>> {
-        let is_part = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.');
+        let is_part = |c: char| is_alphanumeric(c) || matches!(c, '-' | '_' | '.');
         let message = format!("{} {}", self.subject, self.body);
         let words = message.split(|c| !is_part(c)).map(|word| word.trim_matches('.'));
         let mut found: Vec<Id<Change>> = Vec::new();
@@ -117,7 +119,7 @@ pub fn references(plan: &Plan, commits: &[Commit], repository: &str) -> Vec<(Id<
             }
         }
     }
-    found.into_iter().collect()
+    found.into_iter().gather()
 }
 
 /// A line without what `--graph` draws before it.
@@ -161,13 +163,13 @@ fn is_decoration(text: &str) -> bool {
 
 fn tags(decoration: &str) -> Vec<String> {
     let parts = decoration.trim_matches(['(', ')']).split(", ");
-    parts.filter_map(|part| part.strip_prefix("tag: ")).map(str::to_owned).collect()
+    parts.filter_map(|part| part.strip_prefix("tag: ")).map(str::to_owned).gather()
 }
 
 /// The request of a merge commit, in the words of the four forges; or the one in brackets at the end of a subject.
 fn pull_request(commit: &Commit) -> Option<u64> {
     let number = |text: &str| {
-        let digits: String = text.chars().take_while(char::is_ascii_digit).collect();
+        let digits: String = text.chars().take_while(char::is_ascii_digit).gather();
         digits.parse().ok()
     };
     let subject = &commit.subject;
@@ -186,7 +188,7 @@ fn pull_request(commit: &Commit) -> Option<u64> {
 
 /// `Tue Nov 24 19:59:54 2026 +0000`, or ISO 8601.
 fn instant(text: &str) -> Option<Instant> {
-    let words: Vec<&str> = text.split_whitespace().collect();
+    let words: Vec<&str> = text.split_whitespace().gather();
     let iso = match words.as_slice() {
         [_, month, day, time, year, offset] => format!("{day}-{month}-{year} {time} {offset}"),
         _ => text.to_owned(),

@@ -2,7 +2,6 @@
 //! `time` and of the standard library.
 
 use std::fmt;
-use std::sync::Arc;
 
 use chrono::{NaiveDate, NaiveDateTime, NaiveTime, Weekday, WeekdaySet};
 use serde::de::{self, Unexpected};
@@ -10,7 +9,8 @@ use serde_json::Value;
 
 use super::wrong::{unexpected, wrong};
 use super::{Json, Step, Unreadable, Writer};
-use crate::model::{Extra, Id, RecordRef, Table};
+use crate::gather::Gather;
+use crate::model::{Extra, Id, IdText, RecordRef, Table};
 use crate::sorted::SortedMap;
 use crate::time::{
     Instant, Interval, Recurrence, Zone, local_text, parse_date, parse_local, parse_time_of_day,
@@ -68,7 +68,7 @@ macro_rules! plain {
 plain! {
     String, String::new(), |value| text(value).map(str::to_owned),
         |this, writer| writer.word(this), String::is_empty(this);
-    Arc<str>, Arc::default(), |value| text(value).map(Arc::from),
+    IdText, IdText::empty(), |value| text(value).map(IdText::of),
         |this, writer| writer.word(this), str::is_empty(this);
     bool, false, |value| value.as_bool().ok_or_else(|| wrong(value, "a boolean")),
         |this, writer| writer.bare(if *this { "true" } else { "false" }), !*this;
@@ -86,7 +86,7 @@ plain! {
         |this, writer| writer.word(this.name()), false;
     Recurrence, Recurrence::DAILY, |value| parsed(value, Recurrence::parse),
         |this, writer| writer.word(&this.to_string()), false;
-    RecordRef, RecordRef { table: Table::People, id: Arc::default() },
+    RecordRef, RecordRef { table: Table::People, id: IdText::empty() },
         |value| parsed(value, |text| text.parse::<RecordRef>()),
         |this, writer| writer.word(&this.to_string()), false;
     NaiveTime, NaiveTime::MIN, |value| parsed(value, parse_time_of_day),
@@ -101,12 +101,12 @@ plain! {
 
 impl<T> Json for Id<T> {
     fn blank() -> Id<T> {
-        Id::from_text(Arc::default())
+        Id::from_text(IdText::empty())
     }
 
     fn fill(&mut self, value: &Value) -> Result<(), Unreadable> {
-        fn text(value: &Value) -> Result<Arc<str>, Unreadable> {
-            parsed(value, Id::<()>::parse).map(|id| Arc::clone(id.text()))
+        fn text(value: &Value) -> Result<IdText, Unreadable> {
+            parsed(value, Id::<()>::parse).map(|id| id.text())
         }
         *self = Id::from_text(text(value)?);
         Ok(())
@@ -131,7 +131,7 @@ impl Json for WeekdaySet {
     }
 
     fn write(&self, writer: &mut Writer) {
-        let names: Vec<String> = self.iter(Weekday::Mon).map(|weekday| weekday.to_string()).collect();
+        let names: Vec<String> = self.iter(Weekday::Mon).map(|weekday| weekday.to_string()).gather();
         names.write(writer);
     }
 }

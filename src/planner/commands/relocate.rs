@@ -2,6 +2,7 @@
 
 use super::called;
 use super::decide_booking::together;
+use crate::gather::Gather;
 use crate::model::altered;
 use crate::model::{
     AnyRecord, Blackout, Booking, Change, Diff, Gate, MaintenanceWindow, Phase, Plan, RecordRef, Release,
@@ -69,7 +70,7 @@ fn moved_change(change: Change, window: Interval) -> Result<Change, Refusal> {
 /// The bookings that stand for the phase: those of its own window.
 fn bookings_with(plan: &Plan, phase: &Phase) -> Vec<Booking> {
     let of_phase = plan.bookings.values().filter(|booking| booking.phase.as_ref() == Some(&phase.id));
-    of_phase.filter(|booking| Some(booking.window) == phase.planned).cloned().collect()
+    of_phase.filter(|booking| Some(booking.window) == phase.planned).cloned().gather()
 }
 
 fn moved_once(when: &When, name: &str, window: Interval) -> Result<When, Refusal> {

@@ -1,6 +1,7 @@
 //! Records what is learnt from a change: incidents that it caused, and its review.
 
 use super::called;
+use crate::gather::Gather;
 use crate::model::altered;
 use crate::model::lifecycle::fields::{FieldRow, field_row};
 use crate::model::{Change, ChangeStatus, Diff, Id, Incident, Plan, RecordRef, Review, ReviewAction};
@@ -55,7 +56,7 @@ pub(in crate::planner) fn review(
     let change = plan.changes.get(id).ok_or_else(|| Refusal::Missing(of.clone()))?;
     let before = change.review.clone().unwrap_or_default();
     let actions: Vec<ReviewAction> =
-        written.actions.iter().filter(|action| !action.text.trim().is_empty()).cloned().collect();
+        written.actions.iter().filter(|action| !action.text.trim().is_empty()).cloned().gather();
     let findings = written.findings.trim().to_owned();
     let review = match change.status {
         ChangeStatus::InReview => {
@@ -97,6 +98,6 @@ fn too_early(change: &Change, done: &'static str) -> Refusal {
         title: change.title.clone(),
         status: change.status.label().to_ascii_lowercase(),
         done,
-        open: crate::model::lifecycle::change::ways(change).map(|row| row.verb.done()).collect(),
+        open: crate::model::lifecycle::change::ways(change).map(|row| row.verb.done()).gather(),
     }
 }

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::gather::Gather;
 use crate::model::altered;
 use crate::model::{
     AnyRecord, Change, ChangeStatus, Command, Id, Plan, Record, RecordRef, Release, ReleaseStatus,
@@ -33,7 +34,7 @@ pub fn offers(view: &View, release: &Release) -> Vec<Offer> {
         let (reasons, lacks) = characteristics::compare(view, &release.common, change);
         (lacks.is_empty() && !reasons.is_empty()).then(|| Offer { change: change.id.clone(), reasons })
     });
-    fitting.collect()
+    fitting.gather()
 }
 
 /// The command that takes changes into a release.
@@ -42,7 +43,7 @@ pub fn take_in(plan: &Plan, release: &Id<Release>, changes: &[Id<Change>]) -> Co
     let taken = changes.iter().filter_map(|id| plan.changes.get(id));
     let commands: Vec<Command> = taken
         .map(|change| Command::Edit(altered!(change.clone(), release: Some(release.clone())).into()))
-        .collect();
+        .gather();
     let label = format!("Take {} into {}", counted(commands.len()), plan.title(&RecordRef::from(release)));
     Command::Batch { label, commands }
 }
@@ -90,15 +91,15 @@ pub fn groupings(view: &View) -> Vec<Grouping> {
         .values()
         .filter(|one| one.release.is_none() && one.status.is_before_implementation())
         .map(|one| &one.id)
-        .collect();
+        .gather();
     let mut found = Vec::new();
     for release in plan.releases.values() {
         let offered: Vec<Offer> =
-            offers(view, release).into_iter().filter(|offer| free.contains(&offer.change)).collect();
+            offers(view, release).into_iter().filter(|offer| free.contains(&offer.change)).gather();
         let Some(first) = offered.first() else { continue };
         let reason =
             format!("Each fits what {} is for: the first {}.", release.title(), first.reasons.join(" and "));
-        let changes: Vec<Id<Change>> = offered.into_iter().map(|offer| offer.change).collect();
+        let changes: Vec<Id<Change>> = offered.into_iter().map(|offer| offer.change).gather();
         free.retain(|id| !changes.contains(id));
         let (name, release) = (release.name.clone(), Some(release.id.clone()));
         found.push(Grouping { release, name, reason, changes });
@@ -106,7 +107,7 @@ pub fn groupings(view: &View) -> Vec<Grouping> {
     for component in components(view, &free) {
         free.retain(|id| !component.contains(id));
         let titles: Vec<&str> =
-            component.iter().filter_map(|id| Some(plan.changes.get(id)?.title())).collect();
+            component.iter().filter_map(|id| Some(plan.changes.get(id)?.title())).gather();
         found.push(Grouping {
             release: None,
             name: format!("Changes with {}", titles.first().copied().unwrap_or_default()),
@@ -169,7 +170,7 @@ fn components(view: &View, free: &BTreeSet<&Id<Change>>) -> Vec<Vec<Id<Change>>>
             component.insert(id);
         }
         if component.len() > 1 {
-            found.push(component.into_iter().collect());
+            found.push(component.into_iter().gather());
         }
     }
     found

@@ -7,6 +7,7 @@ use super::answers::{Answer, to_booking};
 use super::findings::{FindingCard, card};
 use super::findings_proof::Named;
 use super::scale::{Scale, Stretch, Tick};
+use crate::gather::Gather;
 use crate::model::{Booking, BookingStatus, Environment, Id, Plan, RecordRef, Table};
 use crate::order::Arrange;
 use crate::planner::Workbench;
@@ -113,7 +114,7 @@ pub fn contention(bench: &Workbench, glass: Glass) -> Vec<ClashGroup> {
             groups.entry(name).or_default().push(clash.clone());
         }
     }
-    groups.into_iter().map(|(name, clashes)| ClashGroup { name, clashes }).collect()
+    groups.into_iter().map(|(name, clashes)| ClashGroup { name, clashes }).gather()
 }
 
 /// How many stretches there are in which an environment is wanted too much.
@@ -173,7 +174,7 @@ fn clash(bench: &Workbench, environment: &Environment, found: &[&Finding]) -> Cl
         .flat_map(|finding| finding.related.iter().chain([&finding.subject]))
         .filter(|of| matches!(of.table, Table::Bookings | Table::Phases))
         .cloned()
-        .collect();
+        .gather();
     refs.arrange();
     refs.dedup();
     let windows = refs.iter().filter_map(|of| window(plan, of));
@@ -182,10 +183,10 @@ fn clash(bench: &Workbench, environment: &Environment, found: &[&Finding]) -> Cl
     let margin = whole.seconds() / 30;
     let scale =
         Scale::of(Interval::new(whole.start.plus_seconds(-margin), whole.end.plus_seconds(margin)), zone);
-    let mut parties: Vec<Party> = refs.iter().map(|of| party(bench, &scale, of)).collect();
+    let mut parties: Vec<Party> = refs.iter().map(|of| party(bench, &scale, of)).gather();
     parties.arrange_by_key(|party| (!party.is_firm, party.stretch.map(|stretch| stretch.from)));
     let view = bench.view();
-    let mut cards: Vec<FindingCard> = found.iter().map(|finding| card(&view, finding)).collect();
+    let mut cards: Vec<FindingCard> = found.iter().map(|finding| card(&view, finding)).gather();
     cards.arrange_by_key(|card| std::cmp::Reverse(card.severity));
     Clash {
         environment: Named { record: RecordRef::from(&environment.id), name: environment.name.clone() },
@@ -243,7 +244,7 @@ fn clash_releases(bench: &Workbench, clash: &Clash) -> Vec<String> {
             Some((release, phase)) => format!("{} · {}", plan.title(&release), plan.title(&phase)),
             None => "Bookings for no release".to_owned(),
         })
-        .collect();
+        .gather();
     names.arrange();
     names.dedup();
     names
@@ -251,7 +252,7 @@ fn clash_releases(bench: &Workbench, clash: &Clash) -> Vec<String> {
 
 fn groups_of(plan: &Plan, environment: &Id<Environment>) -> Vec<String> {
     let groups = plan.environment_groups.values().filter(|group| group.environments.contains(environment));
-    let names: Vec<String> = groups.map(|group| group.name.clone()).collect();
+    let names: Vec<String> = groups.map(|group| group.name.clone()).gather();
     if names.is_empty() { vec!["In no group".to_owned()] } else { names }
 }
 
@@ -263,9 +264,9 @@ pub fn requests(bench: &Workbench) -> Vec<Request> {
         .bookings
         .values()
         .filter(|booking| booking.status == BookingStatus::Requested && bench.now() < booking.window.end)
-        .collect();
+        .gather();
     found.arrange_by_key(|booking| (booking.window, booking.id.clone()));
-    found.into_iter().map(|booking| request(bench, booking)).collect()
+    found.into_iter().map(|booking| request(bench, booking)).gather()
 }
 
 fn request(bench: &Workbench, booking: &Booking) -> Request {
@@ -291,7 +292,7 @@ fn request(bench: &Workbench, booking: &Booking) -> Request {
             name: title(RecordRef::from(&booking.environment)),
         },
         when: wording::span(booking.window, plan.settings.zone),
-        facts: facts.into_iter().flatten().collect(),
+        facts: facts.into_iter().flatten().gather(),
         against: against.map_or(String::new(), |finding| finding.sentence.clone()),
         answers: owner.map_or(String::new(), |owner| format!("{} answers", title(RecordRef::from(owner)))),
         steps: to_booking(bench, booking),

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::findings_proof::Named;
+use crate::gather::Gather;
 use crate::model::{
     Change, ChangeStatus, Environment, Id, Outcome, Phase, PhaseStatus, RecordRef, Release, ReleaseStatus,
     Service, VersionReference,
@@ -70,7 +71,7 @@ fn of_phase(view: &View, phase: &Phase, found: &mut Vec<Arrival>) {
     let Some(at) = live.or(begun).or(release.go_live.filter(|_| is_production)).or(planned) else { return };
     let is_planned = begun.is_none() && live.is_none();
     let versions: Vec<&VersionReference> =
-        if release.versions.is_empty() { release.deploys.iter().collect() } else { last_of_each(release) };
+        if release.versions.is_empty() { release.deploys.iter().gather() } else { last_of_each(release) };
     for service in services_of(view, release) {
         for reference in versions.iter().filter(|reference| !reference.version.is_empty()) {
             found.push(Arrival {
@@ -92,7 +93,7 @@ fn last_of_each(release: &Release) -> Vec<&VersionReference> {
     for version in &release.versions {
         last.insert(&version.repository, version);
     }
-    last.into_values().collect()
+    last.into_values().gather()
 }
 
 fn of_change(view: &View, change: &Change, found: &mut Vec<Arrival>) {
@@ -105,7 +106,7 @@ fn of_change(view: &View, change: &Change, found: &mut Vec<Arrival>) {
     }
     let Some(at) = change.actual_end.or(change.planned.map(|window| window.end)) else { return };
     let items: Vec<&str> =
-        change.cis.iter().map(|ci| view.plan.cis.get(ci).map_or("", |ci| &ci.name)).collect();
+        change.cis.iter().map(|ci| view.plan.cis.get(ci).map_or("", |ci| &ci.name)).gather();
     let item = items.first().copied().unwrap_or(change.title.as_str());
     for environment in &change.environments {
         for service in services_of_change(view, change) {
@@ -136,8 +137,7 @@ fn component(repository: &str, otherwise: &str) -> String {
 /// The services that the changes of a release change; those that it is for where it has no changes.
 fn services_of(view: &View, release: &Release) -> Vec<Id<Service>> {
     let changes = view.index.changes_in_release(&release.id).filter_map(|id| view.plan.changes.get(id));
-    let mut services: Vec<Id<Service>> =
-        changes.flat_map(|change| services_of_change(view, change)).collect();
+    let mut services: Vec<Id<Service>> = changes.flat_map(|change| services_of_change(view, change)).gather();
     if services.is_empty() {
         services.clone_from(&release.common.services);
     }
@@ -213,9 +213,9 @@ pub fn versions_at(bench: &Workbench, at: Instant) -> VersionTable {
         .environments
         .values()
         .filter(|one| there.keys().any(|(_, environment, _)| *environment == one.id))
-        .collect();
+        .gather();
     environments.arrange_by_key(|one| (one.promotion_order.is_none(), one.promotion_order, one.id.clone()));
-    let mut services: Vec<&Id<Service>> = there.keys().map(|(service, ..)| service).collect();
+    let mut services: Vec<&Id<Service>> = there.keys().map(|(service, ..)| service).gather();
     services.dedup();
     let named = |of: RecordRef| Named { name: plan.title(&of).to_owned(), record: of };
     let cell = |component: &String, now: &Option<Arrival>, next: &Option<Arrival>| VersionCell {
@@ -236,15 +236,15 @@ pub fn versions_at(bench: &Workbench, at: Instant) -> VersionTable {
                 .iter()
                 .map(|environment| {
                     let here = there.iter().filter(|((of, at, _), _)| of == service && *at == environment.id);
-                    here.map(|((.., component), (now, next))| cell(component, now, next)).collect()
+                    here.map(|((.., component), (now, next))| cell(component, now, next)).gather()
                 })
-                .collect(),
+                .gather(),
         })
-        .collect();
+        .gather();
     rows.arrange_by(|a, b| (&a.service.name, &a.service.record).cmp(&(&b.service.name, &b.service.record)));
     VersionTable {
         at: wording::moment(at, view.zone()),
-        environments: environments.into_iter().map(|one| named(RecordRef::from(&one.id))).collect(),
+        environments: environments.into_iter().map(|one| named(RecordRef::from(&one.id))).gather(),
         rows,
     }
 }

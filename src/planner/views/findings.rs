@@ -5,6 +5,7 @@
 use std::collections::BTreeMap;
 
 use super::findings_proof::{ProofView, drawn};
+use crate::gather::Gather;
 use crate::letters::lowercase;
 use crate::model::{AnyRecord, Command, Extra, Id, Person, Plan, RecordRef, Severity, Table, Waiver};
 use crate::order::Arrange;
@@ -112,8 +113,8 @@ pub struct PreviewLines {
 pub fn findings(bench: &Workbench, filter: &FindingsFilter) -> FindingsView {
     let view = bench.view();
     let chosen: Vec<&Finding> = match &filter.record {
-        Some(record) => bench.checker().concerning(record).collect(),
-        None => bench.checker().findings().collect(),
+        Some(record) => bench.checker().concerning(record).gather(),
+        None => bench.checker().findings().gather(),
     };
     let mut groups: BTreeMap<(&'static str, RecordRef), Vec<FindingCard>> = BTreeMap::new();
     let mut waived = Vec::new();
@@ -126,7 +127,7 @@ pub fn findings(bench: &Workbench, filter: &FindingsFilter) -> FindingsView {
         }
     }
     let mut groups: Vec<FindingGroup> =
-        groups.into_iter().map(|((rule, cause), cards)| group(view.plan, rule, cause, cards)).collect();
+        groups.into_iter().map(|((rule, cause), cards)| group(view.plan, rule, cause, cards)).gather();
     groups.arrange_by(|a, b| {
         (b.severity, b.harm).cmp(&(a.severity, a.harm)).then_with(|| a.title.cmp(&b.title))
     });
@@ -160,7 +161,7 @@ pub fn mark(bench: &Workbench, record: &RecordRef) -> Option<(Severity, usize)> 
 pub fn preview_lines(preview: &Preview) -> PreviewLines {
     let counted = |findings: &[Finding]| {
         let live = findings.iter().filter(|finding| finding.waived.is_none());
-        live.map(|finding| finding.sentence.clone()).collect()
+        live.map(|finding| finding.sentence.clone()).gather()
     };
     PreviewLines { appears: counted(&preview.appears), vanishes: counted(&preview.vanishes) }
 }
@@ -222,7 +223,7 @@ fn has_words(view: &View, finding: &Finding, words: &str) -> bool {
     if words.trim().is_empty() {
         return true;
     }
-    let names: Vec<&str> = finding.related.iter().map(|of| view.plan.title(of)).collect();
+    let names: Vec<&str> = finding.related.iter().map(|of| view.plan.title(of)).gather();
     let text = lowercase(&format!(
         "{} {} {} {} {}",
         finding.rule,
@@ -244,7 +245,7 @@ pub(super) fn card(view: &View, finding: &Finding) -> FindingCard {
         }
     }
     let waiver = finding.waived.as_ref().and_then(|id| view.plan.waivers.get(id));
-    let related: Vec<String> = finding.related.iter().map(ToString::to_string).collect();
+    let related: Vec<String> = finding.related.iter().map(ToString::to_string).gather();
     FindingCard {
         key: format!(
             "{} {} {} {} {} {}",
@@ -262,7 +263,7 @@ pub(super) fn card(view: &View, finding: &Finding) -> FindingCard {
         subject_title: view.plan.title(&finding.subject).to_owned(),
         sentence: finding.sentence.clone(),
         span: finding.span,
-        proof: finding.proof.iter().map(|proof| drawn(view, proof)).collect(),
+        proof: finding.proof.iter().map(|proof| drawn(view, proof)).gather(),
         owners,
         waiver: waiver.map(|waiver| waiver_line(view, waiver)),
         harm: finding.harm,

@@ -9,6 +9,7 @@ use serde_json::{Map, Value, json};
 use super::forms_entries::Entries;
 use super::forms_of::form;
 use super::forms_when::when_from;
+use crate::gather::Gather;
 use crate::letters::capitalized;
 use crate::model::json;
 use crate::model::lifecycle::fields::lock_of;
@@ -372,7 +373,7 @@ fn choice(text: &str, options: Options, optional: bool) -> Result<Value, String>
     if (text.is_empty() && optional) || words.iter().any(|(word, _)| *word == text) {
         return Ok(json_text(text));
     }
-    let labels: Vec<&str> = words.iter().map(|(_, label)| *label).collect();
+    let labels: Vec<&str> = words.iter().map(|(_, label)| *label).gather();
     Err(format!("Choose one of {}.", labels.join(", ")))
 }
 
@@ -425,7 +426,7 @@ pub fn duration_minutes(text: &str) -> Result<i64, String> {
         let (number, tail) = rest.split_at(digits);
         let number = number.parse::<u32>().map(i64::from).map_err(|_| wrong())?;
         let tail = tail.trim_start();
-        let letters = tail.find(|c: char| !c.is_alphabetic()).unwrap_or(tail.len());
+        let letters = tail.find(|c: char| !c.is_ascii_alphabetic()).unwrap_or(tail.len());
         let (unit, after) = tail.split_at(letters);
         minutes += number
             * match unit {

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use super::findings_proof::Named;
 use super::records::described;
+use crate::gather::Gather;
 use crate::model::{Change, Criticality, RecordRef, Table};
 use crate::planner::Workbench;
 use crate::rules::risk::{self, Impact};
@@ -112,8 +113,8 @@ pub fn drawn(bench: &Workbench, impact: &Impact) -> ImpactView {
         }
     }
     for service in &impact.services {
-        let path: Vec<Named> = service.path.iter().map(|of| described(plan, of)).collect();
-        let names: Vec<&str> = path.iter().map(|named| named.name.as_str()).collect();
+        let path: Vec<Named> = service.path.iter().map(|of| described(plan, of)).gather();
+        let names: Vec<&str> = path.iter().map(|named| named.name.as_str()).gather();
         let path_text = if names.len() < 2 { "named by the change".to_owned() } else { names.join(" → ") };
         let owner = service.owner.as_ref().map(|id| described(plan, &RecordRef::from(id)));
         if let Some(owner) = owner.as_ref().filter(|owner| !drawn.owners.contains(owner)) {
@@ -136,8 +137,8 @@ fn sentence(services: &[ServiceLine]) -> String {
     let named: Vec<String> = services
         .iter()
         .map(|line| format!("{} ({})", line.service.name, line.criticality.label().to_ascii_lowercase()))
-        .collect();
-    let names: Vec<&str> = named.iter().map(String::as_str).collect();
+        .gather();
+    let names: Vec<&str> = named.iter().map(String::as_str).gather();
     match names.len() {
         0 => "Reaches no service".to_owned(),
         1 => format!("Reaches 1 service: {}", wording::list(&names)),

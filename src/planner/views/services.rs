@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use super::findings::mark;
 use super::findings_proof::Named;
+use crate::gather::Gather;
 use crate::letters::lowercase;
 use crate::model::{Criticality, Plan, RecordRef, RelationKind, Severity, Table};
 use crate::order::Arrange;
@@ -38,7 +39,7 @@ pub fn lines(bench: &Workbench, table: Table, words: &str) -> Vec<Line> {
             let text = lowercase(&format!("{} {} {}", line.name, line.of.id, line.detail));
             words.split_whitespace().all(|word| text.contains(word))
         })
-        .collect();
+        .gather();
     found.arrange_by(|a, b| b.criticality.cmp(&a.criticality).then_with(|| a.name.cmp(&b.name)));
     found
 }
@@ -55,7 +56,7 @@ fn line(bench: &Workbench, of: RecordRef) -> Line {
             [Some(item.kind.clone()).filter(|kind| !kind.is_empty()), environment]
                 .into_iter()
                 .flatten()
-                .collect::<Vec<_>>()
+                .gather::<Vec<_>>()
                 .join(" · ")
         }),
         Table::People => {
@@ -134,10 +135,10 @@ pub fn map(bench: &Workbench, middle: &RecordRef) -> Map {
     let mut places: BTreeMap<RecordRef, i32> = BTreeMap::from([(middle.clone(), 0)]);
     let mut left_out = 0;
     left_out += walk(&mut places, middle, 1, |of| {
-        edges.iter().filter(|edge| edge.from == *of).map(|edge| edge.to.clone()).collect()
+        edges.iter().filter(|edge| edge.from == *of).map(|edge| edge.to.clone()).gather()
     });
     left_out += walk(&mut places, middle, -1, |of| {
-        edges.iter().filter(|edge| edge.to == *of).map(|edge| edge.from.clone()).collect()
+        edges.iter().filter(|edge| edge.to == *of).map(|edge| edge.from.clone()).gather()
     });
     laid_out(bench.plan(), middle, &places, &edges, left_out)
 }
@@ -212,7 +213,7 @@ fn laid_out(
     let mut nodes: Vec<Node> = Vec::new();
     for column in first..=last {
         let of_column: Vec<&RecordRef> =
-            places.iter().filter(|(_, at)| **at == column).map(|(of, _)| of).collect();
+            places.iter().filter(|(_, at)| **at == column).map(|(of, _)| of).gather();
         let own = of_column.len() as f64 * (NODE.1 + GAP.1) - GAP.1;
         for (row, of) in of_column.into_iter().enumerate() {
             nodes.push(Node {
@@ -231,7 +232,7 @@ fn laid_out(
         .filter_map(|link| {
             Some(Edge { path: curve(at(&link.from)?, at(&link.to)?), is_loose: link.is_loose })
         })
-        .collect();
+        .gather();
     let width = f64::from(last - first + 1) * (NODE.0 + GAP.0) - GAP.0 / 2.0;
     Map { edges, width, height, left_out, nodes }
 }
@@ -263,7 +264,7 @@ fn shortened(name: &str) -> String {
     if name.chars().count() <= MOST {
         return name.to_owned();
     }
-    let start: String = name.chars().take(MOST - 1).collect();
+    let start: String = name.chars().take(MOST - 1).gather();
     format!("{}…", start.trim_end())
 }
 
@@ -298,7 +299,7 @@ pub fn upcoming(bench: &Workbench, of: &RecordRef) -> Vec<Upcoming> {
     let is_to_come =
         |change: &&crate::model::Change| change.planned.is_none_or(|window| bench.now() < window.end);
     let mut found: Vec<&crate::model::Change> =
-        live.filter(is_to_come).filter(|change| touches(change)).collect();
+        live.filter(is_to_come).filter(|change| touches(change)).gather();
     found.arrange_by_key(|change| (change.planned.is_none(), change.planned, change.id.clone()));
     found
         .into_iter()
@@ -310,7 +311,7 @@ pub fn upcoming(bench: &Workbench, of: &RecordRef) -> Vec<Upcoming> {
                 change: Named { name: change.title.clone(), record },
             }
         })
-        .collect()
+        .gather()
 }
 
 #[cfg(test)]

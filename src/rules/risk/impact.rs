@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, VecDeque};
 
+use crate::gather::Gather;
 use crate::model::{Change, Criticality, Id, Person, RecordRef, Table};
 use crate::order::Arrange;
 use crate::rules::View;
@@ -99,7 +100,7 @@ pub fn impact(view: &View, change: &Change) -> Impact {
             of: reached.of.clone(),
             criticality: reached.criticality,
         })
-        .collect();
+        .gather();
     services.arrange_by(|a, b| {
         b.criticality.cmp(&a.criticality).then_with(|| view.title(&a.of).cmp(view.title(&b.of)))
     });
