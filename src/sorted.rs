@@ -50,6 +50,11 @@ impl<K, V> SortedMap<K, V> {
         self.entries.iter_mut().map(|(_, value)| value)
     }
 
+    /// The values by themselves.
+    pub fn into_values(self) -> impl DoubleEndedIterator<Item = V> {
+        self.entries.into_iter().map(|(_, value)| value)
+    }
+
     /// Keeps the entries that `keep` keeps.
     pub fn retain(&mut self, mut keep: impl FnMut(&K, &mut V) -> bool) {
         self.entries.retain_mut(|(key, value)| keep(key, value));
@@ -114,8 +119,13 @@ impl<K: Ord, V> SortedMap<K, V> {
     where
         V: Default,
     {
+        self.get_or_insert_with(key, V::default)
+    }
+
+    /// The value of a key, which `new` makes when it has none yet.
+    pub fn get_or_insert_with(&mut self, key: K, new: impl FnOnce() -> V) -> &mut V {
         let place = self.place(&key).unwrap_or_else(|place| {
-            self.entries.insert(place, (key, V::default()));
+            self.entries.insert(place, (key, new()));
             place
         });
         match self.entries.get_mut(place) {

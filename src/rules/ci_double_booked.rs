@@ -1,12 +1,11 @@
 //! `ci-double-booked`.
 
-use std::collections::BTreeMap;
-
 use super::rule::rule;
 use super::wording::{duration, list};
 use super::{Finding, Proof, View, harm, pairs};
 use crate::gather::Gather;
 use crate::model::{Change, ConfigurationItem, Id, Record, RecordRef};
+use crate::sorted::SortedMap;
 
 rule! {
     /// Two changes may not be made to the same configuration item at the same time.
@@ -39,10 +38,10 @@ rule! {
 fn check(view: &View, change: &Change, found: &mut Vec<Finding>) {
     let Some(window) = change.live_window() else { return };
     let subject = RecordRef::from(&change.id);
-    let mut shared: BTreeMap<Id<Change>, Vec<&Id<ConfigurationItem>>> = BTreeMap::new();
+    let mut shared: SortedMap<Id<Change>, Vec<&Id<ConfigurationItem>>> = SortedMap::new();
     for ci in &change.cis {
         for other in view.index.live_changes_on_ci(ci, window) {
-            let items = shared.entry(other).or_default();
+            let items = shared.get_or_default(other);
             if !items.contains(&ci) {
                 items.push(ci);
             }

@@ -1,12 +1,11 @@
 //! `implementer-double-booked`.
 
-use std::collections::BTreeMap;
-
 use super::rule::rule;
 use super::wording::{duration, list};
 use super::{Finding, Proof, View, harm, pairs};
 use crate::gather::Gather;
 use crate::model::{Change, Id, Person, Record, RecordRef};
+use crate::sorted::SortedMap;
 
 rule! {
     /// Nobody implements two changes at the same time.
@@ -34,10 +33,10 @@ rule! {
 fn check(view: &View, change: &Change, found: &mut Vec<Finding>) {
     let Some(window) = change.live_window() else { return };
     let subject = RecordRef::from(&change.id);
-    let mut shared: BTreeMap<Id<Change>, Vec<&Id<Person>>> = BTreeMap::new();
+    let mut shared: SortedMap<Id<Change>, Vec<&Id<Person>>> = SortedMap::new();
     for person in &change.implementers {
         for other in view.index.live_changes_by(person, window) {
-            let people = shared.entry(other).or_default();
+            let people = shared.get_or_default(other);
             if !people.contains(&person) {
                 people.push(person);
             }

@@ -1,13 +1,14 @@
 //! Who takes room in an environment and when. A file of its own because several rules about environments ask it, and
 //! have to count alike.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use super::View;
 use super::along::placed;
 use crate::gather::Gather;
 use crate::model::{Booking, BookingStatus, Environment, Id, Phase, PhaseStatus, RecordRef};
 use crate::order::Arrange;
+use crate::sorted::SortedMap;
 use crate::time::{Instant, Interval, uncovered};
 
 /// Somebody who takes room in an environment.
@@ -62,10 +63,10 @@ impl Use {
 }
 
 pub(super) fn excesses(uses: &[Use], capacity: usize) -> Vec<Excess> {
-    let mut turns: BTreeMap<Instant, (Vec<&Use>, Vec<&Use>)> = BTreeMap::new();
+    let mut turns: SortedMap<Instant, (Vec<&Use>, Vec<&Use>)> = SortedMap::new();
     for usage in uses {
-        turns.entry(usage.window.start).or_default().0.push(usage);
-        turns.entry(usage.window.end).or_default().1.push(usage);
+        turns.get_or_default(usage.window.start).0.push(usage);
+        turns.get_or_default(usage.window.end).1.push(usage);
     }
     let mut there: BTreeSet<&RecordRef> = BTreeSet::new();
     let mut open: Option<Excess> = None;

@@ -1,6 +1,6 @@
 //! Windows of a plan as events (RFC 5545), exact enough that importing them again changes nothing.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use chrono::{Days, NaiveDateTime, NaiveTime};
 
@@ -12,6 +12,7 @@ use crate::model::{
     Blackout, Change, ChangeStatus, Extra, Gate, Hardness, Id, MaintenanceWindow, Plan, Record, RecordRef,
     Scope, When,
 };
+use crate::sorted::SortedMap;
 use crate::time::{Ending, Instant, Interval, RecurringWindow, Zone, compact_date_text, compact_text};
 
 /// What of a plan is written.
@@ -110,17 +111,18 @@ fn the_only_release(plan: &Plan) -> Option<&Id<crate::model::Release>> {
 }
 
 /// The zones of recurring windows that need a VTIMEZONE, with the earliest local time used in each.
-fn zones(plan: &Plan, parts: &[Part]) -> BTreeMap<Zone, NaiveDateTime> {
+fn zones(plan: &Plan, parts: &[Part]) -> SortedMap<Zone, NaiveDateTime> {
     let blackouts = plan.blackouts.values().map(|blackout| (Part::Blackouts, &blackout.when));
     let windows = plan.maintenance_windows.values().map(|window| (Part::MaintenanceWindows, &window.when));
-    let mut zones: BTreeMap<Zone, NaiveDateTime> = BTreeMap::new();
+    let mut zones: SortedMap<Zone, NaiveDateTime> = SortedMap::new();
     for (part, when) in blackouts.chain(windows) {
         if let When::Recurring(window) = when
             && window.zone != Zone::UTC
             && parts.contains(&part)
         {
             let first = window.also.iter().copied().chain([window.start]).min().unwrap_or(window.start);
-            zones.entry(window.zone).and_modify(|known| *known = (*known).min(first)).or_insert(first);
+            let known = zones.get_or_insert_with(window.zone, || first);
+            *known = first.min(*known);
         }
     }
     zones

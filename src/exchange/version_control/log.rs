@@ -1,12 +1,11 @@
 //! The output of `git log`: with its usual form, `--oneline`, `--decorate`, `--graph` and `--format=fuller`.
 
-use std::collections::BTreeMap;
-
 use super::address::is_hash;
 use crate::exchange::moment::{self, Moment};
 use crate::gather::Gather;
 use crate::letters::is_alphanumeric;
 use crate::model::{Change, Id, Plan, VersionReference};
+use crate::sorted::SortedMap;
 use crate::time::Instant;
 
 /// A commit as the log has it.
@@ -96,7 +95,7 @@ impl Commit {
 /// went out with (the first tag at or after it) and its pull request. `repository` is where the log comes from.
 #[must_use]
 pub fn references(plan: &Plan, commits: &[Commit], repository: &str) -> Vec<(Id<Change>, VersionReference)> {
-    let mut found: BTreeMap<Id<Change>, VersionReference> = BTreeMap::new();
+    let mut found: SortedMap<Id<Change>, VersionReference> = SortedMap::new();
     let mut version = String::new();
     let address = super::Address::parse(repository);
     for commit in commits {
@@ -108,7 +107,7 @@ pub fn references(plan: &Plan, commits: &[Commit], repository: &str) -> Vec<(Id<
             let request = request.map(|(number, address)| {
                 super::Address { target: super::Target::PullRequest(number), ..address }.text()
             });
-            let reference = found.entry(change).or_insert_with(|| VersionReference {
+            let reference = found.get_or_insert_with(change, || VersionReference {
                 version: version.clone(),
                 repository: address.as_ref().map_or(repository.trim(), |it| &it.repository).to_owned(),
                 commit: commit.hash.clone(),

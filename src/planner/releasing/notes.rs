@@ -1,7 +1,5 @@
 //! Release notes from the changes of a release: by kind and service, and what was not done named as that.
 
-use std::collections::BTreeMap;
-
 use super::announcements::escaped;
 use crate::gather::Gather;
 use crate::model::altered;
@@ -10,6 +8,7 @@ use crate::model::{
     Service, VersionReference,
 };
 use crate::rules::View;
+use crate::sorted::SortedMap;
 
 /// The notes of a release.
 #[derive(Debug, Clone, PartialEq)]
@@ -61,7 +60,7 @@ pub fn release_notes(view: &View, release: &Release) -> ReleaseNotes {
     releases.extend(index.releases_held_by(&release.id).filter_map(|id| plan.releases.get(id)));
     let changes = releases.iter().flat_map(|one| index.changes_in_release(&one.id));
     let mut not_done = Vec::new();
-    let mut kinds: BTreeMap<ChangeKind, BTreeMap<(bool, String), OfService>> = BTreeMap::new();
+    let mut kinds: SortedMap<ChangeKind, SortedMap<(bool, String), OfService>> = SortedMap::new();
     for change in changes.filter_map(|id| plan.changes.get(id)) {
         let line = NotesLine {
             change: RecordRef::from(&change.id),
@@ -78,8 +77,8 @@ pub fn release_notes(view: &View, release: &Release) -> ReleaseNotes {
         }
         let service = service_of(view, change).map(|id| RecordRef::from(&id));
         let key = (service.is_none(), service.as_ref().map_or("", |of| plan.title(of)).to_owned());
-        let services = kinds.entry(change.kind).or_default();
-        services.entry(key).or_insert_with(|| (service, Vec::new())).1.push(line);
+        let services = kinds.get_or_default(change.kind);
+        services.get_or_insert_with(key, || (service, Vec::new())).1.push(line);
     }
     let deploys = releases.iter().flat_map(|one| {
         if one.versions.is_empty() {

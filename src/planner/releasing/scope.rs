@@ -1,6 +1,6 @@
 //! Which changes go into which release: what fits one that is there, and what could go together.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use crate::gather::Gather;
 use crate::model::altered;
@@ -9,6 +9,7 @@ use crate::model::{
 };
 use crate::planner::fresh_id;
 use crate::rules::{View, characteristics, wording};
+use crate::sorted::SortedMap;
 
 /// A change that fits a release.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -116,10 +117,10 @@ pub fn groupings(view: &View) -> Vec<Grouping> {
         });
     }
     for keys in [service_and_week as fn(&View, &Change) -> Option<Key>, team_and_week] {
-        let mut together: BTreeMap<Key, Vec<Id<Change>>> = BTreeMap::new();
+        let mut together: SortedMap<Key, Vec<Id<Change>>> = SortedMap::new();
         for change in free.iter().filter_map(|id| plan.changes.get(id)) {
             if let Some(key) = keys(view, change) {
-                together.entry(key).or_default().push(change.id.clone());
+                together.get_or_default(key).push(change.id.clone());
             }
         }
         for ((what, week), changes) in together.into_iter().filter(|(_, changes)| changes.len() > 1) {

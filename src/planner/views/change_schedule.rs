@@ -1,13 +1,12 @@
 //! The change schedule and the projected outage of each service, as a page for everybody: read only, and printed.
 
-use std::collections::BTreeMap;
-
 use super::findings_proof::Named;
 use crate::gather::Gather;
 use crate::model::{Change, ChangeStatus, Criticality, Id, RecordRef, Service};
 use crate::order::Arrange;
 use crate::planner::Workbench;
 use crate::rules::wording;
+use crate::sorted::SortedMap;
 use crate::time::{Interval, union};
 
 /// The changes of a time, day by day, and what goes down.
@@ -137,13 +136,13 @@ pub fn change_schedule(bench: &Workbench, range: Interval, with_proposed: bool) 
 #[must_use]
 pub fn projected_outages(bench: &Workbench, range: Interval, with_proposed: bool) -> Vec<ServiceOutages> {
     let plan = bench.plan();
-    let mut of_service: BTreeMap<Id<Service>, Vec<(Interval, &Change)>> = BTreeMap::new();
+    let mut of_service: SortedMap<Id<Service>, Vec<(Interval, &Change)>> = SortedMap::new();
     for change in plan.changes.values().filter(|change| is_shown(change, with_proposed)) {
         let Some(outage) = change.outage.filter(|outage| !outage.is_empty() && outage.overlaps(range)) else {
             continue;
         };
         for service in services_reached(bench, change) {
-            of_service.entry(service).or_default().push((outage, change));
+            of_service.get_or_default(service).push((outage, change));
         }
     }
     let mut found: Vec<ServiceOutages> = of_service

@@ -1,8 +1,6 @@
 //! Contention: where more is wanted of an environment than there is, looked at by environment, by group of environments
 //! or by release and phase; and the requests that wait for an answer.
 
-use std::collections::BTreeMap;
-
 use super::answers::{Answer, to_booking};
 use super::findings::{FindingCard, card};
 use super::findings_proof::Named;
@@ -12,6 +10,7 @@ use crate::model::{Booking, BookingStatus, Environment, Id, Plan, RecordRef, Tab
 use crate::order::Arrange;
 use crate::planner::Workbench;
 use crate::rules::{Finding, wording};
+use crate::sorted::SortedMap;
 use crate::time::Interval;
 
 /// The rules that say that an environment is wanted more than it can bear.
@@ -102,7 +101,7 @@ pub struct Request {
 #[must_use]
 pub fn contention(bench: &Workbench, glass: Glass) -> Vec<ClashGroup> {
     let plan = bench.plan();
-    let mut groups: BTreeMap<String, Vec<Clash>> = BTreeMap::new();
+    let mut groups: SortedMap<String, Vec<Clash>> = SortedMap::new();
     for (environment, found) in stretches(bench) {
         let clash = clash(bench, environment, &found);
         let names = match glass {
@@ -111,7 +110,7 @@ pub fn contention(bench: &Workbench, glass: Glass) -> Vec<ClashGroup> {
             Glass::Release => clash_releases(bench, &clash),
         };
         for name in names {
-            groups.entry(name).or_default().push(clash.clone());
+            groups.get_or_default(name).push(clash.clone());
         }
     }
     groups.into_iter().map(|(name, clashes)| ClashGroup { name, clashes }).gather()
@@ -126,11 +125,11 @@ pub fn clash_count(bench: &Workbench, environment: &Id<Environment>) -> usize {
 /// The findings about one environment whose times overlap, as one stretch.
 fn stretches(bench: &Workbench) -> Vec<(&Environment, Vec<&Finding>)> {
     let plan = bench.plan();
-    let mut of: BTreeMap<&Id<Environment>, Vec<&Finding>> = BTreeMap::new();
+    let mut of: SortedMap<&Id<Environment>, Vec<&Finding>> = SortedMap::new();
     let findings = bench.checker().findings();
     for finding in findings.filter(|one| RULES.contains(&one.rule) && one.waived.is_none()) {
         if let Some(environment) = environment_of(plan, finding) {
-            of.entry(&environment.id).or_default().push(finding);
+            of.get_or_default(&environment.id).push(finding);
         }
     }
     let mut all: Vec<(&Environment, Vec<&Finding>)> = Vec::new();

@@ -1,7 +1,5 @@
 //! What version of which service is where: since when it has been there, or when it is going to be.
 
-use std::collections::BTreeMap;
-
 use super::findings_proof::Named;
 use crate::gather::Gather;
 use crate::model::{
@@ -11,6 +9,7 @@ use crate::model::{
 use crate::order::Arrange;
 use crate::planner::Workbench;
 use crate::rules::{View, wording};
+use crate::sorted::SortedMap;
 use crate::time::Instant;
 
 /// A version that comes into an environment.
@@ -89,7 +88,7 @@ fn of_phase(view: &View, phase: &Phase, found: &mut Vec<Arrival>) {
 
 /// Of each repository the last version.
 fn last_of_each(release: &Release) -> Vec<&VersionReference> {
-    let mut last: BTreeMap<&str, &VersionReference> = BTreeMap::new();
+    let mut last: SortedMap<&str, &VersionReference> = SortedMap::new();
     for version in &release.versions {
         last.insert(&version.repository, version);
     }
@@ -198,10 +197,10 @@ pub struct VersionCell {
 pub fn versions_at(bench: &Workbench, at: Instant) -> VersionTable {
     let (plan, view) = (bench.plan(), bench.view());
     type Place = (Id<Service>, Id<Environment>, String);
-    let mut there: BTreeMap<Place, (Option<Arrival>, Option<Arrival>)> = BTreeMap::new();
+    let mut there: SortedMap<Place, (Option<Arrival>, Option<Arrival>)> = SortedMap::new();
     for arrival in arrivals(&view) {
         let key = (arrival.service.clone(), arrival.environment.clone(), arrival.component.clone());
-        let (now, next) = there.entry(key).or_default();
+        let (now, next) = there.get_or_default(key);
         // What was to have come by now and has not is still to come.
         if arrival.at <= at && !(arrival.is_planned && arrival.at <= view.now) {
             *now = Some(arrival);

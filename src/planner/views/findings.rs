@@ -2,8 +2,6 @@
 //!
 //! Apart from `rules`, which finds: here is only what the list of findings shows, wherever it stands.
 
-use std::collections::BTreeMap;
-
 use super::findings_proof::{ProofView, drawn};
 use crate::gather::Gather;
 use crate::letters::lowercase;
@@ -11,6 +9,7 @@ use crate::model::{AnyRecord, Command, Extra, Id, Person, Plan, RecordRef, Sever
 use crate::order::Arrange;
 use crate::planner::{Preview, Workbench, fresh_id};
 use crate::rules::{self, Finding, FindingKey, Fix, View, wording};
+use crate::sorted::SortedMap;
 use crate::time::{Instant, Interval};
 
 /// Which findings are shown; what is empty does not restrict.
@@ -116,14 +115,14 @@ pub fn findings(bench: &Workbench, filter: &FindingsFilter) -> FindingsView {
         Some(record) => bench.checker().concerning(record).gather(),
         None => bench.checker().findings().gather(),
     };
-    let mut groups: BTreeMap<(&'static str, RecordRef), Vec<FindingCard>> = BTreeMap::new();
+    let mut groups: SortedMap<(&'static str, RecordRef), Vec<FindingCard>> = SortedMap::new();
     let mut waived = Vec::new();
     for finding in chosen.into_iter().filter(|finding| passes(&view, filter, finding)) {
         let card = card(&view, finding);
         if card.waiver.is_some() {
             waived.push(card);
         } else {
-            groups.entry((finding.rule, finding.cause.clone())).or_default().push(card);
+            groups.get_or_default((finding.rule, finding.cause.clone())).push(card);
         }
     }
     let mut groups: Vec<FindingGroup> =

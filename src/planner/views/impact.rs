@@ -1,8 +1,6 @@
 //! What a change reaches, as it is drawn: items and services in columns by how far away they are, the dependencies
 //! between them, and the services with the way to each and who answers for it.
 
-use std::collections::BTreeMap;
-
 use super::findings_proof::Named;
 use super::records::described;
 use crate::gather::Gather;
@@ -10,6 +8,7 @@ use crate::model::{Change, Criticality, RecordRef, Table};
 use crate::planner::Workbench;
 use crate::rules::risk::{self, Impact};
 use crate::rules::wording;
+use crate::sorted::SortedMap;
 
 /// An item or service of the drawing.
 #[derive(Debug, Clone, PartialEq)]
@@ -82,11 +81,11 @@ pub fn impact(bench: &Workbench, change: &Change) -> ImpactView {
 pub fn drawn(bench: &Workbench, impact: &Impact) -> ImpactView {
     let (plan, view) = (bench.plan(), bench.view());
     let mut drawn = ImpactView::default();
-    let mut filled: BTreeMap<usize, usize> = BTreeMap::new();
-    let mut places: BTreeMap<&RecordRef, usize> = BTreeMap::new();
+    let mut filled: SortedMap<usize, usize> = SortedMap::new();
+    let mut places: SortedMap<&RecordRef, usize> = SortedMap::new();
     for reached in &impact.reached {
         let column = reached.depth as usize;
-        let row = filled.entry(column).or_default();
+        let row = filled.get_or_default(column);
         places.insert(&reached.of, drawn.nodes.len());
         drawn.nodes.push(ImpactNode {
             node: described(plan, &reached.of),

@@ -1,7 +1,7 @@
 //! The portfolio: all releases on one axis of time, those that are held below the one that holds them, and of each what
 //! slips, what contends and what cannot go.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use super::dependencies::{Link, release_links};
 use super::scale::{Place, Scale, Stretch, Tick};
@@ -13,6 +13,7 @@ use crate::model::{
 use crate::order::Arrange;
 use crate::planner::Workbench;
 use crate::rules::{Finding, wording};
+use crate::sorted::SortedMap;
 use crate::time::{Instant, Interval, Zone};
 
 /// The rules that say that two things want one place or one person.
@@ -219,13 +220,11 @@ pub fn portfolio(bench: &Workbench, concern: Concern, words: &str) -> Portfolio 
 
 /// All releases with their depth: each followed by those that it holds.
 fn in_order(plan: &Plan) -> Vec<(&Release, u8)> {
-    let mut held: BTreeMap<&Id<Release>, Vec<&Release>> = BTreeMap::new();
+    let mut held: SortedMap<&Id<Release>, Vec<&Release>> = SortedMap::new();
     let mut roots: Vec<&Release> = Vec::new();
     for release in plan.releases.values() {
         match &release.parent {
-            Some(parent) if plan.releases.contains_key(parent) => {
-                held.entry(parent).or_default().push(release)
-            }
+            Some(parent) if plan.releases.contains_key(parent) => held.get_or_default(parent).push(release),
             _ => roots.push(release),
         }
     }

@@ -1,8 +1,6 @@
 //! The risk model as it is edited: its conditions, its questions with their answers and thresholds, each step a command;
 //! and what a removal would do to the changes that have answered.
 
-use std::collections::BTreeMap;
-
 use crate::gather::Gather;
 use crate::model::altered;
 use crate::model::{
@@ -11,6 +9,7 @@ use crate::model::{
 };
 use crate::rules::risk::{highest_score, score};
 use crate::rules::wording::list;
+use crate::sorted::SortedMap;
 
 /// Which part of the model is edited.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -88,9 +87,9 @@ impl RiskModelView {
 #[must_use]
 pub fn risk_model(plan: &Plan) -> RiskModelView {
     let model = &plan.settings.risk_model;
-    let mut given: BTreeMap<(&str, &str), usize> = BTreeMap::new();
+    let mut given: SortedMap<(&str, &str), usize> = SortedMap::new();
     for (question, answer) in plan.changes.values().flat_map(|change| &change.answers) {
-        *given.entry((question, answer)).or_default() += 1;
+        *given.get_or_default((question, answer)) += 1;
     }
     let question = |question: &Question| {
         let answer = |answer: &Answer| Entry {

@@ -1,6 +1,6 @@
 //! Services and configuration items: the list, and the map of what hangs on what around one of them.
 
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::collections::{BTreeSet, VecDeque};
 
 use super::findings::mark;
 use super::findings_proof::Named;
@@ -10,6 +10,7 @@ use crate::model::{Criticality, Plan, RecordRef, RelationKind, Severity, Table};
 use crate::order::Arrange;
 use crate::planner::Workbench;
 use crate::rules::wording;
+use crate::sorted::SortedMap;
 
 /// A service, item, person or group of the list.
 #[derive(Debug, Clone, PartialEq)]
@@ -132,7 +133,7 @@ const MOST_NODES: usize = 60;
 #[must_use]
 pub fn map(bench: &Workbench, middle: &RecordRef) -> Map {
     let edges = edges(bench.plan());
-    let mut places: BTreeMap<RecordRef, i32> = BTreeMap::from([(middle.clone(), 0)]);
+    let mut places: SortedMap<RecordRef, i32> = SortedMap::from([(middle.clone(), 0)]);
     let mut left_out = 0;
     left_out += walk(&mut places, middle, 1, |of| {
         edges.iter().filter(|edge| edge.from == *of).map(|edge| edge.to.clone()).gather()
@@ -173,7 +174,7 @@ fn edges(plan: &Plan) -> Vec<Link> {
 
 /// Gives each record that is reached its column; returns how many were too many.
 fn walk(
-    places: &mut BTreeMap<RecordRef, i32>,
+    places: &mut SortedMap<RecordRef, i32>,
     from: &RecordRef,
     step: i32,
     next: impl Fn(&RecordRef) -> Vec<RecordRef>,
@@ -201,7 +202,7 @@ fn walk(
 fn laid_out(
     plan: &Plan,
     middle: &RecordRef,
-    places: &BTreeMap<RecordRef, i32>,
+    places: &SortedMap<RecordRef, i32>,
     links: &[Link],
     left_out: usize,
 ) -> Map {
