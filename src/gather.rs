@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::hash::Hash;
 
-use crate::sorted::SortedMap;
+use crate::sorted::{SortedMap, SortedSet};
 
 /// Puts items into a list, set, map or text, one by one. Where speed counts, `collect` reserves the place beforehand.
 pub trait Gather: Iterator + Sized {
@@ -72,6 +72,7 @@ by_insertion! {
     (T: Ord) BTreeSet<T>, T, |all, item| all.insert(item);
     (K: Ord, V) BTreeMap<K, V>, (K, V), |all, (key, value)| all.insert(key, value);
     (K: Ord, V) SortedMap<K, V>, (K, V), |all, (key, value)| all.insert(key, value);
+    (T: Ord) SortedSet<T>, T, |all, item| all.insert(item);
     (T: Hash + Eq) HashSet<T>, T, |all, item| all.insert(item);
     (K: Hash + Eq, V) HashMap<K, V>, (K, V), |all, (key, value)| all.insert(key, value);
     () String, char, |all, item| all.push(item);

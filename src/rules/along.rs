@@ -2,20 +2,19 @@
 //!
 //! Here and not in the planner because rules propose the command and have to know what it would move.
 
-use std::collections::BTreeSet;
-
 use super::View;
 use super::finding::Fix;
 use super::wording;
 use crate::gather::Gather;
 use crate::model::{Booking, Command, Environment, Id, Phase, PhaseStatus, Plan, RecordRef};
+use crate::sorted::SortedSet;
 use crate::time::{Instant, Interval};
 
 /// The phases that are planned and come after this one: of its release by their order, and of any release by what
 /// they wait for.
 #[must_use]
 pub fn followers<'a>(plan: &'a Plan, phase: &'a Phase) -> Vec<&'a Phase> {
-    let mut found: BTreeSet<&Id<Phase>> = BTreeSet::from([&phase.id]);
+    let mut found: SortedSet<&Id<Phase>> = [&phase.id].into_iter().gather();
     let planned = || plan.phases.values().filter(|other| other.status == PhaseStatus::Planned);
     loop {
         let more: Vec<&Id<Phase>> = planned()

@@ -420,6 +420,7 @@ where
     put_key(many, key.clone(), value, here);
 }
 
+#[inline(never)]
 fn put_key<K: Hash + Eq, T>(many: &mut HashMap<K, BTreeSet<Id<T>>>, key: K, value: &Id<T>, here: bool) {
     if here {
         many.entry(key).or_default().insert(value.clone());

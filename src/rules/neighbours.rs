@@ -12,6 +12,7 @@ use crate::model::{
     Environment, FreezeException, Gate, Group, Id, Meeting, Outcome, Phase, Record, RecordRef, Release,
     Runbook, Scope, Service, Table,
 };
+use crate::sorted::SortedSet;
 
 /// The subjects to look at again, seen from one side of the diff: call it before the plan takes the diff with
 /// `after = false`, and afterwards with `after = true`.
@@ -298,7 +299,7 @@ impl Side<'_> {
     /// Changes of all items that the service, or one it needs, does not work without.
     fn service(&self, service: &Service, dirty: &mut Dirty) {
         let (plan, index) = (self.view.plan, self.view.index);
-        let mut needed: BTreeSet<&Id<Service>> = BTreeSet::new();
+        let mut needed: SortedSet<&Id<Service>> = SortedSet::new();
         let mut waiting = vec![service];
         while let Some(service) = waiting.pop() {
             if !needed.insert(&service.id) {

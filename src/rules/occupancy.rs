@@ -1,14 +1,12 @@
 //! Who takes room in an environment and when. A file of its own because several rules about environments ask it, and
 //! have to count alike.
 
-use std::collections::BTreeSet;
-
 use super::View;
 use super::along::placed;
 use crate::gather::Gather;
 use crate::model::{Booking, BookingStatus, Environment, Id, Phase, PhaseStatus, RecordRef};
 use crate::order::Arrange;
-use crate::sorted::SortedMap;
+use crate::sorted::{SortedMap, SortedSet};
 use crate::time::{Instant, Interval, uncovered};
 
 /// Somebody who takes room in an environment.
@@ -24,7 +22,7 @@ pub(super) struct Use {
 pub(super) struct Excess {
     pub(super) span: Interval,
     pub(super) most: usize,
-    pub(super) by: BTreeSet<RecordRef>,
+    pub(super) by: SortedSet<RecordRef>,
 }
 
 /// Everybody who takes room in an environment.
@@ -68,7 +66,7 @@ pub(super) fn excesses(uses: &[Use], capacity: usize) -> Vec<Excess> {
         turns.get_or_default(usage.window.start).0.push(usage);
         turns.get_or_default(usage.window.end).1.push(usage);
     }
-    let mut there: BTreeSet<&RecordRef> = BTreeSet::new();
+    let mut there: SortedSet<&RecordRef> = SortedSet::new();
     let mut open: Option<Excess> = None;
     let mut closed = Vec::new();
     for (at, (come, go)) in turns {

@@ -18,6 +18,7 @@ use crate::model::{
     AnyRecord, Blackout, Change, ChangeKind, ChangeStatus, Extra, Gate, Hardness, Id, MaintenanceWindow,
     Risk, Scope, Table, When,
 };
+use crate::sorted::SortedMap;
 use crate::time::local_text;
 
 /// Reads the events of a calendar. The id of a record is its event's UID, so that a later version of the calendar
@@ -58,7 +59,7 @@ fn events<'a>(
 ) -> Result<BTreeMap<String, (Event, &'a Properties)>, IcsError> {
     let mut events: BTreeMap<String, (Event, &Properties)> = BTreeMap::new();
     let mut moved = Vec::new();
-    let mut copies: BTreeMap<String, u32> = BTreeMap::new();
+    let mut copies: SortedMap<String, u32> = SortedMap::new();
     for properties in &calendar.events {
         let event = Event::of(properties, &mut Clock { zone: options.zone, notes })?;
         if event.replaces.is_some() {
@@ -74,7 +75,7 @@ fn events<'a>(
                     events.insert(id, (event, properties));
                 }
             } else {
-                let count = copies.entry(id.clone()).or_insert(1_u32);
+                let count = copies.get_or_insert_with(id.clone(), || 1);
                 let mut numbered = id.clone();
                 while events.contains_key(&numbered) {
                     *count += 1;

@@ -1,7 +1,5 @@
 //! Which changes go into which release: what fits one that is there, and what could go together.
 
-use std::collections::BTreeSet;
-
 use crate::gather::Gather;
 use crate::model::altered;
 use crate::model::{
@@ -9,7 +7,7 @@ use crate::model::{
 };
 use crate::planner::fresh_id;
 use crate::rules::{View, characteristics, wording};
-use crate::sorted::SortedMap;
+use crate::sorted::{SortedMap, SortedSet};
 
 /// A change that fits a release.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -87,7 +85,7 @@ impl Grouping {
 #[must_use]
 pub fn groupings(view: &View) -> Vec<Grouping> {
     let plan = view.plan;
-    let mut free: BTreeSet<&Id<Change>> = plan
+    let mut free: SortedSet<&Id<Change>> = plan
         .changes
         .values()
         .filter(|one| one.release.is_none() && one.status.is_before_implementation())
@@ -155,11 +153,11 @@ fn team_and_week(view: &View, change: &Change) -> Option<Key> {
 }
 
 /// Sets of two or more free changes that wait for each other.
-fn components(view: &View, free: &BTreeSet<&Id<Change>>) -> Vec<Vec<Id<Change>>> {
-    let mut seen: BTreeSet<Id<Change>> = BTreeSet::new();
+fn components(view: &View, free: &SortedSet<&Id<Change>>) -> Vec<Vec<Id<Change>>> {
+    let mut seen: SortedSet<Id<Change>> = SortedSet::new();
     let mut found = Vec::new();
     for first in free {
-        let mut component = BTreeSet::new();
+        let mut component = SortedSet::new();
         let mut waiting: Vec<Id<Change>> = vec![(*first).clone()];
         while let Some(id) = waiting.pop() {
             if !free.contains(&id) || !seen.insert(id.clone()) {

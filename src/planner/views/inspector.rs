@@ -1,7 +1,5 @@
 //! What the inspector shows of a change beside its fields and steps: what it reaches, and moving it.
 
-use std::collections::BTreeSet;
-
 use super::findings_proof::Named;
 use crate::gather::Gather;
 use crate::model::{
@@ -10,6 +8,7 @@ use crate::model::{
 use crate::order::Arrange;
 use crate::planner::Workbench;
 use crate::rules::{free, wording};
+use crate::sorted::SortedSet;
 use crate::time::{Instant, Interval, Zone};
 
 /// What stands in the way of a change, for the box at its top.
@@ -52,7 +51,7 @@ pub struct Reached {
 pub fn impact(bench: &Workbench, change: &Change) -> Vec<Reached> {
     let plan = bench.plan();
     let named = |of: RecordRef| Named { name: plan.title(&of).to_owned(), record: of };
-    let mut seen: BTreeSet<Id<Service>> = BTreeSet::new();
+    let mut seen: SortedSet<Id<Service>> = SortedSet::new();
     let mut reached = Vec::new();
     let from_items = change.cis.iter().flat_map(|ci| {
         let services = bench.view().index.graph.services_reached(ci);

@@ -1,8 +1,6 @@
 //! The portfolio: all releases on one axis of time, those that are held below the one that holds them, and of each what
 //! slips, what contends and what cannot go.
 
-use std::collections::BTreeSet;
-
 use super::dependencies::{Link, release_links};
 use super::scale::{Place, Scale, Stretch, Tick};
 use crate::gather::Gather;
@@ -13,7 +11,7 @@ use crate::model::{
 use crate::order::Arrange;
 use crate::planner::Workbench;
 use crate::rules::{Finding, wording};
-use crate::sorted::SortedMap;
+use crate::sorted::{SortedMap, SortedSet};
 use crate::time::{Instant, Interval, Zone};
 
 /// The rules that say that two things want one place or one person.
@@ -190,7 +188,7 @@ pub fn portfolio(bench: &Workbench, concern: Concern, words: &str) -> Portfolio 
     let words = lowercase(words.trim());
     let mut counts = Counts::default();
     let mut rows = Vec::new();
-    let mut shown: BTreeSet<Id<Release>> = BTreeSet::new();
+    let mut shown: SortedSet<Id<Release>> = SortedSet::new();
     let links = release_links(&bench.view());
     for (release, depth) in in_order(plan) {
         let mut row = row(bench, &scale, release, &links);
@@ -229,7 +227,7 @@ fn in_order(plan: &Plan) -> Vec<(&Release, u8)> {
         }
     }
     let mut found: Vec<(&Release, u8)> = Vec::new();
-    let mut seen: BTreeSet<&Id<Release>> = BTreeSet::new();
+    let mut seen: SortedSet<&Id<Release>> = SortedSet::new();
     let mut stack: Vec<(&Release, u8)> = Vec::new();
     push(&mut stack, roots, 0);
     loop {

@@ -18,6 +18,7 @@ use crate::order::Arrange;
 use crate::planner::Workbench;
 use crate::planner::releasing::hierarchy::{self, Difference};
 use crate::rules::{precedence, wording};
+use crate::sorted::SortedSet;
 use crate::time::{Instant, Zone};
 
 /// A phase of the strip, with the gates that end it.
@@ -158,7 +159,7 @@ pub fn release_page(bench: &Workbench, id: &Id<Release>) -> Option<ReleasePage> 
     let named = |of: RecordRef| Named { name: plan.title(&of).to_owned(), record: of };
     let owner = release.owner.as_ref().map(|owner| format!("owner {}", plan.title(&RecordRef::from(owner))));
     let team = release.group.as_ref().map(|team| plan.title(&RecordRef::from(team)).to_owned());
-    let reached: std::collections::BTreeSet<_> = changes
+    let reached: SortedSet<_> = changes
         .iter()
         .flat_map(|change| super::inspector::impact(bench, change))
         .map(|reached| reached.service.record)

@@ -1,6 +1,6 @@
 //! Services and configuration items: the list, and the map of what hangs on what around one of them.
 
-use std::collections::{BTreeSet, VecDeque};
+use std::collections::VecDeque;
 
 use super::findings::mark;
 use super::findings_proof::Named;
@@ -10,7 +10,7 @@ use crate::model::{Criticality, Plan, RecordRef, RelationKind, Severity, Table};
 use crate::order::Arrange;
 use crate::planner::Workbench;
 use crate::rules::wording;
-use crate::sorted::SortedMap;
+use crate::sorted::{SortedMap, SortedSet};
 
 /// A service, item, person or group of the list.
 #[derive(Debug, Clone, PartialEq)]
@@ -180,7 +180,7 @@ fn walk(
     next: impl Fn(&RecordRef) -> Vec<RecordRef>,
 ) -> usize {
     let mut waiting = VecDeque::from([(from.clone(), 0)]);
-    let mut left_out = BTreeSet::new();
+    let mut left_out = SortedSet::new();
     while let Some((here, at)) = waiting.pop_front() {
         for other in next(&here) {
             if places.contains_key(&other) {
