@@ -1,8 +1,8 @@
 //! What an approval is bound to: the content of a change, its hash, and what differs when it changes.
 
-use serde_json::Value;
 use sha2::{Digest, Sha256};
 
+use crate::gather::Gather;
 use crate::model::json;
 use crate::model::{Approval, ApprovedContent, Change, Id, Plan};
 use crate::time::Interval;
@@ -19,44 +19,13 @@ pub fn content_of(change: &Change) -> ApprovedContent {
 /// `jq -cSj .content | sha256sum` gives the same for the content as the document has it.
 #[must_use]
 pub fn content_hash(content: &ApprovedContent) -> String {
-    let mut canonical = String::new();
-    write_canonical(&json::to_value(content), &mut canonical);
+    let canonical = json::to_string(&json::to_value(content));
     let digest = Sha256::digest(canonical.as_bytes());
     digest
         .iter()
         .flat_map(|byte| [byte >> 4, byte & 15])
         .filter_map(|digit| char::from_digit(u32::from(digit), 16))
-        .collect()
-}
-
-fn write_canonical(value: &Value, into: &mut String) {
-    match value {
-        Value::Object(fields) => {
-            let mut fields: Vec<(&String, &Value)> = fields.iter().collect();
-            fields.sort_unstable_by_key(|(name, _)| *name);
-            into.push('{');
-            for (place, (name, field)) in fields.into_iter().enumerate() {
-                if place != 0 {
-                    into.push(',');
-                }
-                into.push_str(&Value::from(name.as_str()).to_string());
-                into.push(':');
-                write_canonical(field, into);
-            }
-            into.push('}');
-        }
-        Value::Array(items) => {
-            into.push('[');
-            for (place, item) in items.iter().enumerate() {
-                if place != 0 {
-                    into.push(',');
-                }
-                write_canonical(item, into);
-            }
-            into.push(']');
-        }
-        plain => into.push_str(&plain.to_string()),
-    }
+        .gather()
 }
 
 /// A field of the content.
@@ -140,7 +109,7 @@ pub fn differences(a: &ApprovedContent, b: &ApprovedContent) -> Vec<Difference> 
         both(ContentField::BackoutPlan, text(&a.backout_plan), text(&b.backout_plan)),
         both(ContentField::Answers, answers(a), answers(b)),
     ];
-    all.into_iter().filter(|difference| difference.before != difference.after).collect()
+    all.into_iter().filter(|difference| difference.before != difference.after).gather()
 }
 
 fn text(text: &str) -> Shown {
@@ -152,7 +121,7 @@ fn window(window: Option<Interval>) -> Shown {
 }
 
 fn ids<T>(ids: &[Id<T>]) -> Shown {
-    let mut ids: Vec<&str> = ids.iter().map(Id::as_str).collect();
+    let mut ids: Vec<&str> = ids.iter().map(Id::as_str).gather();
     ids.sort_unstable();
     ids.dedup();
     text(&ids.join(", "))
@@ -160,7 +129,7 @@ fn ids<T>(ids: &[Id<T>]) -> Shown {
 
 fn answers(content: &ApprovedContent) -> Shown {
     let answers = content.answers.iter().map(|(question, answer)| format!("{question}: {answer}"));
-    text(&answers.collect::<Vec<_>>().join(", "))
+    text(&answers.gather::<Vec<_>>().join(", "))
 }
 
 /// Whether an approval covers the change as it is now: nothing that was approved differs, or the policy tolerates it;

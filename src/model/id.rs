@@ -8,6 +8,8 @@ use std::marker::PhantomData;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use thiserror::Error;
 
+use crate::gather::Gather;
+
 use super::id_text::IdText;
 use super::json;
 
@@ -42,7 +44,7 @@ impl<T> Id<T> {
             return Err(IdError::Empty);
         }
         if text.chars().count() > Self::LONGEST {
-            return Err(IdError::TooLong(text.chars().take(30).collect()));
+            return Err(IdError::TooLong(text.chars().take(30).gather()));
         }
         if text.trim() != text || text.chars().any(char::is_control) {
             return Err(IdError::BadCharacter(text.to_owned()));
@@ -54,7 +56,7 @@ impl<T> Id<T> {
     /// an empty text becomes `unnamed`. For importers, which must not lose a record over its name.
     #[must_use]
     pub fn lenient(text: &str) -> Id<T> {
-        let cleaned: String = text.trim().chars().filter(|c| !c.is_control()).take(Self::LONGEST).collect();
+        let cleaned: String = text.trim().chars().filter(|c| !c.is_control()).take(Self::LONGEST).gather();
         let cleaned = cleaned.trim();
         Id::from_text(IdText::of(if cleaned.is_empty() { "unnamed" } else { cleaned }))
     }

@@ -7,6 +7,7 @@ use serde_json::{Map, Value};
 
 use super::super::import::Notes;
 use super::import::{IMPORTED, IN_ONE_RELEASE};
+use crate::gather::Gather;
 use crate::model::Change;
 use crate::model::json::{self, Json};
 
@@ -101,7 +102,7 @@ impl Rows {
     }
 
     fn is_new(&mut self, name: &str, value: &Value) -> bool {
-        self.seen.insert((name.to_owned(), value.to_string()))
+        self.seen.insert((name.to_owned(), json::to_string(value)))
     }
 }
 
@@ -123,5 +124,5 @@ fn object(change: &Change) -> Map<String, Value> {
 }
 
 fn quoted(value: &Value) -> String {
-    value.to_string().chars().take(80).collect()
+    json::to_string(value).chars().take(80).gather()
 }

@@ -1,5 +1,7 @@
 //! Bytes to a table of texts: encoding, delimiter, quoted newlines. A file of its own because it knows no change.
 
+use crate::gather::Gather;
+
 use super::super::ImportNote;
 use super::super::document::Limits;
 use super::super::import::Notes;
@@ -64,7 +66,7 @@ pub fn sniff_within(bytes: &[u8], limits: &Limits) -> Result<Table, CsvError> {
     let delimiter = declared.unwrap_or_else(|| likely_delimiter(body));
     let mut rows = read_rows(body, delimiter, skipped_lines, limits, &mut notes)?.into_iter();
     let headers: Vec<String> = match rows.next() {
-        Some(row) => row.cells.iter().map(|cell| cell.trim().to_owned()).collect(),
+        Some(row) => row.cells.iter().map(|cell| cell.trim().to_owned()).gather(),
         None => return Err(CsvError::Empty),
     };
     let mut table = Table { headers, rows: Vec::new(), delimiter, notes: Vec::new() };
@@ -147,7 +149,7 @@ fn read_rows(
         if limits.records < rows.len() || limits.values < cells {
             return Err(CsvError::TooMany { line, rows: limits.records, cells: limits.values });
         }
-        rows.push(Row { line, cells: found.iter().map(|cell| unguarded(cell).to_owned()).collect() });
+        rows.push(Row { line, cells: found.iter().map(|cell| unguarded(cell).to_owned()).gather() });
         last = row;
         let (read, after) = row.split_at_checked(length).unwrap_or((row, ""));
         line += line_ends(read);

@@ -1,5 +1,6 @@
 //! The words and codes of other tools for kind, status, risk and outcome. A file of its own because it is a list.
 
+use crate::gather::Gather;
 use crate::letters::{is_alphanumeric, lowercase};
 use crate::model::{ChangeKind, ChangeStatus, Outcome, Risk};
 
@@ -7,8 +8,7 @@ use crate::model::{ChangeKind, ChangeStatus, Outcome, Risk};
 pub(super) fn normal(text: &str) -> String {
     let text = lowercase(text.trim());
     let minus = if text.starts_with('-') { "-" } else { "" };
-    let words: Vec<&str> =
-        text.split(|c: char| !is_alphanumeric(c)).filter(|word| !word.is_empty()).collect();
+    let words: Vec<&str> = text.split(|c: char| !is_alphanumeric(c)).filter(|word| !word.is_empty()).gather();
     format!("{minus}{}", words.join(" "))
 }
 

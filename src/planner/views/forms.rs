@@ -9,6 +9,7 @@ use serde_json::{Map, Value};
 use super::forms_entries::Entries;
 use super::forms_of::form;
 use super::forms_when::when_from;
+use crate::gather::Gather;
 use crate::letters::capitalized;
 use crate::model::json;
 use crate::model::lifecycle::fields::lock_of;
@@ -372,7 +373,7 @@ fn choice(text: &str, options: Options, optional: bool) -> Result<Value, String>
     if (text.is_empty() && optional) || words.iter().any(|(word, _)| *word == text) {
         return Ok(json_text(text));
     }
-    let labels: Vec<&str> = words.iter().map(|(_, label)| *label).collect();
+    let labels: Vec<&str> = words.iter().map(|(_, label)| *label).gather();
     Err(format!("Choose one of {}.", labels.join(", ")))
 }
 

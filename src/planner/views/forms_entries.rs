@@ -5,6 +5,7 @@
 use serde_json::Value;
 
 use super::forms::{Field, Options, asked, value, value_of, with_value};
+use crate::gather::Gather;
 use crate::model::{AutomaticCheck, Command, RecordRef};
 use crate::planner::{Refusal, Workbench};
 
@@ -60,7 +61,7 @@ pub fn edited(
     let mut record = record.to_json();
     let mut list = value_of(&record, field.path, field.places).as_array().cloned().unwrap_or_default();
     // Where each entry was.
-    let mut order: Vec<usize> = (0..list.len()).collect();
+    let mut order: Vec<usize> = (0..list.len()).gather();
     match edit {
         EntryEdit::Add(name) if name.trim().is_empty() => return Ok(None),
         EntryEdit::Add(name) => list.push((entries.new)(name.trim(), &list)),
@@ -117,7 +118,7 @@ pub fn among(record: &Value, field: Field, list: &str, by_key: bool) -> Vec<(Str
                 (place.to_string(), text(entry, "name"))
             }
         })
-        .collect()
+        .gather()
 }
 
 pub(super) fn criterion(text: &str, _: &[Value]) -> Value {
