@@ -4,7 +4,7 @@
 //! keeps what this version does not know. The lists are in `forms_of.rs`, lists of things with fields of their own in
 //! `forms_entries.rs`.
 
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 
 use super::forms_entries::Entries;
 use super::forms_of::form;
@@ -347,13 +347,13 @@ fn number(text: &str, optional: bool) -> Result<Value, String> {
     }
     let number = text.parse::<u32>();
     number
-        .map(|number| json!(number))
+        .map(Value::from)
         .map_err(|_| format!("\"{text}\" is not a whole number; write one from 0 up{}", or_empty(optional)))
 }
 
 fn signed(text: &str) -> Result<Value, String> {
     let wrong = || format!("\"{text}\" is not a whole number; write one such as -5 or 2.");
-    text.parse::<i32>().map(|number| json!(number)).map_err(|_| wrong())
+    text.parse::<i32>().map(Value::from).map_err(|_| wrong())
 }
 
 fn time_of_day(text: &str) -> Result<Value, String> {
@@ -451,6 +451,7 @@ fn sentence(text: &str) -> String {
 mod tests {
     use super::*;
     use crate::model::notation;
+    use serde_json::json;
 
     fn bench() -> Workbench {
         let plan = "

@@ -68,8 +68,7 @@ impl Lanes {
     #[must_use]
     pub fn overview(&self, range: Interval, columns: u32) -> Vec<Vec<(u32, u32)>> {
         let at = |column: u32| {
-            let seconds = i128::from(range.seconds()) * i128::from(column) / i128::from(columns.max(1));
-            range.start.plus_seconds(i64::try_from(seconds).unwrap_or(0))
+            range.start.plus_seconds(range.seconds() * i64::from(column) / i64::from(columns.max(1)))
         };
         let spans = |lane: &Lane| {
             let mut spans: Vec<(u32, u32)> = Vec::new();
