@@ -1,5 +1,5 @@
-//! Capital and small letters of all scripts. A file of its own because the tables of the standard library for them are a
-//! hundredth of the page, and the browser has its own.
+//! Letters of all scripts, and their capitals. A file of its own because the tables of the standard library for them are
+//! a hundredth of the page, and the browser has its own.
 
 #![allow(clippy::disallowed_methods)]
 
@@ -20,6 +20,17 @@ pub fn capitalized(text: &str) -> String {
     }
 }
 
+/// True for a letter or digit of any script.
+#[must_use]
+pub fn is_alphanumeric(letter: char) -> bool {
+    letter.is_ascii_alphanumeric() || (!letter.is_ascii() && is_any_alphanumeric(letter))
+}
+
+#[cfg(not(target_arch = "wasm32"))]
+fn is_any_alphanumeric(letter: char) -> bool {
+    letter.is_alphanumeric()
+}
+
 #[cfg(not(target_arch = "wasm32"))]
 fn lowercase_of_any(text: &str) -> String {
     text.to_lowercase()
@@ -28,6 +39,14 @@ fn lowercase_of_any(text: &str) -> String {
 #[cfg(not(target_arch = "wasm32"))]
 fn uppercase_of_any(text: &str) -> String {
     text.to_uppercase()
+}
+
+#[cfg(target_arch = "wasm32")]
+fn is_any_alphanumeric(letter: char) -> bool {
+    thread_local! {
+        static ALPHANUMERIC: js_sys::RegExp = js_sys::RegExp::new(r"[\p{Alphabetic}\p{Number}]", "u");
+    }
+    ALPHANUMERIC.with(|pattern| pattern.test(letter.encode_utf8(&mut [0; 4])))
 }
 
 #[cfg(target_arch = "wasm32")]
@@ -51,5 +70,11 @@ mod tests {
         assert_eq!(capitalized("it is"), "It is");
         assert_eq!(capitalized("straße"), "Straße");
         assert_eq!(capitalized(""), "");
+    }
+
+    #[test]
+    fn letters_and_digits_of_all_scripts_are_told_from_signs() {
+        assert!("azAZ09éßΣж中한٣½".chars().all(is_alphanumeric));
+        assert!(!" -_.,\u{a0}–“”€😀\u{300}".chars().any(is_alphanumeric));
     }
 }

@@ -9,6 +9,7 @@ extern crate self as slipway;
 
 pub mod authority;
 pub mod exchange;
+pub mod gather;
 pub mod letters;
 pub mod model;
 pub mod order;

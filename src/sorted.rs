@@ -1,4 +1,4 @@
-//! `SortedMap`: a map of a few entries as a list. A file of its own because the standard library's `BTreeMap` is compiled
+//! `SortedMap` and `SortedSet`: maps and sets of a few entries as lists. A file of its own because the standard library's `BTreeMap` is compiled
 //! anew, at about 5 KB, for every two types; what remains here for them is the search and the moving of entries.
 
 use std::borrow::Borrow;
@@ -48,6 +48,11 @@ impl<K, V> SortedMap<K, V> {
     /// The values, to be changed.
     pub fn values_mut(&mut self) -> impl DoubleEndedIterator<Item = &mut V> {
         self.entries.iter_mut().map(|(_, value)| value)
+    }
+
+    /// The values by themselves.
+    pub fn into_values(self) -> impl DoubleEndedIterator<Item = V> {
+        self.entries.into_iter().map(|(_, value)| value)
     }
 
     /// Keeps the entries that `keep` keeps.
@@ -114,8 +119,13 @@ impl<K: Ord, V> SortedMap<K, V> {
     where
         V: Default,
     {
+        self.get_or_insert_with(key, V::default)
+    }
+
+    /// The value of a key, which `new` makes when it has none yet.
+    pub fn get_or_insert_with(&mut self, key: K, new: impl FnOnce() -> V) -> &mut V {
         let place = self.place(&key).unwrap_or_else(|place| {
-            self.entries.insert(place, (key, V::default()));
+            self.entries.insert(place, (key, new()));
             place
         });
         match self.entries.get_mut(place) {
@@ -186,11 +196,135 @@ impl<K: Ord + Borrow<Q>, V, Q: Ord + ?Sized> Index<&Q> for SortedMap<K, V> {
     }
 }
 
+/// A set as a list in its order, for as few items as [`SortedMap`] is for entries.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SortedSet<T> {
+    items: Vec<T>,
+}
+
+impl<T> SortedSet<T> {
+    /// No items.
+    #[must_use]
+    pub const fn new() -> SortedSet<T> {
+        SortedSet { items: Vec::new() }
+    }
+
+    /// How many there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.items.len()
+    }
+
+    /// True when there is none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.items.is_empty()
+    }
+
+    /// The items.
+    pub fn iter(&self) -> std::slice::Iter<'_, T> {
+        self.items.iter()
+    }
+
+    /// Keeps the items that `keep` keeps.
+    pub fn retain(&mut self, keep: impl FnMut(&T) -> bool) {
+        self.items.retain(keep);
+    }
+}
+
+impl<T: Ord> SortedSet<T> {
+    fn place<Q: Ord + ?Sized>(&self, item: &Q) -> Result<usize, usize>
+    where
+        T: Borrow<Q>,
+    {
+        self.items.binary_search_by(|known| known.borrow().cmp(item))
+    }
+
+    /// True when the item is there.
+    #[must_use]
+    pub fn contains<Q: Ord + ?Sized>(&self, item: &Q) -> bool
+    where
+        T: Borrow<Q>,
+    {
+        self.place(item).is_ok()
+    }
+
+    /// Adds an item; false when it is there already.
+    pub fn insert(&mut self, item: T) -> bool {
+        self.place(&item).is_err_and(|place| {
+            self.items.insert(place, item);
+            true
+        })
+    }
+
+    /// Takes an item away; false when it is not there.
+    pub fn remove<Q: Ord + ?Sized>(&mut self, item: &Q) -> bool
+    where
+        T: Borrow<Q>,
+    {
+        self.place(item).is_ok_and(|place| {
+            self.items.remove(place);
+            true
+        })
+    }
+}
+
+impl<T> Default for SortedSet<T> {
+    fn default() -> SortedSet<T> {
+        SortedSet::new()
+    }
+}
+
+impl<T: Ord> Extend<T> for SortedSet<T> {
+    fn extend<I: IntoIterator<Item = T>>(&mut self, items: I) {
+        for item in items {
+            self.insert(item);
+        }
+    }
+}
+
+impl<T> IntoIterator for SortedSet<T> {
+    type Item = T;
+    type IntoIter = std::vec::IntoIter<T>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.items.into_iter()
+    }
+}
+
+impl<'a, T> IntoIterator for &'a SortedSet<T> {
+    type Item = &'a T;
+    type IntoIter = std::slice::Iter<'a, T>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.items.iter()
+    }
+}
+
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeMap;
+    use std::collections::{BTreeMap, BTreeSet};
 
     use super::*;
+
+    #[test]
+    fn a_set_holds_what_a_set_of_the_standard_library_holds() {
+        let (mut set, mut expected) = (SortedSet::new(), BTreeSet::new());
+        let mut seed = 7_u32;
+        for _ in 0..2_000 {
+            seed = seed.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            let item = seed >> 24;
+            if seed.is_multiple_of(3) {
+                assert_eq!(set.remove(&item), expected.remove(&item));
+            } else {
+                assert_eq!(set.insert(item), expected.insert(item));
+            }
+            assert_eq!((set.contains(&item), set.len()), (expected.contains(&item), expected.len()));
+        }
+        set.retain(|item| item % 2 == 0);
+        expected.retain(|item| item % 2 == 0);
+        assert!(set.iter().eq(expected.iter()));
+    }
 
     #[test]
     fn it_holds_what_a_map_of_the_standard_library_holds() {

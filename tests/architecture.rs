@@ -49,7 +49,7 @@ fn named_modules(text: &str) -> BTreeSet<String> {
                 '{' => depth += 1,
                 '}' => depth -= 1,
                 ',' if depth == 1 => at_name = true,
-                letter if at_name && letter.is_alphabetic() => {
+                letter if at_name && letter.is_ascii_alphabetic() => {
                     named.insert(word(&inside[place..]));
                     at_name = false;
                 }
@@ -64,7 +64,7 @@ fn named_modules(text: &str) -> BTreeSet<String> {
 }
 
 fn word(text: &str) -> String {
-    text.chars().take_while(|letter| letter.is_alphanumeric() || *letter == '_').collect()
+    text.chars().take_while(|letter| letter.is_ascii_alphanumeric() || *letter == '_').collect()
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! The engine gives the same answers as wasm, where `usize` has 32 bits.
 #![cfg(target_arch = "wasm32")]
 
-use slipway::letters::{capitalized, lowercase};
+use slipway::letters::{capitalized, is_alphanumeric, lowercase};
 use slipway::time::Interval;
 use wasm_bindgen_test::wasm_bindgen_test;
 
@@ -16,4 +16,6 @@ fn a_window_across_2038_keeps_its_length() {
 fn letters_of_all_scripts_have_both_cases() {
     assert_eq!(lowercase("CHG-1 Amélie ÉTÉ ΟΔΟΣ Ж"), "chg-1 amélie été οδος ж");
     assert_eq!(capitalized("éclair"), "Éclair");
+    assert!("azAZ09éßΣж中한٣½".chars().all(is_alphanumeric));
+    assert!(!" -_.,\u{a0}–“”€😀\u{300}".chars().any(is_alphanumeric));
 }

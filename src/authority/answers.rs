@@ -1,5 +1,6 @@
 //! `Answers`: what the plan has about one change's authorisation. Rules take it from their index, others from the plan.
 
+use crate::gather::Gather;
 use crate::model::{Approval, ApprovalStatus, Booking, Change, Id, Plan};
 
 use super::AskedAuthority;
@@ -19,12 +20,12 @@ impl<'a> Answers<'a> {
     #[must_use]
     pub fn of(plan: &'a Plan, change: &Id<Change>) -> Answers<'a> {
         Answers {
-            approvals: plan.approvals.values().filter(|approval| approval.change == *change).collect(),
+            approvals: plan.approvals.values().filter(|approval| approval.change == *change).gather(),
             bookings: plan
                 .bookings
                 .values()
                 .filter(|booking| booking.change.as_ref() == Some(change))
-                .collect(),
+                .gather(),
         }
     }
 

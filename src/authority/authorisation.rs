@@ -1,5 +1,6 @@
 //! Whether a change is authorised now, by everybody whom the policy asks, for what it is now.
 
+use crate::gather::Gather;
 use crate::model::{Approval, ApprovalStatus, BookingStatus, Change, ChangeKind, Id, Person, Plan};
 use crate::time::Instant;
 
@@ -69,7 +70,7 @@ pub fn authorisation_by(plan: &Plan, change: &Change, answers: &Answers, now: In
             let (state, approval) = state_of(plan, change, answers, &authority);
             (authority, state, approval)
         })
-        .collect();
+        .gather();
     let any = |wanted: State| states.iter().any(|(_, state, _)| *state == wanted);
     if any(State::Rejected) {
         Authorisation::Rejected
@@ -78,7 +79,7 @@ pub fn authorisation_by(plan: &Plan, change: &Change, answers: &Answers, now: In
     } else if any(State::Pending) {
         let open = states.into_iter().filter(|(_, state, _)| *state != State::Given);
         Authorisation::Pending(
-            open.map(|(authority, _, approval)| Shortfall { authority, approval }).collect(),
+            open.map(|(authority, _, approval)| Shortfall { authority, approval }).gather(),
         )
     } else if any(State::Missing) {
         Authorisation::Missing

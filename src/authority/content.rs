@@ -3,6 +3,7 @@
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
+use crate::gather::Gather;
 use crate::model::json;
 use crate::model::{Approval, ApprovedContent, Change, Id, Plan};
 use crate::time::Interval;
@@ -26,13 +27,13 @@ pub fn content_hash(content: &ApprovedContent) -> String {
         .iter()
         .flat_map(|byte| [byte >> 4, byte & 15])
         .filter_map(|digit| char::from_digit(u32::from(digit), 16))
-        .collect()
+        .gather()
 }
 
 fn write_canonical(value: &Value, into: &mut String) {
     match value {
         Value::Object(fields) => {
-            let mut fields: Vec<(&String, &Value)> = fields.iter().collect();
+            let mut fields: Vec<(&String, &Value)> = fields.iter().gather();
             fields.sort_unstable_by_key(|(name, _)| *name);
             into.push('{');
             for (place, (name, field)) in fields.into_iter().enumerate() {
@@ -140,7 +141,7 @@ pub fn differences(a: &ApprovedContent, b: &ApprovedContent) -> Vec<Difference> 
         both(ContentField::BackoutPlan, text(&a.backout_plan), text(&b.backout_plan)),
         both(ContentField::Answers, answers(a), answers(b)),
     ];
-    all.into_iter().filter(|difference| difference.before != difference.after).collect()
+    all.into_iter().filter(|difference| difference.before != difference.after).gather()
 }
 
 fn text(text: &str) -> Shown {
@@ -152,7 +153,7 @@ fn window(window: Option<Interval>) -> Shown {
 }
 
 fn ids<T>(ids: &[Id<T>]) -> Shown {
-    let mut ids: Vec<&str> = ids.iter().map(Id::as_str).collect();
+    let mut ids: Vec<&str> = ids.iter().map(Id::as_str).gather();
     ids.sort_unstable();
     ids.dedup();
     text(&ids.join(", "))
@@ -160,7 +161,7 @@ fn ids<T>(ids: &[Id<T>]) -> Shown {
 
 fn answers(content: &ApprovedContent) -> Shown {
     let answers = content.answers.iter().map(|(question, answer)| format!("{question}: {answer}"));
-    text(&answers.collect::<Vec<_>>().join(", "))
+    text(&answers.gather::<Vec<_>>().join(", "))
 }
 
 /// Whether an approval covers the change as it is now: nothing that was approved differs, or the policy tolerates it;

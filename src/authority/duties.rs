@@ -1,5 +1,6 @@
 //! Separation of duties: nobody approves what they requested, own or implement; and who else may act.
 
+use crate::gather::Gather;
 use crate::model::{Approval, BoardMember, Change, Id, Person, Plan};
 
 use super::AskedAuthority;
@@ -45,7 +46,7 @@ pub fn may_vote(_plan: &Plan, change: &Change, person: &Id<Person>) -> Result<()
 #[must_use]
 pub fn dependent_people(change: &Change) -> Vec<Id<Person>> {
     let people = change.requester.iter().chain(&change.owner).chain(&change.implementers);
-    let mut people: Vec<Id<Person>> = people.cloned().collect();
+    let mut people: Vec<Id<Person>> = people.cloned().gather();
     people.sort_unstable();
     people.dedup();
     people
@@ -68,10 +69,10 @@ pub fn voters(plan: &Plan, change: &Change, authority: &AskedAuthority) -> Vec<V
             let delegated = members
                 .iter()
                 .filter_map(|member| Some((member.delegate.clone()?, Some(member.person.clone()))));
-            own.chain(delegated).filter(|(person, _)| is_free(person)).collect()
+            own.chain(delegated).filter(|(person, _)| is_free(person)).gather()
         }
         AskedAuthority::EnvironmentManager(_) => {
-            managers(plan, authority).into_iter().filter(is_free).map(|person| (person, None)).collect()
+            managers(plan, authority).into_iter().filter(is_free).map(|person| (person, None)).gather()
         }
     }
 }
@@ -82,7 +83,7 @@ pub(super) fn managers(plan: &Plan, authority: &AskedAuthority) -> Vec<Id<Person
     let Some(environment) = plan.environments.get(id) else { return Vec::new() };
     let team = environment.group.as_ref().and_then(|group| plan.groups.get(group));
     let team = team.map_or(&[][..], |group| &group.members);
-    let mut people: Vec<Id<Person>> = environment.owner.iter().chain(team).cloned().collect();
+    let mut people: Vec<Id<Person>> = environment.owner.iter().chain(team).cloned().gather();
     people.dedup();
     people
 }
@@ -106,7 +107,7 @@ pub fn stand_ins(plan: &Plan, change: &Change, authority: &AskedAuthority) -> Ve
     let is_free = |person: &Id<Person>| may_vote(plan, change, person).is_ok();
     let is_barred =
         |member: &&BoardMember| !is_free(&member.person) && !member.delegate.as_ref().is_some_and(is_free);
-    let mut barred: Vec<&BoardMember> = board.members.iter().filter(is_barred).collect();
+    let mut barred: Vec<&BoardMember> = board.members.iter().filter(is_barred).gather();
     barred.sort_by_key(|member| !member.mandatory);
     let is_member = |person: &Id<Person>| board.members.iter().any(|member| member.person == *person);
     let delegates = board.members.iter().filter_map(|member| member.delegate.as_ref());
@@ -121,7 +122,7 @@ pub fn stand_ins(plan: &Plan, change: &Change, authority: &AskedAuthority) -> Ve
     let pairs = barred.into_iter().zip(able);
     pairs
         .map(|(member, person)| StandIn { person: person.clone(), for_member: member.person.clone() })
-        .collect()
+        .gather()
 }
 
 /// Whether an approval that was given is carried by independent people, as the change is now; otherwise the people who

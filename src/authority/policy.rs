@@ -2,6 +2,7 @@
 //!
 //! Apart from the votes, because the policy is asked long before anybody votes.
 
+use crate::gather::Gather;
 use crate::model::{
     Authority, Board, BoardKind, Change, ChangeKind, ChangeStatus, Control, Environment, Evidence, Id, Plan,
     Policy, PolicyMode, PolicyRow,
@@ -59,7 +60,7 @@ pub fn requirement(plan: &Plan, change: &Change) -> Requirement {
 #[must_use]
 pub fn requirement_by(policy: &Policy, plan: &Plan, change: &Change) -> Requirement {
     let environments: Vec<&Environment> =
-        change.environments.iter().filter_map(|id| plan.environments.get(id)).collect();
+        change.environments.iter().filter_map(|id| plan.environments.get(id)).gather();
     let mut asked = Requirement {
         authorities: Vec::new(),
         lead_time_days: 0,
@@ -100,7 +101,7 @@ fn ask_for(
         PolicyMode::FirstMatch => 1,
         PolicyMode::AllMatches => usize::MAX,
     };
-    let rows: Vec<(usize, &PolicyRow)> = fitting.take(most).collect();
+    let rows: Vec<(usize, &PolicyRow)> = fitting.take(most).gather();
     for (place, row) in &rows {
         asked.rows.push(*place);
         asked.evidence.extend(&row.evidence);

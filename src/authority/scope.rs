@@ -4,9 +4,9 @@
 //! after the other when a window was moved by less than the tolerance, or a lockdown is in force, so the walk may be
 //! slow.
 
-use std::collections::BTreeSet;
-
+use crate::gather::Gather;
 use crate::model::{Change, ConfigurationItem, Id, Plan, RelationKind, Scope, Service};
+use crate::sorted::SortedSet;
 
 /// True when the scope speaks about the change: it fits every part that restricts.
 #[must_use]
@@ -23,8 +23,8 @@ fn affects(plan: &Plan, scope: &Scope, change: &Change) -> bool {
         return true;
     }
     let of_services = scope.services.iter().filter_map(|id| plan.services.get(id));
-    let named: BTreeSet<&Id<ConfigurationItem>> =
-        of_services.flat_map(|service| &service.cis).chain(&scope.cis).collect();
+    let named: SortedSet<&Id<ConfigurationItem>> =
+        of_services.flat_map(|service| &service.cis).chain(&scope.cis).gather();
     if change.cis.iter().any(|ci| named.contains(ci)) {
         return true;
     }
@@ -35,8 +35,8 @@ fn affects(plan: &Plan, scope: &Scope, change: &Change) -> bool {
 
 /// The items that services, and the services that they need, do not work without.
 fn carrying(plan: &Plan, services: &[Id<Service>]) -> Vec<Id<ConfigurationItem>> {
-    let mut seen: BTreeSet<&Id<Service>> = BTreeSet::new();
-    let mut waiting: Vec<&Id<Service>> = services.iter().collect();
+    let mut seen: SortedSet<&Id<Service>> = SortedSet::new();
+    let mut waiting: Vec<&Id<Service>> = services.iter().gather();
     let mut items = Vec::new();
     while let Some(here) = waiting.pop() {
         if let Some(service) = plan.services.get(here).filter(|_| seen.insert(here)) {
@@ -49,8 +49,8 @@ fn carrying(plan: &Plan, services: &[Id<Service>]) -> Vec<Id<ConfigurationItem>>
 
 /// True when one of the items is among the named ones, or does not work without one of them.
 fn reaches(plan: &Plan, from: &[Id<ConfigurationItem>], named: &[Id<ConfigurationItem>]) -> bool {
-    let mut seen: BTreeSet<&Id<ConfigurationItem>> = BTreeSet::new();
-    let mut waiting: Vec<&Id<ConfigurationItem>> = from.iter().collect();
+    let mut seen: SortedSet<&Id<ConfigurationItem>> = SortedSet::new();
+    let mut waiting: Vec<&Id<ConfigurationItem>> = from.iter().gather();
     while let Some(here) = waiting.pop() {
         if named.contains(here) {
             return true;

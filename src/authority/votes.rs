@@ -2,6 +2,7 @@
 //!
 //! Pure arithmetic over one board and its votes, so that small boards can be tested completely.
 
+use crate::gather::Gather;
 use crate::model::{Board, BoardMember, Id, Person, Vote, VoteChoice, VotingRule};
 
 /// What the votes say so far.
@@ -82,9 +83,9 @@ pub fn tally(board: &Board, votes: &[Vote], excluded: &[Id<Person>]) -> Tally {
     let can_vote = |seat: &&Seat| seat.can_vote;
     let members = count(seats.iter().filter(can_vote).count());
     let choices: Vec<VoteChoice> = {
-        let mut cast: Vec<(usize, VoteChoice)> = seats.iter().filter_map(|seat| seat.vote).collect();
+        let mut cast: Vec<(usize, VoteChoice)> = seats.iter().filter_map(|seat| seat.vote).gather();
         cast.sort_by_key(|(place, _)| *place);
-        cast.into_iter().map(|(_, choice)| choice).collect()
+        cast.into_iter().map(|(_, choice)| choice).gather()
     };
     let number_of = |wanted| count(choices.iter().filter(|choice| **choice == wanted).count());
     let of_mandatory = |seat: &&Seat| seat.mandatory && seat.vote.is_none();
@@ -105,8 +106,8 @@ pub fn tally(board: &Board, votes: &[Vote], excluded: &[Id<Person>]) -> Tally {
         open_to_all: board.members.is_empty(),
         needed,
         quorum: board.quorum,
-        missing_mandatory: missing.into_iter().map(|seat| seat.member.clone()).collect(),
-        barred_mandatory: barred.into_iter().map(|seat| seat.member.clone()).collect(),
+        missing_mandatory: missing.into_iter().map(|seat| seat.member.clone()).gather(),
+        barred_mandatory: barred.into_iter().map(|seat| seat.member.clone()).gather(),
     };
     if tally.has_quorum() {
         tally.verdict = verdict(board, &tally, &choices);

@@ -1,5 +1,7 @@
 //! Mail drafts: a file that a mail program opens as an unsent message (RFC 5322), and a `mailto:` address.
 
+use crate::gather::Gather;
+
 use std::fmt::Write;
 
 /// A mail that somebody is about to send.
@@ -17,7 +19,7 @@ impl Draft<'_> {
     /// The message as a file with the ending `.eml`; mail programs open it as a draft.
     #[must_use]
     pub fn message(&self) -> String {
-        let to: Vec<&str> = self.addresses().collect();
+        let to: Vec<&str> = self.addresses().gather();
         let mut message = String::new();
         if !to.is_empty() {
             message.push_str(&format!("To: {}\r\n", to.join(",\r\n ")));
@@ -34,7 +36,7 @@ impl Draft<'_> {
     /// The `mailto:` address that opens the draft.
     #[must_use]
     pub fn mailto(&self) -> String {
-        let to: Vec<String> = self.addresses().map(escaped).collect();
+        let to: Vec<String> = self.addresses().map(escaped).gather();
         let body = self.body.replace("\r\n", "\n").replace('\n', "\r\n");
         format!("mailto:{}?subject={}&body={}", to.join(","), escaped(self.subject), escaped(&body))
     }
@@ -48,7 +50,7 @@ impl Draft<'_> {
 
 /// The text of a header: as it is when it is ASCII, and in encoded words (RFC 2047) of at most 75 letters otherwise.
 fn header(text: &str) -> String {
-    let text: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+    let text: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).gather();
     // What looks like an encoded word would be read as one.
     if text.is_ascii() && text.len() < 900 && !text.contains("=?") {
         return text;
@@ -71,7 +73,7 @@ fn header(text: &str) -> String {
         word.push_str(&encoded);
     }
     words.push(word);
-    let words: Vec<String> = words.into_iter().map(|word| format!("=?utf-8?Q?{word}?=")).collect();
+    let words: Vec<String> = words.into_iter().map(|word| format!("=?utf-8?Q?{word}?=")).gather();
     words.join("\r\n ")
 }
 

@@ -2,6 +2,7 @@
 
 use chrono::{NaiveDate, NaiveDateTime, NaiveTime, TimeDelta};
 
+use crate::gather::Gather;
 use crate::time::{Instant, parse_compact_date};
 
 /// A time as a file gives it.
@@ -119,7 +120,7 @@ fn split_offset(text: &str) -> (&str, Option<&str>) {
 
 fn offset_seconds(text: &str) -> Option<i64> {
     let sign = if text.starts_with('-') { -1 } else { 1 };
-    let digits: String = text.chars().skip(1).filter(|c| *c != ':').collect();
+    let digits: String = text.chars().skip(1).filter(|c| *c != ':').gather();
     if digits.is_empty() || digits.len() > 4 || !digits.bytes().all(|b| b.is_ascii_digit()) {
         return None;
     }

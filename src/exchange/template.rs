@@ -4,6 +4,7 @@
 use chrono::{Days, NaiveDate, NaiveDateTime, Weekday};
 
 use super::document::{DocumentError, Limits, read};
+use crate::gather::Gather;
 use crate::model::Plan;
 use crate::time::{Zone, local_text, parse_date, parse_local};
 
@@ -31,7 +32,7 @@ pub fn read_template(
     let by = Shift { days: monday.signed_duration_since(TEMPLATE_MONDAY).num_days(), zone };
     // Between two quotes is a text, and a date has none to be escaped: what is not quite a date stays as it is.
     let parts: Vec<String> =
-        document.split('"').map(|part| by.moved(part).unwrap_or_else(|| part.to_owned())).collect();
+        document.split('"').map(|part| by.moved(part).unwrap_or_else(|| part.to_owned())).gather();
     let mut plan = read(parts.join("\"").as_bytes(), &Limits::usual())?.plan;
     plan.settings.name = name.to_owned();
     Ok(plan)

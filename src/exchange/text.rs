@@ -1,6 +1,8 @@
 //! Bytes to text, whatever encoding they came in. A file of its own because spreadsheets and calendars alike
 //! arrive in UTF-8, UTF-16 and Windows-1252.
 
+use crate::gather::Gather;
+
 /// How a text was encoded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Encoding {
@@ -22,13 +24,13 @@ pub(super) fn decode(bytes: &[u8]) -> (String, Encoding) {
 fn decode_without_mark(bytes: &[u8]) -> (String, Encoding) {
     match std::str::from_utf8(bytes) {
         Ok(text) => (text.to_owned(), Encoding::Utf8),
-        Err(_) => (bytes.iter().map(|byte| windows_1252(*byte)).collect(), Encoding::Windows1252),
+        Err(_) => (bytes.iter().map(|byte| windows_1252(*byte)).gather(), Encoding::Windows1252),
     }
 }
 
 fn utf16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> String {
     let units = bytes.as_chunks().0.iter().map(|pair| unit(*pair));
-    char::decode_utf16(units).map(|character| character.unwrap_or(char::REPLACEMENT_CHARACTER)).collect()
+    char::decode_utf16(units).map(|character| character.unwrap_or(char::REPLACEMENT_CHARACTER)).gather()
 }
 
 fn windows_1252(byte: u8) -> char {

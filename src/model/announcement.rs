@@ -4,7 +4,7 @@ use super::json::Json;
 
 use crate::time::{Instant, Interval};
 
-use super::{Change, Extra, Id, Person, Release, is_default, record, words};
+use super::{Change, Extra, Id, Person, Release, altered, is_default, record, words};
 
 words! {
     /// How it is told.
@@ -91,21 +91,13 @@ impl Announcement {
     /// A mail at the start of the window, without a text.
     #[must_use]
     pub fn new(id: Id<Announcement>, title: String) -> Announcement {
-        Announcement {
+        altered!(
+            Announcement::blank(),
             id,
             title,
-            change: None,
-            release: None,
-            audience: String::new(),
-            addresses: String::new(),
             channel: Channel::Mail,
             offset: Offset { anchor: Anchor::Start, working_days: 0, minutes: 0, extra: Extra::new() },
-            text: String::new(),
-            sent_at: None,
-            sent_by: None,
-            sent_for: None,
-            extra: Extra::new(),
-        }
+        )
     }
 }
 

@@ -2,12 +2,13 @@
 
 use super::json::Json;
 
+use crate::gather::Gather;
 use crate::sorted::SortedMap;
 use crate::time::{Instant, Interval};
 
 use super::{
-    Board, Change, ChangeKind, ConfigurationItem, Environment, Extra, Id, Meeting, Person, Risk, is_default,
-    record, words,
+    Board, Change, ChangeKind, ConfigurationItem, Environment, Extra, Id, Meeting, Person, Risk, altered,
+    is_default, record, words,
 };
 
 words! {
@@ -214,25 +215,14 @@ impl Approval {
     /// A request that nobody has answered.
     #[must_use]
     pub fn requested(id: Id<Approval>, change: Id<Change>, authority: Authority, at: Instant) -> Approval {
-        Approval {
+        altered!(
+            Approval::blank(),
             id,
             change,
             authority,
-            board: None,
-            environment: None,
-            meeting: None,
             status: ApprovalStatus::Requested,
             requested_at: Some(at),
-            decided_at: None,
-            votes: Vec::new(),
-            note: String::new(),
-            content: None,
-            content_hash: String::new(),
-            voided_at: None,
-            void_reason: String::new(),
-            due: None,
-            extra: Extra::new(),
-        }
+        )
     }
 }
 
@@ -247,7 +237,7 @@ impl Approval {
                 && !self.votes.iter().skip(place + 1).any(|later| seat(later) == seat(vote))
         };
         let named = self.votes.iter().enumerate().filter(counts).map(|(_, vote)| vote.note.trim());
-        named.collect::<Vec<_>>().join("; ")
+        named.gather::<Vec<_>>().join("; ")
     }
 }
 

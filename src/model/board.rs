@@ -4,7 +4,7 @@ use super::json::Json;
 
 use crate::time::{Instant, Interval, RecurringWindow};
 
-use super::{Change, Extra, Id, Person, is_default, record, words};
+use super::{Change, Extra, Id, Person, altered, is_default, record, words};
 
 words! {
     /// When a board is asked.
@@ -91,19 +91,14 @@ impl Board {
     /// A board without members whose first answer decides.
     #[must_use]
     pub fn new(id: Id<Board>, name: String) -> Board {
-        Board {
+        altered!(
+            Board::blank(),
             id,
             name,
             kind: BoardKind::Regular,
-            members: Vec::new(),
             rule: VotingRule::FirstAnswer,
-            percentage: 0,
-            quorum: 0,
-            meetings: None,
             item_minutes: five(),
-            agenda_filter: String::new(),
-            extra: Extra::new(),
-        }
+        )
     }
 }
 
@@ -170,14 +165,7 @@ impl AgendaItem {
     /// A change about which nothing was said yet.
     #[must_use]
     pub fn new(change: Id<Change>) -> AgendaItem {
-        AgendaItem {
-            change,
-            decision: None,
-            minutes: String::new(),
-            started_at: None,
-            ended_at: None,
-            extra: Extra::new(),
-        }
+        altered!(AgendaItem::blank(), change)
     }
 }
 
@@ -210,16 +198,7 @@ impl Meeting {
     /// A planned meeting with an empty agenda.
     #[must_use]
     pub fn planned(id: Id<Meeting>, board: Id<Board>, window: Interval) -> Meeting {
-        Meeting {
-            id,
-            board,
-            window,
-            status: MeetingStatus::Planned,
-            agenda: Vec::new(),
-            attendees: Vec::new(),
-            minutes: String::new(),
-            extra: Extra::new(),
-        }
+        altered!(Meeting::blank(), id, board, window, status: MeetingStatus::Planned)
     }
 }
 

@@ -4,7 +4,9 @@ use super::json::Json;
 
 use crate::time::{Instant, Interval};
 
-use super::{Change, Environment, EnvironmentGroup, Extra, Id, Person, Phase, is_default, record, words};
+use super::{
+    Change, Environment, EnvironmentGroup, Extra, Id, Person, Phase, altered, is_default, record, words,
+};
 
 words! {
     /// Where a booking is on its way.
@@ -95,23 +97,15 @@ impl Booking {
         environment: Id<Environment>,
         window: Interval,
     ) -> Booking {
-        Booking {
+        altered!(
+            Booking::blank(),
             id,
             title,
             environment,
             window,
             status: BookingStatus::Requested,
             usage: BookingUse::TestOnly,
-            phase: None,
-            change: None,
-            environment_group: None,
-            placeholder: false,
-            requester: None,
-            decided_by: None,
-            decided_at: None,
-            note: String::new(),
-            extra: Extra::new(),
-        }
+        )
     }
 }
 

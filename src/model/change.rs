@@ -7,7 +7,7 @@ use crate::time::{Instant, Interval};
 
 use super::{
     Blackout, ChangeTemplate, ConfigurationItem, Dependency, Environment, Extra, Group, Id, Incident, Person,
-    Release, Review, Service, is_default, record, words,
+    Release, Review, Service, altered, is_default, record, words,
 };
 
 words! {
@@ -263,53 +263,14 @@ impl Change {
     /// A change in `Draft` of which only this is known.
     #[must_use]
     pub fn draft(id: Id<Change>, title: &str, kind: ChangeKind, risk: Risk) -> Change {
-        Change {
+        altered!(
+            Change::blank(),
             id,
             title: title.to_owned(),
-            description: String::new(),
             kind,
             status: ChangeStatus::Draft,
             risk,
-            on_hold: false,
-            hold_reason: String::new(),
-            held_by: None,
-            found_unauthorised: false,
-            template: None,
-            template_version: None,
-            answers: SortedMap::new(),
-            category: String::new(),
-            requester: None,
-            owner: None,
-            group: None,
-            implementers: Vec::new(),
-            cis: Vec::new(),
-            services: Vec::new(),
-            environments: Vec::new(),
-            planned: None,
-            outage: None,
-            actual_start: None,
-            actual_end: None,
-            requested_at: None,
-            assessed_at: None,
-            authorised_at: None,
-            release: None,
-            other_releases: Vec::new(),
-            depends_on: Vec::new(),
-            implementation_plan: String::new(),
-            backout_plan: String::new(),
-            backout_minutes: None,
-            backout_tested: false,
-            test_evidence: String::new(),
-            deploys: None,
-            outcome: None,
-            reason: String::new(),
-            incidents: Vec::new(),
-            review: None,
-            closed_at: None,
-            addresses: Vec::new(),
-            labels: Vec::new(),
-            extra: Extra::new(),
-        }
+        )
     }
 
     /// Adds a release that names it: the one that carries it when it has none, and otherwise a further one.

@@ -7,7 +7,8 @@ use std::ops::Deref;
 use serde_json::{Map, Value};
 
 use super::json::{self, Json, Unreadable, Writer};
-use super::{Change, ChangeKind, Extra, Id, Links, Person, Record, Risk, is_default, record, words};
+use super::{Change, ChangeKind, Extra, Id, Links, Person, Record, Risk, altered, is_default, record, words};
+use crate::gather::Gather;
 use crate::time::Instant;
 
 words! {
@@ -49,7 +50,7 @@ impl ChangeFields {
         }
         let Value::Object(mut detached) = json::to_value(&change) else { return };
         let kept = std::mem::take(&mut self.0).into_keys();
-        self.0 = kept.filter_map(|name| detached.remove(&name).map(|value| (name, value))).collect();
+        self.0 = kept.filter_map(|name| detached.remove(&name).map(|value| (name, value))).gather();
     }
 }
 
@@ -63,7 +64,7 @@ impl Deref for ChangeFields {
 
 impl FromIterator<(String, Value)> for ChangeFields {
     fn from_iter<I: IntoIterator<Item = (String, Value)>>(fields: I) -> ChangeFields {
-        ChangeFields(fields.into_iter().collect())
+        ChangeFields(fields.into_iter().gather())
     }
 }
 
@@ -137,23 +138,7 @@ impl ChangeTemplate {
     /// A template that says nothing yet.
     #[must_use]
     pub fn draft(id: Id<ChangeTemplate>, name: String) -> ChangeTemplate {
-        ChangeTemplate {
-            id,
-            name,
-            description: String::new(),
-            status: TemplateStatus::Draft,
-            version: 0,
-            fields: ChangeFields::default(),
-            locked: Vec::new(),
-            owner: None,
-            proposed_by: None,
-            approved_by: None,
-            published_at: None,
-            reviewed_at: None,
-            reviewed_by: None,
-            note: String::new(),
-            extra: Extra::new(),
-        }
+        altered!(ChangeTemplate::blank(), id, name, status: TemplateStatus::Draft)
     }
 }
 

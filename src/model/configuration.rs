@@ -4,7 +4,7 @@ use super::json::Json;
 
 use crate::time::Instant;
 
-use super::{Environment, Extra, Group, Id, Person, is_default, record, words};
+use super::{Environment, Extra, Group, Id, Person, altered, is_default, record, words};
 
 words! {
     /// How much it hurts when it is down.
@@ -83,18 +83,7 @@ impl ConfigurationItem {
     /// An item of moderate criticality of which only this is known.
     #[must_use]
     pub fn new(id: Id<ConfigurationItem>, name: String) -> ConfigurationItem {
-        ConfigurationItem {
-            id,
-            name,
-            kind: String::new(),
-            criticality: Criticality::Moderate,
-            environment: None,
-            owner: None,
-            group: None,
-            end_of_support: None,
-            relations: Vec::new(),
-            extra: Extra::new(),
-        }
+        altered!(ConfigurationItem::blank(), id, name, criticality: Criticality::Moderate)
     }
 }
 
@@ -136,16 +125,7 @@ impl Service {
     /// A service of moderate criticality of which only this is known.
     #[must_use]
     pub fn new(id: Id<Service>, name: String) -> Service {
-        Service {
-            id,
-            name,
-            criticality: Criticality::Moderate,
-            owner: None,
-            group: None,
-            cis: Vec::new(),
-            depends_on: Vec::new(),
-            extra: Extra::new(),
-        }
+        altered!(Service::blank(), id, name, criticality: Criticality::Moderate)
     }
 }
 

@@ -1,6 +1,8 @@
 //! `Edits` and what a diff does, table by table. Apart from `tables.rs`, so that the algebra is plain code that is there
 //! once for all tables.
 
+use crate::gather::Gather;
+
 use super::id_text::IdText;
 use std::collections::btree_map::{self, BTreeMap, Entry};
 use std::marker::PhantomData;
@@ -178,7 +180,7 @@ impl Diff {
     /// The records that it adds, edits or removes.
     #[must_use]
     pub fn touched(&self) -> Vec<RecordRef> {
-        self.edits.keys().cloned().collect()
+        self.edits.keys().cloned().gather()
     }
 
     /// Records that `record` is to be as it is now; `before` is what the plan has under its id.

@@ -2,7 +2,7 @@
 
 use super::json::Json;
 
-use super::{Extra, Group, Id, Person, When, is_default, record, words};
+use super::{Extra, Group, Id, Person, When, altered, is_default, record, words};
 
 words! {
     /// Who decides about a deployment to the environment.
@@ -75,18 +75,13 @@ impl Environment {
     /// An open environment without a limit of which only this is known.
     #[must_use]
     pub fn new(id: Id<Environment>, name: String) -> Environment {
-        Environment {
+        altered!(
+            Environment::blank(),
             id,
             name,
             kind: EnvironmentKind::Other,
             control: Control::Open,
-            capacity: None,
-            promotion_order: None,
-            available: Vec::new(),
-            owner: None,
-            group: None,
-            extra: Extra::new(),
-        }
+        )
     }
 }
 

@@ -4,7 +4,7 @@ use super::json::Json;
 
 use crate::time::{Instant, Interval};
 
-use super::{Blackout, Change, Extra, Id, Person, Release, Way, is_default, record, words};
+use super::{Blackout, Change, Extra, Id, Person, Release, Way, altered, is_default, record, words};
 
 words! {
     /// Where a freeze exception is on its way.
@@ -92,24 +92,13 @@ impl FreezeException {
     /// A request about no change yet.
     #[must_use]
     pub fn requested(id: Id<FreezeException>, title: String, at: Instant) -> FreezeException {
-        FreezeException {
+        altered!(
+            FreezeException::blank(),
             id,
             title,
-            blackout: None,
-            changes: Vec::new(),
-            release: None,
-            reason: String::new(),
             status: FreezeExceptionStatus::Requested,
-            requested_by: None,
             requested_at: Some(at),
-            reviewed_by: None,
-            reviewed_at: None,
-            decided_by: None,
-            decided_at: None,
-            note: String::new(),
-            expires: None,
-            extra: Extra::new(),
-        }
+        )
     }
 
     /// True when it was granted for this blackout and holds until the end of the window.

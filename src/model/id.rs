@@ -8,7 +8,10 @@ use std::marker::PhantomData;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use thiserror::Error;
 
+use crate::gather::Gather;
+
 use super::id_text::IdText;
+use super::json;
 
 /// The key of a record of type `T`, as people read it: `CHG-1042`, `billing-db`.
 ///
@@ -28,7 +31,7 @@ pub enum IdError {
     #[error("the id that starts with \"{0}\" is longer than 200 characters")]
     TooLong(String),
     /// Has a control character or a blank at an end.
-    #[error("the id {0:?} has a blank at an end or a control character")]
+    #[error("the id {} has a blank at an end or a control character", json::to_string(.0))]
     BadCharacter(String),
 }
 
@@ -41,7 +44,7 @@ impl<T> Id<T> {
             return Err(IdError::Empty);
         }
         if text.chars().count() > Self::LONGEST {
-            return Err(IdError::TooLong(text.chars().take(30).collect()));
+            return Err(IdError::TooLong(text.chars().take(30).gather()));
         }
         if text.trim() != text || text.chars().any(char::is_control) {
             return Err(IdError::BadCharacter(text.to_owned()));
@@ -53,7 +56,7 @@ impl<T> Id<T> {
     /// an empty text becomes `unnamed`. For importers, which must not lose a record over its name.
     #[must_use]
     pub fn lenient(text: &str) -> Id<T> {
-        let cleaned: String = text.trim().chars().filter(|c| !c.is_control()).take(Self::LONGEST).collect();
+        let cleaned: String = text.trim().chars().filter(|c| !c.is_control()).take(Self::LONGEST).gather();
         let cleaned = cleaned.trim();
         Id::from_text(IdText::of(if cleaned.is_empty() { "unnamed" } else { cleaned }))
     }

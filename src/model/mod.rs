@@ -89,9 +89,11 @@ fn is_default<T: Default + PartialEq>(value: &T) -> bool {
 /// A record with other values in some of its fields. `Change { status, ..change }` says the same and is compiled to a
 /// move of each of the fifty fields of a change.
 macro_rules! altered {
-    ($record:expr, $($field:ident: $value:expr),+ $(,)?) => {{
+    (@ $field:ident $value:expr) => { $value };
+    (@ $field:ident) => { $field };
+    ($record:expr, $($field:ident $(: $value:expr)?),+ $(,)?) => {{
         let mut altered = $record;
-        $(altered.$field = $value;)+
+        $(altered.$field = $crate::model::altered!(@ $field $($value)?);)+
         altered
     }};
 }

@@ -8,6 +8,8 @@ use std::fmt;
 use std::marker::PhantomData;
 use std::ops::Index;
 
+use crate::gather::Gather;
+
 use super::tables::{AnyRecord, Plan, Record, RecordRef, Table};
 use super::{Id, IdText};
 
@@ -244,7 +246,7 @@ impl Plan {
     /// References to all records of a table, in the order of their ids.
     #[must_use]
     pub fn refs(&self, table: Table) -> Vec<RecordRef> {
-        self.rows(table).keys().map(|id| RecordRef { table, id: *id }).collect()
+        self.rows(table).keys().map(|id| RecordRef { table, id: *id }).gather()
     }
 
     /// Puts a record in its place, replacing one of the same id. For building a plan that nobody

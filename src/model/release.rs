@@ -6,7 +6,7 @@ use crate::time::{Instant, Interval};
 
 use super::{
     ChangeKind, ConfigurationItem, Dependency, Environment, Extra, Group, Id, MaintenanceWindow, Person,
-    ReleaseTemplate, Service, VersionReference, is_default, record, words,
+    ReleaseTemplate, Service, VersionReference, altered, is_default, record, words,
 };
 
 words! {
@@ -145,27 +145,7 @@ impl Release {
     /// A minor release in `Draft` of which only this is known.
     #[must_use]
     pub fn draft(id: Id<Release>, name: String) -> Release {
-        Release {
-            id,
-            name,
-            description: String::new(),
-            kind: ReleaseKind::Minor,
-            status: ReleaseStatus::Draft,
-            owner: None,
-            group: None,
-            parent: None,
-            template: None,
-            common: CommonCharacteristics::default(),
-            go_live: None,
-            baseline_go_live: None,
-            deployed_at: None,
-            depends_on: Vec::new(),
-            deploys: None,
-            versions: Vec::new(),
-            labels: Vec::new(),
-            addresses: Vec::new(),
-            extra: Extra::new(),
-        }
+        altered!(Release::blank(), id, name, kind: ReleaseKind::Minor, status: ReleaseStatus::Draft)
     }
 }
 
@@ -244,23 +224,7 @@ impl Phase {
     /// A planned phase without dates.
     #[must_use]
     pub fn planned(id: Id<Phase>, release: Id<Release>, name: String, order: u32) -> Phase {
-        Phase {
-            id,
-            release,
-            name,
-            order,
-            status: PhaseStatus::Planned,
-            environment: None,
-            planned: None,
-            baseline: None,
-            working_days: None,
-            depends_on: Vec::new(),
-            tests_passed: None,
-            tests_total: None,
-            actual_start: None,
-            actual_end: None,
-            extra: Extra::new(),
-        }
+        altered!(Phase::blank(), id, release, name, order, status: PhaseStatus::Planned)
     }
 }
 
@@ -371,19 +335,7 @@ impl Gate {
     /// An open gate without a date.
     #[must_use]
     pub fn open(id: Id<Gate>, release: Id<Release>, name: String) -> Gate {
-        Gate {
-            id,
-            release,
-            name,
-            phase: None,
-            due: None,
-            decision: GateDecision::Open,
-            decided_by: None,
-            decided_at: None,
-            note: String::new(),
-            criteria: Vec::new(),
-            extra: Extra::new(),
-        }
+        altered!(Gate::blank(), id, release, name, decision: GateDecision::Open)
     }
 }
 

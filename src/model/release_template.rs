@@ -6,7 +6,7 @@ use super::json::Json;
 
 use super::{
     Channel, Criterion, Environment, EnvironmentKind, Extra, Id, Offset, Person, ReleaseKind, RunbookStep,
-    is_default, record, words,
+    altered, is_default, record, words,
 };
 
 words! {
@@ -140,18 +140,7 @@ impl ReleaseTemplate {
     /// A template of minor releases without phases.
     #[must_use]
     pub fn new(id: Id<ReleaseTemplate>, name: String) -> ReleaseTemplate {
-        ReleaseTemplate {
-            id,
-            name,
-            description: String::new(),
-            kind: ReleaseKind::Minor,
-            owner: None,
-            phases: Vec::new(),
-            gates: Vec::new(),
-            steps: Vec::new(),
-            announcements: Vec::new(),
-            extra: Extra::new(),
-        }
+        altered!(ReleaseTemplate::blank(), id, name, kind: ReleaseKind::Minor)
     }
 }
 

@@ -1,5 +1,6 @@
 //! How risk is worked out: conditions, a weighted questionnaire with thresholds, and history.
 
+use crate::gather::Gather;
 use crate::sorted::SortedMap;
 
 use super::json::Json;
@@ -162,7 +163,7 @@ impl RiskModel {
                     score: *score,
                     extra: Extra::new(),
                 })
-                .collect(),
+                .gather(),
             extra: Extra::new(),
         };
         RiskModel {

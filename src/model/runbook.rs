@@ -104,20 +104,14 @@ impl RunbookStep {
     /// A step that was not begun.
     #[must_use]
     pub fn new(id: &str, title: &str, kind: StepKind, duration_minutes: u32) -> RunbookStep {
-        RunbookStep {
+        altered!(
+            RunbookStep::blank(),
             id: id.to_owned(),
             title: title.to_owned(),
             kind,
-            owner: None,
-            group: None,
             duration_minutes,
-            depends_on: Vec::new(),
             status: StepStatus::Waiting,
-            started_at: None,
-            ended_at: None,
-            note: String::new(),
-            extra: Extra::new(),
-        }
+        )
     }
 }
 
@@ -191,22 +185,7 @@ impl Runbook {
     /// A runbook without steps.
     #[must_use]
     pub fn draft(id: Id<Runbook>, name: String) -> Runbook {
-        Runbook {
-            id,
-            name,
-            change: None,
-            release: None,
-            status: RunbookStatus::Draft,
-            steps: Vec::new(),
-            rehearsals: Vec::new(),
-            approved_by: None,
-            approved_at: None,
-            started_at: None,
-            backing_out_since: None,
-            backout_reason: String::new(),
-            ended_at: None,
-            extra: Extra::new(),
-        }
+        altered!(Runbook::blank(), id, name, status: RunbookStatus::Draft)
     }
 
     /// What is frozen when it is approved: everything but where it and its steps are on their way.

@@ -6,6 +6,7 @@
 use std::collections::BTreeMap;
 
 use super::runbook::{Runbook, RunbookStatus, RunbookStep, StepKind, StepStatus};
+use crate::gather::Gather;
 use crate::time::{Instant, Interval};
 
 /// When one step is to begin and end.
@@ -40,7 +41,7 @@ impl RunbookTimes {
     #[must_use]
     pub fn of(runbook: &Runbook, start: Instant, now: Instant) -> RunbookTimes {
         let deploying: Vec<&RunbookStep> =
-            runbook.steps.iter().filter(|step| step.kind != StepKind::Backout).collect();
+            runbook.steps.iter().filter(|step| step.kind != StepKind::Backout).gather();
         let waits = waits_for(&deploying);
         let order = in_order(&waits);
         let mut windows = vec![Interval::new(start, start); deploying.len()];
@@ -58,7 +59,7 @@ impl RunbookTimes {
             window: *window,
             slack_minutes: latest.seconds_since(window.end).div_euclid(60),
         });
-        let steps: Vec<StepTimes> = steps.collect();
+        let steps: Vec<StepTimes> = steps.gather();
         let no_return = deploying
             .iter()
             .zip(&windows)
@@ -96,10 +97,9 @@ impl RunbookTimes {
     /// The keys of the steps without slack, in the order in which they are done.
     #[must_use]
     pub fn critical_path(&self) -> Vec<&str> {
-        let mut critical: Vec<&StepTimes> =
-            self.steps.iter().filter(|step| step.slack_minutes <= 0).collect();
+        let mut critical: Vec<&StepTimes> = self.steps.iter().filter(|step| step.slack_minutes <= 0).gather();
         critical.sort_by_key(|step| (step.window.start, step.window.end));
-        critical.into_iter().map(|step| step.id.as_str()).collect()
+        critical.into_iter().map(|step| step.id.as_str()).gather()
     }
 }
 
@@ -120,7 +120,7 @@ pub fn next_steps(runbook: &Runbook) -> Vec<&str> {
     }
     let is_asked =
         |step: &&RunbookStep| (step.kind == StepKind::Backout) == runbook.backing_out_since.is_some();
-    let steps: Vec<&RunbookStep> = runbook.steps.iter().filter(is_asked).collect();
+    let steps: Vec<&RunbookStep> = runbook.steps.iter().filter(is_asked).gather();
     let waits = waits_for(&steps);
     let is_over = |place: &usize| {
         steps.get(*place).is_some_and(|step| matches!(step.status, StepStatus::Done | StepStatus::Skipped))
@@ -130,12 +130,12 @@ pub fn next_steps(runbook: &Runbook) -> Vec<&str> {
         .zip(&waits)
         .filter(|(step, waits)| step.status == StepStatus::Waiting && waits.iter().all(is_over))
         .map(|(step, _)| step.id.as_str())
-        .collect()
+        .gather()
 }
 
 fn backout_minutes(runbook: &Runbook) -> i64 {
     let steps: Vec<&RunbookStep> =
-        runbook.steps.iter().filter(|step| step.kind == StepKind::Backout).collect();
+        runbook.steps.iter().filter(|step| step.kind == StepKind::Backout).gather();
     let waits = waits_for(&steps);
     let mut ends = vec![0_i64; steps.len()];
     for place in in_order(&waits) {
@@ -169,17 +169,17 @@ fn window_of(step: &RunbookStep, ready: Instant, now: Instant) -> Interval {
 /// For each step the places of those that it waits for.
 fn waits_for(steps: &[&RunbookStep]) -> Vec<Vec<usize>> {
     let places: BTreeMap<&str, usize> =
-        steps.iter().enumerate().map(|(place, step)| (step.id.as_str(), place)).collect();
+        steps.iter().enumerate().map(|(place, step)| (step.id.as_str(), place)).gather();
     let named: Vec<Vec<usize>> = steps
         .iter()
         .enumerate()
         .map(|(own, step)| {
             let known = step.depends_on.iter().filter_map(|id| places.get(id.as_str()).copied());
-            known.filter(|place| *place != own).collect()
+            known.filter(|place| *place != own).gather()
         })
-        .collect();
+        .gather();
     if named.iter().all(Vec::is_empty) {
-        return (0..steps.len()).map(|place| place.checked_sub(1).into_iter().collect()).collect();
+        return (0..steps.len()).map(|place| place.checked_sub(1).into_iter().gather()).gather();
     }
     named
 }

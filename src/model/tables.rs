@@ -7,6 +7,8 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
+use crate::gather::Gather;
+
 use super::diff::{Diff, Edits};
 use super::id_text::IdText;
 use super::json::{self, Json, Unreadable};
@@ -290,7 +292,7 @@ impl FromStr for Table {
 
     fn from_str(text: &str) -> Result<Table, String> {
         Table::ALL.iter().copied().find(|table| table.name() == text).ok_or_else(|| {
-            let names: Vec<&str> = Table::ALL.iter().map(|table| table.name()).collect();
+            let names: Vec<&str> = Table::ALL.iter().map(|table| table.name()).gather();
             format!(
                 "\"{text}\" is no table of a plan; a reference is written table/id, with one of {}",
                 names.join(", ")

@@ -5,7 +5,8 @@ use super::json::Json;
 use crate::time::{Instant, Interval, RecurringWindow};
 
 use super::{
-    ChangeKind, ConfigurationItem, Environment, Extra, Id, Person, Risk, Service, is_default, record, words,
+    ChangeKind, ConfigurationItem, Environment, Extra, Id, Person, Risk, Service, altered, is_default,
+    record, words,
 };
 
 words! {
@@ -120,19 +121,7 @@ impl Blackout {
     /// A hard blackout for every change.
     #[must_use]
     pub fn new(id: Id<Blackout>, name: String, when: When) -> Blackout {
-        Blackout {
-            id,
-            name,
-            reason: String::new(),
-            hardness: Hardness::Hard,
-            when,
-            scope: Scope::default(),
-            lockdown: false,
-            declared_at: None,
-            lifted_at: None,
-            owner: None,
-            extra: Extra::new(),
-        }
+        altered!(Blackout::blank(), id, name, hardness: Hardness::Hard, when)
     }
 
     /// True for a lockdown that was declared and neither lifted nor over: it holds changes.

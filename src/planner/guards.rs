@@ -3,6 +3,7 @@
 //! Apart from the command, because the guards are the longest part of it and each is a sentence or two.
 
 use crate::authority::{self, AskedAuthority, Authorisation};
+use crate::gather::Gather;
 use crate::model::lifecycle::fields::{field_row, lacking};
 use crate::model::lifecycle::template::{departures, failures, has_lost_authority};
 use crate::model::lifecycle::{ChangeVerb, Guard, Row};
@@ -32,17 +33,17 @@ pub(super) fn missing(
             vec![Missing::at(Place::Note, "it needs a reason; say why, for who asked for it")]
         }
         Guard::Reason => Vec::new(),
-        Guard::Requester => not_requester(plan, before, context).into_iter().collect(),
+        Guard::Requester => not_requester(plan, before, context).into_iter().gather(),
         Guard::OnTemplate if before.kind == ChangeKind::Standard => off_template(plan, before),
         Guard::OnTemplate => Vec::new(),
         Guard::Evidence => evidence(plan, before),
-        Guard::Authorised => unauthorised(plan, before, context).into_iter().collect(),
-        Guard::MayBegin => not_to_begin(plan, before, context).into_iter().collect(),
-        Guard::NoBlockers => blockers(plan, before, context).into_iter().collect(),
-        Guard::Reviewed => unreviewed(plan, after).into_iter().collect(),
-        Guard::Answered => unanswered(plan, before, context).into_iter().collect(),
+        Guard::Authorised => unauthorised(plan, before, context).into_iter().gather(),
+        Guard::MayBegin => not_to_begin(plan, before, context).into_iter().gather(),
+        Guard::NoBlockers => blockers(plan, before, context).into_iter().gather(),
+        Guard::Reviewed => unreviewed(plan, after).into_iter().gather(),
+        Guard::Answered => unanswered(plan, before, context).into_iter().gather(),
     });
-    fields.chain(guards).collect()
+    fields.chain(guards).gather()
 }
 
 /// The lockdown that holds a change, while the plan has it.
@@ -91,7 +92,7 @@ fn off_template(plan: &Plan, change: &Change) -> Vec<Missing> {
     }
     if has_lost_authority(plan, template) {
         let failed = failures(plan, template);
-        let failed: Vec<&str> = failed.iter().map(|change| change.id.as_str()).collect();
+        let failed: Vec<&str> = failed.iter().map(|change| change.id.as_str()).gather();
         let what = format!(
             "its template \"{name}\" failed with impact {} times ({}) and pre-authorises nothing until it is reviewed; \
              review it, {or_normal}",
@@ -120,7 +121,7 @@ fn evidence(plan: &Plan, change: &Change) -> Vec<Missing> {
         };
         Missing::at(Place::Field(field), format!("the policy asks for {what}"))
     });
-    missing.collect()
+    missing.gather()
 }
 
 fn unauthorised(plan: &Plan, change: &Change, context: &Context) -> Option<Missing> {
@@ -145,9 +146,9 @@ fn says(plan: &Plan, change: &Change, authorisation: &Authorisation, before_answ
                 .iter()
                 .filter(|shortfall| shortfall.approval.is_none())
                 .map(|shortfall| name_of(plan, &shortfall.authority))
-                .collect();
+                .gather();
             let waiting: Vec<String> =
-                open.iter().map(|shortfall| name_of(plan, &shortfall.authority)).collect();
+                open.iter().map(|shortfall| name_of(plan, &shortfall.authority)).gather();
             if unasked.is_empty() {
                 format!("{} has not answered yet; vote, or remind who has not", waiting.join(" and "))
             } else {
@@ -163,7 +164,7 @@ fn says(plan: &Plan, change: &Change, authorisation: &Authorisation, before_answ
         }
         Authorisation::Missing => {
             let asked = authority::requirement(plan, change).authorities;
-            let asked: Vec<String> = asked.iter().map(|authority| name_of(plan, authority)).collect();
+            let asked: Vec<String> = asked.iter().map(|authority| name_of(plan, authority)).gather();
             let and_begin =
                 if before_answer { "; an emergency may be begun before the answer comes" } else { "" };
             format!("{} has not approved it; ask for approval{and_begin}", asked.join(" and "))
@@ -204,7 +205,7 @@ pub(super) fn checked<T>(plan: &Plan, context: &Context, ask: impl FnOnce(&Check
 /// What of these findings blocks, as one thing to be mended.
 pub(super) fn in_the_way<'a>(findings: impl Iterator<Item = &'a Finding>) -> Option<Missing> {
     let blocking: Vec<&str> =
-        findings.filter(|finding| finding.blocks()).map(|finding| finding.sentence.as_str()).collect();
+        findings.filter(|finding| finding.blocks()).map(|finding| finding.sentence.as_str()).gather();
     let what = match blocking.as_slice() {
         [] => return None,
         [one] => format!("a blocker stands in the way; mend or waive it: {one}"),

@@ -1,6 +1,7 @@
 //! Says why fields that an edit would change are locked, and what would open them. Between the commands that refuse and
 //! the views that show the lock before somebody types.
 
+use crate::gather::Gather;
 use crate::model::json;
 use crate::model::lifecycle::fields::{Lock, Locked, locked_changes};
 use crate::model::lifecycle::{change, template};
@@ -13,7 +14,7 @@ pub(super) fn refuse_locked(plan: &Plan, before: &AnyRecord, after: &AnyRecord) 
     let locked = match (before, after) {
         (AnyRecord::Changes(before), AnyRecord::Changes(after)) => {
             let locked = locked_changes(plan, before, after);
-            locked.iter().map(|locked| opened_by(plan, before, after.status, locked)).collect()
+            locked.iter().map(|locked| opened_by(plan, before, after.status, locked)).gather()
         }
         (AnyRecord::ChangeTemplates(before), AnyRecord::ChangeTemplates(after)) => {
             locked_in_template(before, after)
@@ -35,7 +36,7 @@ pub(super) fn opened_by(plan: &Plan, of: &Change, wanted: ChangeStatus, locked: 
                 Missing::at(Place::Step(verb), what)
             }
             None => {
-                let open: Vec<&str> = change::ways(of).map(|row| row.verb.label()).collect();
+                let open: Vec<&str> = change::ways(of).map(|row| row.verb.label()).gather();
                 let open = if open.is_empty() { "none; copy it".to_owned() } else { open.join(", ") };
                 let what = format!("no step leads from {status} to {}; open are: {open}", wanted.label());
                 Missing::at(Place::Field("status"), what.to_ascii_lowercase())
@@ -91,7 +92,7 @@ fn locked_in_template(before: &ChangeTemplate, after: &ChangeTemplate) -> Vec<Mi
         Missing::at(Place::Field(name), what)
     });
     let content = template::CONTENT.iter().filter(changed).filter_map(|name| template_lock(before, name));
-    steps.chain(content).collect()
+    steps.chain(content).gather()
 }
 
 /// Why a field of what changes of a template follow cannot be edited where the template is, and which step opens it;

@@ -2,6 +2,7 @@
 
 use thiserror::Error;
 
+use crate::gather::Gather;
 use crate::model::RecordRef;
 use crate::model::lifecycle::ChangeVerb;
 
@@ -322,7 +323,7 @@ impl Refusal {
 }
 
 fn listed(missing: &[Missing]) -> String {
-    missing.iter().map(|one| one.what.as_str()).collect::<Vec<_>>().join(". Also: ")
+    missing.iter().map(|one| one.what.as_str()).gather::<Vec<_>>().join(". Also: ")
 }
 
 fn because(reason: &str) -> String {

@@ -4,6 +4,7 @@
 
 use std::fmt::Write as _;
 
+use crate::gather::Gather;
 use crate::model::RecordRef;
 use crate::sorted::SortedMap;
 
@@ -129,7 +130,7 @@ impl Route {
         let screen =
             Screen::ALL.iter().copied().find(|screen| screen.slug() == slug).unwrap_or(Screen::Schedule);
         let pairs = query.split('&').filter_map(|pair| pair.split_once('='));
-        let params = pairs.map(|(name, value)| (decoded(name), decoded(value))).collect();
+        let params = pairs.map(|(name, value)| (decoded(name), decoded(value))).gather();
         Route { screen, item: decoded(item), params }
     }
 

@@ -9,6 +9,7 @@ use super::past::as_of;
 use super::refusal::Refusal;
 use super::update::{Context, Step, update};
 use super::views::frame::to_minute;
+use crate::gather::Gather;
 use crate::model::{Command, Diff, Id, Mismatch, Person, Plan, RecordRef};
 use crate::rules::wording::moment;
 use crate::rules::{Checker, Finding, View};
@@ -194,13 +195,13 @@ impl Workbench {
         let goes = |finding: &&Finding| !after.iter().any(|other| other.key() == finding.key());
         Ok(Preview {
             label: step.label,
-            appears: after.iter().filter(comes).cloned().collect(),
-            vanishes: before.iter().filter(goes).cloned().collect(),
+            appears: after.iter().filter(comes).cloned().gather(),
+            vanishes: before.iter().filter(goes).cloned().gather(),
         })
     }
 
     fn about(&self, subjects: &BTreeSet<RecordRef>) -> Vec<Finding> {
-        subjects.iter().flat_map(|subject| self.checker().about(subject)).cloned().collect()
+        subjects.iter().flat_map(|subject| self.checker().about(subject)).cloned().gather()
     }
 
     fn context(&self) -> Context<'_> {

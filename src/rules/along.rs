@@ -2,19 +2,19 @@
 //!
 //! Here and not in the planner because rules propose the command and have to know what it would move.
 
-use std::collections::BTreeSet;
-
 use super::View;
 use super::finding::Fix;
 use super::wording;
+use crate::gather::Gather;
 use crate::model::{Booking, Command, Environment, Id, Phase, PhaseStatus, Plan, RecordRef};
+use crate::sorted::SortedSet;
 use crate::time::{Instant, Interval};
 
 /// The phases that are planned and come after this one: of its release by their order, and of any release by what
 /// they wait for.
 #[must_use]
 pub fn followers<'a>(plan: &'a Plan, phase: &'a Phase) -> Vec<&'a Phase> {
-    let mut found: BTreeSet<&Id<Phase>> = BTreeSet::from([&phase.id]);
+    let mut found: SortedSet<&Id<Phase>> = [&phase.id].into_iter().gather();
     let planned = || plan.phases.values().filter(|other| other.status == PhaseStatus::Planned);
     loop {
         let more: Vec<&Id<Phase>> = planned()
@@ -27,13 +27,13 @@ pub fn followers<'a>(plan: &'a Plan, phase: &'a Phase) -> Vec<&'a Phase> {
                     || other.depends_on.iter().any(|dependency| found.contains(&dependency.on))
             })
             .map(|other| &other.id)
-            .collect();
+            .gather();
         if more.is_empty() {
             break;
         }
         found.extend(more);
     }
-    planned().filter(|other| other.id != phase.id && found.contains(&other.id)).collect()
+    planned().filter(|other| other.id != phase.id && found.contains(&other.id)).gather()
 }
 
 /// A fix that moves a phase and what follows it; none where nothing does, or where something that follows is to `stay`.

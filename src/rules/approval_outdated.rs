@@ -4,6 +4,7 @@ use super::rule::rule;
 use super::wording::difference;
 use super::{Finding, Fix, Proof, View, free, harm};
 use crate::authority::{requirement, still_covers};
+use crate::gather::Gather;
 use crate::model::{Approval, ApprovalStatus, Change, ChangeStatus, Record, RecordRef};
 use crate::time::Interval;
 
@@ -65,14 +66,14 @@ fn check(view: &View, change: &Change, found: &mut Vec<Finding>) {
             ApprovalStatus::Void if !change.status.is_before_authorisation() => void_reason(view, approval),
             status if status.is_given() => match still_covers(view.plan, approval, change) {
                 Ok(()) => continue,
-                Err(found) => found.iter().map(|it| difference(it, view.zone())).collect(),
+                Err(found) => found.iter().map(|it| difference(it, view.zone())).gather(),
             },
             _ => continue,
         };
         let of = RecordRef::from(&approval.id);
         let sentence =
             format!("{} is not what {} approved; {}.", change.title(), approval.id, why.join("; "));
-        let proof = why.into_iter().map(|text| Proof::Fact { of: of.clone(), text }).collect();
+        let proof = why.into_iter().map(|text| Proof::Fact { of: of.clone(), text }).gather();
         found.push(Finding {
             related: vec![of],
             span: change.planned,
@@ -98,7 +99,7 @@ fn mend(view: &View, finding: &Finding) -> Vec<Fix> {
     let back = approval.and_then(|approval| back_to_approved(view, change, approval));
     let back = back.map(|window| view.move_to(finding.subject.clone(), window, false));
     let ask = view.ask_approval(change, "Ask for approval again");
-    back.into_iter().chain(ask).collect()
+    back.into_iter().chain(ask).gather()
 }
 
 fn back_to_approved(view: &View, change: &Change, approval: &Approval) -> Option<Interval> {

@@ -4,6 +4,7 @@ use super::rule::rule;
 use super::window_shorter_than_runbook::{backout_minutes, deployments, mend};
 use super::wording::duration;
 use super::{Finding, Proof, View, harm};
+use crate::gather::Gather;
 use crate::model::{Change, Record, RecordRef, Table};
 use crate::time::{Instant, Interval};
 
@@ -109,7 +110,7 @@ fn late(
                 uncovered: vec![Interval::new(window.end.max(decided), end)],
             },
         ],
-        related: runbook.into_iter().collect(),
+        related: runbook.into_iter().gather(),
         harm: harm(view.change(subject).map_or(1, |change| view.weight(change)), over),
         ..view.finding(&RULE, subject.clone(), sentence)
     })
@@ -123,5 +124,5 @@ fn mend_it(view: &View, finding: &Finding) -> Vec<super::Fix> {
     let Some((change, window)) = alone(view, &finding.subject) else { return Vec::new() };
     let seconds = change.backout_minutes.map_or(0, i64::from) * 60;
     let longer = super::free::earliest(view, change, seconds, window.start);
-    longer.map(|window| view.move_to(finding.subject.clone(), window, false)).into_iter().collect()
+    longer.map(|window| view.move_to(finding.subject.clone(), window, false)).into_iter().gather()
 }

@@ -2,6 +2,7 @@
 
 use super::rule::rule;
 use super::{Finding, Fix, Proof, View, environment_path_skipped};
+use crate::gather::Gather;
 use crate::model::{Change, ChangeStatus, Command, Record, RecordRef, Release, ReleaseKind, ReleaseStatus};
 use crate::order::Arrange;
 
@@ -75,7 +76,7 @@ fn check(view: &View, release: &Release, found: &mut Vec<Finding>) {
 fn carried<'a>(view: &View<'a>, release: &Release) -> Vec<&'a Change> {
     let dropped = [ChangeStatus::Rejected, ChangeStatus::Withdrawn, ChangeStatus::Cancelled];
     let changes = view.index.changes_in_release(&release.id).filter_map(|id| view.plan.changes.get(id));
-    changes.filter(|change| !dropped.contains(&change.status)).collect()
+    changes.filter(|change| !dropped.contains(&change.status)).gather()
 }
 
 /// Takes out those that are furthest from being authorised, where that is enough.
@@ -86,10 +87,10 @@ fn mend(view: &View, finding: &Finding) -> Vec<Fix> {
     let changes = carried(view, release);
     let many = changes.len().saturating_sub(most(view, release.kind));
     let mut open: Vec<&Change> =
-        changes.into_iter().filter(|change| change.status.is_before_authorisation()).collect();
+        changes.into_iter().filter(|change| change.status.is_before_authorisation()).gather();
     open.arrange_by_key(|change| (change.status, &change.id));
     let out = open.into_iter().filter_map(|change| environment_path_skipped::take_out(view, change));
-    let commands: Vec<Command> = out.take(many).collect();
+    let commands: Vec<Command> = out.take(many).gather();
     if commands.len() < many {
         return Vec::new();
     }

@@ -5,6 +5,7 @@ use chrono::{Datelike, Months};
 use super::rule::rule;
 use super::wording::duration;
 use super::{Finding, Fix, Proof, View};
+use crate::gather::Gather;
 use crate::model::{Blackout, Command, Record, RecordRef, When};
 use crate::time::{Interval, Zone};
 
@@ -69,7 +70,7 @@ fn mend(view: &View, finding: &Finding) -> Vec<Fix> {
         label: format!("End it at {}", view.moment(window.end)).into(),
         command: Command::Move { subject: finding.subject.clone(), window },
     });
-    end.into_iter().collect()
+    end.into_iter().gather()
 }
 
 /// The window that ends on the same day of the month at the same time, in the first month in which that is after its

@@ -5,6 +5,7 @@ use super::occupancy::{Use, excesses, free_from, unavailable, uses};
 use super::rule::rule;
 use super::wording::list;
 use super::{Finding, Fix, Proof, View, harm};
+use crate::gather::Gather;
 use crate::model::{Booking, BookingStatus, Command, Environment, Record, RecordRef, Severity};
 
 rule! {
@@ -51,18 +52,18 @@ fn check(view: &View, booking: &Booking, found: &mut Vec<Finding>) {
         .filter(|id| **id != booking.id)
         .filter_map(|id| Use::of_booking(view.plan.bookings.get(id)?))
         .filter_map(|other| Some(Use { window: other.window.intersection(own.window)?, ..other }))
-        .collect();
+        .gather();
     // What is approved has its room before what is asked for.
-    let rivals: Vec<Use> = beside.into_iter().filter(|other| other.is_firm || !own.is_firm).collect();
-    let all: Vec<Use> = rivals.iter().cloned().chain([own.clone()]).collect();
+    let rivals: Vec<Use> = beside.into_iter().filter(|other| other.is_firm || !own.is_firm).gather();
+    let all: Vec<Use> = rivals.iter().cloned().chain([own.clone()]).gather();
     let stretches = excesses(&all, capacity as usize);
     let Some(first) = stretches.first() else { return };
     let subject = RecordRef::from(&booking.id);
     let by = stretches.iter().flat_map(|stretch| &stretch.by).filter(|of| **of != subject);
-    let mut rivals: Vec<RecordRef> = by.cloned().collect();
+    let mut rivals: Vec<RecordRef> = by.cloned().gather();
     rivals.sort();
     rivals.dedup();
-    let names: Vec<&str> = rivals.iter().map(|of| view.title(of)).collect();
+    let names: Vec<&str> = rivals.iter().map(|of| view.title(of)).gather();
     let span = first.span;
     let room = match capacity {
         0 => "no booking".to_owned(),
@@ -89,7 +90,7 @@ fn check(view: &View, booking: &Booking, found: &mut Vec<Finding>) {
             Proof::Count { span, used, capacity, by },
             Proof::Fact { of: cause.clone(), text: format!("bears {room} at a time") },
         ],
-        owners: [&subject, &cause].into_iter().chain(&rivals).map(|of| view.owner(of)).collect(),
+        owners: [&subject, &cause].into_iter().chain(&rivals).map(|of| view.owner(of)).gather(),
         harm: harm(1, seconds),
         related: vec![cause.clone()],
         cause,

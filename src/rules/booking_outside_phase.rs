@@ -3,6 +3,7 @@
 use super::rule::rule;
 use super::wording::duration;
 use super::{Finding, Fix, Proof, View, harm};
+use crate::gather::Gather;
 use crate::model::altered;
 use crate::model::{Booking, RecordRef};
 use crate::time::{Interval, uncovered};
@@ -105,5 +106,5 @@ fn mend(view: &View, finding: &Finding) -> Vec<Fix> {
         })
     };
     let moved = moved.filter(|moved| view.now < moved.start && is_free(moved));
-    moved.map(|moved| view.move_to(finding.subject.clone(), moved, false)).into_iter().collect()
+    moved.map(|moved| view.move_to(finding.subject.clone(), moved, false)).into_iter().gather()
 }

@@ -4,6 +4,7 @@ use super::occupancy::Use;
 use super::rule::rule;
 use super::wording::working_days;
 use super::{Finding, Fix, Proof, View, harm};
+use crate::gather::Gather;
 use crate::model::{
     Booking, BookingStatus, Command, Control, Environment, Id, Phase, PhaseStatus, Record, RecordRef,
     Release, Table,
@@ -128,7 +129,7 @@ impl Soon {
         let count = Proof::WorkingDays { from: view.now, to: window.start, have, need, holidays: Vec::new() };
         Finding {
             span: Some(window),
-            proof: [count, lacking].into_iter().chain(decided).collect(),
+            proof: [count, lacking].into_iter().chain(decided).gather(),
             owners: vec![view.owner(&subject), view.owner(&cause)],
             related: vec![cause.clone()],
             cause,
@@ -150,7 +151,7 @@ fn mend(view: &View, finding: &Finding) -> Vec<Fix> {
         Some(phase) => asked(view, phase),
         None => finding.subject.id_of().and_then(|id| approved(view, view.plan.bookings.get(&id)?)),
     };
-    fix.into_iter().collect()
+    fix.into_iter().gather()
 }
 
 fn approved(view: &View, booking: &Booking) -> Option<Fix> {

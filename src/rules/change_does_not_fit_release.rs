@@ -3,6 +3,7 @@
 use super::rule::rule;
 use super::wording::list;
 use super::{Finding, Fix, Proof, View, characteristics, environment_path_skipped};
+use crate::gather::Gather;
 use crate::model::{Change, CommonCharacteristics, Record, RecordRef};
 
 rule! {
@@ -48,7 +49,7 @@ fn check(view: &View, change: &Change, found: &mut Vec<Finding>) {
         return;
     }
     let (subject, cause) = (RecordRef::from(&change.id), RecordRef::from(&release.id));
-    let lacking: Vec<&str> = lacks.iter().map(String::as_str).collect();
+    let lacking: Vec<&str> = lacks.iter().map(String::as_str).gather();
     let sentence = format!("{} is in {}, but {}.", change.title(), release.title(), list(&lacking));
     let facts = lacks.iter().chain(&has).map(|text| Proof::Fact { of: subject.clone(), text: text.clone() });
     let wanted = named(&release.common)
@@ -59,7 +60,7 @@ fn check(view: &View, change: &Change, found: &mut Vec<Finding>) {
         .as_ref()
         .map(|group| Proof::Fact { of: RecordRef::from(group), text: format!("does {}", change.title()) });
     found.push(Finding {
-        proof: facts.chain(wanted).chain(team).collect(),
+        proof: facts.chain(wanted).chain(team).gather(),
         owners: vec![view.owner(&subject), view.owner(&cause)],
         related: vec![cause.clone()],
         cause,
@@ -73,12 +74,12 @@ fn named(common: &CommonCharacteristics) -> Vec<RecordRef> {
     let cis = common.cis.iter().map(RecordRef::from);
     let groups = common.groups.iter().map(RecordRef::from);
     let window = common.maintenance_window.iter().map(RecordRef::from);
-    services.chain(cis).chain(groups).chain(window).collect()
+    services.chain(cis).chain(groups).chain(window).gather()
 }
 
 /// Takes the change out of the release: it then stands alone.
 fn mend(view: &View, finding: &Finding) -> Vec<Fix> {
     let Some(change) = view.change(&finding.subject) else { return Vec::new() };
     let command = environment_path_skipped::take_out(view, change);
-    command.map(|command| Fix { label: "Take it out of the release".into(), command }).into_iter().collect()
+    command.map(|command| Fix { label: "Take it out of the release".into(), command }).into_iter().gather()
 }

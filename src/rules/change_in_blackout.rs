@@ -3,6 +3,7 @@
 use super::rule::rule;
 use super::wording::duration;
 use super::{Finding, Proof, View, free, harm};
+use crate::gather::Gather;
 use crate::model::{
     Blackout, Change, FreezeException, FreezeExceptionStatus, Hardness, Record, RecordRef, Severity,
 };
@@ -71,7 +72,7 @@ fn check(view: &View, change: &Change, found: &mut Vec<Finding>) {
         let shared: Vec<(Interval, Interval)> = occurrences
             .into_iter()
             .filter_map(|occurrence| Some((occurrence, window.intersection(occurrence)?)))
-            .collect();
+            .gather();
         let (Some((first, span)), seconds) =
             (shared.first(), shared.iter().map(|(_, common)| common.seconds()).sum())
         else {
@@ -94,11 +95,11 @@ fn check(view: &View, change: &Change, found: &mut Vec<Finding>) {
                 b_window: *occurrence,
                 common: *common,
             })
-            .collect();
+            .gather();
         proof.extend(exceptions(view, change, blackout));
         let path = view.scope_path(&blackout.scope, change).unwrap_or_default();
         if path.len() > 1 {
-            proof.push(Proof::Path { records: path.iter().map(RecordRef::from).collect() });
+            proof.push(Proof::Path { records: path.iter().map(RecordRef::from).gather() });
         }
         found.push(Finding {
             severity: if blackout.hardness == Hardness::Soft { Severity::Warning } else { RULE.severity },
@@ -123,5 +124,5 @@ fn exceptions(view: &View, change: &Change, blackout: &Blackout) -> Vec<Proof> {
         }
         (status, _) => format!("is {}", status.label().to_ascii_lowercase()),
     };
-    about.map(|it| Proof::Fact { of: RecordRef::from(&it.id), text: why(it) }).collect()
+    about.map(|it| Proof::Fact { of: RecordRef::from(&it.id), text: why(it) }).gather()
 }

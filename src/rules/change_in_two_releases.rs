@@ -3,6 +3,7 @@
 use super::rule::rule;
 use super::wording::list;
 use super::{Finding, Fix, Proof, View};
+use crate::gather::Gather;
 use crate::model::{Change, Command, Record, RecordRef, Release};
 
 rule! {
@@ -35,10 +36,10 @@ fn check(view: &View, change: &Change, found: &mut Vec<Finding>) {
     let releases = if change.status.is_live() { claiming(view, change) } else { Vec::new() };
     let [first, _, ..] = releases.as_slice() else { return };
     let subject = RecordRef::from(&change.id);
-    let names: Vec<&str> = releases.iter().map(|release| release.title()).collect();
+    let names: Vec<&str> = releases.iter().map(|release| release.title()).gather();
     let sentence = format!("{} is in {}; a change is in one release.", change.title(), list(&names));
     // By id, so that a waiver holds whichever of them carries it.
-    let mut related: Vec<RecordRef> = releases.iter().map(|release| RecordRef::from(&release.id)).collect();
+    let mut related: Vec<RecordRef> = releases.iter().map(|release| RecordRef::from(&release.id)).gather();
     related.sort();
     let facts = releases.iter().map(|release| {
         let names = if change.release.as_ref() == Some(&release.id) { "carries it" } else { "names it too" };
@@ -46,8 +47,8 @@ fn check(view: &View, change: &Change, found: &mut Vec<Finding>) {
         Proof::Fact { of: RecordRef::from(&release.id), text: format!("{names}{live}") }
     });
     found.push(Finding {
-        proof: facts.collect(),
-        owners: [&subject].into_iter().chain(&related).map(|of| view.owner(of)).collect(),
+        proof: facts.gather(),
+        owners: [&subject].into_iter().chain(&related).map(|of| view.owner(of)).gather(),
         cause: RecordRef::from(&first.id),
         span: change.planned,
         related,
@@ -65,7 +66,7 @@ fn claiming<'a>(view: &View<'a>, change: &Change) -> Vec<&'a Release> {
         }
     }
     let holds_none = |release: &&&Release| !live.iter().any(|other| view.holds(release, other));
-    live.iter().filter(holds_none).copied().collect()
+    live.iter().filter(holds_none).copied().gather()
 }
 
 /// Decides for one of them.
@@ -78,5 +79,5 @@ fn mend(view: &View, finding: &Finding) -> Vec<Fix> {
         let label = format!("Keep it in {}", release.title()).as_str().into();
         Fix { label, command: Command::Edit(kept.into()) }
     };
-    claiming(view, change).into_iter().map(keep).collect()
+    claiming(view, change).into_iter().map(keep).gather()
 }

@@ -4,6 +4,7 @@ use super::criteria::is_authorised;
 use super::rule::rule;
 use super::wording::list;
 use super::{Finding, Fix, Proof, View, environment_path_skipped};
+use crate::gather::Gather;
 use crate::model::{
     AutomaticCheck, Change, ChangeStatus, Gate, GateDecision, Record, RecordRef, ReleaseStatus,
 };
@@ -66,7 +67,7 @@ fn check(view: &View, change: &Change, found: &mut Vec<Finding>) {
         .gates_of_release(&release.id)
         .filter_map(|id| view.plan.gates.get(id))
         .filter(|gate| is_soon(gate))
-        .collect();
+        .gather();
     gates.arrange_by_key(|gate| (gate.due, &gate.id));
     for gate in gates {
         let lacks = lacks(view, change, gate);
@@ -84,7 +85,7 @@ fn check(view: &View, change: &Change, found: &mut Vec<Finding>) {
         let facts = lacks.iter().map(|text| Proof::Fact { of: subject.clone(), text: (*text).to_owned() });
         let of = RecordRef::from(&release.id);
         found.push(Finding {
-            proof: facts.chain([Proof::Fact { of, text: "carries it".to_owned() }]).collect(),
+            proof: facts.chain([Proof::Fact { of, text: "carries it".to_owned() }]).gather(),
             owners: vec![view.owner(&subject), view.owner(&cause)],
             related: vec![cause.clone()],
             cause,
@@ -126,5 +127,5 @@ fn is_backout_tested(view: &View, change: &Change) -> bool {
 fn mend(view: &View, finding: &Finding) -> Vec<Fix> {
     let Some(change) = view.change(&finding.subject) else { return Vec::new() };
     let command = environment_path_skipped::take_out(view, change);
-    command.map(|command| Fix { label: "Take it out of the release".into(), command }).into_iter().collect()
+    command.map(|command| Fix { label: "Take it out of the release".into(), command }).into_iter().gather()
 }

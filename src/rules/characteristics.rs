@@ -2,6 +2,7 @@
 
 use super::View;
 use super::wording::list;
+use crate::gather::Gather;
 use crate::model::{Change, CommonCharacteristics, RecordRef};
 
 /// True when a release says what its changes have in common.
@@ -21,15 +22,15 @@ pub fn compare(view: &View, common: &CommonCharacteristics, change: &Change) -> 
     let (mut has, mut lacks) = (Vec::new(), Vec::new());
     let mut say = |fits: bool, yes: String, no: String| if fits { has.push(yes) } else { lacks.push(no) };
     let title = |of: RecordRef| view.title(&of).to_owned();
-    let names = |names: Vec<String>| list(&names.iter().map(String::as_str).collect::<Vec<_>>());
+    let names = |names: Vec<String>| list(&names.iter().map(String::as_str).gather::<Vec<_>>());
     if !common.cis.is_empty() {
         let shared: Vec<String> = change
             .cis
             .iter()
             .filter(|ci| common.cis.contains(ci))
             .map(|ci| title(RecordRef::from(ci)))
-            .collect();
-        let wanted = names(common.cis.iter().map(|ci| title(RecordRef::from(ci))).collect());
+            .gather();
+        let wanted = names(common.cis.iter().map(|ci| title(RecordRef::from(ci))).gather());
         say(!shared.is_empty(), format!("changes {}", names(shared)), format!("does not change {wanted}"));
     }
     if !common.services.is_empty() {
@@ -42,12 +43,12 @@ pub fn compare(view: &View, common: &CommonCharacteristics, change: &Change) -> 
             .iter()
             .filter(|service| reached(service))
             .map(|service| title(RecordRef::from(service)))
-            .collect();
-        let wanted = names(common.services.iter().map(|one| title(RecordRef::from(one))).collect());
+            .gather();
+        let wanted = names(common.services.iter().map(|one| title(RecordRef::from(one))).gather());
         say(!shared.is_empty(), format!("reaches {}", names(shared)), format!("does not reach {wanted}"));
     }
     if !common.kinds.is_empty() {
-        let wanted: Vec<&str> = common.kinds.iter().map(|kind| kind.label()).collect();
+        let wanted: Vec<&str> = common.kinds.iter().map(|kind| kind.label()).gather();
         let kind = change.kind.label();
         say(
             common.kinds.contains(&change.kind),
@@ -58,14 +59,14 @@ pub fn compare(view: &View, common: &CommonCharacteristics, change: &Change) -> 
     if !common.groups.is_empty() {
         let own = change.group.as_ref().map(|group| title(RecordRef::from(group)));
         let fits = change.group.as_ref().is_some_and(|group| common.groups.contains(group));
-        let wanted = names(common.groups.iter().map(|group| title(RecordRef::from(group))).collect());
+        let wanted = names(common.groups.iter().map(|group| title(RecordRef::from(group))).gather());
         let own = own.unwrap_or_else(|| "no team".to_owned());
         say(fits, format!("is done by {own}"), format!("is done by {own}, not by {wanted}"));
     }
     if !common.labels.is_empty() {
         let shared: Vec<&str> =
-            change.labels.iter().filter(|label| common.labels.contains(label)).map(String::as_str).collect();
-        let wanted: Vec<&str> = common.labels.iter().map(String::as_str).collect();
+            change.labels.iter().filter(|label| common.labels.contains(label)).map(String::as_str).gather();
+        let wanted: Vec<&str> = common.labels.iter().map(String::as_str).gather();
         say(
             !shared.is_empty(),
             format!("is labelled {}", list(&shared)),

@@ -7,6 +7,7 @@ use super::index::Index;
 use super::occurrences::Occurrences;
 use super::view::View;
 use super::{ALL, named, neighbours};
+use crate::gather::Gather;
 use crate::model::lifecycle::fields::locked_changes;
 use crate::model::{AnyRecord, Command, Diff, Plan, RecordRef, Settings, Severity, Table};
 use crate::time::Instant;
@@ -125,8 +126,8 @@ impl Checker {
     }
 
     fn look_at_all(&mut self, plan: &Plan) -> BTreeSet<RecordRef> {
-        let tables: BTreeSet<Table> = ALL.iter().flat_map(|rule| rule.check.tables()).copied().collect();
-        let mut all: BTreeSet<RecordRef> = tables.into_iter().flat_map(|table| plan.refs(table)).collect();
+        let tables: BTreeSet<Table> = ALL.iter().flat_map(|rule| rule.check.tables()).copied().gather();
+        let mut all: BTreeSet<RecordRef> = tables.into_iter().flat_map(|table| plan.refs(table)).gather();
         all.extend(self.findings.keys().cloned());
         self.look_at(plan, all)
     }

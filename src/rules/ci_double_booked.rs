@@ -1,11 +1,11 @@
 //! `ci-double-booked`.
 
-use std::collections::BTreeMap;
-
 use super::rule::rule;
 use super::wording::{duration, list};
 use super::{Finding, Proof, View, harm, pairs};
+use crate::gather::Gather;
 use crate::model::{Change, ConfigurationItem, Id, Record, RecordRef};
+use crate::sorted::SortedMap;
 
 rule! {
     /// Two changes may not be made to the same configuration item at the same time.
@@ -38,10 +38,10 @@ rule! {
 fn check(view: &View, change: &Change, found: &mut Vec<Finding>) {
     let Some(window) = change.live_window() else { return };
     let subject = RecordRef::from(&change.id);
-    let mut shared: BTreeMap<Id<Change>, Vec<&Id<ConfigurationItem>>> = BTreeMap::new();
+    let mut shared: SortedMap<Id<Change>, Vec<&Id<ConfigurationItem>>> = SortedMap::new();
     for ci in &change.cis {
         for other in view.index.live_changes_on_ci(ci, window) {
-            let items = shared.entry(other).or_default();
+            let items = shared.get_or_default(other);
             if !items.contains(&ci) {
                 items.push(ci);
             }
@@ -49,9 +49,9 @@ fn check(view: &View, change: &Change, found: &mut Vec<Finding>) {
     }
     for (other, items) in shared {
         let Some(clash) = pairs::with_earlier(view, change, window, &other) else { continue };
-        let items: Vec<RecordRef> = items.into_iter().map(RecordRef::from).collect();
+        let items: Vec<RecordRef> = items.into_iter().map(RecordRef::from).gather();
         let Some(cause) = items.first().cloned() else { continue };
-        let names: Vec<&str> = items.iter().map(|item| view.title(item)).collect();
+        let names: Vec<&str> = items.iter().map(|item| view.title(item)).gather();
         let sentence = format!(
             "{} ({}) and {} ({}) both change {} for {}.",
             change.title(),
@@ -65,7 +65,7 @@ fn check(view: &View, change: &Change, found: &mut Vec<Finding>) {
         let related = RecordRef::from(&other);
         found.push(Finding {
             span: Some(clash.common),
-            proof: [clash.overlap(change, window)].into_iter().chain(items.iter().map(both)).collect(),
+            proof: [clash.overlap(change, window)].into_iter().chain(items.iter().map(both)).gather(),
             owners: vec![view.owner(&subject), view.owner(&related), view.owner(&cause)],
             related: vec![related],
             cause,

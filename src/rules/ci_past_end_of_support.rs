@@ -3,6 +3,7 @@
 use super::rule::rule;
 use super::wording::{day, duration, list};
 use super::{Finding, Fix, Proof, View, harm};
+use crate::gather::Gather;
 use crate::model::{ConfigurationItem, Criticality, Record, RecordRef};
 use crate::time::Interval;
 
@@ -38,8 +39,8 @@ fn check(view: &View, ci: &ConfigurationItem, found: &mut Vec<Finding>) {
     if services.is_empty() {
         return;
     }
-    let services: Vec<RecordRef> = services.iter().map(RecordRef::from).collect();
-    let names: Vec<&str> = services.iter().map(|of| view.title(of)).collect();
+    let services: Vec<RecordRef> = services.iter().map(RecordRef::from).gather();
+    let names: Vec<&str> = services.iter().map(|of| view.title(of)).gather();
     let hang = if names.len() == 1 { "hangs" } else { "hang" };
     let (zone, over) = (view.zone(), view.now.seconds_since(end));
     let since =
@@ -61,8 +62,8 @@ fn check(view: &View, ci: &ConfigurationItem, found: &mut Vec<Finding>) {
     };
     found.push(Finding {
         span: Some(Interval::new(end, view.now)),
-        owners: [&subject].into_iter().chain(&services).map(|of| view.owner(of)).collect(),
-        proof: [ended].into_iter().chain(carried).collect(),
+        owners: [&subject].into_iter().chain(&services).map(|of| view.owner(of)).gather(),
+        proof: [ended].into_iter().chain(carried).gather(),
         harm: harm(weight, 3600),
         ..view.finding(&RULE, subject.clone(), sentence)
     });

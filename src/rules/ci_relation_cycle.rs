@@ -3,6 +3,7 @@
 use super::rule::rule;
 use super::wording::list;
 use super::{Finding, Fix, Graph, Proof, View};
+use crate::gather::Gather;
 use crate::model::{Command, ConfigurationItem, Id, RecordRef, RelationKind};
 
 rule! {
@@ -41,16 +42,16 @@ fn check(view: &View, ci: &ConfigurationItem, found: &mut Vec<Finding>) {
         return;
     }
     let Some(cycle) = shortest(graph, &ci.id) else { return };
-    let path: Vec<RecordRef> = cycle.iter().map(RecordRef::from).collect();
-    let names: Vec<&str> = path.iter().map(|of| view.title(of)).collect();
+    let path: Vec<RecordRef> = cycle.iter().map(RecordRef::from).gather();
+    let names: Vec<&str> = path.iter().map(|of| view.title(of)).gather();
     let sentence = match names.as_slice() {
         [one, _] => format!("{one} depends on itself."),
         [first, between @ .., _] => format!("{first} depends on itself through {}.", list(between)),
         _ => return,
     };
     found.push(Finding {
-        related: others.iter().filter(|other| **other != ci.id).map(RecordRef::from).collect(),
-        owners: path.iter().take(path.len() - 1).map(|of| view.owner(of)).collect(),
+        related: others.iter().filter(|other| **other != ci.id).map(RecordRef::from).gather(),
+        owners: path.iter().take(path.len() - 1).map(|of| view.owner(of)).gather(),
         proof: vec![Proof::Path { records: path }],
         harm: others.len() as u64,
         ..view.finding(&RULE, RecordRef::from(&ci.id), sentence)
@@ -64,7 +65,7 @@ fn circle(graph: &Graph, ci: &Id<ConfigurationItem>) -> Vec<Id<ConfigurationItem
     let below = graph.dependencies(ci);
     let itself = graph.needs_of(ci).filter(|needed| *needed == ci);
     let mut items: Vec<_> =
-        above.keys().filter(|item| below.contains_key(*item)).chain(itself).cloned().collect();
+        above.keys().filter(|item| below.contains_key(*item)).chain(itself).cloned().gather();
     items.sort_unstable();
     items
 }
@@ -105,7 +106,7 @@ fn mend(view: &View, finding: &Finding) -> Vec<Fix> {
             command: Command::Edit(edited.into()),
         })
         .take(2)
-        .collect()
+        .gather()
 }
 
 /// The item without its relations to another that make the one depend on the other; `None` when it has none.

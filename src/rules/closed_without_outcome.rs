@@ -3,6 +3,7 @@
 use super::rule::rule;
 use super::{Finding, Fix, Proof, View, harm};
 use crate::authority::needs_review;
+use crate::gather::Gather;
 use crate::model::lifecycle::ChangeVerb;
 use crate::model::lifecycle::fields::lacking;
 use crate::model::{Change, ChangeStatus, Command, Outcome, Record, RecordRef};
@@ -76,5 +77,5 @@ fn mend(view: &View, finding: &Finding) -> Vec<Fix> {
                 command: Command::Batch { label: format!("Close {}: {label}", change.id), commands },
             }
         })
-        .collect()
+        .gather()
 }

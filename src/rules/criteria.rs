@@ -5,6 +5,7 @@ use super::View;
 use super::wording::list;
 use super::{announced, finding::Finding};
 use crate::authority::{Authorisation, authorisation_by};
+use crate::gather::Gather;
 use crate::model::{
     AutomaticCheck, BookingStatus, Change, ChangeStatus, Criterion, Gate, Id, Phase, PhaseStatus, RecordRef,
     Release, Runbook, RunbookStatus,
@@ -55,7 +56,7 @@ pub fn unmet<'a>(view: &View, gate: &'a Gate) -> Vec<(usize, &'a Criterion, Stri
     answered
         .filter(|(.., answer)| !answer.is_met)
         .map(|(place, one, answer)| (place, one, answer.why))
-        .collect()
+        .gather()
 }
 
 /// True when a change may be done as far as its authorisation goes: a step or a file says so, or its approvals do, and
@@ -81,18 +82,18 @@ fn releases<'a>(view: &View<'a>, gate: &'a Gate) -> impl Iterator<Item = &'a Id<
 pub(super) fn changes<'a>(view: &View<'a>, gate: &'a Gate) -> Vec<&'a Change> {
     let ids = releases(view, gate).flat_map(|release| view.index.changes_in_release(release));
     let dropped = [ChangeStatus::Rejected, ChangeStatus::Withdrawn, ChangeStatus::Cancelled];
-    ids.filter_map(|id| view.plan.changes.get(id)).filter(|one| !dropped.contains(&one.status)).collect()
+    ids.filter_map(|id| view.plan.changes.get(id)).filter(|one| !dropped.contains(&one.status)).gather()
 }
 
 fn named(view: &View, of: &[RecordRef]) -> String {
-    let names: Vec<&str> = of.iter().map(|of| view.title(of)).collect();
+    let names: Vec<&str> = of.iter().map(|of| view.title(of)).gather();
     list(&names)
 }
 
 fn changes_authorised(view: &View, gate: &Gate) -> Result<String, String> {
     let changes = changes(view, gate);
     let open = changes.iter().filter(|change| !is_authorised(view, change));
-    let open: Vec<RecordRef> = open.map(|change| RecordRef::from(&change.id)).collect();
+    let open: Vec<RecordRef> = open.map(|change| RecordRef::from(&change.id)).gather();
     match open.len() {
         0 => Ok(format!("{} of {} changes", changes.len(), changes.len())),
         1 => Err(format!("{} is not authorised", named(view, &open))),
@@ -110,7 +111,7 @@ fn phases_before<'a>(view: &View<'a>, gate: &Gate) -> Vec<&'a Phase> {
         (None, Some(due), Some(planned)) => planned.end <= due,
         _ => true,
     })
-    .collect()
+    .gather()
 }
 
 fn tests_passed(view: &View, gate: &Gate) -> Result<String, String> {
@@ -147,7 +148,7 @@ fn backout_tested(view: &View, gate: &Gate) -> Result<String, String> {
     let open = changes
         .iter()
         .filter(|change| !change.backout_tested && !view.runbooks_of_change(&change.id).any(taken_back));
-    let open: Vec<RecordRef> = open.map(|change| RecordRef::from(&change.id)).collect();
+    let open: Vec<RecordRef> = open.map(|change| RecordRef::from(&change.id)).gather();
     if open.is_empty() {
         return Ok(format!("{} of {} changes", changes.len(), changes.len()));
     }
@@ -165,7 +166,7 @@ fn no_blockers(view: &View, gate: &Gate) -> Result<String, String> {
     }
     about.extend(changes(view, gate).into_iter().map(|change| RecordRef::from(&change.id)));
     let blockers: Vec<&Finding> =
-        about.iter().flat_map(|of| view.findings_about(of)).filter(|finding| finding.blocks()).collect();
+        about.iter().flat_map(|of| view.findings_about(of)).filter(|finding| finding.blocks()).gather();
     match blockers.as_slice() {
         [] => Ok("nothing blocks it".to_owned()),
         [one] => Err(format!("a blocker is open: {}", one.sentence.trim_end_matches('.'))),
@@ -184,13 +185,13 @@ fn bookings_approved(view: &View, gate: &Gate) -> Result<String, String> {
         .phases_of_release(&gate.release)
         .filter_map(|id| plan.phases.get(id))
         .filter(|phase| before.is_none_or(|before| before < phase.order))
-        .collect();
+        .gather();
     later.arrange_by_key(|phase| (phase.order, &phase.id));
     let Some(next) = later.first() else { return Ok("no phase follows".to_owned()) };
     let bookings = view.index.bookings_of_phase(&next.id).filter_map(|id| plan.bookings.get(id));
     let open =
         bookings.filter(|one| matches!(one.status, BookingStatus::Requested | BookingStatus::Rejected));
-    let open: Vec<RecordRef> = open.map(|booking| RecordRef::from(&booking.id)).collect();
+    let open: Vec<RecordRef> = open.map(|booking| RecordRef::from(&booking.id)).gather();
     if open.is_empty() {
         return Ok(format!("{} has what it needs", next.name));
     }
@@ -198,9 +199,9 @@ fn bookings_approved(view: &View, gate: &Gate) -> Result<String, String> {
 }
 
 fn runbook(view: &View, gate: &Gate, what: &str, is_so: impl Fn(&Runbook) -> bool) -> Result<String, String> {
-    let runbooks: Vec<&Runbook> = view.runbooks_of_release(&gate.release).collect();
+    let runbooks: Vec<&Runbook> = view.runbooks_of_release(&gate.release).gather();
     let open: Vec<RecordRef> =
-        runbooks.iter().filter(|one| !is_so(one)).map(|one| RecordRef::from(&one.id)).collect();
+        runbooks.iter().filter(|one| !is_so(one)).map(|one| RecordRef::from(&one.id)).gather();
     match (runbooks.first(), open.is_empty()) {
         (None, _) => Err("the release has no runbook".to_owned()),
         (Some(first), true) => Ok(format!("{} {what}", first.name)),
@@ -217,7 +218,7 @@ fn announcements_sent(view: &View, gate: &Gate) -> Result<String, String> {
     let open = all.filter(|one| {
         !announced::is_sent(plan, one) && announced::due(plan, one).is_some_and(|due| due <= view.now)
     });
-    let open: Vec<RecordRef> = open.map(|one| RecordRef::from(&one.id)).collect();
+    let open: Vec<RecordRef> = open.map(|one| RecordRef::from(&one.id)).gather();
     if open.is_empty() {
         Ok("all that are due".to_owned())
     } else {

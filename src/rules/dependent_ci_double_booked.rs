@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::rule::rule;
 use super::wording::{duration, list};
 use super::{Finding, Proof, Reach, View, harm, pairs};
+use crate::gather::Gather;
 use crate::model::{Change, ConfigurationItem, Id, Record, RecordRef};
 
 rule! {
@@ -45,7 +46,7 @@ fn check(view: &View, change: &Change, found: &mut Vec<Finding>) {
     let Some(window) = change.live_window() else { return };
     let graph = &view.index.graph;
     let walks: Vec<Arc<Reach>> =
-        change.cis.iter().flat_map(|ci| [graph.dependents(ci), graph.dependencies(ci)]).collect();
+        change.cis.iter().flat_map(|ci| [graph.dependents(ci), graph.dependencies(ci)]).gather();
     let subject = RecordRef::from(&change.id);
     let others: BTreeSet<Id<Change>> = view.index.live_changes_within(view.plan, &walks, window);
     for other in &others {
@@ -54,10 +55,10 @@ fn check(view: &View, change: &Change, found: &mut Vec<Finding>) {
             continue;
         }
         let Some(path) = path(view, change, clash.other) else { continue };
-        let path: Vec<RecordRef> = path.iter().map(RecordRef::from).collect();
+        let path: Vec<RecordRef> = path.iter().map(RecordRef::from).gather();
         let (Some(cause), Some(hit)) = (path.first().cloned(), path.last()) else { continue };
         let between: Vec<&str> =
-            path.iter().skip(1).rev().skip(1).rev().map(|item| view.title(item)).collect();
+            path.iter().skip(1).rev().skip(1).rev().map(|item| view.title(item)).gather();
         let through =
             if between.is_empty() { String::new() } else { format!(" (through {})", list(&between)) };
         let sentence = format!(

@@ -4,6 +4,7 @@ use super::occupancy::uses;
 use super::rule::rule;
 use super::wording::{day, working_days};
 use super::{Finding, Fix, Proof, View};
+use crate::gather::Gather;
 use crate::model::{Environment, EnvironmentKind, Record, RecordRef};
 use crate::time::{Interval, union};
 
@@ -57,7 +58,7 @@ fn check(view: &View, environment: &Environment, found: &mut Vec<Finding>) {
     let (zone, calendar) = (view.zone(), &view.plan.settings.calendar);
     let horizon = view.now.plus_minutes(AHEAD_DAYS * 24 * 60);
     let used = uses(view, environment);
-    let windows = union(used.iter().map(|usage| usage.window).collect());
+    let windows = union(used.iter().map(|usage| usage.window).gather());
     for (before, after) in windows.iter().zip(windows.iter().skip(1)) {
         let gap = Interval::new(before.end, after.start);
         let days = calendar.working_days_between(zone.date_of(gap.start), zone.date_of(gap.end));

@@ -5,6 +5,7 @@ use super::occupancy::{Excess, Use, excesses, uses, with_room};
 use super::rule::rule;
 use super::wording::list;
 use super::{Finding, Fix, Proof, View, harm};
+use crate::gather::Gather;
 use crate::model::{Command, Environment, Record, RecordRef};
 use crate::order::Arrange;
 
@@ -54,7 +55,7 @@ fn check(view: &View, environment: &Environment, found: &mut Vec<Finding>) {
     let Some(capacity) = environment.capacity else { return };
     let subject = RecordRef::from(&environment.id);
     for Excess { span, most, by } in excesses(&uses(view, environment), capacity as usize) {
-        let names: Vec<&str> = by.iter().map(|of| view.title(of)).collect();
+        let names: Vec<&str> = by.iter().map(|of| view.title(of)).gather();
         let (used, by) = (u32::try_from(most).unwrap_or(u32::MAX), Vec::from_iter(by.iter().cloned()));
         let sentence = format!(
             "{} has room for {capacity}, but {most} use it at a time between {}: {}.",
@@ -65,7 +66,7 @@ fn check(view: &View, environment: &Environment, found: &mut Vec<Finding>) {
         found.push(Finding {
             span: Some(span),
             proof: vec![Proof::Count { span, used, capacity, by: by.clone() }],
-            owners: [&subject].into_iter().chain(&by).map(|of| view.owner(of)).collect(),
+            owners: [&subject].into_iter().chain(&by).map(|of| view.owner(of)).gather(),
             harm: harm(u64::from(used.saturating_sub(capacity)), span.seconds()),
             related: by,
             ..view.finding(&RULE, subject.clone(), sentence)
@@ -104,10 +105,10 @@ fn mend(view: &View, finding: &Finding) -> Vec<Fix> {
             Command::Move { subject, window } => move_along_in(view, &environment.id, subject, *window),
             _ => None,
         });
-        let along: Vec<Fix> = along.collect();
-        return moves.into_iter().chain(along).collect();
+        let along: Vec<Fix> = along.gather();
+        return moves.into_iter().chain(along).gather();
     }
     let label = format!("Move {} records to when there is room", moves.len());
-    let commands = moves.into_iter().map(|fix| fix.command).collect();
+    let commands = moves.into_iter().map(|fix| fix.command).gather();
     vec![Fix { label: label.as_str().into(), command: Command::Batch { label, commands } }]
 }

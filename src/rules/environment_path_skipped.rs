@@ -3,6 +3,7 @@
 use super::rule::rule;
 use super::wording::list;
 use super::{Finding, Fix, Proof, View, harm};
+use crate::gather::Gather;
 use crate::model::{
     BookingStatus, Change, ChangeKind, Command, Environment, Id, Outcome, Phase, PhaseStatus, Record,
     RecordRef, ReleaseStatus, Severity, Table,
@@ -91,7 +92,7 @@ fn path(view: &View, until: u32, used: &[&Id<Environment>]) -> Vec<RecordRef> {
         .environments
         .values()
         .filter_map(|environment| environment.promotion_order.filter(|place| *place <= until))
-        .collect();
+        .gather();
     places.sort_unstable();
     places.dedup();
     let of_place = |wanted: u32| {
@@ -99,11 +100,11 @@ fn path(view: &View, until: u32, used: &[&Id<Environment>]) -> Vec<RecordRef> {
         let is_used = used.iter().copied().find(|id| place(view, id) == Some(wanted));
         is_used.or(all.next().map(|one| &one.id)).map(RecordRef::from)
     };
-    places.into_iter().filter_map(of_place).collect()
+    places.into_iter().filter_map(of_place).gather()
 }
 
 fn in_words(view: &View, path: &[RecordRef]) -> String {
-    path.iter().map(|of| view.title(of)).collect::<Vec<_>>().join(" → ")
+    path.iter().map(|of| view.title(of)).gather::<Vec<_>>().join(" → ")
 }
 
 fn of_phase(view: &View, phase: &Phase, found: &mut Vec<Finding>) {
@@ -115,21 +116,21 @@ fn of_phase(view: &View, phase: &Phase, found: &mut Vec<Finding>) {
     let Some(own) = place(view, environment) else { return };
     let Some(before) = place_before(view, own) else { return };
     let phases: Vec<&Phase> =
-        view.index.phases_of_release(&release.id).filter_map(|id| plan.phases.get(id)).collect();
+        view.index.phases_of_release(&release.id).filter_map(|id| plan.phases.get(id)).gather();
     let there: Vec<&Phase> = phases
         .iter()
         .copied()
         .filter(|other| other.environment.as_ref().and_then(|id| place(view, id)) == Some(before))
-        .collect();
+        .gather();
     if there.iter().any(|other| other.status != PhaseStatus::Failed) {
         return;
     }
-    let used: Vec<&Id<Environment>> = phases.iter().filter_map(|one| one.environment.as_ref()).collect();
+    let used: Vec<&Id<Environment>> = phases.iter().filter_map(|one| one.environment.as_ref()).gather();
     let path = path(view, own, &used);
     let (subject, cause) = (RecordRef::from(&phase.id), RecordRef::from(&release.id));
     let skipped = path.iter().rev().nth(1).map_or("", |of| view.title(of));
     let target = RecordRef::from(environment);
-    let failed: Vec<&str> = there.iter().map(|other| other.title()).collect();
+    let failed: Vec<&str> = there.iter().map(|other| other.title()).gather();
     let why = if failed.is_empty() {
         format!("was never planned for {skipped}")
     } else {
@@ -149,8 +150,8 @@ fn of_phase(view: &View, phase: &Phase, found: &mut Vec<Finding>) {
     let related = [cause.clone()].into_iter().chain(there.iter().map(|other| RecordRef::from(&other.id)));
     found.push(Finding {
         span: phase.planned,
-        related: related.collect(),
-        proof: [Proof::Path { records: path.clone() }].into_iter().chain(failures).collect(),
+        related: related.gather(),
+        proof: [Proof::Path { records: path.clone() }].into_iter().chain(failures).gather(),
         cause,
         harm: harm(1, phase.planned.map_or(0, |window| window.seconds())),
         ..view.finding(&RULE, subject, sentence)
@@ -181,18 +182,18 @@ fn of_change(view: &View, change: &Change, found: &mut Vec<Finding>) {
         .filter(|id| **id != change.id)
         .filter_map(|id| view.plan.changes.get(id))
         .filter(|other| other.environments.iter().any(is_there))
-        .collect();
+        .gather();
     let is_failed = |other: &&&Change| {
         matches!(other.outcome, Some(Outcome::Failed | Outcome::BackedOut)) || !is_done_or_to_be(other)
     };
     if is_booked || same.iter().any(|other| !is_failed(&other)) {
         return;
     }
-    let failed: Vec<&Change> = same.into_iter().filter(|other| other.outcome.is_some()).collect();
-    let used: Vec<&Id<Environment>> = change.environments.iter().collect();
+    let failed: Vec<&Change> = same.into_iter().filter(|other| other.outcome.is_some()).gather();
+    let used: Vec<&Id<Environment>> = change.environments.iter().gather();
     let path = path(view, own, &used);
     let skipped = path.iter().rev().nth(1).map_or("", |of| view.title(of));
-    let names: Vec<&str> = failed.iter().map(|other| other.title()).collect();
+    let names: Vec<&str> = failed.iter().map(|other| other.title()).gather();
     let why = if names.is_empty() {
         format!("was never in {skipped}")
     } else {
@@ -206,11 +207,11 @@ fn of_change(view: &View, change: &Change, found: &mut Vec<Finding>) {
         view.title(&RecordRef::from(environment)),
         in_words(view, &path),
     );
-    let related: Vec<RecordRef> = failed.iter().map(|other| RecordRef::from(&other.id)).collect();
+    let related: Vec<RecordRef> = failed.iter().map(|other| RecordRef::from(&other.id)).gather();
     let failures = related.iter().cloned().map(|of| Proof::Fact { of, text: "failed there".to_owned() });
     found.push(Finding {
         span: change.planned,
-        proof: [Proof::Path { records: path.clone() }].into_iter().chain(failures).collect(),
+        proof: [Proof::Path { records: path.clone() }].into_iter().chain(failures).gather(),
         severity: if related.is_empty() { Severity::Warning } else { RULE.severity },
         related: related.clone(),
         harm: view.weight(change),
@@ -247,5 +248,5 @@ fn mend(view: &View, finding: &Finding) -> Vec<Fix> {
             Fix { label: format!("Repeat {}", phase.title()).as_str().into(), command }
         })
         .into_iter()
-        .collect()
+        .gather()
 }

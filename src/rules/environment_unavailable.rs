@@ -5,6 +5,7 @@ use super::occupancy::{Use, free_from, hours, unavailable};
 use super::rule::rule;
 use super::wording::duration;
 use super::{Finding, Fix, Proof, View, harm};
+use crate::gather::Gather;
 use crate::model::{Environment, Phase, PhaseStatus, Record, RecordRef, Table};
 use crate::time::Interval;
 
@@ -53,7 +54,7 @@ fn check(view: &View, subject: &RecordRef, found: &mut Vec<Finding>) {
         view.span(window),
         duration(seconds),
     );
-    let allowed = hours(environment, window).into_iter().map(|hours| (cause.clone(), hours)).collect();
+    let allowed = hours(environment, window).into_iter().map(|hours| (cause.clone(), hours)).gather();
     found.push(Finding {
         span: missing.first().copied(),
         proof: vec![Proof::Outside { of: subject.clone(), window, allowed, uncovered: missing }],
@@ -93,5 +94,5 @@ fn mend(view: &View, finding: &Finding) -> Vec<Fix> {
     }
     let free = free_from(view, environment, window, id)
         .filter(|free| booking.is_none_or(|one| super::incompatible_use::is_compatible(view, one, *free)));
-    free.map(|free| move_use(view, id, free, false)).into_iter().collect()
+    free.map(|free| move_use(view, id, free, false)).into_iter().gather()
 }

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
+use crate::gather::Gather;
 use crate::model::{Command, Id, Person, RecordRef, Severity, Waiver};
 use crate::time::{Instant, Interval};
 
@@ -151,7 +152,7 @@ impl Proof {
         match self {
             Proof::Overlap { a, b, .. } => vec![a.clone(), b.clone()],
             Proof::Outside { of, allowed, .. } => {
-                [of.clone()].into_iter().chain(allowed.iter().map(|(record, _)| record.clone())).collect()
+                [of.clone()].into_iter().chain(allowed.iter().map(|(record, _)| record.clone())).gather()
             }
             Proof::Path { records } => records.clone(),
             Proof::Count { by, .. } => by.clone(),

@@ -6,6 +6,7 @@ use super::finding::{Finding, Fix};
 use super::graph::Reach;
 use super::view::View;
 use super::{lead_time_too_short, precedence, window_capacity_exceeded};
+use crate::gather::Gather;
 use crate::model::lifecycle::fields::lock_of;
 use crate::model::{Blackout, Change, DependencyKind, MaintenanceWindow, RecordRef};
 use crate::time::{Instant, Interval};
@@ -31,7 +32,7 @@ pub fn moves(view: &View, change: &Change, named: bool) -> Vec<Fix> {
     let later = earliest(view, change, window.seconds(), window.start);
     let sooner = latest(view, change, window.seconds(), window.end).filter(|free| free.start < window.start);
     let subject = RecordRef::from(&change.id);
-    [later, sooner].into_iter().flatten().map(|free| view.move_to(subject.clone(), free, named)).collect()
+    [later, sooner].into_iter().flatten().map(|free| view.move_to(subject.clone(), free, named)).gather()
 }
 
 /// True when the change is not begun and its planned window is not locked.
@@ -177,9 +178,9 @@ impl<'a> Obstacles<'a> {
         Obstacles {
             view: *view,
             change,
-            blackouts: blackouts.collect(),
-            capped: windows.filter(|window| window.capacity.is_some()).collect(),
-            walks: change.cis.iter().flat_map(|ci| [graph.dependents(ci), graph.dependencies(ci)]).collect(),
+            blackouts: blackouts.gather(),
+            capped: windows.filter(|window| window.capacity.is_some()).gather(),
+            walks: change.cis.iter().flat_map(|ci| [graph.dependents(ci), graph.dependencies(ci)]).gather(),
         }
     }
 
@@ -195,7 +196,7 @@ impl<'a> Obstacles<'a> {
                 let others = others.iter().filter(|other| **other != self.change.id).count();
                 allowed.capacity.is_some_and(|capacity| capacity as usize <= others)
             };
-            found.into_iter().filter(is_full).collect::<Vec<_>>()
+            found.into_iter().filter(is_full).gather::<Vec<_>>()
         });
         let on_items = self.change.cis.iter().flat_map(|ci| index.live_changes_on_ci(ci, window));
         let by_people =

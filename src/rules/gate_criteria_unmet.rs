@@ -3,6 +3,7 @@
 use super::criteria::unmet;
 use super::rule::rule;
 use super::{Finding, Fix, Proof, View};
+use crate::gather::Gather;
 use crate::model::{Command, Gate, GateDecision, Record, RecordRef, ReleaseStatus, Severity};
 
 rule! {
@@ -71,7 +72,7 @@ fn check(view: &View, gate: &Gate, found: &mut Vec<Finding>) {
     });
     found.push(Finding {
         severity: if is_go { RULE.severity } else { Severity::Warning },
-        proof: facts.chain([Proof::Fact { of, text: "goes on through it".to_owned() }]).collect(),
+        proof: facts.chain([Proof::Fact { of, text: "goes on through it".to_owned() }]).gather(),
         ..view.finding(&RULE, subject, sentence)
     });
 }
@@ -94,8 +95,7 @@ fn mend(view: &View, finding: &Finding) -> Vec<Fix> {
     let Some(gate) = finding.subject.id_of().and_then(|id| view.plan.gates.get(&id)) else {
         return Vec::new();
     };
-    let open: Vec<String> =
-        unmet(view, gate).iter().map(|(_, criterion, _)| criterion.text.clone()).collect();
+    let open: Vec<String> = unmet(view, gate).iter().map(|(_, criterion, _)| criterion.text.clone()).gather();
     let decision = GateDecision::GoWithConditions;
     let note = format!("To be met: {}", open.join("; "));
     let command = Command::DecideGate { gate: gate.id.clone(), decision, note };

@@ -4,6 +4,7 @@ use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
 use std::sync::Arc;
 
+use crate::gather::Gather;
 use crate::model::{ConfigurationItem, Diff, Id, Plan, RecordRef, RelationKind, Service};
 use crate::sorted::SortedMap;
 
@@ -102,10 +103,10 @@ impl Graph {
         if let Some(ci) = of.id_of::<ConfigurationItem>() {
             let items = self.needed_by.get(&ci).into_iter().flat_map(SortedMap::keys).map(RecordRef::from);
             let services = self.services_on.get(&ci).into_iter().flatten().map(RecordRef::from);
-            return items.chain(services).collect();
+            return items.chain(services).gather();
         }
         let needing = of.id_of().and_then(|service| self.services_needing.get(&service));
-        needing.into_iter().flatten().map(RecordRef::from).collect()
+        needing.into_iter().flatten().map(RecordRef::from).gather()
     }
 
     /// The graph of a plan in which one item is what it is here.

@@ -3,6 +3,7 @@
 use super::rule::rule;
 use super::wording::duration;
 use super::{Finding, Fix, Proof, View};
+use crate::gather::Gather;
 use crate::model::{AnyRecord, Change, ChangeStatus, Command, RecordRef, Severity, Table, When};
 use crate::time::{Instant, Interval};
 
@@ -74,7 +75,7 @@ fn check(view: &View, subject: &RecordRef, found: &mut Vec<Finding>) {
     let fact = |text: &String| Proof::Fact { of: subject.clone(), text: text.clone() };
     found.push(Finding {
         severity,
-        proof: problems.iter().map(|(_, text)| fact(text)).collect(),
+        proof: problems.iter().map(|(_, text)| fact(text)).gather(),
         ..view.finding(&RULE, subject.clone(), sentence)
     });
 }
@@ -213,7 +214,7 @@ fn mend(view: &View, finding: &Finding) -> Vec<Fix> {
     let good = mended.into_iter().filter_map(|(label, mended)| Some((label, mended?)));
     good.filter(|(_, mended)| Dates::of(view, mended).is_empty())
         .map(|(label, mended)| Fix { label: label.into(), command: Command::Edit(mended) })
-        .collect()
+        .gather()
 }
 
 /// The record with its inverted windows turned round; `None` when it has none.

@@ -3,6 +3,7 @@
 use super::rule::rule;
 use super::wording::duration;
 use super::{Finding, Fix, Proof, View, harm};
+use crate::gather::Gather;
 use crate::model::{Change, ChangeStatus, Command, Record, RecordRef};
 use crate::time::Interval;
 
@@ -58,7 +59,7 @@ fn check(view: &View, change: &Change, found: &mut Vec<Finding>) {
             format!("was over {} after", duration(late))
         }
     });
-    let said: Vec<String> = early_text.into_iter().chain(late_text).collect();
+    let said: Vec<String> = early_text.into_iter().chain(late_text).gather();
     let sentence =
         format!("{} {} its window ({}).", change.title(), said.join(" its start and "), view.span(planned));
     let subject = RecordRef::from(&change.id);
@@ -86,5 +87,5 @@ fn mend(view: &View, finding: &Finding) -> Vec<Fix> {
             finish: false,
         },
     });
-    begin.into_iter().collect()
+    begin.into_iter().gather()
 }

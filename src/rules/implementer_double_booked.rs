@@ -1,11 +1,11 @@
 //! `implementer-double-booked`.
 
-use std::collections::BTreeMap;
-
 use super::rule::rule;
 use super::wording::{duration, list};
 use super::{Finding, Proof, View, harm, pairs};
+use crate::gather::Gather;
 use crate::model::{Change, Id, Person, Record, RecordRef};
+use crate::sorted::SortedMap;
 
 rule! {
     /// Nobody implements two changes at the same time.
@@ -33,10 +33,10 @@ rule! {
 fn check(view: &View, change: &Change, found: &mut Vec<Finding>) {
     let Some(window) = change.live_window() else { return };
     let subject = RecordRef::from(&change.id);
-    let mut shared: BTreeMap<Id<Change>, Vec<&Id<Person>>> = BTreeMap::new();
+    let mut shared: SortedMap<Id<Change>, Vec<&Id<Person>>> = SortedMap::new();
     for person in &change.implementers {
         for other in view.index.live_changes_by(person, window) {
-            let people = shared.entry(other).or_default();
+            let people = shared.get_or_default(other);
             if !people.contains(&person) {
                 people.push(person);
             }
@@ -44,9 +44,9 @@ fn check(view: &View, change: &Change, found: &mut Vec<Finding>) {
     }
     for (other, people) in shared {
         let Some(clash) = pairs::with_earlier(view, change, window, &other) else { continue };
-        let people: Vec<RecordRef> = people.into_iter().map(RecordRef::from).collect();
+        let people: Vec<RecordRef> = people.into_iter().map(RecordRef::from).gather();
         let Some(cause) = people.first().cloned() else { continue };
-        let names: Vec<&str> = people.iter().map(|person| view.title(person)).collect();
+        let names: Vec<&str> = people.iter().map(|person| view.title(person)).gather();
         let sentence = format!(
             "{} cannot implement {} ({}) and {} ({}) at once: they overlap for {}.",
             list(&names),
@@ -60,8 +60,8 @@ fn check(view: &View, change: &Change, found: &mut Vec<Finding>) {
         let related = RecordRef::from(&other);
         found.push(Finding {
             span: Some(clash.common),
-            proof: [clash.overlap(change, window)].into_iter().chain(people.iter().map(both)).collect(),
-            owners: [&subject, &related].into_iter().chain(&people).map(|of| view.owner(of)).collect(),
+            proof: [clash.overlap(change, window)].into_iter().chain(people.iter().map(both)).gather(),
+            owners: [&subject, &related].into_iter().chain(&people).map(|of| view.owner(of)).gather(),
             related: vec![related],
             cause,
             harm: harm(view.weight(change), clash.common.seconds()),

@@ -4,6 +4,7 @@ use super::along::move_use;
 use super::occupancy::{Use, free_from};
 use super::rule::rule;
 use super::{Finding, Fix, Proof, View, harm};
+use crate::gather::Gather;
 use crate::model::{Booking, BookingUse, RecordRef};
 use crate::time::Interval;
 
@@ -98,7 +99,7 @@ fn rivals<'a>(view: &View<'a>, booking: &Booking, window: Interval) -> Vec<&'a B
         .filter(|other| Use::of_booking(other).is_some_and(|usage| usage.window.overlaps(window)))
         .filter(|other| (other.usage == BookingUse::TestOnly) != (booking.usage == BookingUse::TestOnly))
         .filter(|other| own.is_none() || release(other) != own)
-        .collect()
+        .gather()
 }
 
 /// True when nobody stands against the use of a booking, were it in this window.

@@ -10,6 +10,7 @@ use std::sync::Arc;
 use super::graph::{Graph, Reach};
 use super::timeline::Timeline;
 use crate::authority::Answers;
+use crate::gather::Gather;
 use crate::model::{
     Announcement, Approval, Board, Booking, Change, ChangeTemplate, ConfigurationItem, Diff, Edits,
     Environment, FreezeException, Gate, Group, Id, Meeting, Person, Phase, Plan, Record, RecordRef, Release,
@@ -286,7 +287,7 @@ impl Index {
         const FEW: usize = 32;
         if walks.iter().map(|walk| walk.len()).sum::<usize>() <= FEW {
             let items = walks.iter().flat_map(|walk| walk.keys());
-            return items.flat_map(|item| self.live_changes_on_ci(item, range)).collect();
+            return items.flat_map(|item| self.live_changes_on_ci(item, range)).gather();
         }
         let mut found = BTreeSet::new();
         self.live_changes.for_overlapping(range, |id, _| {
@@ -360,8 +361,8 @@ impl Index {
         Answers {
             approvals: many(&self.approvals_of_change, change)
                 .filter_map(|id| plan.approvals.get(id))
-                .collect(),
-            bookings: many(&self.bookings_of_change, change).filter_map(|id| plan.bookings.get(id)).collect(),
+                .gather(),
+            bookings: many(&self.bookings_of_change, change).filter_map(|id| plan.bookings.get(id)).gather(),
         }
     }
 
@@ -419,6 +420,7 @@ where
     put_key(many, key.clone(), value, here);
 }
 
+#[inline(never)]
 fn put_key<K: Hash + Eq, T>(many: &mut HashMap<K, BTreeSet<Id<T>>>, key: K, value: &Id<T>, here: bool) {
     if here {
         many.entry(key).or_default().insert(value.clone());

@@ -6,6 +6,7 @@ use super::rule::rule;
 use super::wording::{day, working_days};
 use super::{Finding, Proof, View, free, harm};
 use crate::authority::requirement;
+use crate::gather::Gather;
 use crate::model::{Change, ChangeKind, Record, RecordRef};
 use crate::time::{Instant, Interval};
 
@@ -141,5 +142,5 @@ fn holidays(view: &View, first: NaiveDate, last: NaiveDate) -> Vec<String> {
         .filter(|holiday| first <= holiday.date && holiday.date < last)
         .filter(|holiday| calendar.weekdays.contains(holiday.date.weekday()))
         .map(|holiday| format!("{} ({})", holiday.name, day(zone.start_of_day(holiday.date), zone)))
-        .collect()
+        .gather()
 }

@@ -3,6 +3,7 @@
 use super::rule::rule;
 use super::wording::{duration, list};
 use super::{Finding, Fix, Proof, View, announced, harm};
+use crate::gather::Gather;
 use crate::model::{
     Announcement, Change, ChangeStatus, Command, Id, Record, RecordRef, Release, ReleaseStatus, Table,
 };
@@ -78,9 +79,9 @@ fn of_release(view: &View, release: &Release, found: &mut Vec<Finding>) {
     }
     let (plan, index) = (view.plan, view.index);
     let changes: Vec<&Change> =
-        index.changes_in_release(&release.id).filter_map(|id| plan.changes.get(id)).collect();
+        index.changes_in_release(&release.id).filter_map(|id| plan.changes.get(id)).gather();
     let out: Vec<(&Change, Interval)> =
-        changes.iter().filter_map(|change| Some((*change, outage(view, change)?))).collect();
+        changes.iter().filter_map(|change| Some((*change, outage(view, change)?))).gather();
     let Some((_, first)) = out.iter().min_by_key(|(_, outage)| outage.start) else { return };
     let is_told = |release: &Id<Release>| index.announcements_of_release(release).next().is_some();
     let is_change_told = |change: &&Change| index.announcements_of_change(&change.id).next().is_some();
@@ -91,7 +92,7 @@ fn of_release(view: &View, release: &Release, found: &mut Vec<Finding>) {
         return;
     }
     let subject = RecordRef::from(&release.id);
-    let names: Vec<&str> = out.iter().map(|(change, _)| change.title()).collect();
+    let names: Vec<&str> = out.iter().map(|(change, _)| change.title()).gather();
     let sentence = format!(
         "{} takes services down from {} ({}), and has no announcement.",
         release.title(),
@@ -104,7 +105,7 @@ fn of_release(view: &View, release: &Release, found: &mut Vec<Finding>) {
     });
     found.push(Finding {
         span: Some(*first),
-        proof: facts.collect(),
+        proof: facts.gather(),
         harm: out.iter().map(|(change, outage)| harm(view.weight(change), outage.seconds())).sum(),
         ..view.finding(&RULE, subject, sentence)
     });

@@ -2,6 +2,7 @@
 
 use super::rule::rule;
 use super::{Finding, Fix, Proof, View};
+use crate::gather::Gather;
 use crate::model::{Change, ChangeKind, ChangeStatus, Phase, PhaseStatus, Record, RecordRef};
 
 rule! {
@@ -41,7 +42,7 @@ fn check(view: &View, change: &Change, found: &mut Vec<Finding>) {
         return;
     }
     let phases: Vec<&Phase> =
-        view.index.phases_of_release(&release.id).filter_map(|id| view.plan.phases.get(id)).collect();
+        view.index.phases_of_release(&release.id).filter_map(|id| view.plan.phases.get(id)).gather();
     let shows = |phase: &&&Phase| {
         let total = phase.tests_total.unwrap_or(0);
         phase.status != PhaseStatus::Failed && total > 0 && phase.tests_passed.unwrap_or(0) >= total
@@ -56,7 +57,7 @@ fn check(view: &View, change: &Change, found: &mut Vec<Finding>) {
             of: RecordRef::from(&phase.id),
             text: format!("has {} of {total} tests passed", phase.tests_passed.unwrap_or(0)),
         })
-        .collect();
+        .gather();
     facts.push(Proof::Fact { of, text: "shows no tests that passed".to_owned() });
     let status = change.status.label().to_ascii_lowercase();
     let sentence = format!(

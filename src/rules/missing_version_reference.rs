@@ -2,6 +2,7 @@
 
 use super::rule::rule;
 use super::{Finding, Fix, Proof, View};
+use crate::gather::Gather;
 use crate::model::{
     Change, Command, Record, RecordRef, Release, ReleaseKind, ReleaseStatus, VersionReference,
 };
@@ -40,7 +41,7 @@ fn check(view: &View, release: &Release, found: &mut Vec<Finding>) {
     if release.kind == ReleaseKind::Enterprise || !(is_there || release.status == S::InProgress) {
         return;
     }
-    let references: Vec<&VersionReference> = release.deploys.iter().chain(&release.versions).collect();
+    let references: Vec<&VersionReference> = release.deploys.iter().chain(&release.versions).gather();
     let is_enough = |one: &&VersionReference| {
         let is_exact = !one.commit.is_empty() || !one.version.is_empty() || !one.pull_request.is_empty();
         let is_named = is_exact || !one.branch.is_empty();
@@ -71,10 +72,9 @@ fn mend(view: &View, finding: &Finding) -> Vec<Fix> {
     let changes = view.index.changes_in_release(&release.id).filter_map(|id| view.plan.changes.get(id));
     let mut named: Vec<&Change> = changes
         .filter(|change| change.deploys.as_ref().is_some_and(|deploys| !deploys.version.is_empty()))
-        .collect();
+        .gather();
     named.arrange_by_key(|change| (change.planned.map(|window| window.end), &change.id));
-    let versions: Vec<&VersionReference> =
-        named.iter().filter_map(|change| change.deploys.as_ref()).collect();
+    let versions: Vec<&VersionReference> = named.iter().filter_map(|change| change.deploys.as_ref()).gather();
     let Some(last) = versions.last() else { return Vec::new() };
     if versions.iter().any(|one| (&one.version, &one.repository) != (&last.version, &last.repository)) {
         return Vec::new();

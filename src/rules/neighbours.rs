@@ -6,11 +6,13 @@
 use std::collections::BTreeSet;
 
 use super::view::View;
+use crate::gather::Gather;
 use crate::model::{
     Announcement, Booking, Change, ChangeTemplate, CommonCharacteristics, ConfigurationItem, Diff, Edits,
     Environment, FreezeException, Gate, Group, Id, Meeting, Outcome, Phase, Record, RecordRef, Release,
     Runbook, Scope, Service, Table,
 };
+use crate::sorted::SortedSet;
 
 /// The subjects to look at again, seen from one side of the diff: call it before the plan takes the diff with
 /// `after = false`, and afterwards with `after = true`.
@@ -60,12 +62,12 @@ pub(super) fn judges(view: &View, dirty: &BTreeSet<RecordRef>) -> Vec<RecordRef>
         Table::Bookings => of_phase(plan.bookings.get(&of.id_of()?)?.phase.as_ref()?).cloned(),
         _ => None,
     };
-    let mut releases: BTreeSet<Id<Release>> = dirty.iter().filter_map(release).collect();
+    let mut releases: BTreeSet<Id<Release>> = dirty.iter().filter_map(release).gather();
     let held_by: Vec<Id<Release>> =
-        releases.iter().filter_map(|id| plan.releases.get(id)?.parent.clone()).collect();
+        releases.iter().filter_map(|id| plan.releases.get(id)?.parent.clone()).gather();
     releases.extend(held_by);
     let gates = releases.iter().flat_map(|id| view.index.gates_of_release(id)).map(RecordRef::from);
-    gates.chain(releases.iter().map(RecordRef::from)).collect()
+    gates.chain(releases.iter().map(RecordRef::from)).gather()
 }
 
 struct Side<'a> {
@@ -297,7 +299,7 @@ impl Side<'_> {
     /// Changes of all items that the service, or one it needs, does not work without.
     fn service(&self, service: &Service, dirty: &mut Dirty) {
         let (plan, index) = (self.view.plan, self.view.index);
-        let mut needed: BTreeSet<&Id<Service>> = BTreeSet::new();
+        let mut needed: SortedSet<&Id<Service>> = SortedSet::new();
         let mut waiting = vec![service];
         while let Some(service) = waiting.pop() {
             if !needed.insert(&service.id) {

@@ -6,6 +6,7 @@ use super::rule::rule;
 use super::wording::working_days;
 use super::{Finding, Fix, Proof, View, free, harm};
 use crate::authority::{AskedAuthority, requirement};
+use crate::gather::Gather;
 use crate::model::{Board, BoardKind, Change, MeetingStatus, Record, RecordRef};
 use crate::time::{Instant, Interval};
 
@@ -148,5 +149,5 @@ fn mend(view: &View, finding: &Finding) -> Vec<Fix> {
             (!is_met).then(|| candidate.start.plus_seconds(DAY_SECONDS))
         })
     });
-    free.map(|window| view.move_to(finding.subject.clone(), window, false)).into_iter().collect()
+    free.map(|window| view.move_to(finding.subject.clone(), window, false)).into_iter().gather()
 }

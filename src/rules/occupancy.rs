@@ -1,12 +1,12 @@
 //! Who takes room in an environment and when. A file of its own because several rules about environments ask it, and
 //! have to count alike.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use super::View;
 use super::along::placed;
+use crate::gather::Gather;
 use crate::model::{Booking, BookingStatus, Environment, Id, Phase, PhaseStatus, RecordRef};
 use crate::order::Arrange;
+use crate::sorted::{SortedMap, SortedSet};
 use crate::time::{Instant, Interval, uncovered};
 
 /// Somebody who takes room in an environment.
@@ -22,7 +22,7 @@ pub(super) struct Use {
 pub(super) struct Excess {
     pub(super) span: Interval,
     pub(super) most: usize,
-    pub(super) by: BTreeSet<RecordRef>,
+    pub(super) by: SortedSet<RecordRef>,
 }
 
 /// Everybody who takes room in an environment.
@@ -34,7 +34,7 @@ pub(super) fn uses(view: &View, environment: &Environment) -> Vec<Use> {
     let phases = index
         .phases_in_environment(&environment.id)
         .filter_map(|id| Use::of_phase(view, &environment.id, plan.phases.get(id)?));
-    bookings.chain(phases).collect()
+    bookings.chain(phases).gather()
 }
 
 impl Use {
@@ -61,12 +61,12 @@ impl Use {
 }
 
 pub(super) fn excesses(uses: &[Use], capacity: usize) -> Vec<Excess> {
-    let mut turns: BTreeMap<Instant, (Vec<&Use>, Vec<&Use>)> = BTreeMap::new();
+    let mut turns: SortedMap<Instant, (Vec<&Use>, Vec<&Use>)> = SortedMap::new();
     for usage in uses {
-        turns.entry(usage.window.start).or_default().0.push(usage);
-        turns.entry(usage.window.end).or_default().1.push(usage);
+        turns.get_or_default(usage.window.start).0.push(usage);
+        turns.get_or_default(usage.window.end).1.push(usage);
     }
-    let mut there: BTreeSet<&RecordRef> = BTreeSet::new();
+    let mut there: SortedSet<&RecordRef> = SortedSet::new();
     let mut open: Option<Excess> = None;
     let mut closed = Vec::new();
     for (at, (come, go)) in turns {
@@ -82,7 +82,7 @@ pub(super) fn excesses(uses: &[Use], capacity: usize) -> Vec<Excess> {
             excess.most = excess.most.max(there.len());
             excess.by.extend(come.into_iter().map(|usage| usage.by.clone()));
         } else {
-            let by = there.iter().copied().cloned().collect();
+            let by = there.iter().copied().cloned().gather();
             open = Some(Excess { span: Interval::new(at, at), most: there.len(), by });
         }
     }
@@ -96,7 +96,7 @@ pub(super) fn with_room(
     capacity: usize,
     placed: impl Fn(Instant) -> Interval,
 ) -> Option<Interval> {
-    let mut starts: Vec<Instant> = kept.iter().map(|usage| usage.window.end).collect();
+    let mut starts: Vec<Instant> = kept.iter().map(|usage| usage.window.end).gather();
     starts.retain(|start| window.start < *start);
     starts.arrange();
     let mut candidates = [window].into_iter().chain(starts.into_iter().map(placed));
@@ -104,7 +104,7 @@ pub(super) fn with_room(
         let meanwhile: Vec<Use> = kept
             .iter()
             .filter_map(|usage| Some(Use { window: usage.window.intersection(*candidate)?, ..usage.clone() }))
-            .collect();
+            .gather();
         capacity > 0 && excesses(&meanwhile, capacity - 1).is_empty()
     })
 }
@@ -119,7 +119,7 @@ pub(super) fn unavailable(environment: &Environment, window: Interval) -> Vec<In
 
 /// The times near a window at which the environment can be used.
 pub(super) fn hours(environment: &Environment, window: Interval) -> Vec<Interval> {
-    environment.available.iter().flat_map(|when| when.occurrences(window)).collect()
+    environment.available.iter().flat_map(|when| when.occurrences(window)).gather()
 }
 
 /// The first window from this one on in which there is room for the booking beside everybody else and the environment
@@ -131,13 +131,13 @@ pub(super) fn free_from(
     except: &RecordRef,
 ) -> Option<Interval> {
     const REACH_SECONDS: i64 = 92 * 86_400;
-    let others: Vec<Use> = uses(view, environment).into_iter().filter(|usage| usage.by != *except).collect();
+    let others: Vec<Use> = uses(view, environment).into_iter().filter(|usage| usage.by != *except).gather();
     let capacity = environment.capacity.map_or(usize::MAX, |capacity| capacity as usize);
     let from = |at: Instant| placed(view, except, window, at);
     let start = window.start.max(view.now);
     let end = start.plus_seconds(REACH_SECONDS);
     let ahead = Interval::new(start, end.max(start.plus_seconds(window.seconds())));
-    let mut starts: Vec<Instant> = hours(environment, ahead).iter().map(|hours| hours.start).collect();
+    let mut starts: Vec<Instant> = hours(environment, ahead).iter().map(|hours| hours.start).gather();
     starts.push(start);
     starts.retain(|at| start <= *at && *at < end);
     starts.arrange();

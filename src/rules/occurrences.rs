@@ -8,6 +8,7 @@ use std::rc::Rc;
 
 use chrono::{Datelike, NaiveDate};
 
+use crate::gather::Gather;
 use crate::model::{Diff, Edits, Id, Record, RecordRef, When};
 use crate::time::{Instant, Interval};
 
@@ -57,7 +58,7 @@ impl Occurrences {
     }
 
     fn forget<T: Record>(&self, edits: Edits<T>) {
-        let touched: Vec<Id<T>> = edits.keys().collect();
+        let touched: Vec<Id<T>> = edits.keys().gather();
         if !touched.is_empty() {
             self.years
                 .borrow_mut()

@@ -2,6 +2,7 @@
 
 use super::rule::rule;
 use super::{Finding, Fix, Proof, View};
+use crate::gather::Gather;
 use crate::model::{Command, ConfigurationItem, Record, RecordRef};
 
 rule! {
@@ -60,5 +61,5 @@ fn mend(view: &View, finding: &Finding) -> Vec<Fix> {
         label: "Remove it, as no change names it".into(),
         command: Command::Remove(finding.subject.clone()),
     });
-    remove.into_iter().collect()
+    remove.into_iter().gather()
 }

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use super::rule::rule;
 use super::wording::{duration, list};
 use super::{Finding, Fix, Proof, View, free, harm};
+use crate::gather::Gather;
 use crate::model::{Change, Id, Record, RecordRef, Service};
 use crate::time::Interval;
 
@@ -43,8 +44,8 @@ fn check(view: &View, change: &Change, found: &mut Vec<Finding>) {
     if services.is_empty() {
         return;
     }
-    let of: Vec<RecordRef> = services.iter().map(RecordRef::from).collect();
-    let names: Vec<&str> = of.iter().map(|service| view.title(service)).collect();
+    let of: Vec<RecordRef> = services.iter().map(RecordRef::from).gather();
+    let names: Vec<&str> = of.iter().map(|service| view.title(service)).gather();
     let are = if names.len() == 1 { "is" } else { "are" };
     let sentence = format!(
         "{} {are} down for {} of business hours ({}) while {} is done.",
@@ -61,8 +62,8 @@ fn check(view: &View, change: &Change, found: &mut Vec<Finding>) {
     let reached = of.iter().map(|of| Proof::Fact { of: of.clone(), text: "is down then".to_owned() });
     found.push(Finding {
         span: Some(*first),
-        owners: [&subject].into_iter().chain(&of).map(|of| view.owner(of)).collect(),
-        proof: hours.chain(reached).collect(),
+        owners: [&subject].into_iter().chain(&of).map(|of| view.owner(of)).gather(),
+        proof: hours.chain(reached).gather(),
         harm: harm(view.weight(change), seconds),
         ..view.finding(&RULE, subject.clone(), sentence)
     });
@@ -71,7 +72,7 @@ fn check(view: &View, change: &Change, found: &mut Vec<Finding>) {
 /// The services that the change names, and those that stop when its items do.
 fn services(view: &View, change: &Change) -> BTreeSet<Id<Service>> {
     let reached = change.cis.iter().map(|ci| view.index.graph.services_reached(ci));
-    let mut services: BTreeSet<Id<Service>> = change.services.iter().cloned().collect();
+    let mut services: BTreeSet<Id<Service>> = change.services.iter().cloned().gather();
     reached.for_each(|reached| services.extend(reached.iter().cloned()));
     services
 }
@@ -98,5 +99,5 @@ fn mend(view: &View, finding: &Finding) -> Vec<Fix> {
         let last = hours.iter().filter(|hours| !hours.is_empty()).map(|hours| hours.end).max()?;
         Some(candidate.start.plus_seconds(last.seconds_since(moved.start)))
     });
-    free.map(|free| view.move_to(finding.subject.clone(), free, false)).into_iter().collect()
+    free.map(|free| view.move_to(finding.subject.clone(), free, false)).into_iter().gather()
 }

@@ -3,6 +3,7 @@
 use super::rule::rule;
 use super::wording::duration;
 use super::{Finding, Proof, View, free, harm};
+use crate::gather::Gather;
 use crate::model::{Change, Hardness, MaintenanceWindow, Record, RecordRef, Severity};
 use crate::order::Arrange;
 use crate::time::{Interval, uncovered};
@@ -42,7 +43,7 @@ const NEAR_SECONDS: i64 = 31 * 86_400;
 
 fn check(view: &View, change: &Change, found: &mut Vec<Finding>) {
     let Some(window) = change.live_window() else { return };
-    let windows: Vec<&MaintenanceWindow> = view.maintenance_windows(change).collect();
+    let windows: Vec<&MaintenanceWindow> = view.maintenance_windows(change).gather();
     let Some(first) = windows.first() else { return };
     let near = Interval::new(window.start.plus_seconds(-NEAR_SECONDS), window.end.plus_seconds(NEAR_SECONDS));
     let mut allowed: Vec<(RecordRef, Interval)> = Vec::new();
@@ -51,7 +52,7 @@ fn check(view: &View, change: &Change, found: &mut Vec<Finding>) {
         let occurrences = view.occurrences.of(&of, &maintenance.when, near);
         allowed.extend(occurrences.into_iter().map(|occurrence| (of.clone(), occurrence)));
     }
-    let gaps = uncovered(window, allowed.iter().map(|(_, occurrence)| *occurrence).collect());
+    let gaps = uncovered(window, allowed.iter().map(|(_, occurrence)| *occurrence).gather());
     let Some(span) = gaps.first().copied() else { return };
     let allowed = nearest(window, allowed);
     let cause = allowed.first().map_or_else(|| RecordRef::from(&first.id), |(of, _)| of.clone());
@@ -60,7 +61,7 @@ fn check(view: &View, change: &Change, found: &mut Vec<Finding>) {
     let is_hard = windows.iter().any(|maintenance| maintenance.hardness == Hardness::Hard);
     found.push(Finding {
         severity: if is_hard { RULE.severity } else { Severity::Warning },
-        related: windows.iter().map(|maintenance| RecordRef::from(&maintenance.id)).collect(),
+        related: windows.iter().map(|maintenance| RecordRef::from(&maintenance.id)).gather(),
         span: Some(span),
         owners: vec![view.owner(&subject), view.owner(&cause)],
         cause,
@@ -76,13 +77,13 @@ fn check(view: &View, change: &Change, found: &mut Vec<Finding>) {
 fn nearest(window: Interval, mut allowed: Vec<(RecordRef, Interval)>) -> Vec<(RecordRef, Interval)> {
     allowed.arrange_by(|a, b| (a.1, &a.0).cmp(&(b.1, &b.0)));
     let overlapping: Vec<_> =
-        allowed.iter().filter(|(_, occurrence)| occurrence.overlaps(window)).cloned().collect();
+        allowed.iter().filter(|(_, occurrence)| occurrence.overlaps(window)).cloned().gather();
     if !overlapping.is_empty() {
         return overlapping;
     }
     let before = allowed.iter().filter(|(_, occurrence)| occurrence.end <= window.start);
     let after = allowed.iter().find(|(_, occurrence)| window.end <= occurrence.start);
-    before.max_by_key(|(_, occurrence)| occurrence.end).into_iter().chain(after).cloned().collect()
+    before.max_by_key(|(_, occurrence)| occurrence.end).into_iter().chain(after).cloned().gather()
 }
 
 fn sentence(

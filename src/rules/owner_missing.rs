@@ -2,6 +2,7 @@
 
 use super::rule::rule;
 use super::{Finding, Fix, Proof, View};
+use crate::gather::Gather;
 use crate::model::{
     AnyRecord, BookingStatus, Change, ChangeStatus, Command, ConfigurationItem, Control, Id, Person,
     RecordRef, Release, ReleaseStatus, Service, Table,
@@ -101,7 +102,7 @@ fn mend(view: &View, finding: &Finding) -> Vec<Fix> {
         label: format!("Let {} answer for it", view.title(&RecordRef::from(&person))).into(),
         command: Command::Edit(record),
     });
-    fix.into_iter().collect()
+    fix.into_iter().gather()
 }
 
 /// Who asked for the change, does it, or owns what it changes or the release that carries it; nobody who has voted about

@@ -5,6 +5,7 @@ use super::precedence::phase_end;
 use super::rule::rule;
 use super::wording::duration;
 use super::{Finding, Fix, Proof, View, harm};
+use crate::gather::Gather;
 use crate::model::{Command, Phase, PhaseStatus, Record, RecordRef};
 use crate::order::Arrange;
 use crate::time::{Instant, Interval};
@@ -99,7 +100,7 @@ fn mend(view: &View, finding: &Finding) -> Vec<Fix> {
     }
     let Some(start) = finding.span.map(|span| span.end) else { return Vec::new() };
     let Some(window) = phase.planned.map(|window| window.starting_at(start)) else { return Vec::new() };
-    let mut pushed: Vec<&Phase> = phases(view, phase).filter(|other| phase.order < other.order).collect();
+    let mut pushed: Vec<&Phase> = phases(view, phase).filter(|other| phase.order < other.order).gather();
     pushed.arrange_by_key(|other| (other.order, &other.id));
     let mut moves = vec![view.move_to(finding.subject.clone(), window, false)];
     let mut moved: Vec<(u32, Instant)> = vec![(phase.order, window.end)];
@@ -117,10 +118,10 @@ fn mend(view: &View, finding: &Finding) -> Vec<Fix> {
     let along = move_along(view, phase, window, comes_before);
     let Some(first) = moves.first() else { return Vec::new() };
     if moves.len() == 1 {
-        return moves.into_iter().chain(along).collect();
+        return moves.into_iter().chain(along).gather();
     }
     let label = format!("{}, and {} later along", first.label, moves.len() - 1);
-    let commands = moves.into_iter().map(|fix| fix.command).collect();
+    let commands = moves.into_iter().map(|fix| fix.command).gather();
     let pushing = Fix { label: label.as_str().into(), command: Command::Batch { label, commands } };
-    [pushing].into_iter().chain(along).collect()
+    [pushing].into_iter().chain(along).gather()
 }

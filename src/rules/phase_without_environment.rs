@@ -3,6 +3,7 @@
 use super::occupancy::{free_from, unavailable};
 use super::rule::rule;
 use super::{Finding, Fix, Proof, View, window_shorter_than_runbook};
+use crate::gather::Gather;
 use crate::model::altered;
 use crate::model::{Command, Environment, Id, Phase, PhaseStatus, Record, RecordRef};
 
@@ -95,5 +96,5 @@ fn mend(view: &View, finding: &Finding) -> Vec<Fix> {
         Fix { label: label.as_str().into(), command: Command::Edit(placed(environment).into()) }
     })
     .into_iter()
-    .collect()
+    .gather()
 }

@@ -4,6 +4,7 @@ use super::rule::rule;
 use super::wording::list;
 use super::{Finding, Fix, Proof, View, harm};
 use crate::authority::{AskedAuthority, StandIn, Tally, dependent_people, requirement, stand_ins, tally};
+use crate::gather::Gather;
 use crate::model::{Board, Change, Command, Id, Person, Record, RecordRef, Vote};
 
 rule! {
@@ -59,7 +60,7 @@ fn boards_of<'a>(view: &View<'a>, change: &Change) -> Vec<&'a Board> {
             AskedAuthority::Board(id) => plan.boards.get(&id),
             _ => None,
         })
-        .collect()
+        .gather()
 }
 
 fn counted(view: &View, change: &Change, board: &Board) -> Tally {
@@ -71,13 +72,13 @@ fn counted(view: &View, change: &Change, board: &Board) -> Tally {
 
 fn finding(view: &View, change: &Change, board: &Board, tally: &Tally) -> Finding {
     let title = |person: &Id<Person>| view.plan.title(&RecordRef::from(person)).to_owned();
-    let barred: Vec<String> = tally.barred_mandatory.iter().map(title).collect();
+    let barred: Vec<String> = tally.barred_mandatory.iter().map(title).gather();
     let why = if barred.is_empty() {
         let quorum = tally.quorum.max(1);
         let are = if tally.members == 1 { "is" } else { "are" };
         format!("{} of its members {are} independent of it and {quorum} have to vote", tally.members)
     } else {
-        let names: Vec<&str> = barred.iter().map(String::as_str).collect();
+        let names: Vec<&str> = barred.iter().map(String::as_str).gather();
         format!("{} must vote and is not independent of it", list(&names))
     };
     let of = RecordRef::from(&board.id);
@@ -93,7 +94,7 @@ fn finding(view: &View, change: &Change, board: &Board, tally: &Tally) -> Findin
     };
     Finding {
         span: change.planned,
-        proof: people.map(fact).chain([Proof::Fact { of: of.clone(), text: why.clone() }]).collect(),
+        proof: people.map(fact).chain([Proof::Fact { of: of.clone(), text: why.clone() }]).gather(),
         related: vec![of.clone()],
         cause: of,
         harm: harm(view.weight(change), change.planned.map_or(3600, |planned| planned.seconds())),
@@ -111,7 +112,7 @@ fn mend(view: &View, finding: &Finding) -> Vec<Fix> {
     let Some((change, board)) = view.change(&finding.subject).zip(board) else { return Vec::new() };
     let proposals = stand_ins(view.plan, change, &AskedAuthority::Board(board.id.clone()));
     let singles = proposals.iter().map(std::slice::from_ref);
-    let mut fixes: Vec<Fix> = singles.filter_map(|one| naming(view, change, board, one)).collect();
+    let mut fixes: Vec<Fix> = singles.filter_map(|one| naming(view, change, board, one)).gather();
     if fixes.is_empty() {
         fixes.extend(naming(view, change, board, &proposals));
     }
@@ -132,7 +133,7 @@ fn naming(view: &View, change: &Change, board: &Board, stand_ins: &[StandIn]) ->
     }
     let pairs = stand_ins.iter().map(|it| (title(&it.person), title(&it.for_member)));
     let names: Vec<String> =
-        pairs.map(|(person, member)| format!("{person} as the delegate of {member}")).collect();
-    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+        pairs.map(|(person, member)| format!("{person} as the delegate of {member}")).gather();
+    let names: Vec<&str> = names.iter().map(String::as_str).gather();
     Some(Fix { label: format!("Name {}", list(&names)).into(), command: Command::Edit(named.into()) })
 }

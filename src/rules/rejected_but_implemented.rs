@@ -3,6 +3,7 @@
 use super::rule::rule;
 use super::{Finding, Fix, Proof, View, harm};
 use crate::authority::{Authorisation, authorisation_by};
+use crate::gather::Gather;
 use crate::model::lifecycle::ChangeVerb;
 use crate::model::lifecycle::fields::lacking;
 use crate::model::{ApprovalStatus, Change, ChangeKind, ChangeStatus, Command, Record, RecordRef};
@@ -51,7 +52,7 @@ fn check(view: &View, change: &Change, found: &mut Vec<Finding>) {
     let begun = Proof::Fact { of: subject.clone(), text: format!("was begun at {}", view.moment(start)) };
     found.push(Finding {
         span: change.planned,
-        proof: proof.into_iter().chain([begun]).collect(),
+        proof: proof.into_iter().chain([begun]).gather(),
         harm: harm(view.weight(change), change.actual_end.map_or(3600, |end| end.seconds_since(start))),
         ..view.finding(&RULE, subject, sentence)
     });
@@ -74,7 +75,7 @@ fn refused(view: &View, change: &Change) -> Option<(&'static str, Vec<Proof>)> {
                 of: RecordRef::from(&approval.id),
                 text: "is a rejection".to_owned(),
             });
-            is_rejected.then(|| ("rejected", proof.collect()))
+            is_rejected.then(|| ("rejected", proof.gather()))
         }
         _ => None,
     }
@@ -99,5 +100,5 @@ fn mend(view: &View, finding: &Finding) -> Vec<Fix> {
             outcome: None,
         },
     });
-    record.into_iter().collect()
+    record.into_iter().gather()
 }

@@ -4,6 +4,7 @@ use super::precedence::{is_release_dropped, release_moment};
 use super::rule::rule;
 use super::wording::duration;
 use super::{Finding, Fix, Proof, View, harm};
+use crate::gather::Gather;
 use crate::model::{
     Command, Dependency, DependencyKind, PhaseStatus, Record, RecordRef, Release, ReleaseStatus, Severity,
 };
@@ -76,7 +77,7 @@ fn worst(view: &View, release: &Release, first: &Dependency<Release>) -> Option<
     let on_it = release.depends_on.iter().filter(|dependency| dependency.on == first.on);
     let planned: Vec<(&Dependency<Release>, Instant)> = on_it
         .filter_map(|dependency| Some((dependency, release_moment(view, release, dependency.kind)?)))
-        .collect();
+        .gather();
     let (undated, _) = planned.first()?;
     let dated = planned.iter().filter_map(|(dependency, at)| {
         let base = release_moment(view, other, dependency.kind)?;
@@ -168,6 +169,6 @@ fn mend(view: &View, finding: &Finding) -> Vec<Fix> {
         return moves;
     }
     let label = format!("Move {} and its phases", release.title());
-    let commands = moves.into_iter().map(|fix| fix.command).collect();
+    let commands = moves.into_iter().map(|fix| fix.command).gather();
     vec![Fix { label: label.as_str().into(), command: Command::Batch { label, commands } }]
 }

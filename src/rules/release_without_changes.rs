@@ -2,6 +2,7 @@
 
 use super::rule::rule;
 use super::{Finding, Fix, Proof, View, characteristics};
+use crate::gather::Gather;
 use crate::model::altered;
 use crate::model::{Change, ChangeStatus, Command, Record, RecordRef, Release, ReleaseKind, ReleaseStatus};
 
@@ -60,7 +61,7 @@ fn check(view: &View, release: &Release, found: &mut Vec<Finding>) {
         text: format!("is {}", change.status.label().to_ascii_lowercase()),
     });
     found.push(Finding {
-        proof: facts.chain([Proof::Fact { of: subject.clone(), text: what.clone() }]).collect(),
+        proof: facts.chain([Proof::Fact { of: subject.clone(), text: what.clone() }]).gather(),
         ..view.finding(&RULE, subject, sentence)
     });
 }
@@ -83,7 +84,7 @@ fn mend(view: &View, finding: &Finding) -> Vec<Fix> {
     });
     let commands: Vec<Command> = free
         .map(|change| Command::Edit(altered!(change.clone(), release: Some(release.id.clone())).into()))
-        .collect();
+        .gather();
     if !commands.is_empty() {
         let label = match commands.len() {
             1 => "Take in the change that fits".to_owned(),

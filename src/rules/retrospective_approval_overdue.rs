@@ -3,6 +3,7 @@
 use super::rule::rule;
 use super::{Finding, Fix, Proof, View, harm};
 use crate::authority::{authorisation_by, deadline};
+use crate::gather::Gather;
 use crate::model::{Change, ChangeKind, ChangeStatus, Record, RecordRef};
 use crate::time::Interval;
 
@@ -63,7 +64,7 @@ fn check(view: &View, change: &Change, found: &mut Vec<Finding>) {
     });
     found.push(Finding {
         span: Some(Interval::new(start, due)),
-        proof: [Proof::Fact { of: subject.clone(), text }].into_iter().chain(approvals).collect(),
+        proof: [Proof::Fact { of: subject.clone(), text }].into_iter().chain(approvals).gather(),
         harm: harm(view.weight(change), view.now.seconds_since(due)),
         ..view.finding(&RULE, subject, sentence)
     });
@@ -72,5 +73,5 @@ fn check(view: &View, change: &Change, found: &mut Vec<Finding>) {
 fn mend(view: &View, finding: &Finding) -> Vec<Fix> {
     let change = view.change(&finding.subject);
     let ask = change.and_then(|change| view.ask_approval(change, "Ask for approval"));
-    ask.into_iter().collect()
+    ask.into_iter().gather()
 }

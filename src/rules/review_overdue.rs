@@ -6,6 +6,7 @@ use super::rule::rule;
 use super::wording::{day, working_days};
 use super::{Finding, Fix, Proof, View, harm};
 use crate::authority::needs_review;
+use crate::gather::Gather;
 use crate::model::{Change, ChangeStatus, Command, Record, RecordRef};
 use crate::time::{Instant, Interval};
 
@@ -97,5 +98,5 @@ fn mend(view: &View, finding: &Finding) -> Vec<Fix> {
                 finish: true,
             },
         });
-    finish.into_iter().collect()
+    finish.into_iter().gather()
 }

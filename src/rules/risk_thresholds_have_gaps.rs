@@ -3,6 +3,7 @@
 use super::risk::{ThresholdFault, mended, score, threshold_faults};
 use super::rule::rule;
 use super::{Finding, Fix, Proof, View, harm};
+use crate::gather::Gather;
 use crate::model::altered;
 use crate::model::{Change, Command, Record, RecordRef};
 
@@ -56,7 +57,7 @@ fn check(view: &View, change: &Change, found: &mut Vec<Finding>) {
     let subject = RecordRef::from(&change.id);
     let fact = |fault: &ThresholdFault| Proof::Fact { of: subject.clone(), text: fault.sentence() };
     found.push(Finding {
-        proof: faults.iter().map(fact).collect(),
+        proof: faults.iter().map(fact).gather(),
         harm: harm(view.weight(change), 3600),
         ..view.finding(&RULE, subject.clone(), sentence)
     });
@@ -68,7 +69,7 @@ fn mend(view: &View, _finding: &Finding) -> Vec<Fix> {
     let model = mended(&settings.risk_model).filter(|model| threshold_faults(model).is_empty());
     let close = model.map(|risk_model| Fix {
         label: "Let each threshold end where the next begins".into(),
-        command: Command::EditSettings(Box::new(altered!(settings.clone(), risk_model: risk_model))),
+        command: Command::EditSettings(Box::new(altered!(settings.clone(), risk_model))),
     });
-    close.into_iter().collect()
+    close.into_iter().gather()
 }

@@ -3,6 +3,7 @@
 use super::rule::rule;
 use super::wording::list;
 use super::{Finding, Fix, Proof, View, harm};
+use crate::gather::Gather;
 use crate::model::lifecycle::ChangeVerb;
 use crate::model::lifecycle::fields::field_row;
 use crate::model::lifecycle::template::{MOST_FAILURES, departures, failures_among, set_back};
@@ -57,18 +58,18 @@ fn check(view: &View, change: &Change, found: &mut Vec<Finding>) {
     let why = why(view, change, template);
     let Some(first) = why.first() else { return };
     let subject = RecordRef::from(&change.id);
-    let related: Vec<RecordRef> = template.iter().map(|template| RecordRef::from(&template.id)).collect();
+    let related: Vec<RecordRef> = template.iter().map(|template| RecordRef::from(&template.id)).gather();
     let cause = related.first().unwrap_or(&subject).clone();
     found.push(Finding {
         cause,
-        owners: [&subject].into_iter().chain(&related).map(|of| view.owner(of)).collect(),
+        owners: [&subject].into_iter().chain(&related).map(|of| view.owner(of)).gather(),
         related,
         span: change.planned,
         harm: harm(view.weight(change), change.planned.map_or(3600, |planned| planned.seconds())),
         ..view.finding(&RULE, subject.clone(), format!("{}: {first}.", change.title()))
     });
     if let Some(finding) = found.last_mut() {
-        finding.proof = why.into_iter().map(|text| Proof::Fact { of: subject.clone(), text }).collect();
+        finding.proof = why.into_iter().map(|text| Proof::Fact { of: subject.clone(), text }).gather();
     }
 }
 
@@ -87,11 +88,11 @@ fn why(view: &View, change: &Change, template: Option<&ChangeTemplate>) -> Vec<S
     let others = view.index.changes_of_template(&template.id).filter_map(|id| view.plan.changes.get(id));
     let failed = failures_among(template, others);
     if MOST_FAILURES <= failed.len() {
-        let failed: Vec<&str> = failed.iter().map(|failed| failed.title()).collect();
+        let failed: Vec<&str> = failed.iter().map(|failed| failed.title()).gather();
         why.push(format!("its template {name} failed with impact and is not reviewed ({})", list(&failed)));
     }
     let labels: Vec<&str> =
-        departures(template, change).into_iter().filter_map(field_row).map(|field| field.label).collect();
+        departures(template, change).into_iter().filter_map(field_row).map(|field| field.label).gather();
     if !labels.is_empty() {
         let differ = if labels.len() == 1 { "is" } else { "are" };
         why.push(format!("its {} {differ} not what its template {name} says", list(&labels)));
@@ -121,5 +122,5 @@ fn mend(view: &View, finding: &Finding) -> Vec<Fix> {
             outcome: None,
         },
     };
-    set_back.into_iter().chain([revert]).collect()
+    set_back.into_iter().chain([revert]).gather()
 }

@@ -3,6 +3,7 @@
 use super::rule::rule;
 use super::wording::list;
 use super::{Finding, Fix, Proof, View};
+use crate::gather::Gather;
 use crate::model::lifecycle::TemplateVerb;
 use crate::model::lifecycle::template::{MOST_FAILURES, failures_among};
 use crate::model::{Change, ChangeTemplate, Command, Record, RecordRef, Severity, Table, TemplateStatus};
@@ -46,7 +47,7 @@ fn check(view: &View, subject: &RecordRef, found: &mut Vec<Finding>) {
     if failed.is_empty() {
         return;
     }
-    let names: Vec<&str> = failed.iter().map(|change| change.title()).collect();
+    let names: Vec<&str> = failed.iter().map(|change| change.title()).gather();
     let is_lost = MOST_FAILURES <= failed.len();
     let what_now = if is_lost {
         "it authorises nothing until it is reviewed"
@@ -56,14 +57,14 @@ fn check(view: &View, subject: &RecordRef, found: &mut Vec<Finding>) {
     let sentence = format!("{} failed with impact: {}; {what_now}.", template.name, list(&names));
     let proof = failed.iter().map(|change| {
         let how = change.outcome.map_or("", |outcome| outcome.label()).to_ascii_lowercase();
-        let incidents: Vec<&str> = change.incidents.iter().map(|incident| incident.number.as_str()).collect();
+        let incidents: Vec<&str> = change.incidents.iter().map(|incident| incident.number.as_str()).gather();
         let impact = if incidents.is_empty() { "an outage".to_owned() } else { list(&incidents) };
         Proof::Fact { of: RecordRef::from(&change.id), text: format!("was {how}, with {impact}") }
     });
     found.push(Finding {
         severity: if is_lost { Severity::Blocker } else { RULE.severity },
-        proof: proof.collect(),
-        related: failed.iter().map(|change| RecordRef::from(&change.id)).collect(),
+        proof: proof.gather(),
+        related: failed.iter().map(|change| RecordRef::from(&change.id)).gather(),
         harm: failed.len() as u64 * 480,
         ..view.finding(&RULE, subject.clone(), sentence)
     });
@@ -81,5 +82,5 @@ fn mend(view: &View, finding: &Finding) -> Vec<Fix> {
         label: "Take out of use to revise it".into(),
         command: Command::AdvanceTemplate { template, verb: TemplateVerb::Revise, note: String::new() },
     });
-    revise.into_iter().collect()
+    revise.into_iter().gather()
 }

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::gather::Gather;
 use crate::model::Id;
 use crate::sorted::SortedMap;
 use crate::time::{Instant, Interval};
@@ -82,7 +83,7 @@ impl<T> Timeline<T> {
         let mut found = Vec::new();
         self.for_overlapping(range, |id, window| found.push((window.start, id.clone())));
         found.sort_unstable();
-        found.into_iter().map(|(_, id)| id).collect()
+        found.into_iter().map(|(_, id)| id).gather()
     }
 }
 

@@ -4,6 +4,7 @@ use super::rule::rule;
 use super::wording::list;
 use super::{Finding, Fix, Proof, View, free, harm};
 use crate::authority::{authorisation_by, requirement};
+use crate::gather::Gather;
 use crate::model::{ApprovalStatus, Change, ChangeKind, ChangeStatus, Control, Record, RecordRef};
 
 rule! {
@@ -70,20 +71,20 @@ fn check(view: &View, change: &Change, found: &mut Vec<Finding>) {
     let is_controlled =
         |id| view.plan.environments.get(id).is_some_and(|it| it.control == Control::Controlled);
     let environments: Vec<RecordRef> =
-        change.environments.iter().filter(|id| is_controlled(*id)).map(RecordRef::from).collect();
+        change.environments.iter().filter(|id| is_controlled(*id)).map(RecordRef::from).gather();
     let Some(cause) = environments.first().cloned() else { return };
     if !requirement(view.plan, change).asks_somebody() {
         return;
     }
     let subject = RecordRef::from(&change.id);
-    let names: Vec<&str> = environments.iter().map(|environment| view.title(environment)).collect();
+    let names: Vec<&str> = environments.iter().map(|environment| view.title(environment)).gather();
     let sentence = format!("{} {begun}, and {} is controlled.", change.title(), list(&names));
     let controlled =
         environments.iter().map(|of| Proof::Fact { of: of.clone(), text: "is controlled".to_owned() });
     found.push(Finding {
         span: change.planned,
-        proof: [Proof::Fact { of: subject.clone(), text: begun }].into_iter().chain(controlled).collect(),
-        owners: [&subject].into_iter().chain(&environments).map(|of| view.owner(of)).collect(),
+        proof: [Proof::Fact { of: subject.clone(), text: begun }].into_iter().chain(controlled).gather(),
+        owners: [&subject].into_iter().chain(&environments).map(|of| view.owner(of)).gather(),
         harm: harm(view.weight(change), change.planned.map_or(60, |planned| planned.seconds())),
         related: environments,
         cause,

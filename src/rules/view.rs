@@ -8,6 +8,7 @@ use super::occurrences::Occurrences;
 use super::rule::Rule;
 use super::wording;
 use crate::authority::to_ask;
+use crate::gather::Gather;
 use crate::model::{
     Blackout, Change, Command, ConfigurationItem, Criticality, FreezeException, Gate, Hardness, Id,
     MaintenanceWindow, Person, Phase, Plan, RecordRef, Release, Runbook, Scope, Service, Table,
@@ -267,7 +268,7 @@ impl<'a> View<'a> {
     pub fn occurrences_in_force(&self, blackout: &Blackout, range: Interval) -> Vec<Interval> {
         let occurrences = self.occurrences.of(&RecordRef::from(&blackout.id), &blackout.when, range);
         let in_force = occurrences.into_iter().filter_map(|occurrence| blackout.in_force(occurrence));
-        in_force.filter(|occurrence| occurrence.overlaps(range)).collect()
+        in_force.filter(|occurrence| occurrence.overlaps(range)).gather()
     }
 
     /// The approved freeze exception that lets a change through a blackout in this window, if there is one.
@@ -291,7 +292,7 @@ impl<'a> View<'a> {
         windows.peek()?;
         let hours =
             windows.flat_map(|window| self.occurrences.of(&RecordRef::from(&window.id), &window.when, range));
-        Some(union(hours.collect()))
+        Some(union(hours.gather()))
     }
 
     /// The maintenance windows that speak about the change, whether or not they have an occurrence near it.

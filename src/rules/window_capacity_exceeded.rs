@@ -2,6 +2,7 @@
 
 use super::rule::rule;
 use super::{Finding, Proof, View, free, harm};
+use crate::gather::Gather;
 use crate::model::{Change, Hardness, Id, MaintenanceWindow, Record, RecordRef, Severity};
 use crate::time::Interval;
 
@@ -83,7 +84,7 @@ fn finding(
             span: occurrence,
             used: u32::try_from(all.len()).unwrap_or(u32::MAX),
             capacity,
-            by: all.iter().map(RecordRef::from).collect(),
+            by: all.iter().map(RecordRef::from).gather(),
         }],
         owners: vec![view.owner(&subject), view.owner(&cause)],
         harm: harm(view.weight(change), change.planned.map_or(0, |planned| planned.seconds())),

@@ -3,6 +3,7 @@
 use super::rule::rule;
 use super::wording::duration;
 use super::{Finding, Fix, Proof, View, free, harm};
+use crate::gather::Gather;
 use crate::model::{Change, Record, RecordRef};
 use crate::time::{Instant, Interval, Zone};
 
@@ -96,5 +97,5 @@ fn mend(view: &View, finding: &Finding) -> Vec<Fix> {
     let sooner = at.and_then(|at| free::latest(view, change, seconds, at));
     let sooner = sooner.filter(|free| clock_change(zone, *free).is_none());
     let free = later.into_iter().chain(sooner);
-    free.map(|free| view.move_to(finding.subject.clone(), free, false)).collect()
+    free.map(|free| view.move_to(finding.subject.clone(), free, false)).gather()
 }

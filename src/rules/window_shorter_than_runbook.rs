@@ -3,6 +3,7 @@
 use super::rule::rule;
 use super::wording::duration;
 use super::{Finding, Fix, Proof, View, free, harm};
+use crate::gather::Gather;
 use crate::model::{
     EnvironmentKind, Phase, PhaseStatus, Record, RecordRef, ReleaseStatus, Runbook, RunbookStatus,
     RunbookTimes, StepKind, Table,
@@ -71,7 +72,7 @@ fn check(view: &View, subject: &RecordRef, found: &mut Vec<Finding>) {
             let text = format!("{}: {took} in the last rehearsal, {planned} planned", step.title);
             Some(Proof::Fact { of: related.clone(), text })
         });
-        let late: Vec<Proof> = late.collect();
+        let late: Vec<Proof> = late.gather();
         let sentence = format!(
             "{} ({}) is {} too short for {}, which takes {}{}.",
             view.title(subject),
@@ -94,7 +95,7 @@ fn check(view: &View, subject: &RecordRef, found: &mut Vec<Finding>) {
             ]
             .into_iter()
             .chain(late)
-            .collect(),
+            .gather(),
             owners: vec![view.owner(subject), view.owner(&related)],
             related: vec![related],
             harm: harm(view.change(subject).map_or(1, |change| view.weight(change)), over),
@@ -152,7 +153,7 @@ fn executed<'a>(
             let times = RunbookTimes::planned(&runbook.as_rehearsed(), window.start);
             Deployment { runbook, window, times }
         })
-        .collect()
+        .gather()
 }
 
 /// True when the runbooks that would be executed in a phase, were it as it is here, fit with their way back.
@@ -180,7 +181,7 @@ pub(super) fn mend(view: &View, finding: &Finding) -> Vec<Fix> {
     if let Some(change) = view.change(subject) {
         let needed = needed.max(change.backout_minutes.map_or(0, |minutes| i64::from(minutes) * 60));
         let longer = free::earliest(view, change, needed, first.window.start);
-        return longer.map(|window| view.move_to(subject.clone(), window, false)).into_iter().collect();
+        return longer.map(|window| view.move_to(subject.clone(), window, false)).into_iter().gather();
     }
     let longer = Interval::new(first.window.start, first.window.start.plus_seconds(needed));
     let phase = subject.id_of::<Phase>().and_then(|id| view.plan.phases.get(&id));

@@ -3,6 +3,7 @@
 use chrono::{Datelike, NaiveDate, NaiveDateTime};
 
 use crate::authority::{Difference, Shown};
+use crate::gather::Gather;
 use crate::time::{Instant, Interval, Zone, time_of_day_text};
 
 const WEEKDAYS: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
@@ -94,7 +95,7 @@ pub fn shown(shown: &Shown, zone: Zone) -> String {
         Shown::Window(window) => span(*window, zone),
         Shown::Text(text) if text.chars().count() <= MOST => text.replace('\n', " "),
         Shown::Text(text) => {
-            text.chars().take(MOST).map(|c| if c == '\n' { ' ' } else { c }).chain(['…']).collect()
+            text.chars().take(MOST).map(|c| if c == '\n' { ' ' } else { c }).chain(['…']).gather()
         }
     }
 }

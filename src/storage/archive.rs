@@ -13,6 +13,7 @@ use super::layout::{Change, Layout};
 use super::memory::Memory;
 use super::segments;
 use super::store::{Announcement, Expect, Key, Mark, Store, WriteSet};
+use crate::gather::Gather;
 use crate::model::json;
 use crate::model::{Id, Plan, Table};
 use crate::order::Arrange;
@@ -148,7 +149,7 @@ impl Archive {
     pub async fn keep_copy(&self, plan: &Plan, entry: JournalEntry) -> Result<Plan, Fault> {
         let listing = self.store.overview().await?;
         let is_free = |id: &Id<Plan>| listing.plans.iter().all(|(taken, _)| taken != id.as_str());
-        let stem: String = plan.id.as_str().chars().take(150).collect();
+        let stem: String = plan.id.as_str().chars().take(150).gather();
         let mut copy = plan.clone();
         let mut number = 1;
         copy.id = Id::lenient(&format!("{stem}-copy"));
@@ -204,7 +205,7 @@ impl Archive {
     pub async fn journal(&self, id: &Id<Plan>) -> Result<Vec<JournalEntry>, Fault> {
         let pages = self.store.journal(id.as_str()).await?;
         let read = |page: &Vec<u8>| json::from_slice::<JournalPage>(page).ok();
-        Ok(pages.iter().filter_map(read).flat_map(|page| page.entries).collect())
+        Ok(pages.iter().filter_map(read).flat_map(|page| page.entries).gather())
     }
 
     /// Stops reporting plans as lost; the person has seen it.
@@ -313,6 +314,6 @@ fn summary(layout: &Layout) -> PlanSummary {
         name: layout.settings.name.clone(),
         saved_at: layout.saved_at,
         revision: layout.revision,
-        counts: Table::ALL.iter().map(|table| (*table, layout.count(*table))).collect(),
+        counts: Table::ALL.iter().map(|table| (*table, layout.count(*table))).gather(),
     }
 }

@@ -11,6 +11,7 @@ use std::rc::Rc;
 
 use super::fault::Fault;
 use super::journal::JournalEntry;
+use crate::gather::Gather;
 use crate::model::Diff;
 
 /// What the top bar says.
@@ -104,7 +105,7 @@ impl Saver {
     #[must_use]
     pub fn unsaved(&self) -> Vec<JournalEntry> {
         let running = self.writing.iter().flat_map(|write| &write.entries);
-        running.chain(&self.queue).cloned().collect()
+        running.chain(&self.queue).cloned().gather()
     }
 
     fn begin(&mut self) -> Option<Rc<Write>> {

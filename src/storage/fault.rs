@@ -3,6 +3,7 @@
 
 use thiserror::Error;
 
+use crate::gather::Gather;
 use crate::model::{Id, Plan, Table};
 
 /// Why a plan could not be read or written. Nothing was changed, unless a variant says otherwise.
@@ -182,6 +183,6 @@ impl Note {
 }
 
 fn quoted(names: &[String]) -> String {
-    let quoted: Vec<String> = names.iter().map(|name| format!("\"{name}\"")).collect();
+    let quoted: Vec<String> = names.iter().map(|name| format!("\"{name}\"")).gather();
     quoted.join(", ")
 }

@@ -36,6 +36,8 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{IdbTransaction, IdbVersionChangeEvent};
 
+use crate::gather::Gather;
+
 use super::fault::Fault;
 use super::place::Place;
 use super::store::{Announcement, Key, Mark, Overview, StoredPlan, WriteSet, check};
@@ -110,8 +112,8 @@ impl IndexedDb {
         let (plans, removed) = found.await.map_err(fault_of)?;
         let name = |key: JsValue| key.as_string().unwrap_or_default();
         Ok(Overview {
-            plans: plans.into_iter().map(|(key, bytes)| (name(key), bytes)).collect(),
-            removed: removed.into_iter().map(|(key, _)| name(key)).collect(),
+            plans: plans.into_iter().map(|(key, bytes)| (name(key), bytes)).gather(),
+            removed: removed.into_iter().map(|(key, _)| name(key)).gather(),
         })
     }
 
@@ -128,7 +130,7 @@ impl IndexedDb {
         let (layout, segments) = found.await.map_err(fault_of)?;
         let Some(layout) = layout else { return Ok(None) };
         let segments = segments.into_iter().filter_map(|(key, bytes)| Some((segment_key(&key)?, bytes)));
-        Ok(Some(StoredPlan { layout: bytes_of(&layout), segments: segments.collect() }))
+        Ok(Some(StoredPlan { layout: bytes_of(&layout), segments: segments.gather() }))
     }
 
     pub(super) async fn journal(&self, plan: &str) -> Result<Vec<Vec<u8>>, Fault> {
@@ -138,7 +140,7 @@ impl IndexedDb {
             let pages = transaction.object_store(JOURNAL)?;
             all(&pages, Some(keys_of(plan)))?.read().await
         };
-        Ok(found.await.map_err(fault_of)?.into_iter().map(|(_, page)| page).collect())
+        Ok(found.await.map_err(fault_of)?.into_iter().map(|(_, page)| page).gather())
     }
 
     pub(super) async fn write(&self, writes: WriteSet) -> Result<(), Fault> {
@@ -324,7 +326,7 @@ impl Pairs {
     async fn read(self) -> Result<Vec<(JsValue, Vec<u8>)>, Error> {
         let keys = self.keys.await?;
         let values = self.values.await?;
-        keys.zip(values).map(|(key, value)| Ok((key?, bytes_of(&value?)))).collect()
+        keys.zip(values).map(|(key, value)| Ok((key?, bytes_of(&value?)))).gather()
     }
 }
 

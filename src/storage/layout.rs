@@ -9,6 +9,7 @@ use super::fault::Fault;
 use super::segments::{self, Span};
 use super::store::Key;
 use crate::exchange::document;
+use crate::gather::Gather;
 use crate::model::json::{self, Json};
 use crate::model::{Diff, Extra, Id, Plan, Settings, Table};
 use crate::order::Arrange;
@@ -84,7 +85,7 @@ impl Layout {
             extra: plan.extra.clone(),
             tables: SortedMap::new(),
         };
-        let touched = |table| plan.refs(table).into_iter().map(|of| of.id.to_string()).collect();
+        let touched = |table| plan.refs(table).into_iter().map(|of| of.id.to_string()).gather();
         layout.change(plan, at, touched)
     }
 
@@ -151,7 +152,7 @@ struct TableChange<'a> {
 impl TableChange<'_> {
     /// Rewrites the segments to which the ids belong.
     fn change(&mut self, table: Table, layout: &mut TableLayout, ids: &[String]) -> Result<(), Fault> {
-        let mut places: Vec<usize> = ids.iter().map(|id| layout.place_of(id)).collect();
+        let mut places: Vec<usize> = ids.iter().map(|id| layout.place_of(id)).gather();
         places.arrange();
         places.dedup();
         let old = std::mem::take(&mut layout.segments);

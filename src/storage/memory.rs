@@ -3,6 +3,7 @@
 use std::cell::RefCell;
 use std::collections::VecDeque;
 
+use crate::gather::Gather;
 use crate::sorted::SortedMap;
 
 use super::fault::Fault;
@@ -57,14 +58,14 @@ impl Memory {
         let segments = bytes.iter().filter(|(key, _)| is_segment(key));
         Some(StoredPlan {
             layout,
-            segments: segments.map(|(key, bytes)| (key.clone(), bytes.clone())).collect(),
+            segments: segments.map(|(key, bytes)| (key.clone(), bytes.clone())).gather(),
         })
     }
 
     pub(super) fn journal(&self, plan: &str) -> Vec<Vec<u8>> {
         let bytes = self.bytes.borrow();
         let is_page = |key: &Key| matches!(key, Key::Journal { .. }) && key.plan() == plan;
-        bytes.iter().filter(|(key, _)| is_page(key)).map(|(_, page)| page.clone()).collect()
+        bytes.iter().filter(|(key, _)| is_page(key)).map(|(_, page)| page.clone()).gather()
     }
 
     pub(super) fn write(&self, writes: WriteSet) -> Result<(), Fault> {
@@ -87,7 +88,7 @@ impl Memory {
     }
 
     pub(super) fn marks(&self) -> Vec<(String, Mark)> {
-        self.marks.borrow().iter().map(|(plan, mark)| (plan.clone(), mark.clone())).collect()
+        self.marks.borrow().iter().map(|(plan, mark)| (plan.clone(), mark.clone())).gather()
     }
 
     pub(super) fn set_mark(&self, plan: &str, mark: Option<&Mark>) {

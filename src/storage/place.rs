@@ -7,6 +7,7 @@ use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{BroadcastChannel, MessageEvent, Storage};
 
 use super::store::{Announcement, Mark};
+use crate::gather::Gather;
 use crate::model::json;
 
 /// The names, and what hangs on them besides the database.
@@ -40,12 +41,12 @@ impl Place {
         let Some(storage) = storage() else { return Vec::new() };
         let prefix = self.mark_prefix();
         let names = (0..storage.length().unwrap_or(0)).filter_map(|index| storage.key(index).ok().flatten());
-        let names: Vec<String> = names.filter(|name| name.starts_with(&prefix)).collect();
+        let names: Vec<String> = names.filter(|name| name.starts_with(&prefix)).gather();
         let read = |name: &String| {
             let mark = json::from_slice(storage.get_item(name).ok()??.as_bytes()).ok()?;
             Some((name.strip_prefix(&prefix)?.to_owned(), mark))
         };
-        names.iter().filter_map(read).collect()
+        names.iter().filter_map(read).gather()
     }
 
     /// A mark that the browser does not take is done without: it only helps to notice a loss.

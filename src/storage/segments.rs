@@ -5,6 +5,7 @@ use serde_json::Value;
 use super::fault::{Fault, Note};
 use super::layout::{Layout, SegmentLayout, TableLayout};
 use super::store::{Key, StoredPlan};
+use crate::gather::Gather;
 use crate::model::json::text::{items, value};
 use crate::model::json::{self, Writer};
 use crate::model::{AnyRecord, Id, IdText, Plan, Rows, Table};
@@ -30,13 +31,13 @@ pub(super) fn encode(rows: &Rows, span: &Span, most: usize, usual: usize) -> Vec
     let inside = |id: &str| span.end.as_deref().is_none_or(|end| id < end);
     let from = (Bound::Included(span.first.as_str()), Bound::Unbounded);
     let records: Vec<(&IdText, &AnyRecord)> =
-        rows.range::<str, _>(from).take_while(|(id, _)| inside(id)).collect();
+        rows.range::<str, _>(from).take_while(|(id, _)| inside(id)).gather();
     if records.is_empty() {
         return Vec::new();
     }
     let parts = if records.len() <= most { 1 } else { (records.len() + usual / 2) / usual };
     let size = records.len().div_ceil(parts);
-    records.chunks(size).map(Part::of).collect()
+    records.chunks(size).map(Part::of).gather()
 }
 
 impl Part {
@@ -122,5 +123,5 @@ fn read_record(table: Table, value: Value, plan: &mut Plan, notes: &mut Vec<Note
 fn decode(table: Table, bytes: &[u8]) -> Option<Vec<AnyRecord>> {
     let texts = items(json::text_of(bytes).ok()?).ok()??;
     let read = |text: &str| AnyRecord::from_json(table, &value(text).ok()?).ok();
-    texts.into_iter().map(read).collect()
+    texts.into_iter().map(read).gather()
 }

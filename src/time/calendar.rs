@@ -8,6 +8,7 @@ use serde::{Deserialize, Deserializer, Serialize};
 
 use super::local_text::is_in_range;
 use super::{Instant, Interval, Zone, date_serde, time_of_day_serde, union};
+use crate::gather::Gather;
 use crate::order::Arrange;
 
 /// Which days and hours are worked. It has no zone: the same calendar can be asked for several.
@@ -142,7 +143,7 @@ impl WorkingCalendar {
             .map(|holiday| holiday.date)
             .take_while(|date| *date < to)
             .filter(|date| self.weekdays.contains(date.weekday()))
-            .collect();
+            .gather();
         holidays.dedup();
         whole_weeks + rest as i64 - holidays.len() as i64
     }
@@ -174,7 +175,7 @@ impl WorkingCalendar {
         let hours = local_days(range, zone)
             .filter(|date| self.is_working_day(*date))
             .filter_map(|date| self.hours_on(date, zone).intersection(range))
-            .collect();
+            .gather();
         union(hours)
     }
 
@@ -185,7 +186,7 @@ impl WorkingCalendar {
             .filter(|date| !self.is_working_day(*date))
             .map(|date| zone.day(date))
             .filter(|day| day.overlaps(range))
-            .collect();
+            .gather();
         union(days)
     }
 
@@ -232,7 +233,7 @@ fn sorted_holidays<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Hol
 /// When it is not the name of a weekday.
 pub fn parse_weekday(name: &str) -> Result<Weekday, String> {
     name.trim().parse().map_err(|_| {
-        let quoted: String = name.chars().take(60).collect();
+        let quoted: String = name.chars().take(60).gather();
         format!("\"{quoted}\" is not a weekday; write Mon, Tue, Wed, Thu, Fri, Sat or Sun")
     })
 }

@@ -1,5 +1,7 @@
 //! `Instant`: one moment in UTC, to the second. A file of its own because every other type is made of it.
 
+use crate::gather::Gather;
+
 use std::fmt;
 
 use chrono::{DateTime, SecondsFormat, Utc};
@@ -92,7 +94,7 @@ fn shortened(text: &str) -> String {
     if text.chars().count() <= LONGEST {
         return text.to_owned();
     }
-    text.chars().take(LONGEST).chain(['…']).collect()
+    text.chars().take(LONGEST).chain(['…']).gather()
 }
 
 impl fmt::Display for Instant {

@@ -5,6 +5,8 @@ use std::fmt;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use thiserror::Error;
 
+use crate::gather::Gather;
+
 use super::instant::{Instant, InstantError};
 
 /// A span of time `[start, end)`: its start belongs to it, its end does not, so that two windows that
@@ -46,7 +48,7 @@ impl Interval {
     pub fn parse(text: &str) -> Result<Interval, IntervalError> {
         let (start, end) = text
             .split_once('/')
-            .ok_or_else(|| IntervalError::NotAnInterval(text.chars().take(80).collect()))?;
+            .ok_or_else(|| IntervalError::NotAnInterval(text.chars().take(80).gather()))?;
         Ok(Interval {
             start: Instant::parse(start).map_err(IntervalError::Start)?,
             end: Instant::parse(end).map_err(IntervalError::End)?,

@@ -2,6 +2,8 @@
 //! because plan files, forms and calendars must read and write them alike. By hand: what chrono has for it understands
 //! any pattern and would be a hundredth of the page.
 
+use crate::gather::Gather;
+
 use chrono::{Datelike, NaiveDate, NaiveDateTime, NaiveTime, Timelike};
 use thiserror::Error;
 
@@ -121,7 +123,7 @@ pub(super) fn is_in_range(date: NaiveDate) -> bool {
 }
 
 fn shortened(text: &str) -> String {
-    text.chars().take(60).collect()
+    text.chars().take(60).gather()
 }
 
 /// `#[serde(with = "slipway::time::date_serde")]` for a [`NaiveDate`].

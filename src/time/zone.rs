@@ -7,6 +7,8 @@ use chrono::{DateTime, Days, NaiveDate, NaiveDateTime, NaiveTime};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use thiserror::Error;
 
+use crate::gather::Gather;
+
 use super::zone_table::{self, Span};
 use super::{Instant, Interval};
 
@@ -54,7 +56,7 @@ impl Zone {
         let wanted = name.trim();
         let place = zone_table::names().position(|name| name.eq_ignore_ascii_case(wanted));
         place.and_then(|place| u16::try_from(place).ok()).map(Zone).ok_or_else(|| ZoneError::Unknown {
-            name: wanted.chars().take(60).collect(),
+            name: wanted.chars().take(60).gather(),
             suggestion: nearest_name(wanted),
         })
     }

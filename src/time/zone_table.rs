@@ -3,6 +3,8 @@
 //! A file of its own because it alone knows that form. Both files are written by `tests/zones.rs` from the crate
 //! `chrono-tz`, whose own tables would be a tenth of the page.
 
+use crate::gather::Gather;
+
 use std::sync::{LazyLock, OnceLock};
 
 /// From `start` on, in seconds since 1970, the clock shows `offset` seconds more than UTC.
@@ -27,7 +29,7 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| {
         .lines()
         .filter_map(|line| line.split_once(' '))
         .map(|(name, history)| (name, history.parse().unwrap_or_default()))
-        .collect();
+        .gather();
     let mut rest: &[u8] = include_bytes!("zones.bin");
     let mut histories = Vec::new();
     while let Some(length) = number(&mut rest).and_then(|length| usize::try_from(length).ok()) {
@@ -35,7 +37,7 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| {
         histories.push(history);
         rest = others;
     }
-    let known = histories.iter().map(|_| OnceLock::new()).collect();
+    let known = histories.iter().map(|_| OnceLock::new()).gather();
     Table { names, histories, known }
 });
 

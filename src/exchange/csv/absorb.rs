@@ -7,6 +7,7 @@ use serde_json::{Map, Value};
 
 use super::super::import::Notes;
 use super::import::{IMPORTED, IN_ONE_RELEASE};
+use crate::gather::Gather;
 use crate::model::Change;
 use crate::model::json::{self, Json};
 
@@ -123,5 +124,5 @@ fn object(change: &Change) -> Map<String, Value> {
 }
 
 fn quoted(value: &Value) -> String {
-    value.to_string().chars().take(80).collect()
+    value.to_string().chars().take(80).gather()
 }

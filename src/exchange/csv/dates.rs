@@ -1,5 +1,7 @@
 //! Which number of a date is the day: decided over a whole column, because no single cell tells.
 
+use crate::gather::Gather;
+
 use super::super::import::Notes;
 use super::super::moment::leading_numbers;
 use super::mapping::Mapping;
@@ -29,7 +31,7 @@ pub(super) fn day_first_by_column(table: &Table, mapping: &Mapping, notes: &mut 
                     Evidence::default()
                 }
             })
-            .collect();
+            .gather();
     let all = columns.iter().fold(Evidence::default(), |all, column| all.and(*column));
     let mut orders = Vec::new();
     for (evidence, header) in columns.iter().zip(&table.headers) {

@@ -17,6 +17,7 @@ use super::named::Named;
 use super::table::{Row, Table};
 use super::time_cell::{self, TimeCell};
 use super::words::normal;
+use crate::gather::Gather;
 use crate::model::altered;
 use crate::model::{
     AnyRecord, Change, ChangeKind, Extra, FreezeException, FreezeExceptionStatus, Id, Records, Risk,
@@ -92,8 +93,8 @@ impl Reader<'_> {
         Ok(Some(altered!(
             FreezeException::requested(exception, title, Instant::MIN),
             changes: vec![change],
-            reason: reason,
-            status: status,
+            reason,
+            status,
             requested_at: requested,
             reviewed_at: reviewed,
             decided_at: decided,
@@ -114,10 +115,7 @@ impl Reader<'_> {
         let id = Id::lenient(id);
         let release = (!release.is_empty()).then(|| self.named.release(release, release));
         self.changes.get_or_insert(&id, || {
-            altered!(
-                Change::draft(id.clone(), title, ChangeKind::Normal, Risk::Moderate),
-                release: release,
-            )
+            altered!(Change::draft(id.clone(), title, ChangeKind::Normal, Risk::Moderate), release)
         });
         id
     }
@@ -170,7 +168,7 @@ impl Reader<'_> {
         if kept.is_empty() {
             return Extra::new();
         }
-        [(IMPORTED.to_owned(), Value::Object(kept))].into_iter().collect()
+        [(IMPORTED.to_owned(), Value::Object(kept))].into_iter().gather()
     }
 }
 

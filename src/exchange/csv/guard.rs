@@ -3,6 +3,8 @@
 //! A cell that starts with a trigger gets an apostrophe before it, and so does one that starts with an apostrophe,
 //! so that taking the apostrophe away again is exact (OWASP, CSV injection).
 
+use crate::gather::Gather;
+
 fn is_trigger(c: char) -> bool {
     matches!(c, '=' | '+' | '-' | '@' | '\t' | '\r' | '\n' | '\'' | '＝' | '＋' | '－' | '＠')
 }
@@ -23,7 +25,7 @@ pub(super) fn unguarded(cell: &str) -> &str {
 /// Several values in one cell, with `;` between them; `\` makes `;` and `\` part of a value.
 pub(super) fn joined<'a>(values: impl IntoIterator<Item = &'a str>) -> String {
     let escaped: Vec<String> =
-        values.into_iter().map(|value| value.replace('\\', "\\\\").replace(';', "\\;")).collect();
+        values.into_iter().map(|value| value.replace('\\', "\\\\").replace(';', "\\;")).gather();
     escaped.join(";")
 }
 

@@ -1,7 +1,6 @@
 //! A table and its mapping to changes and what they name. A file of its own because here cells get their meaning.
 
-use std::collections::btree_map::Entry;
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{HashMap, HashSet};
 use std::hash::Hash;
 
 use serde_json::{Map, Value};
@@ -17,9 +16,13 @@ use super::mapping::{Mapping, RowKind, Source};
 use super::named::Named;
 use super::table::{Row, Table};
 use super::words;
+use crate::gather::Gather;
+use crate::model::json;
 use crate::model::{
-    AnyRecord, Change, ChangeKind, ChangeStatus, ConfigurationItem, Id, Risk, Service, VersionReference,
+    AnyRecord, Change, ChangeKind, ChangeStatus, ConfigurationItem, Id, RecordRef, Risk, Service,
+    VersionReference,
 };
+use crate::order::Arrange;
 use crate::time::{Instant, Interval, LocalKind};
 
 /// The unknown field of a record under which texts are kept that no field took, by header.
@@ -58,18 +61,20 @@ fn changes(table: &Table, mapping: &Mapping) -> Result<Imported, CsvError> {
         }
     }
     let mut reader = Reader { table, mapping, day_first, notes, named: Named::default() };
-    let mut changes: BTreeMap<Id<Change>, Rows> = BTreeMap::new();
+    let mut all_rows: Vec<Rows> = Vec::new();
+    let mut places: HashMap<RecordRef, usize> = HashMap::new();
     for row in &table.rows {
         let change = reader.change(row)?;
-        match changes.entry(change.id.clone()) {
-            Entry::Occupied(mut rows) => rows.get_mut().absorb(&change, row.line, &mut reader.notes),
-            Entry::Vacant(place) => {
-                place.insert(Rows::new(change));
-            }
+        let place = places.entry(RecordRef::from(&change.id)).or_insert(all_rows.len());
+        match all_rows.get_mut(*place) {
+            Some(rows) => rows.absorb(&change, row.line, &mut reader.notes),
+            None => all_rows.push(Rows::new(change)),
         }
     }
+    let mut changes: Vec<Change> = all_rows.into_iter().map(Rows::into_change).gather();
+    changes.arrange_by(|one, other| one.id.cmp(&other.id));
     let mut records = reader.named.into_records();
-    records.extend(changes.into_values().map(|rows| AnyRecord::from(rows.into_change())));
+    records.extend(changes.into_iter().map(AnyRecord::from));
     let mut all = table.notes.clone();
     all.extend(reader.notes.into_vec());
     Ok(Imported { records, notes: all })
@@ -133,7 +138,7 @@ impl<'a> Reader<'a> {
         }
         let id = Id::lenient(text);
         if id.as_str() != text.trim() {
-            let problem = format!("\"{}\" cannot be an id as it stands", text.escape_debug());
+            let problem = format!("{} cannot be an id as it stands", json::to_string(&text.to_owned()));
             self.notes.note(Some(row.line), None, problem, &format!("read as \"{id}\""));
         }
         id
@@ -250,7 +255,7 @@ impl<'a> Reader<'a> {
             return parted(cell);
         }
         let values = cell.split(|c: char| self.mapping.list_separators.contains(&c) || c == '\n');
-        values.map(|value| value.trim().to_owned()).filter(|value| !value.is_empty()).collect()
+        values.map(|value| value.trim().to_owned()).filter(|value| !value.is_empty()).gather()
     }
 
     fn instant(
@@ -371,7 +376,7 @@ fn set<T>(place: &mut T, value: Option<T>) -> bool {
 
 /// Adds the values that the list does not have yet.
 pub(super) fn add_new<T: Clone + Eq + Hash>(list: &mut Vec<T>, values: impl IntoIterator<Item = T>) {
-    let mut seen: HashSet<T> = list.iter().cloned().collect();
+    let mut seen: HashSet<T> = list.iter().cloned().gather();
     list.extend(values.into_iter().filter(|value| seen.insert(value.clone())));
 }
 

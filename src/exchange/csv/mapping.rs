@@ -1,5 +1,6 @@
 //! `Mapping`: which column is what. A file of its own because a person corrects it before anything is read.
 
+use crate::gather::Gather;
 use crate::time::Zone;
 
 use super::dates::DateOrder;
@@ -124,7 +125,7 @@ impl Mapping {
 }
 
 fn source(headers: &[String]) -> Source {
-    let normal: Vec<String> = headers.iter().map(|header| normal(header)).collect();
+    let normal: Vec<String> = headers.iter().map(|header| normal(header)).gather();
     let has = |name: &str| normal.iter().any(|header| header == name);
     // An export from before a change could name further releases is ours too.
     let mut columns = COLUMNS.iter().filter(|(field, _)| *field != Field::OtherReleases);

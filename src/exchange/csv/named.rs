@@ -66,24 +66,17 @@ impl Named {
     pub(in super::super) fn environment(&mut self, name: &str) -> Id<Environment> {
         let id = Id::lenient(name);
         let (kind, control) = environment_kind(name);
-        self.environments.get_or_insert(&id, || {
-            altered!(
-                Environment::new(id.clone(), name.to_owned()),
-                kind: kind,
-                control: control,
-            )
-        });
+        self.environments
+            .get_or_insert(&id, || altered!(Environment::new(id.clone(), name.to_owned()), kind, control));
         id
     }
 
     pub(in super::super) fn release(&mut self, id: &str, name: &str) -> Id<Release> {
         let id = Id::lenient(id);
-        self.releases.get_or_insert(&id, || {
-            altered!(
-                Release::draft(id.clone(), name.to_owned()),
-                status: ReleaseStatus::Planned,
-            )
-        });
+        self.releases.get_or_insert(
+            &id,
+            || altered!(Release::draft(id.clone(), name.to_owned()), status: ReleaseStatus::Planned),
+        );
         id
     }
 

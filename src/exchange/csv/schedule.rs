@@ -16,6 +16,7 @@ use super::named::Named;
 use super::table::{Row, Table};
 use super::time_cell::{self, TimeCell};
 use super::words::normal;
+use crate::gather::Gather;
 use crate::letters::capitalized;
 use crate::model::altered;
 use crate::model::{AnyRecord, Blackout, Gate, Hardness, Id, When};
@@ -189,21 +190,17 @@ fn records(holder: &str, events: Vec<Event>, notes: &mut Notes) -> Vec<AnyRecord
         let extra = if event.kept.is_empty() {
             crate::model::Extra::new()
         } else {
-            [(IMPORTED.to_owned(), Value::Object(event.kept))].into_iter().collect()
+            [(IMPORTED.to_owned(), Value::Object(event.kept))].into_iter().gather()
         };
         found.push(if event.is_freeze {
             AnyRecord::from(altered!(
                 Blackout::new(Id::lenient(&id), event.title, When::Once(event.window)),
                 hardness: if event.is_of_one { Hardness::Information } else { Hardness::Soft },
-                extra: extra,
+                extra,
             ))
         } else {
             let due = Some(event.due);
-            AnyRecord::from(altered!(
-                Gate::open(Id::lenient(&id), release.clone(), event.title),
-                due: due,
-                extra: extra,
-            ))
+            AnyRecord::from(altered!(Gate::open(Id::lenient(&id), release.clone(), event.title), due, extra))
         });
     }
     let mut records = named.into_records();

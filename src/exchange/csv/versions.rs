@@ -5,9 +5,6 @@
 //! changes that deploy the versions come from where changes are kept. They find their release by its repositories,
 //! which are what its changes have in common.
 
-use std::collections::BTreeMap;
-use std::collections::btree_map::Entry;
-
 use serde_json::{Map, Value};
 
 use super::super::import::{Imported, Notes};
@@ -19,13 +16,14 @@ use super::named::Named;
 use super::table::{Row, Table};
 use crate::model::altered;
 use crate::model::{AnyRecord, Id, Release, ReleaseKind, ReleaseStatus, VersionReference};
+use crate::sorted::SortedMap;
 
 /// Reads releases from a table. Rows of one release are its versions, in their order; the last is what it deploys.
 pub(super) fn import(table: &Table, mapping: &Mapping) -> Result<Imported, CsvError> {
     let release = mapping.column_of(Field::Release).ok_or(CsvError::NoRelease)?;
     let mut named = Named::default();
     let mut notes = Notes::default();
-    let mut releases: BTreeMap<Id<Release>, Release> = BTreeMap::new();
+    let mut releases: SortedMap<Id<Release>, Release> = SortedMap::new();
     for row in &table.rows {
         let name = row.cell(release).trim();
         if name.is_empty() {
@@ -34,11 +32,9 @@ pub(super) fn import(table: &Table, mapping: &Mapping) -> Result<Imported, CsvEr
             continue;
         }
         let read = read(table, mapping, row, name, &mut named);
-        match releases.entry(read.id.clone()) {
-            Entry::Vacant(place) => {
-                place.insert(read);
-            }
-            Entry::Occupied(mut known) => join(known.get_mut(), read, row.line, &mut notes),
+        match releases.get_mut(&read.id) {
+            Some(known) => join(known, read, row.line, &mut notes),
+            None => drop(releases.insert(read.id.clone(), read)),
         }
     }
     if !mapping.holder.is_empty() && !releases.contains_key(&Id::lenient(&mapping.holder)) {

@@ -1,14 +1,14 @@
 //! The words and codes of other tools for kind, status, risk and outcome. A file of its own because it is a list.
 
-use crate::letters::lowercase;
+use crate::gather::Gather;
+use crate::letters::{is_alphanumeric, lowercase};
 use crate::model::{ChangeKind, ChangeStatus, Outcome, Risk};
 
 /// Lower case, anything but letters, digits and a leading minus as one blank.
 pub(super) fn normal(text: &str) -> String {
     let text = lowercase(text.trim());
     let minus = if text.starts_with('-') { "-" } else { "" };
-    let words: Vec<&str> =
-        text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    let words: Vec<&str> = text.split(|c: char| !is_alphanumeric(c)).filter(|word| !word.is_empty()).gather();
     format!("{minus}{}", words.join(" "))
 }
 

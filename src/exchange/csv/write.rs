@@ -2,6 +2,7 @@
 //!
 //! Every cell is quoted, so that a spreadsheet which expects another delimiter does not part it.
 
+use crate::gather::Gather;
 use crate::model::{Change, Id, VersionReference};
 use crate::time::{Instant, Interval};
 
@@ -50,10 +51,10 @@ pub(super) const COLUMNS: &[Column] = &[
 /// Changes as a table that [`super::import`] reads back. Dependencies and unknown fields are not in it.
 #[must_use]
 pub fn write_changes<'a>(changes: impl IntoIterator<Item = &'a Change>) -> String {
-    let headers: Vec<&str> = COLUMNS.iter().map(|(field, _)| field.name()).collect();
+    let headers: Vec<&str> = COLUMNS.iter().map(|(field, _)| field.name()).gather();
     write_table(
         &headers,
-        changes.into_iter().map(|change| COLUMNS.iter().map(|(_, cell)| cell(change)).collect()),
+        changes.into_iter().map(|change| COLUMNS.iter().map(|(_, cell)| cell(change)).gather()),
     )
 }
 

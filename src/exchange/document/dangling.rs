@@ -1,5 +1,6 @@
 //! References to records that a plan does not have. A file of its own because importers of other formats ask too.
 
+use crate::gather::Gather;
 use crate::model::{Links, Plan, Table};
 
 use super::Note;
@@ -9,7 +10,7 @@ use super::Note;
 /// They are kept: a rule reports them, and the missing record may come with the next import.
 #[must_use]
 pub fn dangling(plan: &Plan) -> Vec<Note> {
-    Table::ALL.iter().flat_map(|table| of_table(plan, *table)).collect()
+    Table::ALL.iter().flat_map(|table| of_table(plan, *table)).gather()
 }
 
 fn of_table(plan: &Plan, table: Table) -> Vec<Note> {

@@ -1,6 +1,7 @@
 //! The items of a list, each still as text, and how a value is quoted. A file of its own because notes and the reader say
 //! it alike.
 
+use crate::gather::Gather;
 use crate::model::json::text;
 
 /// The items of a list as text; `None` when the text is no list.
@@ -22,7 +23,7 @@ pub(super) fn described(value: &str) -> String {
 /// A text short enough to be quoted.
 pub(super) fn shortened(text: &str, longest: usize) -> String {
     match text.char_indices().nth(longest) {
-        Some((end, _)) => text.get(..end).unwrap_or_default().chars().chain(['…']).collect(),
+        Some((end, _)) => text.get(..end).unwrap_or_default().chars().chain(['…']).gather(),
         None => text.to_owned(),
     }
 }

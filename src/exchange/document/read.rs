@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, HashSet};
 
 use serde_json::{Map, Value};
 
+use crate::gather::Gather;
 use crate::model::json::text::{Entry, NotJson, entries, value};
 use crate::model::json::{Json, Step, Unreadable};
 use crate::model::{AnyRecord, Id, Plan, RecordRef, Settings, Table};
@@ -334,7 +335,7 @@ impl<'a> Reader<'a> {
             counted = *offset;
             note.line = Some(line);
         }
-        Reading { plan: self.plan, notes: self.notes.into_iter().map(|(_, note)| note).collect() }
+        Reading { plan: self.plan, notes: self.notes.into_iter().map(|(_, note)| note).gather() }
     }
 }
 

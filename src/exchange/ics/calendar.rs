@@ -1,7 +1,7 @@
 //! Lines to a calendar's own properties and its events. Flat on purpose: what is nested in an event (alarms) is
 //! skipped, so no depth of nesting can exhaust the stack.
 
-use std::collections::BTreeMap;
+use crate::sorted::SortedMap;
 
 use super::super::document::Limits;
 use super::super::import::Notes;
@@ -49,7 +49,7 @@ pub(super) fn calendar(bytes: &[u8], limits: &Limits, notes: &mut Notes) -> Resu
     let mut open: Vec<String> = Vec::new();
     let mut event = Properties::default();
     let mut is_calendar = false;
-    let mut skipped: BTreeMap<String, (usize, usize)> = BTreeMap::new();
+    let mut skipped: SortedMap<String, (usize, usize)> = SortedMap::new();
     let too_many = IcsError::TooMany { events: limits.records, lines: limits.values };
     let lines = lines(bytes, limits.values, notes).ok_or(too_many.clone())?;
     for line in lines {
@@ -65,7 +65,7 @@ pub(super) fn calendar(bytes: &[u8], limits: &Limits, notes: &mut Notes) -> Resu
                     }
                     event.line = line.number;
                 } else if matches!(component.as_str(), "VTODO" | "VJOURNAL" | "VFREEBUSY") {
-                    skipped.entry(component.clone()).or_insert((line.number, 0)).1 += 1;
+                    skipped.get_or_insert_with(component.clone(), || (line.number, 0)).1 += 1;
                 }
                 if open.len() < limits.depth {
                     open.push(component);

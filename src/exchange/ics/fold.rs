@@ -1,5 +1,7 @@
 //! Content lines as they are written: escaped, folded at 75 octets, ended by CR LF (RFC 5545, 3.1 and 3.3.11).
 
+use crate::gather::Gather;
+
 /// A growing calendar text.
 #[derive(Debug, Default)]
 pub(super) struct Lines {
@@ -32,7 +34,7 @@ impl Lines {
     /// Adds a line with several texts; nothing when there are none.
     pub fn texts(&mut self, name: &str, texts: &[String]) {
         if !texts.is_empty() {
-            let escaped: Vec<String> = texts.iter().map(|text| escaped(text)).collect();
+            let escaped: Vec<String> = texts.iter().map(|text| escaped(text)).gather();
             self.raw(name, &escaped.join(","));
         }
     }

@@ -1,5 +1,7 @@
 //! Content lines: unfolding, names, parameters, values (RFC 5545, 3.1). A file of its own because it knows no event.
 
+use crate::gather::Gather;
+
 use super::super::import::Notes;
 use super::super::text::decode;
 
@@ -40,7 +42,7 @@ impl Line {
             escaped = c == '\\' && !escaped;
         }
         parts.push(self.value.get(from..).unwrap_or_default());
-        parts.into_iter().map(unescaped).filter(|text| !text.is_empty()).collect()
+        parts.into_iter().map(unescaped).filter(|text| !text.is_empty()).gather()
     }
 }
 
@@ -54,7 +56,7 @@ pub(super) fn lines(bytes: &[u8], most: usize, notes: &mut Notes) -> Option<Vec<
             Some(line) => found.push(line),
             None if text.trim().is_empty() => {}
             None => {
-                let start: String = text.chars().take(40).collect();
+                let start: String = text.chars().take(40).gather();
                 let problem = format!("\"{start}\" is no line of a calendar");
                 notes.note(Some(number), None, problem, "it is not read; a line is written NAME:value");
             }

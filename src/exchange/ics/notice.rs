@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::super::csv::Named;
 use super::super::import::Notes;
@@ -33,7 +33,7 @@ pub(super) fn apply(properties: &Properties, change: &mut Change, named: &mut Na
         if seen.insert(ci.clone()) {
             change.cis.push(ci);
         }
-        objects.push(json!({ "id": object, "impact": own }));
+        objects.push(Value::from_iter([("id", object.as_str()), ("impact", own)]));
     }
     change.risk = match worst {
         Impact::None => Risk::Low,

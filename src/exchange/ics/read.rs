@@ -11,12 +11,14 @@ use super::calendar::{Calendar, Properties, calendar};
 use super::event::Event;
 use super::times::Clock;
 use super::{As, IcsError, Options, notice};
+use crate::gather::Gather;
 use crate::model::altered;
 use crate::model::json;
 use crate::model::{
     AnyRecord, Blackout, Change, ChangeKind, ChangeStatus, Extra, Gate, Hardness, Id, MaintenanceWindow,
     Risk, Scope, Table, When,
 };
+use crate::sorted::SortedMap;
 use crate::time::local_text;
 
 /// Reads the events of a calendar. The id of a record is its event's UID, so that a later version of the calendar
@@ -57,7 +59,7 @@ fn events<'a>(
 ) -> Result<BTreeMap<String, (Event, &'a Properties)>, IcsError> {
     let mut events: BTreeMap<String, (Event, &Properties)> = BTreeMap::new();
     let mut moved = Vec::new();
-    let mut copies: BTreeMap<String, u32> = BTreeMap::new();
+    let mut copies: SortedMap<String, u32> = SortedMap::new();
     for properties in &calendar.events {
         let event = Event::of(properties, &mut Clock { zone: options.zone, notes })?;
         if event.replaces.is_some() {
@@ -73,7 +75,7 @@ fn events<'a>(
                     events.insert(id, (event, properties));
                 }
             } else {
-                let count = copies.entry(id.clone()).or_insert(1_u32);
+                let count = copies.get_or_insert_with(id.clone(), || 1);
                 let mut numbered = id.clone();
                 while events.contains_key(&numbered) {
                     *count += 1;
@@ -150,7 +152,7 @@ impl Reader<'_> {
         change.kind = ChangeKind::from_word(&word("X-SLIPWAY-KIND")).unwrap_or(change.kind);
         change.risk = Risk::from_word(&word("X-SLIPWAY-RISK")).unwrap_or(change.risk);
         change.planned = event.window();
-        change.labels = properties.all("CATEGORIES").flat_map(|line| line.texts()).collect();
+        change.labels = properties.all("CATEGORIES").flat_map(|line| line.texts()).gather();
         change.owner = properties.get("ORGANIZER").map(|line| {
             let address = line.value.trim();
             let email =
@@ -189,11 +191,11 @@ impl Reader<'_> {
             keep_description(&mut extra, event);
             let id = Id::lenient(id);
             let window = MaintenanceWindow::new(id, name, when);
-            return Some(altered!(window, hardness: hardness, scope: scope, extra: extra).into());
+            return Some(altered!(window, hardness, scope, extra).into());
         }
         let reason = event.description.clone();
         let blackout = Blackout::new(Id::lenient(id), name, when);
-        Some(altered!(blackout, reason: reason, hardness: hardness, scope: scope, extra: extra).into())
+        Some(altered!(blackout, reason, hardness, scope, extra).into())
     }
 
     fn gate(&mut self, id: &str, event: &Event, properties: &Properties) -> Option<AnyRecord> {

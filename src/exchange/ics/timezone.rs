@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use chrono::{Datelike, NaiveDateTime};
 
 use super::fold::Lines;
+use crate::gather::Gather;
 use crate::time::{Instant, Zone, compact_text};
 
 /// How many years of clock changes are written from the first use on.
@@ -30,7 +31,7 @@ pub(super) fn write(lines: &mut Lines, zone: Zone, first: NaiveDateTime) {
     for ((before, after), onsets) in observances {
         let name = if after > before { "DAYLIGHT" } else { "STANDARD" };
         lines.raw("BEGIN", name);
-        let onsets: Vec<String> = onsets.into_iter().map(local).collect();
+        let onsets: Vec<String> = onsets.into_iter().map(local).gather();
         if let Some((first, rest)) = onsets.split_first() {
             lines.raw("DTSTART", first);
             if !rest.is_empty() {

@@ -1,16 +1,18 @@
 //! Windows of a plan as events (RFC 5545), exact enough that importing them again changes nothing.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use chrono::{Days, NaiveDateTime, NaiveTime};
 
 use super::fold::Lines;
 use super::timezone::{self, local};
+use crate::gather::Gather;
 use crate::model::json;
 use crate::model::{
     Blackout, Change, ChangeStatus, Extra, Gate, Hardness, Id, MaintenanceWindow, Plan, Record, RecordRef,
     Scope, When,
 };
+use crate::sorted::SortedMap;
 use crate::time::{Ending, Instant, Interval, RecurringWindow, Zone, compact_date_text, compact_text};
 
 /// What of a plan is written.
@@ -109,17 +111,18 @@ fn the_only_release(plan: &Plan) -> Option<&Id<crate::model::Release>> {
 }
 
 /// The zones of recurring windows that need a VTIMEZONE, with the earliest local time used in each.
-fn zones(plan: &Plan, parts: &[Part]) -> BTreeMap<Zone, NaiveDateTime> {
+fn zones(plan: &Plan, parts: &[Part]) -> SortedMap<Zone, NaiveDateTime> {
     let blackouts = plan.blackouts.values().map(|blackout| (Part::Blackouts, &blackout.when));
     let windows = plan.maintenance_windows.values().map(|window| (Part::MaintenanceWindows, &window.when));
-    let mut zones: BTreeMap<Zone, NaiveDateTime> = BTreeMap::new();
+    let mut zones: SortedMap<Zone, NaiveDateTime> = SortedMap::new();
     for (part, when) in blackouts.chain(windows) {
         if let When::Recurring(window) = when
             && window.zone != Zone::UTC
             && parts.contains(&part)
         {
             let first = window.also.iter().copied().chain([window.start]).min().unwrap_or(window.start);
-            zones.entry(window.zone).and_modify(|known| *known = (*known).min(first)).or_insert(first);
+            let known = zones.get_or_insert_with(window.zone, || first);
+            *known = first.min(*known);
         }
     }
     zones
@@ -244,7 +247,7 @@ impl Writer<'_> {
         self.lines.raw("RRULE", &rule(window));
         for (name, times) in [("EXDATE", &window.except), ("RDATE", &window.also)] {
             if !times.is_empty() {
-                let times: Vec<String> = times.iter().map(|local| time(*local)).collect();
+                let times: Vec<String> = times.iter().map(|local| time(*local)).gather();
                 self.lines.raw(&at(name), &times.join(","));
             }
         }
@@ -280,7 +283,7 @@ fn rule(window: &RecurringWindow) -> String {
     let parts = text.split(';').map(|part| {
         if part.starts_with("UNTIL=") { format!("UNTIL={}", utc(until)) } else { part.to_owned() }
     });
-    parts.collect::<Vec<String>>().join(";")
+    parts.gather::<Vec<String>>().join(";")
 }
 
 fn utc(instant: Instant) -> String {

@@ -1,5 +1,6 @@
 //! Addresses of forges: what they point at, and back from a version reference to an address.
 
+use crate::gather::Gather;
 use crate::model::VersionReference;
 
 /// The software behind an address; each has addresses of its own form.
@@ -68,12 +69,12 @@ impl Address {
             Some((host, first)) if scheme == "ssh" => (host.to_owned(), format!("{first}/{path}")),
             _ => (host.to_owned(), path.to_owned()),
         };
-        let parts: Vec<String> = path.split('/').filter(|part| !part.is_empty()).map(decoded).collect();
+        let parts: Vec<String> = path.split('/').filter(|part| !part.is_empty()).map(decoded).gather();
         if host.is_empty() || !host.contains(['.', ':']) && host != "localhost" || parts.len() < 2 {
             return None;
         }
         let scheme = if scheme == "http" { "http" } else { "https" };
-        let parts: Vec<&str> = parts.iter().map(String::as_str).collect();
+        let parts: Vec<&str> = parts.iter().map(String::as_str).gather();
         let (forge, repository, target) = taken_apart(&host.to_ascii_lowercase(), &parts)?;
         let repository = repository.join("/");
         let repository = repository.strip_suffix(".git").unwrap_or(&repository).to_owned();

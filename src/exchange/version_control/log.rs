@@ -1,10 +1,11 @@
 //! The output of `git log`: with its usual form, `--oneline`, `--decorate`, `--graph` and `--format=fuller`.
 
-use std::collections::BTreeMap;
-
 use super::address::is_hash;
 use crate::exchange::moment::{self, Moment};
+use crate::gather::Gather;
+use crate::letters::is_alphanumeric;
 use crate::model::{Change, Id, Plan, VersionReference};
+use crate::sorted::SortedMap;
 use crate::time::Instant;
 
 /// A commit as the log has it.
@@ -77,7 +78,7 @@ impl Commit {
     /// The changes of a plan whose ids stand in its message.
     #[must_use]
     pub fn changes(&self, plan: &Plan) -> Vec<Id<Change>> {
-        let is_part = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.');
+        let is_part = |c: char| is_alphanumeric(c) || matches!(c, '-' | '_' | '.');
         let message = format!("{} {}", self.subject, self.body);
         let words = message.split(|c| !is_part(c)).map(|word| word.trim_matches('.'));
         let mut found: Vec<Id<Change>> = Vec::new();
@@ -94,7 +95,7 @@ impl Commit {
 /// went out with (the first tag at or after it) and its pull request. `repository` is where the log comes from.
 #[must_use]
 pub fn references(plan: &Plan, commits: &[Commit], repository: &str) -> Vec<(Id<Change>, VersionReference)> {
-    let mut found: BTreeMap<Id<Change>, VersionReference> = BTreeMap::new();
+    let mut found: SortedMap<Id<Change>, VersionReference> = SortedMap::new();
     let mut version = String::new();
     let address = super::Address::parse(repository);
     for commit in commits {
@@ -106,7 +107,7 @@ pub fn references(plan: &Plan, commits: &[Commit], repository: &str) -> Vec<(Id<
             let request = request.map(|(number, address)| {
                 super::Address { target: super::Target::PullRequest(number), ..address }.text()
             });
-            let reference = found.entry(change).or_insert_with(|| VersionReference {
+            let reference = found.get_or_insert_with(change, || VersionReference {
                 version: version.clone(),
                 repository: address.as_ref().map_or(repository.trim(), |it| &it.repository).to_owned(),
                 commit: commit.hash.clone(),
@@ -117,7 +118,7 @@ pub fn references(plan: &Plan, commits: &[Commit], repository: &str) -> Vec<(Id<
             }
         }
     }
-    found.into_iter().collect()
+    found.into_iter().gather()
 }
 
 /// A line without what `--graph` draws before it.
@@ -161,13 +162,13 @@ fn is_decoration(text: &str) -> bool {
 
 fn tags(decoration: &str) -> Vec<String> {
     let parts = decoration.trim_matches(['(', ')']).split(", ");
-    parts.filter_map(|part| part.strip_prefix("tag: ")).map(str::to_owned).collect()
+    parts.filter_map(|part| part.strip_prefix("tag: ")).map(str::to_owned).gather()
 }
 
 /// The request of a merge commit, in the words of the four forges; or the one in brackets at the end of a subject.
 fn pull_request(commit: &Commit) -> Option<u64> {
     let number = |text: &str| {
-        let digits: String = text.chars().take_while(char::is_ascii_digit).collect();
+        let digits: String = text.chars().take_while(char::is_ascii_digit).gather();
         digits.parse().ok()
     };
     let subject = &commit.subject;
@@ -186,7 +187,7 @@ fn pull_request(commit: &Commit) -> Option<u64> {
 
 /// `Tue Nov 24 19:59:54 2026 +0000`, or ISO 8601.
 fn instant(text: &str) -> Option<Instant> {
-    let words: Vec<&str> = text.split_whitespace().collect();
+    let words: Vec<&str> = text.split_whitespace().gather();
     let iso = match words.as_slice() {
         [_, month, day, time, year, offset] => format!("{day}-{month}-{year} {time} {offset}"),
         _ => text.to_owned(),

@@ -4,6 +4,8 @@
 //! derived too (`derive/`), but its code for a record is a list of its fields, and the reader knows the path to what
 //! it could not read.
 
+use crate::gather::Gather;
+
 pub mod fields;
 mod members;
 mod plain;
@@ -86,13 +88,13 @@ impl Unreadable {
     /// A fault at a path, from the outside in.
     #[must_use]
     pub fn new(path: Vec<Step>, message: String) -> Unreadable {
-        Unreadable { steps: path.into_iter().rev().collect(), message }
+        Unreadable { steps: path.into_iter().rev().gather(), message }
     }
 
     /// The path to what could not be read, from the outside in.
     #[must_use]
     pub fn path(&self) -> Vec<Step> {
-        self.steps.iter().rev().cloned().collect()
+        self.steps.iter().rev().cloned().gather()
     }
 
     /// What is wrong there.

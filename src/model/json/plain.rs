@@ -9,6 +9,7 @@ use serde_json::Value;
 
 use super::wrong::{unexpected, wrong};
 use super::{Json, Step, Unreadable, Writer};
+use crate::gather::Gather;
 use crate::model::{Extra, Id, IdText, RecordRef, Table};
 use crate::sorted::SortedMap;
 use crate::time::{
@@ -130,7 +131,7 @@ impl Json for WeekdaySet {
     }
 
     fn write(&self, writer: &mut Writer) {
-        let names: Vec<String> = self.iter(Weekday::Mon).map(|weekday| weekday.to_string()).collect();
+        let names: Vec<String> = self.iter(Weekday::Mon).map(|weekday| weekday.to_string()).gather();
         names.write(writer);
     }
 }

@@ -3,6 +3,7 @@
 
 use serde_json::Value;
 
+use crate::gather::Gather;
 use crate::model::json;
 use crate::model::{Change, ChangeKind, ChangeStatus, ChangeTemplate, Id, Plan};
 
@@ -159,7 +160,7 @@ pub const NEEDED: &[Needed] = &[
 pub fn lacking(change: &Change, status: ChangeStatus) -> Vec<&'static Needed> {
     let record = json::to_value(change);
     let is_asked = |needed: &&Needed| needed.states.contains(&status) && needed.kinds.contains(&change.kind);
-    NEEDED.iter().filter(is_asked).filter(|needed| !has_one(&record, needed)).collect()
+    NEEDED.iter().filter(is_asked).filter(|needed| !has_one(&record, needed)).gather()
 }
 
 fn has_one(record: &Value, needed: &Needed) -> bool {

@@ -2,6 +2,7 @@
 
 use serde_json::{Map, Value};
 
+use crate::gather::Gather;
 use crate::model::json::{self, Json};
 use crate::model::{
     Change, ChangeKind, ChangeTemplate, Id, Outcome, Person, Plan, Risk, TemplateStatus, words,
@@ -159,11 +160,11 @@ pub fn example(template: &ChangeTemplate) -> Result<Value, String> {
 #[must_use]
 pub fn departures<'a>(template: &'a ChangeTemplate, change: &Change) -> Vec<&'a str> {
     let Ok(example) = example(template) else {
-        return template.locked.iter().map(String::as_str).collect();
+        return template.locked.iter().map(String::as_str).gather();
     };
     let record = json::to_value(change);
     let differs = |name: &&String| example.get(name.as_str()) != record.get(name.as_str());
-    template.locked.iter().filter(differs).map(String::as_str).collect()
+    template.locked.iter().filter(differs).map(String::as_str).gather()
 }
 
 /// The change with its locked fields as the template has them; `None` when that is no change that can be read.
@@ -205,7 +206,7 @@ pub fn failures_among<'a>(
             && (!change.incidents.is_empty() || change.outage.is_some_and(|outage| !outage.is_empty()))
             && template.reviewed_at.is_none_or(|reviewed| ended(change).is_some_and(|end| reviewed < end))
     };
-    let mut failed: Vec<&Change> = changes.filter(counts).collect();
+    let mut failed: Vec<&Change> = changes.filter(counts).gather();
     failed.sort_by_key(|change| (ended(change), &change.id));
     failed
 }

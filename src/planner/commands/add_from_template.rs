@@ -32,6 +32,6 @@ pub(in crate::planner) fn step(
         .map_err(|error| lacks(format!("no change can be made from its fields ({error}); revise it")))?;
     let requester = change.requester.clone().or(context.actor.clone());
     let mut diff = Diff::default();
-    diff.set(plan, altered!(change, requester: requester).into());
+    diff.set(plan, altered!(change, requester).into());
     Ok(Step { label: format!("Add {} from {}", called(&new), template.name), diff })
 }

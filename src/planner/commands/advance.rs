@@ -1,6 +1,7 @@
 //! Takes a change a step along its way.
 
 use super::called;
+use crate::gather::Gather;
 use crate::model::altered;
 use crate::model::lifecycle::change::{self, Row, Said};
 use crate::model::lifecycle::{ChangeVerb, Guard};
@@ -48,7 +49,7 @@ fn way(plan: &Plan, before: &Change, verb: ChangeVerb) -> Result<&'static Row, R
         title: before.title.clone(),
         status: format!("{} ({})", before.status, before.kind).to_ascii_lowercase(),
         done: verb.done(),
-        open: change::ways(before).map(|row| row.verb.done()).collect(),
+        open: change::ways(before).map(|row| row.verb.done()).gather(),
     })?;
     if before.on_hold && verb != ChangeVerb::Cancel {
         return Err(Refusal::OnHold {
@@ -79,5 +80,5 @@ fn without_approvals(plan: &Plan, row: &Row, before: &Change, now: Instant) -> V
         void.void_reason = format!("the change was {}", row.verb.done());
         (begins_anew && approval.status.is_given()).then_some(void)
     });
-    ended.collect()
+    ended.gather()
 }

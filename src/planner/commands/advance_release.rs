@@ -1,6 +1,7 @@
 //! Moves a release or a phase on its way. One file for both: a phase that begins takes its release along.
 
 use super::called;
+use crate::gather::Gather;
 use crate::model::altered;
 use crate::model::{
     BookingStatus, Change, Control, Diff, Environment, Gate, GateDecision, Id, PHASE_WAY, Phase, PhaseStatus,
@@ -113,7 +114,7 @@ fn unauthorised(
             );
             Some(Missing::at(Place::Record(RecordRef::from(&change.id)), what))
         })
-        .collect()
+        .gather()
 }
 
 /// A gate without a go that comes before the go-live.

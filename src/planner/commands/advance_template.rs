@@ -1,6 +1,7 @@
 //! Takes a template of standard changes a step along its way.
 
 use super::called;
+use crate::gather::Gather;
 use crate::model::lifecycle::fields::field_row;
 use crate::model::lifecycle::template::{self, TemplateGuard, TemplateRow, TemplateVerb, ways};
 use crate::model::{ChangeTemplate, Diff, Id, Plan, RecordRef};
@@ -21,7 +22,7 @@ pub(in crate::planner) fn step(
         title: before.name.clone(),
         status: before.status.label().to_ascii_lowercase(),
         done: verb.done(),
-        open: ways(before.status).map(|row| row.verb.done()).collect(),
+        open: ways(before.status).map(|row| row.verb.done()).gather(),
     })?;
     let missing = missing(plan, before, row, note, context);
     if !missing.is_empty() {
@@ -46,13 +47,13 @@ fn missing(
 ) -> Vec<Missing> {
     let each = row.guards.iter().flat_map(|guard| match guard {
         TemplateGuard::Complete => incomplete(template),
-        TemplateGuard::Independent => dependent(plan, template, context).into_iter().collect(),
+        TemplateGuard::Independent => dependent(plan, template, context).into_iter().gather(),
         TemplateGuard::Reason if note.is_empty() => {
             vec![Missing::at(Place::Note, "it needs a reason; say what was found")]
         }
         TemplateGuard::Reason => Vec::new(),
     });
-    each.collect()
+    each.gather()
 }
 
 fn incomplete(template: &ChangeTemplate) -> Vec<Missing> {

@@ -6,6 +6,7 @@ use crate::authority::{
     Answers, AskedAuthority, Authorisation, Verdict, authorisation_by, content_hash, content_of,
     dependent_people, tally, voters,
 };
+use crate::gather::Gather;
 use crate::model::altered;
 use crate::model::{
     Approval, ApprovalStatus, BoardDecision, Change, ChangeKind, ChangeStatus, Diff, Id, Meeting,
@@ -67,7 +68,7 @@ pub(super) fn instead(plan: &Plan, change: &Change, authority: &AskedAuthority) 
             able.push(name);
         }
     }
-    let names: Vec<&str> = able.iter().map(String::as_str).collect();
+    let names: Vec<&str> = able.iter().map(String::as_str).gather();
     match authority {
         AskedAuthority::UnnamedBoard | AskedAuthority::Nobody => "let somebody else vote".to_owned(),
         _ if names.is_empty() => "nobody independent is left; name a delegate".to_owned(),
@@ -84,7 +85,7 @@ pub(super) fn approve(plan: &Plan, diff: &mut Diff, mut approval: Approval, chan
     diff.set(plan, approval.clone().into());
     note_on_agendas(plan, diff, &approval, now);
     let answers = answers_after(plan, diff, &change.id);
-    let answers = altered!(Answers::of(plan, &change.id), approvals: answers.iter().collect());
+    let answers = altered!(Answers::of(plan, &change.id), approvals: answers.iter().gather());
     if authorisation_by(plan, change, &answers, now) == Authorisation::Given {
         diff.set(plan, moved_on(change, now).into());
     }
@@ -113,8 +114,7 @@ pub(super) fn reject(plan: &Plan, diff: &mut Diff, mut approval: Approval, chang
     let reason = approval.note.clone();
     diff.set(plan, approval.into());
     if change.status.is_before_implementation() && change.status != ChangeStatus::Draft {
-        let rejected =
-            altered!(change.clone(), status: ChangeStatus::Rejected, authorised_at: None, reason: reason);
+        let rejected = altered!(change.clone(), status: ChangeStatus::Rejected, authorised_at: None, reason);
         diff.set(plan, rejected.into());
     }
 }
@@ -123,7 +123,7 @@ pub(super) fn reject(plan: &Plan, diff: &mut Diff, mut approval: Approval, chang
 pub(super) fn answers_after(plan: &Plan, diff: &Diff, change: &Id<Change>) -> Vec<Approval> {
     let unchanged = plan.approvals.values().filter(|approval| diff.approvals().get(&approval.id).is_none());
     let edited = diff.approvals().values().filter_map(|edit| edit.after);
-    unchanged.chain(edited).filter(|approval| approval.change == *change).cloned().collect()
+    unchanged.chain(edited).filter(|approval| approval.change == *change).cloned().gather()
 }
 
 /// The open item of a meeting that is going on and talks about the approval.
@@ -142,7 +142,7 @@ fn note_on_agendas(plan: &Plan, diff: &mut Diff, approval: &Approval, now: Insta
             && Some(&meeting.board) == approval.board.as_ref()
             && diff.meetings().get(&meeting.id).is_none()
     });
-    let noted: Vec<Meeting> = of_board.filter_map(|meeting| noted(meeting, &approval.change, now)).collect();
+    let noted: Vec<Meeting> = of_board.filter_map(|meeting| noted(meeting, &approval.change, now)).gather();
     noted.into_iter().for_each(|meeting| diff.set(plan, meeting.into()));
 }
 

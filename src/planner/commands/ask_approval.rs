@@ -2,6 +2,7 @@
 
 use super::called;
 use crate::authority::{Answers, AskedAuthority, Unaskable, content_hash, content_of, to_ask};
+use crate::gather::Gather;
 use crate::model::altered;
 use crate::model::{
     Approval, ApprovalStatus, Authority, Change, ChangeKind, Diff, Id, Plan, RecordRef, Table,
@@ -31,8 +32,8 @@ fn refusal(change: &Change, why: Unaskable) -> Refusal {
         Unaskable::NobodyToAsk => Refusal::NobodyToAsk(title),
         Unaskable::EvidenceMissing(missing) => {
             let names: Vec<String> =
-                missing.iter().map(|evidence| evidence.label().to_ascii_lowercase()).collect();
-            let names: Vec<&str> = names.iter().map(String::as_str).collect();
+                missing.iter().map(|evidence| evidence.label().to_ascii_lowercase()).gather();
+            let names: Vec<&str> = names.iter().map(String::as_str).gather();
             Refusal::EvidenceMissing { title, evidence: list(&names) }
         }
         Unaskable::AlreadyAsked => Refusal::AlreadyAsked(title),
@@ -60,8 +61,8 @@ fn request(
     let asked = if environment.is_some() { Authority::EnvironmentManager } else { Authority::Board };
     altered!(
         Approval::requested(id, change.id.clone(), asked, context.now),
-        board: board,
-        environment: environment,
+        board,
+        environment,
         status: ApprovalStatus::Requested,
         content_hash: content_hash(&content),
         content: Some(content),

@@ -54,7 +54,7 @@ pub(in crate::planner) fn step(
         let booking = Booking::requested(Id::lenient(&id), title, environment.id.clone(), asked.window);
         let booking = altered!(
             booking,
-            status: status,
+            status,
             usage: asked.usage,
             phase: asked.phase.clone(),
             change: asked.change.clone(),

@@ -1,6 +1,7 @@
 //! Grants, refuses, gives back or asks again for a booking; bookings of a group that was booked as one go together.
 
 use super::called;
+use crate::gather::Gather;
 use crate::model::{BOOKING_WAY, Booking, BookingStatus, Control, Diff, Id, Plan, RecordRef, verb_between};
 use crate::planner::{Context, Refusal, Step};
 
@@ -55,7 +56,7 @@ pub(super) fn together<'a>(plan: &'a Plan, booking: &'a Booking) -> Vec<&'a Book
             && one.phase == booking.phase
             && one.change == booking.change
     };
-    plan.bookings.values().filter(is_with).collect()
+    plan.bookings.values().filter(is_with).gather()
 }
 
 /// A managed environment is granted by its owner, or by a member of its team; the plan's user when nobody is named.

@@ -1,6 +1,7 @@
 //! Decides a gate: go, go with conditions, no-go, or open again.
 
 use super::called;
+use crate::gather::Gather;
 use crate::model::{Diff, Gate, GateDecision, Id, Plan, RecordRef};
 use crate::planner::guards::checked;
 use crate::planner::{Context, Missing, Place, Refusal, Step};
@@ -52,7 +53,7 @@ fn may_go(plan: &Plan, gate: &Gate, context: &Context) -> Result<(), Refusal> {
             let what = format!("\"{}\" is not met ({why}); mend that, or go with conditions", criterion.text);
             Missing::at(Place::Record(RecordRef::from(&gate.release)), what)
         })
-        .collect();
+        .gather();
     if missing.is_empty() {
         return Ok(());
     }

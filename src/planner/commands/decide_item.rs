@@ -5,6 +5,7 @@ use super::called;
 use super::meetings::{defer, meeting_that_is, open_item, start_next};
 use super::vote::has_a_vote;
 use crate::authority::{Answers, AskedAuthority, Tally, Verdict, dependent_people, holds, tally};
+use crate::gather::Gather;
 use crate::model::{
     Approval, ApprovalStatus, Board, BoardDecision, Change, Diff, Extra, Id, Meeting, MeetingStatus, Plan,
     Record, RecordRef, Vote, VoteChoice,
@@ -157,8 +158,8 @@ fn is_approved(plan: &Plan, meeting: &Meeting, change: &Change) -> Result<(), Re
 #[inline(never)]
 pub(in crate::planner) fn shortfall(plan: &Plan, tally: &Tally) -> String {
     let names = |people: &[Id<crate::model::Person>]| {
-        let names: Vec<String> = people.iter().map(|person| person_name(plan, person)).collect();
-        list(&names.iter().map(String::as_str).collect::<Vec<_>>())
+        let names: Vec<String> = people.iter().map(|person| person_name(plan, person)).gather();
+        list(&names.iter().map(String::as_str).gather::<Vec<_>>())
     };
     if !tally.barred_mandatory.is_empty() {
         let barred = names(&tally.barred_mandatory);

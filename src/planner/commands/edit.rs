@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use super::{called, is_named};
+use crate::gather::Gather;
 use crate::model::{AnyRecord, Diff, Plan, RunbookStatus};
 use crate::order::Arrange;
 use crate::planner::{Refusal, Step, locks};
@@ -34,7 +35,7 @@ pub(in crate::planner) fn step(plan: &Plan, record: &AnyRecord) -> Result<Step, 
 /// The names of the fields that differ, as words; of a template's fields, those in them.
 fn changed_fields(before: &Value, after: &Value) -> Vec<String> {
     let (Some(before), Some(after)) = (before.as_object(), after.as_object()) else { return Vec::new() };
-    let mut names: Vec<&String> = before.keys().chain(after.keys()).collect();
+    let mut names: Vec<&String> = before.keys().chain(after.keys()).gather();
     names.arrange();
     names.dedup();
     names.retain(|name| before.get(*name) != after.get(*name));
@@ -42,5 +43,5 @@ fn changed_fields(before: &Value, after: &Value) -> Vec<String> {
         (Some(before), Some(after)) if name == "fields" => changed_fields(before, after),
         _ => vec![name.replace('_', " ")],
     };
-    names.into_iter().flat_map(inside).collect()
+    names.into_iter().flat_map(inside).gather()
 }

@@ -1,6 +1,7 @@
 //! Puts a change on hold and releases it.
 
 use super::called;
+use crate::gather::Gather;
 use crate::model::lifecycle::change::{may_hold, ways};
 use crate::model::{Change, Diff, Id, Plan, RecordRef};
 use crate::planner::{Context, Missing, Place, Refusal, Step, guards};
@@ -14,7 +15,7 @@ pub(in crate::planner) fn hold(plan: &Plan, id: &Id<Change>, reason: &str) -> Re
             title: change.title.clone(),
             status: change.status.label().to_ascii_lowercase(),
             done: "put on hold",
-            open: ways(change).map(|row| row.verb.done()).collect(),
+            open: ways(change).map(|row| row.verb.done()).gather(),
         });
     }
     if reason.trim().is_empty() {

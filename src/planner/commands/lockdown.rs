@@ -2,6 +2,7 @@
 //! is in force, and what it held is as it was before when it is lifted, or lets the change through.
 
 use crate::authority::speaks_about;
+use crate::gather::Gather;
 use crate::model::altered;
 use crate::model::{Blackout, Change, ChangeStatus, Diff, Id, Plan, Record};
 use crate::planner::{Context, Step};
@@ -24,7 +25,7 @@ pub(in crate::planner) fn after(plan: &Plan, mut step: Step, context: &Context) 
     if step.diff.apply(&mut then).is_err() {
         return step;
     }
-    let lockdowns: Vec<&Blackout> = then.blackouts.values().filter(|it| it.is_locked_down(now)).collect();
+    let lockdowns: Vec<&Blackout> = then.blackouts.values().filter(|it| it.is_locked_down(now)).gather();
     let reaches_all = edited || !step.diff.freeze_exceptions().is_empty();
     let (mut held, mut released) = (0_usize, 0_usize);
     let mut changed: Vec<Change> = Vec::new();
@@ -62,7 +63,7 @@ fn label(label: String, held: usize, released: usize) -> String {
         1 => Some(format!("{verb} 1 change")),
         _ => Some(format!("{verb} {count} changes")),
     };
-    let done: Vec<String> = said(held, "holds").into_iter().chain(said(released, "releases")).collect();
+    let done: Vec<String> = said(held, "holds").into_iter().chain(said(released, "releases")).gather();
     if done.is_empty() { label } else { format!("{label}, which {}", done.join(" and ")) }
 }
 

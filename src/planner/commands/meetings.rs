@@ -3,6 +3,7 @@
 use super::answer::noted;
 use super::called;
 use crate::authority::{Answers, AskedAuthority, holds};
+use crate::gather::Gather;
 use crate::model::altered;
 use crate::model::{
     AgendaItem, Approval, ApprovalStatus, Board, BoardDecision, Change, Diff, Id, Meeting, MeetingStatus,
@@ -50,7 +51,7 @@ pub(in crate::planner) fn set_agenda(
         return Err(Refusal::Missing(RecordRef::from(missing)));
     }
     let mut agenda: Vec<AgendaItem> =
-        meeting.agenda.iter().filter(|item| item.decision.is_some()).cloned().collect();
+        meeting.agenda.iter().filter(|item| item.decision.is_some()).cloned().gather();
     for change in changes {
         if agenda.iter().all(|item| item.change != *change) {
             let known = meeting.agenda.iter().find(|item| item.change == *change);
@@ -196,7 +197,7 @@ pub(in crate::planner) fn cancel(plan: &Plan, id: &Id<Meeting>) -> Result<Step, 
     let meeting =
         meeting_that_is(plan, id, &[MeetingStatus::Planned], "only a planned one can be cancelled")?;
     let open = meeting.agenda.iter().filter(|item| item.decision.is_none());
-    let waiting: Vec<Id<Change>> = open.map(|item| item.change.clone()).collect();
+    let waiting: Vec<Id<Change>> = open.map(|item| item.change.clone()).gather();
     let mut diff = Diff::default();
     defer(plan, &mut diff, meeting, &waiting, "The meeting was cancelled");
     diff.set(plan, altered!(meeting.clone(), status: MeetingStatus::Cancelled).into());

@@ -20,7 +20,7 @@ pub(in crate::planner) fn step(plan: &Plan, id: &Id<Phase>, window: Interval) ->
     let days = dates::days_later(&plan.settings, before, window);
     for gate in gates_of(plan, phase) {
         let due = Some(dates::end_of_work(&plan.settings, window));
-        diff.set(plan, altered!(gate.clone(), due: due).into());
+        diff.set(plan, altered!(gate.clone(), due).into());
     }
     let moved = followers(plan, phase);
     for follower in &moved {

@@ -1,6 +1,7 @@
 //! Dates the phases of a release over working days, with the bookings and gates that belong to them.
 
 use super::{called, relocate};
+use crate::gather::Gather;
 use crate::model::altered;
 use crate::model::{Diff, Gate, GateDecision, Id, Phase, PhaseDates, Plan, RecordRef, Release};
 use crate::planner::releasing::dates;
@@ -16,7 +17,7 @@ pub(in crate::planner) fn step(
     if !plan.has(&of) {
         return Err(Refusal::Missing(of));
     }
-    let phases: Vec<&Phase> = plan.phases.values().filter(|phase| phase.release == *release).collect();
+    let phases: Vec<&Phase> = plan.phases.values().filter(|phase| phase.release == *release).gather();
     let found = dates::planned(&plan.settings, &phases, from).ok_or_else(|| {
         Refusal::NotYet(
             "the calendar has too few working days; look at the working days of the plan".to_owned(),
@@ -34,7 +35,7 @@ pub(in crate::planner) fn step(
         diff = diff.then(relocate::step(plan, &RecordRef::from(&phase.id), window)?.diff);
         for gate in gates_of(plan, phase) {
             let due = Some(dates::end_of_work(&plan.settings, window));
-            diff.set(plan, altered!(gate.clone(), due: due).into());
+            diff.set(plan, altered!(gate.clone(), due).into());
         }
     }
     Ok(Step { label: format!("Plan the phases of {}", called(&of)), diff })

@@ -2,6 +2,7 @@
 
 use super::called;
 use super::decide_booking::together;
+use crate::gather::Gather;
 use crate::model::altered;
 use crate::model::{
     AnyRecord, Blackout, Booking, Change, Diff, Gate, MaintenanceWindow, Phase, Plan, RecordRef, Release,
@@ -25,14 +26,14 @@ pub(in crate::planner) fn step(plan: &Plan, subject: &RecordRef, window: Interva
         AnyRecord::Phases(phase) => {
             not_empty(window)?;
             for booking in bookings_with(plan, &phase) {
-                diff.set(plan, altered!(booking, window: window).into());
+                diff.set(plan, altered!(booking, window).into());
             }
             diff.set(plan, Phase { planned: Some(window), ..*phase }.into());
         }
         AnyRecord::Bookings(booking) => {
             not_empty(window)?;
             for one in together(plan, &booking) {
-                diff.set(plan, altered!(one.clone(), window: window).into());
+                diff.set(plan, altered!(one.clone(), window).into());
             }
         }
         AnyRecord::Blackouts(blackout) => {
@@ -63,13 +64,13 @@ fn moved_change(change: Change, window: Interval) -> Result<Change, Refusal> {
     }
     let by = change.planned.map_or(0, |planned| window.start.seconds_since(planned.start));
     let outage = change.outage.map(|outage| outage.shifted_by_seconds(by));
-    Ok(altered!(change, planned: Some(window), outage: outage))
+    Ok(altered!(change, planned: Some(window), outage))
 }
 
 /// The bookings that stand for the phase: those of its own window.
 fn bookings_with(plan: &Plan, phase: &Phase) -> Vec<Booking> {
     let of_phase = plan.bookings.values().filter(|booking| booking.phase.as_ref() == Some(&phase.id));
-    of_phase.filter(|booking| Some(booking.window) == phase.planned).cloned().collect()
+    of_phase.filter(|booking| Some(booking.window) == phase.planned).cloned().gather()
 }
 
 fn moved_once(when: &When, name: &str, window: Interval) -> Result<When, Refusal> {

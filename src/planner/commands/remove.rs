@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::called;
+use crate::gather::Gather;
 use crate::model::{AnyRecord, Diff, Links, Plan, RecordRef, Table};
 use crate::planner::{Refusal, Step};
 
@@ -12,7 +13,7 @@ pub(in crate::planner) fn step(plan: &Plan, subject: &RecordRef) -> Result<Step,
         return Err(Refusal::Missing(subject.clone()));
     }
     let records: Vec<AnyRecord> =
-        Table::ALL.iter().flat_map(|table| plan.refs(*table)).filter_map(|of| plan.record(&of)).collect();
+        Table::ALL.iter().flat_map(|table| plan.refs(*table)).filter_map(|of| plan.record(&of)).gather();
     let gone = with_what_belongs(&records, subject);
     let mut diff = Diff::default();
     for of in &gone {
@@ -37,16 +38,16 @@ fn with_what_belongs(records: &[AnyRecord], subject: &RecordRef) -> BTreeSet<Rec
         .flat_map(|record| {
             let holder = record.reference();
             let required = Links::of(record).into_iter().filter(|link| link.required);
-            required.map(move |link| (link.to, holder.clone())).collect::<Vec<_>>()
+            required.map(move |link| (link.to, holder.clone())).gather::<Vec<_>>()
         })
-        .collect();
+        .gather();
     let mut gone = BTreeSet::from([subject.clone()]);
     loop {
         let more: Vec<RecordRef> = owned
             .iter()
             .filter(|(to, holder)| gone.contains(to) && !gone.contains(holder))
             .map(|(_, holder)| holder.clone())
-            .collect();
+            .gather();
         if more.is_empty() {
             return gone;
         }

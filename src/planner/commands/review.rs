@@ -1,6 +1,7 @@
 //! Records what is learnt from a change: incidents that it caused, and its review.
 
 use super::called;
+use crate::gather::Gather;
 use crate::model::altered;
 use crate::model::lifecycle::fields::{FieldRow, field_row};
 use crate::model::{Change, ChangeStatus, Diff, Id, Incident, Plan, RecordRef, Review, ReviewAction};
@@ -55,7 +56,7 @@ pub(in crate::planner) fn review(
     let change = plan.changes.get(id).ok_or_else(|| Refusal::Missing(of.clone()))?;
     let before = change.review.clone().unwrap_or_default();
     let actions: Vec<ReviewAction> =
-        written.actions.iter().filter(|action| !action.text.trim().is_empty()).cloned().collect();
+        written.actions.iter().filter(|action| !action.text.trim().is_empty()).cloned().gather();
     let findings = written.findings.trim().to_owned();
     let review = match change.status {
         ChangeStatus::InReview => {
@@ -73,7 +74,7 @@ pub(in crate::planner) fn review(
             let by = context.actor.clone().or(before.by.clone());
             Review { findings, actions, by, finished_at, extra: before.extra.clone() }
         }
-        ChangeStatus::Closed if findings == before.findings => altered!(before.clone(), actions: actions),
+        ChangeStatus::Closed if findings == before.findings => altered!(before.clone(), actions),
         ChangeStatus::Closed => {
             let what = "what its review found is locked since it was closed; reopen it to write more";
             let missing = vec![Missing::at(Place::Step(crate::model::lifecycle::ChangeVerb::Reopen), what)];
@@ -88,7 +89,7 @@ pub(in crate::planner) fn review(
     };
     let review = (review != Review::default()).then_some(review);
     let mut diff = Diff::default();
-    diff.set(plan, altered!(change.clone(), review: review).into());
+    diff.set(plan, altered!(change.clone(), review).into());
     Ok(Step { label, diff })
 }
 
@@ -97,6 +98,6 @@ fn too_early(change: &Change, done: &'static str) -> Refusal {
         title: change.title.clone(),
         status: change.status.label().to_ascii_lowercase(),
         done,
-        open: crate::model::lifecycle::change::ways(change).map(|row| row.verb.done()).collect(),
+        open: crate::model::lifecycle::change::ways(change).map(|row| row.verb.done()).gather(),
     }
 }

@@ -7,6 +7,7 @@ use crate::authority::{
     Answers, Dependence, Verdict, authorisation_by, content_hash, content_of, dependent_people,
     independent_approvers, still_covers, tally,
 };
+use crate::gather::Gather;
 use crate::model::altered;
 use crate::model::{Approval, ApprovalStatus, Change, ChangeKind, ChangeStatus, Diff, Id, Person, Plan};
 use crate::planner::{Context, Refusal, Step};
@@ -68,7 +69,7 @@ pub(in crate::planner) fn after(plan: &Plan, mut step: Step, context: &Context) 
         }
     }
     if !voided.is_empty() {
-        let names: Vec<&str> = voided.iter().map(String::as_str).collect();
+        let names: Vec<&str> = voided.iter().map(String::as_str).gather();
         step.label = format!("{}, which voids {}", step.label, list(&names));
     }
     step
@@ -82,7 +83,7 @@ fn changed(plan: &Plan, diff: &Diff) -> Vec<(Change, Change)> {
     };
     let edited = diff.changes().values().filter_map(|edit| Some((edit.before?.clone(), edit.after?.clone())));
     let mut changed: Vec<(Change, Change)> =
-        edited.filter(|(before, after)| is_still_to_be_done(after) && differs(before, after)).collect();
+        edited.filter(|(before, after)| is_still_to_be_done(after) && differs(before, after)).gather();
     let given = diff.approvals().values().filter(|edit| edit.before.is_some_and(|it| it.status.is_given()));
     for before in given.filter_map(|edit| edit.before) {
         let change = plan.changes.get(&before.change).filter(|change| is_still_to_be_done(change));
@@ -99,20 +100,14 @@ fn outdated(plan: &Plan, approval: &Approval, change: &Change, context: &Context
         let content = content_of(change);
         let is_new = approval.content.as_ref() != Some(&content);
         let content_hash = content_hash(&content);
-        return is_new.then(|| {
-            altered!(
-                approval.clone(),
-                content_hash: content_hash,
-                content: Some(content),
-            )
-        });
+        return is_new.then(|| altered!(approval.clone(), content_hash, content: Some(content)));
     }
     if !approval.status.is_given() && !is_answered_in_part {
         return None;
     }
     let zone = plan.settings.zone;
     let reason = match still_covers(plan, approval, change) {
-        Err(found) => found.iter().map(|it| difference(it, zone)).collect::<Vec<_>>().join("; "),
+        Err(found) => found.iter().map(|it| difference(it, zone)).gather::<Vec<_>>().join("; "),
         Ok(()) => dependence(plan, &independent_approvers(plan, change, approval).err()?),
     };
     Some(altered!(
@@ -128,7 +123,7 @@ fn dependence(plan: &Plan, dependent: &[(Id<Person>, Dependence)]) -> String {
     let said = dependent.iter().map(|(person, dependence)| {
         format!("{} approved it and {} it", person_name(plan, person), dependence.verb())
     });
-    said.collect::<Vec<_>>().join("; ")
+    said.gather::<Vec<_>>().join("; ")
 }
 
 /// The change where it is to be authorised anew, when the step takes its authorisation away.
@@ -144,12 +139,12 @@ fn fallen_back(
     }
     let known = Answers::of(plan, &before.id);
     let approvals = answers_after(plan, diff, &after.id);
-    let answers = Answers { approvals: approvals.iter().collect(), bookings: known.bookings.clone() };
+    let answers = Answers { approvals: approvals.iter().gather(), bookings: known.bookings.clone() };
     let was = authorisation_by(plan, before, &known, context.now).is_enough();
     let is = authorisation_by(plan, after, &answers, context.now).is_enough();
     let status = match after.kind {
         ChangeKind::Normal => ChangeStatus::Assessed,
         ChangeKind::Standard | ChangeKind::Emergency => ChangeStatus::Requested,
     };
-    (was && !is).then(|| altered!(after.clone(), status: status, authorised_at: None))
+    (was && !is).then(|| altered!(after.clone(), status, authorised_at: None))
 }

@@ -5,6 +5,7 @@ use super::answer::{
 };
 use super::called;
 use crate::authority::{AskedAuthority, Verdict, may_vote, voters};
+use crate::gather::Gather;
 use crate::model::altered;
 use crate::model::{
     Approval, ApprovalStatus, Change, Diff, Extra, Id, Person, Plan, Record, RecordRef, Vote, VoteChoice,
@@ -51,13 +52,13 @@ pub(in crate::planner) fn step(plan: &Plan, cast: &Cast, context: &Context) -> R
         Verdict::Approved => {
             let given = match voted.conditions() {
                 none if none.is_empty() => altered!(voted, status: ApprovalStatus::Approved),
-                note => altered!(voted, status: ApprovalStatus::ApprovedWithConditions, note: note),
+                note => altered!(voted, status: ApprovalStatus::ApprovedWithConditions, note),
             };
             approve(plan, &mut diff, given, change, context.now);
         }
         Verdict::Rejected => {
             let note = rejections(&voted);
-            reject(plan, &mut diff, altered!(voted, note: note), change, context.now);
+            reject(plan, &mut diff, altered!(voted, note), change, context.now);
         }
     }
     let name = person_name(plan, person);
@@ -113,6 +114,6 @@ fn has_manager(plan: &Plan, authority: &AskedAuthority) -> bool {
 /// The reasons of those who rejected.
 fn rejections(approval: &Approval) -> String {
     let against = approval.votes.iter().filter(|vote| vote.choice == VoteChoice::Reject);
-    let reasons: Vec<&str> = against.map(|vote| vote.note.trim()).filter(|note| !note.is_empty()).collect();
+    let reasons: Vec<&str> = against.map(|vote| vote.note.trim()).filter(|note| !note.is_empty()).gather();
     reasons.join("; ")
 }

@@ -1,5 +1,6 @@
 //! What is told to whom and when: the due list, the texts with their fields filled in, and what has to be told again.
 
+use crate::gather::Gather;
 use crate::model::{Announcement, Id, Plan, Record, RecordRef, Service};
 use crate::order::Arrange;
 use crate::rules::{View, announced, wording};
@@ -51,7 +52,7 @@ const USUAL_TEXT: &str = "{title}\n\nWhen: {window}\nOutage: {outage}\nServices:
 /// All announcements as they would be sent now: first what has to be sent again, then what is due, by time.
 #[must_use]
 pub fn due_list(view: &View) -> Vec<Told> {
-    let mut told: Vec<Told> = view.plan.announcements.values().map(|one| tell(view, one)).collect();
+    let mut told: Vec<Told> = view.plan.announcements.values().map(|one| tell(view, one)).gather();
     told.arrange_by_key(|one| (one.state, one.due.is_none(), one.due, one.of.clone()));
     told
 }
@@ -80,7 +81,7 @@ pub fn tell(view: &View, announcement: &Announcement) -> Told {
         about: about(announcement).filter(|of| plan.has(of)),
         subject: filled(view, announcement, &announcement.title),
         audience: announcement.audience.clone(),
-        addresses: addresses.map(str::to_owned).collect(),
+        addresses: addresses.map(str::to_owned).gather(),
         body: filled(view, announcement, text).trim_end().to_owned(),
         window,
         due,
@@ -114,7 +115,7 @@ pub fn outdated_by(before: &Plan, after: &Plan) -> Vec<Id<Announcement>> {
         let was = before.announcements.get(&one.id).is_some_and(|old| announced::is_outdated(before, old));
         announced::is_outdated(after, one) && !was
     };
-    after.announcements.values().filter(is_new).map(|one| one.id.clone()).collect()
+    after.announcements.values().filter(is_new).map(|one| one.id.clone()).gather()
 }
 
 fn about(announcement: &Announcement) -> Option<RecordRef> {
@@ -182,22 +183,22 @@ fn field(view: &View, announcement: &Announcement, name: &str) -> Option<String>
 fn changes<'a>(view: &View<'a>, announcement: &Announcement) -> Vec<&'a crate::model::Change> {
     let (plan, index) = (view.plan, view.index);
     if let Some(change) = &announcement.change {
-        return plan.changes.get(change).into_iter().collect();
+        return plan.changes.get(change).into_iter().gather();
     }
     let own = announcement.release.iter().cloned();
     let held = announcement.release.iter().flat_map(|id| index.releases_held_by(id)).cloned();
-    let releases: Vec<_> = own.chain(held).collect();
+    let releases: Vec<_> = own.chain(held).gather();
     let ids = releases.iter().flat_map(|release| index.changes_in_release(release));
-    ids.filter_map(|id| plan.changes.get(id)).filter(|change| change.status.is_live()).collect()
+    ids.filter_map(|id| plan.changes.get(id)).filter(|change| change.status.is_live()).gather()
 }
 
 fn outage(view: &View, announcement: &Announcement) -> String {
     let mut outages: Vec<Interval> = changes(view, announcement)
         .iter()
         .filter_map(|change| change.outage.filter(|outage| !outage.is_empty()))
-        .collect();
+        .gather();
     outages.arrange();
-    let spans: Vec<String> = outages.into_iter().map(|outage| view.span(outage)).collect();
+    let spans: Vec<String> = outages.into_iter().map(|outage| view.span(outage)).gather();
     if spans.is_empty() { "none is planned".to_owned() } else { spans.join("; ") }
 }
 
@@ -212,7 +213,7 @@ fn services(view: &View, announcement: &Announcement) -> Vec<String> {
     }
     reached.arrange();
     reached.dedup();
-    reached.iter().map(|id| view.plan.title(&RecordRef::from(id)).to_owned()).collect()
+    reached.iter().map(|id| view.plan.title(&RecordRef::from(id)).to_owned()).gather()
 }
 
 fn point(view: &View, window: Interval) -> String {

@@ -2,6 +2,7 @@
 
 use chrono::{Datelike, Days, NaiveDate, NaiveTime};
 
+use crate::gather::Gather;
 use crate::model::{Phase, PhaseDates, PhaseStatus, Settings, Weekday};
 use crate::time::{Instant, Interval, WorkingCalendar};
 
@@ -35,7 +36,7 @@ pub fn planned(settings: &Settings, phases: &[&Phase], dates: PhaseDates) -> Opt
     let open = phases.iter().enumerate().filter(|(_, phase)| phase.status == PhaseStatus::Planned);
     let (places, stages): (Vec<usize>, Vec<Stage>) =
         open.map(|(place, phase)| (place, stage(settings, phase))).unzip();
-    Some(places.into_iter().zip(staged(settings, &stages, dates)?).collect())
+    Some(places.into_iter().zip(staged(settings, &stages, dates)?).gather())
 }
 
 fn stage(settings: &Settings, phase: &Phase) -> Stage {
@@ -59,7 +60,7 @@ pub fn staged(settings: &Settings, stages: &[Stage], dates: PhaseDates) -> Optio
         PhaseDates::EndWith(last) => (last, true),
         PhaseDates::StartWith(first) => (first, false),
     };
-    let mut orders: Vec<u32> = stages.iter().map(|stage| stage.order).collect();
+    let mut orders: Vec<u32> = stages.iter().map(|stage| stage.order).gather();
     orders.sort_unstable();
     orders.dedup();
     if backwards {
@@ -102,7 +103,7 @@ pub fn staged(settings: &Settings, stages: &[Stage], dates: PhaseDates) -> Optio
         }
         cursor = if backwards { next?.pred_opt()? } else { next?.succ_opt()? };
     }
-    windows.into_iter().collect()
+    windows.into_iter().gather()
 }
 
 /// The nearest such day of the week, from a date back or on.

@@ -106,7 +106,7 @@ pub fn pushed(plan: &Plan, parent: &Id<Release>, to: &[Id<Release>]) -> Diff {
                         Gate::open(fresh, child.id.clone(), gate.name.clone()),
                         phase: ends.map(|(_, own)| own.clone()),
                         due: gate.due,
-                        criteria: criteria,
+                        criteria,
                     )
                 }
             };

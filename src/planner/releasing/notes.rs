@@ -1,14 +1,14 @@
 //! Release notes from the changes of a release: by kind and service, and what was not done named as that.
 
-use std::collections::BTreeMap;
-
 use super::announcements::escaped;
+use crate::gather::Gather;
 use crate::model::altered;
 use crate::model::{
     Change, ChangeKind, ChangeStatus, Command, Id, Outcome, Record, RecordRef, Release, ReleaseStatus,
     Service, VersionReference,
 };
 use crate::rules::View;
+use crate::sorted::SortedMap;
 
 /// The notes of a release.
 #[derive(Debug, Clone, PartialEq)]
@@ -60,7 +60,7 @@ pub fn release_notes(view: &View, release: &Release) -> ReleaseNotes {
     releases.extend(index.releases_held_by(&release.id).filter_map(|id| plan.releases.get(id)));
     let changes = releases.iter().flat_map(|one| index.changes_in_release(&one.id));
     let mut not_done = Vec::new();
-    let mut kinds: BTreeMap<ChangeKind, BTreeMap<(bool, String), OfService>> = BTreeMap::new();
+    let mut kinds: SortedMap<ChangeKind, SortedMap<(bool, String), OfService>> = SortedMap::new();
     for change in changes.filter_map(|id| plan.changes.get(id)) {
         let line = NotesLine {
             change: RecordRef::from(&change.id),
@@ -77,14 +77,14 @@ pub fn release_notes(view: &View, release: &Release) -> ReleaseNotes {
         }
         let service = service_of(view, change).map(|id| RecordRef::from(&id));
         let key = (service.is_none(), service.as_ref().map_or("", |of| plan.title(of)).to_owned());
-        let services = kinds.entry(change.kind).or_default();
-        services.entry(key).or_insert_with(|| (service, Vec::new())).1.push(line);
+        let services = kinds.get_or_default(change.kind);
+        services.get_or_insert_with(key, || (service, Vec::new())).1.push(line);
     }
     let deploys = releases.iter().flat_map(|one| {
         if one.versions.is_empty() {
-            one.deploys.iter().collect()
+            one.deploys.iter().gather()
         } else {
-            one.versions.iter().collect::<Vec<_>>()
+            one.versions.iter().gather::<Vec<_>>()
         }
     });
     let version = release.deploys.as_ref().map_or("", |deploys| deploys.version.as_str());
@@ -95,11 +95,11 @@ pub fn release_notes(view: &View, release: &Release) -> ReleaseNotes {
         title,
         facts: facts(view, release),
         description: release.description.clone(),
-        versions: deploys.cloned().collect(),
+        versions: deploys.cloned().gather(),
         kinds: kinds
             .into_iter()
-            .map(|(kind, services)| NotesOfKind { kind, services: services.into_values().collect() })
-            .collect(),
+            .map(|(kind, services)| NotesOfKind { kind, services: services.into_values().gather() })
+            .gather(),
         not_done,
     }
 }
@@ -204,10 +204,10 @@ fn line_text(line: &NotesLine, why: &str, link: fn(&VersionReference) -> Option<
 
 /// `git/billing 12.4.0 a41f09c`, as a link where there is an address.
 fn reference_text(reference: &VersionReference, link: fn(&VersionReference) -> Option<String>) -> String {
-    let commit: String = reference.commit.chars().take(10).collect();
+    let commit: String = reference.commit.chars().take(10).gather();
     let name = reference.repository.rsplit("://").next().unwrap_or_default();
     let parts = [name, &reference.version, &commit, &reference.branch];
-    let parts: Vec<String> = parts.into_iter().filter(|part| !part.is_empty()).map(escaped).collect();
+    let parts: Vec<String> = parts.into_iter().filter(|part| !part.is_empty()).map(escaped).gather();
     let text = if parts.is_empty() { escaped(&reference.pull_request) } else { parts.join(" ") };
     let address = link(reference).filter(|address| {
         address.chars().all(|c| c.is_ascii_graphic() && !matches!(c, '(' | ')' | '<' | '>'))
@@ -237,7 +237,7 @@ pub fn take_references(view: &View, found: &[(Id<Change>, VersionReference)]) ->
             };
             Command::Edit(altered!(change.clone(), deploys: Some(deploys)).into())
         })
-        .collect();
+        .gather();
     let label = match commands.len() {
         1 => "Take the version of 1 change".to_owned(),
         many => format!("Take the versions of {many} changes"),

@@ -1,13 +1,13 @@
 //! Which changes go into which release: what fits one that is there, and what could go together.
 
-use std::collections::{BTreeMap, BTreeSet};
-
+use crate::gather::Gather;
 use crate::model::altered;
 use crate::model::{
     AnyRecord, Change, ChangeStatus, Command, Id, Plan, Record, RecordRef, Release, ReleaseStatus,
 };
 use crate::planner::fresh_id;
 use crate::rules::{View, characteristics, wording};
+use crate::sorted::{SortedMap, SortedSet};
 
 /// A change that fits a release.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -33,7 +33,7 @@ pub fn offers(view: &View, release: &Release) -> Vec<Offer> {
         let (reasons, lacks) = characteristics::compare(view, &release.common, change);
         (lacks.is_empty() && !reasons.is_empty()).then(|| Offer { change: change.id.clone(), reasons })
     });
-    fitting.collect()
+    fitting.gather()
 }
 
 /// The command that takes changes into a release.
@@ -42,7 +42,7 @@ pub fn take_in(plan: &Plan, release: &Id<Release>, changes: &[Id<Change>]) -> Co
     let taken = changes.iter().filter_map(|id| plan.changes.get(id));
     let commands: Vec<Command> = taken
         .map(|change| Command::Edit(altered!(change.clone(), release: Some(release.clone())).into()))
-        .collect();
+        .gather();
     let label = format!("Take {} into {}", counted(commands.len()), plan.title(&RecordRef::from(release)));
     Command::Batch { label, commands }
 }
@@ -85,20 +85,20 @@ impl Grouping {
 #[must_use]
 pub fn groupings(view: &View) -> Vec<Grouping> {
     let plan = view.plan;
-    let mut free: BTreeSet<&Id<Change>> = plan
+    let mut free: SortedSet<&Id<Change>> = plan
         .changes
         .values()
         .filter(|one| one.release.is_none() && one.status.is_before_implementation())
         .map(|one| &one.id)
-        .collect();
+        .gather();
     let mut found = Vec::new();
     for release in plan.releases.values() {
         let offered: Vec<Offer> =
-            offers(view, release).into_iter().filter(|offer| free.contains(&offer.change)).collect();
+            offers(view, release).into_iter().filter(|offer| free.contains(&offer.change)).gather();
         let Some(first) = offered.first() else { continue };
         let reason =
             format!("Each fits what {} is for: the first {}.", release.title(), first.reasons.join(" and "));
-        let changes: Vec<Id<Change>> = offered.into_iter().map(|offer| offer.change).collect();
+        let changes: Vec<Id<Change>> = offered.into_iter().map(|offer| offer.change).gather();
         free.retain(|id| !changes.contains(id));
         let (name, release) = (release.name.clone(), Some(release.id.clone()));
         found.push(Grouping { release, name, reason, changes });
@@ -106,7 +106,7 @@ pub fn groupings(view: &View) -> Vec<Grouping> {
     for component in components(view, &free) {
         free.retain(|id| !component.contains(id));
         let titles: Vec<&str> =
-            component.iter().filter_map(|id| Some(plan.changes.get(id)?.title())).collect();
+            component.iter().filter_map(|id| Some(plan.changes.get(id)?.title())).gather();
         found.push(Grouping {
             release: None,
             name: format!("Changes with {}", titles.first().copied().unwrap_or_default()),
@@ -115,10 +115,10 @@ pub fn groupings(view: &View) -> Vec<Grouping> {
         });
     }
     for keys in [service_and_week as fn(&View, &Change) -> Option<Key>, team_and_week] {
-        let mut together: BTreeMap<Key, Vec<Id<Change>>> = BTreeMap::new();
+        let mut together: SortedMap<Key, Vec<Id<Change>>> = SortedMap::new();
         for change in free.iter().filter_map(|id| plan.changes.get(id)) {
             if let Some(key) = keys(view, change) {
-                together.entry(key).or_default().push(change.id.clone());
+                together.get_or_default(key).push(change.id.clone());
             }
         }
         for ((what, week), changes) in together.into_iter().filter(|(_, changes)| changes.len() > 1) {
@@ -153,11 +153,11 @@ fn team_and_week(view: &View, change: &Change) -> Option<Key> {
 }
 
 /// Sets of two or more free changes that wait for each other.
-fn components(view: &View, free: &BTreeSet<&Id<Change>>) -> Vec<Vec<Id<Change>>> {
-    let mut seen: BTreeSet<Id<Change>> = BTreeSet::new();
+fn components(view: &View, free: &SortedSet<&Id<Change>>) -> Vec<Vec<Id<Change>>> {
+    let mut seen: SortedSet<Id<Change>> = SortedSet::new();
     let mut found = Vec::new();
     for first in free {
-        let mut component = BTreeSet::new();
+        let mut component = SortedSet::new();
         let mut waiting: Vec<Id<Change>> = vec![(*first).clone()];
         while let Some(id) = waiting.pop() {
             if !free.contains(&id) || !seen.insert(id.clone()) {
@@ -169,7 +169,7 @@ fn components(view: &View, free: &BTreeSet<&Id<Change>>) -> Vec<Vec<Id<Change>>>
             component.insert(id);
         }
         if component.len() > 1 {
-            found.push(component.into_iter().collect());
+            found.push(component.into_iter().gather());
         }
     }
     found

@@ -5,6 +5,7 @@
 
 use chrono::NaiveTime;
 
+use crate::gather::Gather;
 use crate::model::altered;
 use crate::model::{
     Anchor, AutomaticCheck, Channel, Criterion, EnvironmentKind, Extra, Id, Offset, ReleaseKind,
@@ -93,8 +94,8 @@ fn patch() -> ReleaseTemplate {
                 automatic(AutomaticCheck::NoBlockers),
             ],
         )],
-        steps: steps,
-        announcements: announcements().into_iter().skip(1).collect(),
+        steps,
+        announcements: announcements().into_iter().skip(1).gather(),
     )
 }
 
@@ -142,7 +143,7 @@ fn night() -> Vec<RunbookStep> {
     let step = |id: &str, title: &str, kind, minutes, after: &[&str]| {
         altered!(
             RunbookStep::new(id, title, kind, minutes),
-            depends_on: after.iter().map(|key| (*key).to_owned()).collect(),
+            depends_on: after.iter().map(|key| (*key).to_owned()).gather(),
         )
     };
     use StepKind as K;

@@ -1,6 +1,7 @@
 //! A release from a template: its phases over working days and environments, gates, runbook, announcements, bookings.
 
 use super::dates::{self, Hours, Stage};
+use crate::gather::Gather;
 use crate::model::altered;
 use crate::model::{
     Announcement, Booking, BookingStatus, BookingUse, Control, Diff, Environment, EnvironmentKind, Gate, Id,
@@ -116,7 +117,7 @@ fn environment(
     let ordered = order.environments.iter().find(|(of, _)| *of == place).map(|(_, id)| id.clone());
     let of_kind = || {
         let kind = source.environment_kind?;
-        let mut all: Vec<&Environment> = plan.environments.values().filter(|one| one.kind == kind).collect();
+        let mut all: Vec<&Environment> = plan.environments.values().filter(|one| one.kind == kind).gather();
         all.sort_by_key(|one| (!has_room(plan, one, window), one.promotion_order, one.id.clone()));
         all.first().map(|one| one.id.clone())
     };
@@ -143,8 +144,8 @@ fn gates(plan: &Plan, template: &ReleaseTemplate, release: &Id<Release>, phases:
         let open = altered!(
             Gate::open(ids.id(), release.clone(), gate.name.clone()),
             phase: phase.map(|phase| phase.id.clone()),
-            due: due,
-            criteria: criteria.collect(),
+            due,
+            criteria: criteria.gather(),
         );
         diff.set(plan, open.into());
     }

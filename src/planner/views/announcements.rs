@@ -1,6 +1,7 @@
 //! Announcements as lines: what is due, what has to be sent again, and the text with its fields filled in.
 
 use super::findings_proof::Named;
+use crate::gather::Gather;
 use crate::model::{Channel, Command, Id, RecordRef, Release};
 use crate::planner::Workbench;
 use crate::planner::releasing::announcements::{AnnouncementState, Told, due_list};
@@ -32,7 +33,7 @@ pub fn announcements(bench: &Workbench, about: Option<&Id<Release>>) -> Vec<Anno
     let of_release = about.map(RecordRef::from);
     let told =
         due_list(&bench.view()).into_iter().filter(|one| of_release.is_none() || one.about == of_release);
-    told.filter_map(|told| line(bench, told)).collect()
+    told.filter_map(|told| line(bench, told)).gather()
 }
 
 /// How many announcements have to be sent now.

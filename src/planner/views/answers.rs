@@ -1,5 +1,6 @@
 //! Answers that somebody can give where they see what is asked: to a request for approval, a booking, a freeze exception.
 
+use crate::gather::Gather;
 use crate::model::{
     Approval, BOOKING_WAY, Booking, BookingStatus, Command, EXCEPTION_WAY, FreezeException,
     FreezeExceptionStatus, Id, Person, RecordRef, VoteChoice, Way, steps_from,
@@ -121,5 +122,5 @@ pub fn to_approval(bench: &Workbench, approval: &Approval, on_behalf_of: Option<
         };
         Answer { for_whom: for_whom.clone(), ..Answer::new(bench, choice.label(), asks, vote) }
     };
-    choices.into_iter().map(answer).collect()
+    choices.into_iter().map(answer).gather()
 }

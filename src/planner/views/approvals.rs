@@ -6,6 +6,7 @@ use crate::authority::{
     AskedAuthority, Authorisation, authorisation, content_of, dependent_people, differences, may_vote,
     missing_evidence, requirement, stand_ins, still_covers, tally, voters,
 };
+use crate::gather::Gather;
 use crate::model::{
     Approval, ApprovalStatus, Change, Command, Id, Person, Plan, RecordRef, Vote, VoteChoice,
 };
@@ -128,22 +129,22 @@ pub fn authorise(bench: &Workbench, change: &Change) -> AuthoriseView {
     let required = requirement(plan, change);
     let state = authorisation(plan, change, bench.now());
     let asked: Vec<String> = match required.asks_somebody() {
-        true => required.authorities.iter().map(|authority| name_of(plan, authority)).collect(),
+        true => required.authorities.iter().map(|authority| name_of(plan, authority)).gather(),
         false => Vec::new(),
     };
     let headline = match &state {
         Authorisation::Given => "Authorised".to_owned(),
         Authorisation::NotNeeded => "Nobody has to authorise it".to_owned(),
         Authorisation::Pending(open) => {
-            let names: Vec<String> = open.iter().map(|one| name_of(plan, &one.authority)).collect();
-            format!("Waits for {}", wording::list(&names.iter().map(String::as_str).collect::<Vec<_>>()))
+            let names: Vec<String> = open.iter().map(|one| name_of(plan, &one.authority)).gather();
+            format!("Waits for {}", wording::list(&names.iter().map(String::as_str).gather::<Vec<_>>()))
         }
         Authorisation::Rejected => "Rejected".to_owned(),
         Authorisation::Void => "Its approval is void".to_owned(),
         Authorisation::Missing => "Not asked for yet".to_owned(),
     };
     let mut approvals: Vec<&Approval> =
-        plan.approvals.values().filter(|approval| approval.change == change.id).collect();
+        plan.approvals.values().filter(|approval| approval.change == change.id).gather();
     approvals.arrange_by(|a, b| (b.requested_at, &b.id).cmp(&(a.requested_at, &a.id)));
     AuthoriseView {
         headline,
@@ -153,9 +154,9 @@ pub fn authorise(bench: &Workbench, change: &Change) -> AuthoriseView {
             0 => String::new(),
             days => wording::working_days(i64::from(days)),
         },
-        evidence: missing_evidence(plan, change).iter().map(|one| one.label().to_owned()).collect(),
+        evidence: missing_evidence(plan, change).iter().map(|one| one.label().to_owned()).gather(),
         ask: missing_for(bench, &Command::AskApproval { change: change.id.clone() }, &change.id),
-        approvals: approvals.into_iter().map(|approval| approval_view(bench, change, approval)).collect(),
+        approvals: approvals.into_iter().map(|approval| approval_view(bench, change, approval)).gather(),
     }
 }
 
@@ -239,17 +240,17 @@ fn approval_view(bench: &Workbench, change: &Change, approval: &Approval) -> App
             record: of,
         },
         status: approval.status,
-        line: said.into_iter().flatten().collect::<Vec<_>>().join(", "),
+        line: said.into_iter().flatten().gather::<Vec<_>>().join(", "),
         due: approval.due.map_or(String::new(), moment),
         is_late: is_pending && approval.due.is_some_and(|due| due < bench.now()),
         note: approval.note.clone(),
         tally: if is_pending { standing(plan, change, approval) } else { String::new() },
         void_reason: approval.void_reason.clone(),
-        differences: lines.collect(),
+        differences: lines.gather(),
         stand_ins: stand_ins
             .iter()
             .map(|one| format!("{} for {}", name(&one.person), name(&one.for_member)))
-            .collect(),
+            .gather(),
         refusal: if has_no_seat { missing_for(bench, &vote, &change.id) } else { Vec::new() },
         seats,
     }
@@ -306,13 +307,13 @@ fn seats(bench: &Workbench, change: &Change, approval: &Approval, authority: &As
                 Some(person) => *person == member.person,
             };
             let vote = approval.votes.iter().rfind(is_for);
-            let casts = if is_open { own.into_iter().chain(delegated).collect() } else { Vec::new() };
+            let casts = if is_open { own.into_iter().chain(delegated).gather() } else { Vec::new() };
             seat(&member.person, member.mandatory, vote, casts)
         });
-        return seats.collect();
+        return seats.gather();
     }
     let mut seats: Vec<Seat> =
-        approval.votes.iter().map(|vote| seat(&vote.person, false, Some(vote), Vec::new())).collect();
+        approval.votes.iter().map(|vote| seat(&vote.person, false, Some(vote), Vec::new())).gather();
     let able = voters(plan, change, authority);
     let anybody = able.is_empty() && board.is_some() || *authority == AskedAuthority::UnnamedBoard;
     let acting = actor.filter(|_| anybody).filter(free).map(|person| (person.clone(), None));

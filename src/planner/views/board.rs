@@ -7,6 +7,7 @@ use super::findings_proof::Named;
 use super::frame::to_minute;
 use super::query::Query;
 use crate::authority::{Answers, authorisation_by, deadline};
+use crate::gather::Gather;
 use crate::model::{
     AgendaItem, Board, BoardDecision, BoardKind, Change, ChangeKind, Command, Id, Meeting, MeetingStatus,
     Person, RecordRef, Severity, Table, VoteChoice, VotingRule,
@@ -72,7 +73,7 @@ pub struct Deadline {
 /// All boards, with what is to come.
 #[must_use]
 pub fn boards(bench: &Workbench) -> Vec<BoardView> {
-    bench.plan().boards.values().map(|board| board_view(bench, board)).collect()
+    bench.plan().boards.values().map(|board| board_view(bench, board)).gather()
 }
 
 /// How many of the meetings that are over are listed.
@@ -102,14 +103,14 @@ fn board_view(bench: &Workbench, board: &Board) -> BoardView {
         name: board.name.clone(),
         kind: board.kind.label(),
         rule: rule_of(board),
-        members: members.collect::<Vec<_>>().join(", "),
+        members: members.gather::<Vec<_>>().join(", "),
         meets: board.meetings.as_ref().map_or(String::new(), crate::time::RecurringWindow::describe),
         waiting: pending.filter(|approval| approval.board.as_ref() == Some(&board.id)).count(),
         meetings: open
             .into_iter()
             .chain(past.into_iter().take(PAST))
             .map(|meeting| meeting_line(bench, meeting))
-            .collect(),
+            .gather(),
         deadlines: if board.kind == BoardKind::Emergency { deadlines(bench, board) } else { Vec::new() },
     }
 }
@@ -149,7 +150,7 @@ fn deadlines(bench: &Workbench, board: &Board) -> Vec<Deadline> {
             let is_open = !authorisation_by(plan, change, &answers, now).is_enough();
             Some((deadline(plan, change, &answers)?, change)).filter(|_| is_asked && is_open)
         })
-        .collect();
+        .gather();
     open.arrange_by(|a, b| (a.0, &a.1.id).cmp(&(b.0, &b.1.id)));
     let lines = open.into_iter().map(|(due, change)| Deadline {
         change: Named { record: RecordRef::from(&change.id), name: change.title.clone() },
@@ -158,7 +159,7 @@ fn deadlines(bench: &Workbench, board: &Board) -> Vec<Deadline> {
         left: wording::duration(due.seconds_since(now)),
         is_late: due <= now,
     });
-    lines.collect()
+    lines.gather()
 }
 
 /// The command that plans the meetings of a board for the next twelve weeks.
@@ -249,9 +250,9 @@ pub fn meeting(bench: &Workbench, id: &Id<Meeting>) -> Option<MeetingView> {
         when: wording::span(meeting.window, plan.settings.zone),
         status: meeting.status,
         item_seconds: i64::from(board.map_or(5, |board| board.item_minutes)) * 60,
-        items: meeting.agenda.iter().map(|item| item_line(bench, item)).collect(),
+        items: meeting.agenda.iter().map(|item| item_line(bench, item)).gather(),
         people,
-        attendees: meeting.attendees.iter().map(name).collect::<Vec<_>>().join(", "),
+        attendees: meeting.attendees.iter().map(name).gather::<Vec<_>>().join(", "),
         minutes: meeting.minutes.clone(),
     })
 }
@@ -320,7 +321,7 @@ pub fn item(bench: &Workbench, meeting: &Id<Meeting>, change: &Id<Change>) -> Op
         decisions: decisions
             .into_iter()
             .map(|decision| (decision, missing_for(bench, &decide(decision), change)))
-            .collect(),
+            .gather(),
     })
 }
 
@@ -335,7 +336,7 @@ pub fn all_approve(bench: &Workbench, meeting: &Id<Meeting>, change: &Id<Change>
     let open = approval.seats.iter().filter(|seat| seat.choice.is_none());
     let casts = open.filter_map(|seat| seat.casts.iter().find(|cast| there.contains(&cast.person)));
     let commands: Vec<Command> =
-        casts.map(|cast| cast.command(&approval.id, VoteChoice::Approve, "")).collect();
+        casts.map(|cast| cast.command(&approval.id, VoteChoice::Approve, "")).gather();
     let label = format!("All approve {}", change.as_str());
     (!commands.is_empty()).then_some(Command::Batch { label, commands })
 }
@@ -401,7 +402,7 @@ pub fn candidates(bench: &Workbench, board: &Id<Board>, query: &str) -> Result<V
             change: change.id.clone(),
         }
     });
-    Ok(candidates.collect())
+    Ok(candidates.gather())
 }
 
 /// The changes on an agenda about which nothing was decided yet.
@@ -409,7 +410,7 @@ pub fn candidates(bench: &Workbench, board: &Id<Board>, query: &str) -> Result<V
 pub fn open_items(bench: &Workbench, meeting: &Id<Meeting>) -> Vec<Id<Change>> {
     let meeting = bench.plan().meetings.get(meeting);
     let items = meeting.map_or(&[][..], |meeting| &meeting.agenda).iter();
-    items.filter(|item| item.decision.is_none()).map(|item| item.change.clone()).collect()
+    items.filter(|item| item.decision.is_none()).map(|item| item.change.clone()).gather()
 }
 
 /// What is printed of a meeting.
@@ -452,7 +453,7 @@ pub fn pack(bench: &Workbench, id: &Id<Meeting>) -> Option<Pack> {
     Some(Pack {
         plan: plan.settings.name.clone(),
         printed: wording::moment(to_minute(bench.now()), plan.settings.zone),
-        items: items.collect(),
+        items: items.gather(),
         meeting,
     })
 }

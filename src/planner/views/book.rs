@@ -1,5 +1,6 @@
 //! Booking an environment, or a group of them as one: what can be chosen, and what the choice asks of the plan.
 
+use crate::gather::Gather;
 use crate::model::{
     Booking, BookingStatus, BookingUse, Command, Control, Environment, GroupBooking, Id, Phase, PhaseStatus,
     Plan, RecordRef, Table,
@@ -32,16 +33,16 @@ pub struct Wanted {
 /// reference and its name.
 #[must_use]
 pub fn places(plan: &Plan) -> Vec<(String, String)> {
-    let mut environments: Vec<&Environment> = plan.environments.values().collect();
+    let mut environments: Vec<&Environment> = plan.environments.values().gather();
     environments.arrange_by_key(|one| (one.promotion_order.is_none(), one.promotion_order, one.id.clone()));
     let alone = environments.iter().map(|one| (RecordRef::from(&one.id).to_string(), one.name.clone()));
     let groups = plan.environment_groups.values().map(|group| {
-        let members: Vec<RecordRef> = group.environments.iter().map(RecordRef::from).collect();
-        let names: Vec<&str> = members.iter().map(|of| plan.title(of)).collect();
+        let members: Vec<RecordRef> = group.environments.iter().map(RecordRef::from).gather();
+        let names: Vec<&str> = members.iter().map(|of| plan.title(of)).gather();
         let name = format!("{} (as one: {})", group.name, names.join(", "));
         (RecordRef::from(&group.id).to_string(), name)
     });
-    alone.chain(groups).collect()
+    alone.chain(groups).gather()
 }
 
 /// The phases that are not over, by their start: id, and release and name.
@@ -51,12 +52,12 @@ pub fn phases(plan: &Plan) -> Vec<(String, String)> {
         matches!(phase.status, PhaseStatus::Planned | PhaseStatus::Active)
             && plan.releases.get(&phase.release).is_some_and(|release| release.status.is_live())
     };
-    let mut open: Vec<&Phase> = plan.phases.values().filter(is_open).collect();
+    let mut open: Vec<&Phase> = plan.phases.values().filter(is_open).gather();
     open.arrange_by_key(|phase| {
         (phase.planned.map_or(Instant::MAX, |window| window.start), phase.id.clone())
     });
     let name = |phase: &Phase| format!("{}: {}", plan.title(&RecordRef::from(&phase.release)), phase.name);
-    open.into_iter().map(|phase| (phase.id.to_string(), name(phase))).collect()
+    open.into_iter().map(|phase| (phase.id.to_string(), name(phase))).gather()
 }
 
 /// What is wanted once a phase is chosen: its window and name, and its environment where none was chosen.
@@ -135,10 +136,10 @@ pub fn asks(plan: &Plan, place: &str) -> String {
     let Ok(place) = place.parse::<RecordRef>() else { return String::new() };
     let group = place.id_of().and_then(|id| plan.environment_groups.get(&id));
     let members: Vec<Id<Environment>> =
-        group.map_or_else(|| place.id_of().into_iter().collect(), |group| group.environments.clone());
+        group.map_or_else(|| place.id_of().into_iter().gather(), |group| group.environments.clone());
     let members = members.iter().filter_map(|id| plan.environments.get(id));
     let controlled: Vec<&str> =
-        members.filter(|one| one.control != Control::Open).map(|one| one.name.as_str()).collect();
+        members.filter(|one| one.control != Control::Open).map(|one| one.name.as_str()).gather();
     if controlled.is_empty() {
         "Nobody is asked: it is booked at once.".to_owned()
     } else {

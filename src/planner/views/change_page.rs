@@ -5,6 +5,7 @@ use super::findings_proof::Named;
 use super::frame::to_minute;
 use super::waiting::review_due;
 use crate::authority::needs_review;
+use crate::gather::Gather;
 use crate::model::{
     AnyRecord, Change, ChangeStatus, Command, Diff, Id, Incident, IncidentPriority, Links, Outcome, Person,
     RecordRef, ReviewAction, Severity,
@@ -63,13 +64,13 @@ pub fn brief(bench: &Workbench, change: &Change) -> Brief {
     let of = RecordRef::from(&change.id);
     let names = |list: &[Id<Person>]| named(bench, list.iter().map(RecordRef::from));
     let reached = super::inspector::impact(bench, change);
-    let services = reached.into_iter().map(|one| one.service.name).collect::<Vec<_>>();
+    let services = reached.into_iter().map(|one| one.service.name).gather::<Vec<_>>();
     let mut findings: Vec<(Severity, u64, String)> = bench
         .checker()
         .concerning(&of)
         .filter(|finding| finding.waived.is_none())
         .map(|finding| (finding.severity, finding.harm, finding.sentence.clone()))
-        .collect();
+        .gather();
     findings.arrange_by(|a, b| (b.0, b.1).cmp(&(a.0, a.1)).then_with(|| a.2.cmp(&b.2)));
     findings.dedup_by(|a, b| a.2 == b.2);
     Brief {
@@ -93,13 +94,13 @@ pub fn brief(bench: &Workbench, change: &Change) -> Brief {
         implementation_plan: change.implementation_plan.clone(),
         backout_plan: change.backout_plan.clone(),
         test_evidence: change.test_evidence.clone(),
-        findings: findings.into_iter().map(|(severity, _, sentence)| (severity, sentence)).collect(),
+        findings: findings.into_iter().map(|(severity, _, sentence)| (severity, sentence)).gather(),
         of,
     }
 }
 
 fn named(bench: &Workbench, list: impl Iterator<Item = RecordRef>) -> String {
-    list.map(|of| bench.plan().title(&of).to_owned()).collect::<Vec<_>>().join(", ")
+    list.map(|of| bench.plan().title(&of).to_owned()).gather::<Vec<_>>().join(", ")
 }
 
 /// The page of a change.
@@ -180,7 +181,7 @@ pub fn page(bench: &Workbench, id: &Id<Change>) -> Option<ChangePage> {
                 let of = RecordRef::from(&runbook.id);
                 (Named { record: of, name: runbook.name.clone() }, runbook.status.label())
             })
-            .collect(),
+            .gather(),
         review: review(bench, change),
     })
 }
@@ -264,15 +265,15 @@ pub fn history<'a>(of: &RecordRef, zone: Zone, entries: impl Iterator<Item = Ent
     let mut lines: Vec<HistoryLine> = entries
         .filter_map(|(at, who, words, diff)| {
             let touched: Vec<RecordRef> =
-                diff.touched().into_iter().filter(|one| concerns(diff, one, of)).collect();
+                diff.touched().into_iter().filter(|one| concerns(diff, one, of)).gather();
             if touched.is_empty() {
                 return None;
             }
-            let changed = touched.iter().flat_map(|one| differences(diff, one, of)).collect();
+            let changed = touched.iter().flat_map(|one| differences(diff, one, of)).gather();
             let (who, words) = (who.to_owned(), words.to_owned());
             Some(HistoryLine { at, when: wording::moment(to_minute(at), zone), who, words, changed })
         })
-        .collect();
+        .gather();
     lines.reverse();
     lines
 }
@@ -300,7 +301,7 @@ fn differences(diff: &Diff, touched: &RecordRef, of: &RecordRef) -> Vec<(String,
 
 fn changed_fields(before: &serde_json::Value, after: &serde_json::Value) -> Vec<(String, String, String)> {
     let (Some(before), Some(after)) = (before.as_object(), after.as_object()) else { return Vec::new() };
-    let mut names: Vec<&String> = before.keys().chain(after.keys()).collect();
+    let mut names: Vec<&String> = before.keys().chain(after.keys()).gather();
     names.arrange();
     names.dedup();
     names.retain(|name| before.get(*name) != after.get(*name));
@@ -310,7 +311,7 @@ fn changed_fields(before: &serde_json::Value, after: &serde_json::Value) -> Vec<
         Some(other) => other.to_string(),
     };
     let line = |name: &String| (name.replace('_', " "), shown(before.get(name)), shown(after.get(name)));
-    names.into_iter().map(line).collect()
+    names.into_iter().map(line).gather()
 }
 
 #[cfg(test)]

@@ -1,12 +1,12 @@
 //! The change schedule and the projected outage of each service, as a page for everybody: read only, and printed.
 
-use std::collections::BTreeMap;
-
 use super::findings_proof::Named;
+use crate::gather::Gather;
 use crate::model::{Change, ChangeStatus, Criticality, Id, RecordRef, Service};
 use crate::order::Arrange;
 use crate::planner::Workbench;
 use crate::rules::wording;
+use crate::sorted::SortedMap;
 use crate::time::{Interval, union};
 
 /// The changes of a time, day by day, and what goes down.
@@ -102,7 +102,7 @@ pub fn change_schedule(bench: &Workbench, range: Interval, with_proposed: bool) 
         .filter(|change| is_shown(change, with_proposed))
         .filter_map(|change| Some((change.live_window()?, change)))
         .filter(|(window, _)| window.overlaps(range))
-        .collect();
+        .gather();
     changes.arrange_by_key(|(window, change)| (window.start, window.end, change.id.clone()));
     let mut days: Vec<ScheduleDay> = Vec::new();
     for (window, change) in changes {
@@ -119,7 +119,7 @@ pub fn change_schedule(bench: &Workbench, range: Interval, with_proposed: bool) 
             .occurrences_in_force(blackout, range)
             .into_iter()
             .map(|occurrence| view.span(occurrence))
-            .collect();
+            .gather();
         (!when.is_empty()).then(|| (named(bench, of), when.join("; "), blackout.reason.clone()))
     });
     ChangeSchedule {
@@ -127,7 +127,7 @@ pub fn change_schedule(bench: &Workbench, range: Interval, with_proposed: bool) 
         range: view.span(range),
         zone: zone.name(),
         days,
-        blackouts: blackouts.collect(),
+        blackouts: blackouts.gather(),
         outages: projected_outages(bench, range, with_proposed),
     }
 }
@@ -136,13 +136,13 @@ pub fn change_schedule(bench: &Workbench, range: Interval, with_proposed: bool) 
 #[must_use]
 pub fn projected_outages(bench: &Workbench, range: Interval, with_proposed: bool) -> Vec<ServiceOutages> {
     let plan = bench.plan();
-    let mut of_service: BTreeMap<Id<Service>, Vec<(Interval, &Change)>> = BTreeMap::new();
+    let mut of_service: SortedMap<Id<Service>, Vec<(Interval, &Change)>> = SortedMap::new();
     for change in plan.changes.values().filter(|change| is_shown(change, with_proposed)) {
         let Some(outage) = change.outage.filter(|outage| !outage.is_empty() && outage.overlaps(range)) else {
             continue;
         };
         for service in services_reached(bench, change) {
-            of_service.entry(service).or_default().push((outage, change));
+            of_service.get_or_default(service).push((outage, change));
         }
     }
     let mut found: Vec<ServiceOutages> = of_service
@@ -150,7 +150,7 @@ pub fn projected_outages(bench: &Workbench, range: Interval, with_proposed: bool
         .filter_map(|(id, mut outages)| {
             let service = plan.services.get(&id)?;
             outages.arrange_by_key(|(outage, change)| (outage.start, outage.end, change.id.clone()));
-            let joined = union(outages.iter().map(|(outage, _)| *outage).collect());
+            let joined = union(outages.iter().map(|(outage, _)| *outage).gather());
             let seconds: i64 = joined.iter().map(|outage| outage.seconds()).sum();
             let lines = outages.into_iter().map(|(outage, change)| OutageLine {
                 when: bench.view().span(outage),
@@ -162,10 +162,10 @@ pub fn projected_outages(bench: &Workbench, range: Interval, with_proposed: bool
                 service: named(bench, RecordRef::from(&id)),
                 criticality: service.criticality,
                 total: wording::duration(seconds),
-                outages: lines.collect(),
+                outages: lines.gather(),
             })
         })
-        .collect();
+        .gather();
     found.arrange_by(|a, b| {
         (b.criticality, &a.service.name, &a.service.record).cmp(&(
             a.criticality,
@@ -193,8 +193,8 @@ fn schedule_line(bench: &Workbench, change: &Change, window: Interval) -> Schedu
         when: view.span(window),
         status: change.status,
         is_proposed: change.status.is_before_authorisation(),
-        environments: change.environments.iter().map(|id| title(RecordRef::from(id))).collect(),
-        services: services_reached(bench, change).iter().map(|id| title(RecordRef::from(id))).collect(),
+        environments: change.environments.iter().map(|id| title(RecordRef::from(id))).gather(),
+        services: services_reached(bench, change).iter().map(|id| title(RecordRef::from(id))).gather(),
         outage: change
             .outage
             .filter(|outage| !outage.is_empty())

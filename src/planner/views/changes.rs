@@ -6,6 +6,7 @@ use super::findings::mark;
 use super::inspector::{Unit, shifted};
 use super::query::Query;
 use super::steps::Act;
+use crate::gather::Gather;
 use crate::letters::lowercase;
 use crate::model::altered;
 use crate::model::lifecycle::ChangeVerb;
@@ -95,7 +96,7 @@ impl Column {
         let slugs = if slugs.is_empty() { Column::USUAL } else { slugs };
         let wanted =
             |column: &Column| *column == Column::Title || slugs.split(',').any(|slug| slug == column.slug());
-        Column::ALL.iter().copied().filter(wanted).collect()
+        Column::ALL.iter().copied().filter(wanted).gather()
     }
 }
 
@@ -147,12 +148,12 @@ pub struct Row {
 pub fn ordered(bench: &Workbench, query: &Query, sort: Sort) -> Vec<Id<Change>> {
     let plan = bench.plan();
     let mut found: Vec<&Change> =
-        plan.changes.values().filter(|change| query.matches(bench, change)).collect();
+        plan.changes.values().filter(|change| query.matches(bench, change)).gather();
     found.arrange_by(|a, b| {
         let order = compared(plan, sort.by, a, b);
         (if sort.down { order.reverse() } else { order }).then_with(|| a.id.cmp(&b.id))
     });
-    found.into_iter().map(|change| change.id.clone()).collect()
+    found.into_iter().map(|change| change.id.clone()).gather()
 }
 
 /// Changes without a window come last.
@@ -182,7 +183,7 @@ pub fn row(bench: &Workbench, id: &Id<Change>, columns: &[Column]) -> Option<Row
     };
     Some(Row {
         title: change.title.clone(),
-        cells: columns.iter().map(shown).collect(),
+        cells: columns.iter().map(shown).gather(),
         mark: mark(bench, &of),
         of,
         risk: change.risk,
@@ -212,17 +213,17 @@ fn cell(plan: &Plan, column: Column, change: &Change) -> String {
 }
 
 fn names(names: impl Iterator<Item = String>) -> String {
-    names.collect::<Vec<_>>().join(", ")
+    names.gather::<Vec<_>>().join(", ")
 }
 
 /// Rows as CSV (RFC 4180) with a heading. A text that a spreadsheet would take for a formula gets an apostrophe.
 #[must_use]
 pub fn csv(bench: &Workbench, ids: &[Id<Change>], columns: &[Column], headings: &[&str]) -> String {
     let line = |cells: Vec<String>| format!("{}\r\n", cells.join(","));
-    let mut text = line(headings.iter().map(|heading| csv_cell(heading)).collect());
+    let mut text = line(headings.iter().map(|heading| csv_cell(heading)).gather());
     for change in ids.iter().filter_map(|id| bench.plan().changes.get(id)) {
         let cells = columns.iter().map(|column| csv_cell(&cell(bench.plan(), *column, change)));
-        text.push_str(&line(cells.collect()));
+        text.push_str(&line(cells.gather()));
     }
     text
 }
@@ -282,7 +283,7 @@ pub fn bulk(bench: &Workbench, ids: &[Id<Change>], what: &Bulk) -> Command {
                 Bulk::Remove => Command::Remove(subject),
             })
         })
-        .collect();
+        .gather();
     let count = match ids.len() {
         1 => "1 change".to_owned(),
         more => format!("{more} changes"),

@@ -1,6 +1,7 @@
 //! Arrows between the bars of a picture, along level and upright lines: their way, their label and which are drawn.
 
 use super::dependencies::Link;
+use crate::gather::Gather;
 use crate::model::{DependencyKind, RecordRef};
 
 /// How far an arrow leaves a bar before it turns, in pixels.
@@ -72,14 +73,14 @@ impl Arrows {
         }
         let left_out = all - found.len();
         let (above, below): (Vec<_>, Vec<_>) = found.into_iter().partition(|(_, is_chosen)| *is_chosen);
-        Arrows { drawn: below.into_iter().chain(above).map(|(arrow, _)| arrow).collect(), left_out }
+        Arrows { drawn: below.into_iter().chain(above).map(|(arrow, _)| arrow).gather(), left_out }
     }
 }
 
 fn arrow(link: &Link, first: Bounds, then: Bounds, is_chosen: bool, width: f64) -> Arrow {
     // What lies far outside is cut off, so that a label is seen and dashes are not drawn over years.
     let inside = |(x, y): (f64, f64)| (x.clamp(-2.0 * STUB, width + 2.0 * STUB), y);
-    let path: Vec<(f64, f64)> = route(link.kind, first, then).into_iter().map(inside).collect();
+    let path: Vec<(f64, f64)> = route(link.kind, first, then).into_iter().map(inside).gather();
     let sides = path.iter().zip(path.iter().skip(1));
     let middle = |((x0, y0), (x1, y1)): (&(f64, f64), &(f64, f64))| {
         ((x1 - x0).abs() + (y1 - y0).abs(), ((x0 + x1) / 2.0, (y0 + y1) / 2.0))

@@ -1,16 +1,16 @@
 //! Contention: where more is wanted of an environment than there is, looked at by environment, by group of environments
 //! or by release and phase; and the requests that wait for an answer.
 
-use std::collections::BTreeMap;
-
 use super::answers::{Answer, to_booking};
 use super::findings::{FindingCard, card};
 use super::findings_proof::Named;
 use super::scale::{Scale, Stretch, Tick};
+use crate::gather::Gather;
 use crate::model::{Booking, BookingStatus, Environment, Id, Plan, RecordRef, Table};
 use crate::order::Arrange;
 use crate::planner::Workbench;
 use crate::rules::{Finding, wording};
+use crate::sorted::SortedMap;
 use crate::time::Interval;
 
 /// The rules that say that an environment is wanted more than it can bear.
@@ -101,7 +101,7 @@ pub struct Request {
 #[must_use]
 pub fn contention(bench: &Workbench, glass: Glass) -> Vec<ClashGroup> {
     let plan = bench.plan();
-    let mut groups: BTreeMap<String, Vec<Clash>> = BTreeMap::new();
+    let mut groups: SortedMap<String, Vec<Clash>> = SortedMap::new();
     for (environment, found) in stretches(bench) {
         let clash = clash(bench, environment, &found);
         let names = match glass {
@@ -110,10 +110,10 @@ pub fn contention(bench: &Workbench, glass: Glass) -> Vec<ClashGroup> {
             Glass::Release => clash_releases(bench, &clash),
         };
         for name in names {
-            groups.entry(name).or_default().push(clash.clone());
+            groups.get_or_default(name).push(clash.clone());
         }
     }
-    groups.into_iter().map(|(name, clashes)| ClashGroup { name, clashes }).collect()
+    groups.into_iter().map(|(name, clashes)| ClashGroup { name, clashes }).gather()
 }
 
 /// How many stretches there are in which an environment is wanted too much.
@@ -125,11 +125,11 @@ pub fn clash_count(bench: &Workbench, environment: &Id<Environment>) -> usize {
 /// The findings about one environment whose times overlap, as one stretch.
 fn stretches(bench: &Workbench) -> Vec<(&Environment, Vec<&Finding>)> {
     let plan = bench.plan();
-    let mut of: BTreeMap<&Id<Environment>, Vec<&Finding>> = BTreeMap::new();
+    let mut of: SortedMap<&Id<Environment>, Vec<&Finding>> = SortedMap::new();
     let findings = bench.checker().findings();
     for finding in findings.filter(|one| RULES.contains(&one.rule) && one.waived.is_none()) {
         if let Some(environment) = environment_of(plan, finding) {
-            of.entry(&environment.id).or_default().push(finding);
+            of.get_or_default(&environment.id).push(finding);
         }
     }
     let mut all: Vec<(&Environment, Vec<&Finding>)> = Vec::new();
@@ -173,7 +173,7 @@ fn clash(bench: &Workbench, environment: &Environment, found: &[&Finding]) -> Cl
         .flat_map(|finding| finding.related.iter().chain([&finding.subject]))
         .filter(|of| matches!(of.table, Table::Bookings | Table::Phases))
         .cloned()
-        .collect();
+        .gather();
     refs.arrange();
     refs.dedup();
     let windows = refs.iter().filter_map(|of| window(plan, of));
@@ -182,10 +182,10 @@ fn clash(bench: &Workbench, environment: &Environment, found: &[&Finding]) -> Cl
     let margin = whole.seconds() / 30;
     let scale =
         Scale::of(Interval::new(whole.start.plus_seconds(-margin), whole.end.plus_seconds(margin)), zone);
-    let mut parties: Vec<Party> = refs.iter().map(|of| party(bench, &scale, of)).collect();
+    let mut parties: Vec<Party> = refs.iter().map(|of| party(bench, &scale, of)).gather();
     parties.arrange_by_key(|party| (!party.is_firm, party.stretch.map(|stretch| stretch.from)));
     let view = bench.view();
-    let mut cards: Vec<FindingCard> = found.iter().map(|finding| card(&view, finding)).collect();
+    let mut cards: Vec<FindingCard> = found.iter().map(|finding| card(&view, finding)).gather();
     cards.arrange_by_key(|card| std::cmp::Reverse(card.severity));
     Clash {
         environment: Named { record: RecordRef::from(&environment.id), name: environment.name.clone() },
@@ -243,7 +243,7 @@ fn clash_releases(bench: &Workbench, clash: &Clash) -> Vec<String> {
             Some((release, phase)) => format!("{} · {}", plan.title(&release), plan.title(&phase)),
             None => "Bookings for no release".to_owned(),
         })
-        .collect();
+        .gather();
     names.arrange();
     names.dedup();
     names
@@ -251,7 +251,7 @@ fn clash_releases(bench: &Workbench, clash: &Clash) -> Vec<String> {
 
 fn groups_of(plan: &Plan, environment: &Id<Environment>) -> Vec<String> {
     let groups = plan.environment_groups.values().filter(|group| group.environments.contains(environment));
-    let names: Vec<String> = groups.map(|group| group.name.clone()).collect();
+    let names: Vec<String> = groups.map(|group| group.name.clone()).gather();
     if names.is_empty() { vec!["In no group".to_owned()] } else { names }
 }
 
@@ -263,9 +263,9 @@ pub fn requests(bench: &Workbench) -> Vec<Request> {
         .bookings
         .values()
         .filter(|booking| booking.status == BookingStatus::Requested && bench.now() < booking.window.end)
-        .collect();
+        .gather();
     found.arrange_by_key(|booking| (booking.window, booking.id.clone()));
-    found.into_iter().map(|booking| request(bench, booking)).collect()
+    found.into_iter().map(|booking| request(bench, booking)).gather()
 }
 
 fn request(bench: &Workbench, booking: &Booking) -> Request {
@@ -291,7 +291,7 @@ fn request(bench: &Workbench, booking: &Booking) -> Request {
             name: title(RecordRef::from(&booking.environment)),
         },
         when: wording::span(booking.window, plan.settings.zone),
-        facts: facts.into_iter().flatten().collect(),
+        facts: facts.into_iter().flatten().gather(),
         against: against.map_or(String::new(), |finding| finding.sentence.clone()),
         answers: owner.map_or(String::new(), |owner| format!("{} answers", title(RecordRef::from(owner)))),
         steps: to_booking(bench, booking),

@@ -1,6 +1,7 @@
 //! What waits for what, and by how much that is kept or broken: the dependencies of changes, releases and phases as they
 //! are drawn and said.
 
+use crate::gather::Gather;
 use crate::model::{Dependency, DependencyKind, HasTable, Id, Phase, PhaseStatus, RecordRef, Release};
 use crate::order::Arrange;
 use crate::rules::{View, precedence, wording};
@@ -152,7 +153,7 @@ fn of_phase(view: &View, phase: &Phase, found: &mut Vec<Link>) {
         return;
     }
     let ids = view.index.phases_of_release(&phase.release);
-    let mut earlier: Vec<&Phase> = ids.filter_map(|id| view.plan.phases.get(id)).collect();
+    let mut earlier: Vec<&Phase> = ids.filter_map(|id| view.plan.phases.get(id)).gather();
     earlier.retain(|other| other.order < phase.order);
     earlier.arrange_by_key(|other| (std::cmp::Reverse(other.order), other.id.clone()));
     let nearest = earlier.first().map(|other| other.order);

@@ -1,8 +1,7 @@
 //! What version of which service is where: since when it has been there, or when it is going to be.
 
-use std::collections::BTreeMap;
-
 use super::findings_proof::Named;
+use crate::gather::Gather;
 use crate::model::{
     Change, ChangeStatus, Environment, Id, Outcome, Phase, PhaseStatus, RecordRef, Release, ReleaseStatus,
     Service, VersionReference,
@@ -10,6 +9,7 @@ use crate::model::{
 use crate::order::Arrange;
 use crate::planner::Workbench;
 use crate::rules::{View, wording};
+use crate::sorted::SortedMap;
 use crate::time::Instant;
 
 /// A version that comes into an environment.
@@ -70,7 +70,7 @@ fn of_phase(view: &View, phase: &Phase, found: &mut Vec<Arrival>) {
     let Some(at) = live.or(begun).or(release.go_live.filter(|_| is_production)).or(planned) else { return };
     let is_planned = begun.is_none() && live.is_none();
     let versions: Vec<&VersionReference> =
-        if release.versions.is_empty() { release.deploys.iter().collect() } else { last_of_each(release) };
+        if release.versions.is_empty() { release.deploys.iter().gather() } else { last_of_each(release) };
     for service in services_of(view, release) {
         for reference in versions.iter().filter(|reference| !reference.version.is_empty()) {
             found.push(Arrival {
@@ -88,11 +88,11 @@ fn of_phase(view: &View, phase: &Phase, found: &mut Vec<Arrival>) {
 
 /// Of each repository the last version.
 fn last_of_each(release: &Release) -> Vec<&VersionReference> {
-    let mut last: BTreeMap<&str, &VersionReference> = BTreeMap::new();
+    let mut last: SortedMap<&str, &VersionReference> = SortedMap::new();
     for version in &release.versions {
         last.insert(&version.repository, version);
     }
-    last.into_values().collect()
+    last.into_values().gather()
 }
 
 fn of_change(view: &View, change: &Change, found: &mut Vec<Arrival>) {
@@ -105,7 +105,7 @@ fn of_change(view: &View, change: &Change, found: &mut Vec<Arrival>) {
     }
     let Some(at) = change.actual_end.or(change.planned.map(|window| window.end)) else { return };
     let items: Vec<&str> =
-        change.cis.iter().map(|ci| view.plan.cis.get(ci).map_or("", |ci| &ci.name)).collect();
+        change.cis.iter().map(|ci| view.plan.cis.get(ci).map_or("", |ci| &ci.name)).gather();
     let item = items.first().copied().unwrap_or(change.title.as_str());
     for environment in &change.environments {
         for service in services_of_change(view, change) {
@@ -136,8 +136,7 @@ fn component(repository: &str, otherwise: &str) -> String {
 /// The services that the changes of a release change; those that it is for where it has no changes.
 fn services_of(view: &View, release: &Release) -> Vec<Id<Service>> {
     let changes = view.index.changes_in_release(&release.id).filter_map(|id| view.plan.changes.get(id));
-    let mut services: Vec<Id<Service>> =
-        changes.flat_map(|change| services_of_change(view, change)).collect();
+    let mut services: Vec<Id<Service>> = changes.flat_map(|change| services_of_change(view, change)).gather();
     if services.is_empty() {
         services.clone_from(&release.common.services);
     }
@@ -198,10 +197,10 @@ pub struct VersionCell {
 pub fn versions_at(bench: &Workbench, at: Instant) -> VersionTable {
     let (plan, view) = (bench.plan(), bench.view());
     type Place = (Id<Service>, Id<Environment>, String);
-    let mut there: BTreeMap<Place, (Option<Arrival>, Option<Arrival>)> = BTreeMap::new();
+    let mut there: SortedMap<Place, (Option<Arrival>, Option<Arrival>)> = SortedMap::new();
     for arrival in arrivals(&view) {
         let key = (arrival.service.clone(), arrival.environment.clone(), arrival.component.clone());
-        let (now, next) = there.entry(key).or_default();
+        let (now, next) = there.get_or_default(key);
         // What was to have come by now and has not is still to come.
         if arrival.at <= at && !(arrival.is_planned && arrival.at <= view.now) {
             *now = Some(arrival);
@@ -213,9 +212,9 @@ pub fn versions_at(bench: &Workbench, at: Instant) -> VersionTable {
         .environments
         .values()
         .filter(|one| there.keys().any(|(_, environment, _)| *environment == one.id))
-        .collect();
+        .gather();
     environments.arrange_by_key(|one| (one.promotion_order.is_none(), one.promotion_order, one.id.clone()));
-    let mut services: Vec<&Id<Service>> = there.keys().map(|(service, ..)| service).collect();
+    let mut services: Vec<&Id<Service>> = there.keys().map(|(service, ..)| service).gather();
     services.dedup();
     let named = |of: RecordRef| Named { name: plan.title(&of).to_owned(), record: of };
     let cell = |component: &String, now: &Option<Arrival>, next: &Option<Arrival>| VersionCell {
@@ -236,15 +235,15 @@ pub fn versions_at(bench: &Workbench, at: Instant) -> VersionTable {
                 .iter()
                 .map(|environment| {
                     let here = there.iter().filter(|((of, at, _), _)| of == service && *at == environment.id);
-                    here.map(|((.., component), (now, next))| cell(component, now, next)).collect()
+                    here.map(|((.., component), (now, next))| cell(component, now, next)).gather()
                 })
-                .collect(),
+                .gather(),
         })
-        .collect();
+        .gather();
     rows.arrange_by(|a, b| (&a.service.name, &a.service.record).cmp(&(&b.service.name, &b.service.record)));
     VersionTable {
         at: wording::moment(at, view.zone()),
-        environments: environments.into_iter().map(|one| named(RecordRef::from(&one.id))).collect(),
+        environments: environments.into_iter().map(|one| named(RecordRef::from(&one.id))).gather(),
         rows,
     }
 }

@@ -6,6 +6,7 @@ use super::contention::{Utilisation, clash_count, utilisation};
 use super::findings::mark;
 use super::findings_proof::Named;
 use super::records::when_text;
+use crate::gather::Gather;
 use crate::model::{
     Blackout, Booking, BookingStatus, Control, Environment, Hardness, Id, MaintenanceWindow, Phase,
     PhaseStatus, Plan, RecordRef, Scope, Severity,
@@ -114,10 +115,10 @@ pub enum Grain {
 #[must_use]
 pub fn environments(bench: &Workbench, grain: Grain, cells: usize) -> Vec<EnvironmentView> {
     let spans = spans(bench, grain, cells);
-    let mut found: Vec<&Environment> = bench.plan().environments.values().collect();
+    let mut found: Vec<&Environment> = bench.plan().environments.values().gather();
     found
         .arrange_by_key(|one| (one.promotion_order.is_none(), one.promotion_order, one.kind, one.id.clone()));
-    found.into_iter().map(|one| environment(bench, one, &spans)).collect()
+    found.into_iter().map(|one| environment(bench, one, &spans)).gather()
 }
 
 /// The environments of the path, by order; several of one order stand beside each other.
@@ -132,7 +133,7 @@ pub fn promotion_path(environments: &[EnvironmentView]) -> Vec<Vec<Named>> {
             _ => path.push((order, vec![named])),
         }
     }
-    path.into_iter().map(|(_, stage)| stage).collect()
+    path.into_iter().map(|(_, stage)| stage).gather()
 }
 
 /// The blackouts and maintenance windows, those that come next first.
@@ -141,9 +142,9 @@ pub fn windows(bench: &Workbench) -> Vec<WindowLine> {
     let plan = bench.plan();
     let blackouts = plan.blackouts.values().map(|one| blackout_line(bench, one));
     let maintenance = plan.maintenance_windows.values().map(|one| maintenance_line(bench, one));
-    let mut lines: Vec<(Option<Instant>, WindowLine)> = blackouts.chain(maintenance).collect();
+    let mut lines: Vec<(Option<Instant>, WindowLine)> = blackouts.chain(maintenance).gather();
     lines.arrange_by(|a, b| (a.0.is_none(), a.0, &a.1.name).cmp(&(b.0.is_none(), b.0, &b.1.name)));
-    lines.into_iter().map(|(_, line)| line).collect()
+    lines.into_iter().map(|(_, line)| line).gather()
 }
 
 fn spans(bench: &Workbench, grain: Grain, cells: usize) -> Vec<Interval> {
@@ -151,12 +152,12 @@ fn spans(bench: &Workbench, grain: Grain, cells: usize) -> Vec<Interval> {
     let today = zone.date_of(bench.now());
     let monday = today.week(chrono::Weekday::Mon).first_day();
     let starts: Vec<Instant> = match grain {
-        Grain::Day => monday.iter_days().take(cells + 1).map(|day| zone.start_of_day(day)).collect(),
+        Grain::Day => monday.iter_days().take(cells + 1).map(|day| zone.start_of_day(day)).gather(),
         Grain::Week => {
-            monday.iter_days().step_by(7).take(cells + 1).map(|day| zone.start_of_day(day)).collect()
+            monday.iter_days().step_by(7).take(cells + 1).map(|day| zone.start_of_day(day)).gather()
         }
     };
-    starts.windows(2).filter_map(|pair| Some(Interval::new(*pair.first()?, *pair.get(1)?))).collect()
+    starts.windows(2).filter_map(|pair| Some(Interval::new(*pair.first()?, *pair.get(1)?))).gather()
 }
 
 fn environment(bench: &Workbench, one: &Environment, spans: &[Interval]) -> EnvironmentView {
@@ -176,7 +177,7 @@ fn environment(bench: &Workbench, one: &Environment, spans: &[Interval]) -> Envi
             .map_or(format!("{used} in use, no limit"), |all| format!("{used} of {all} in use")),
         owner: one.owner.as_ref().map_or(String::new(), |id| plan.title(&RecordRef::from(id)).to_owned()),
         promotion_order: one.promotion_order,
-        heat: spans.iter().map(|span| cell(bench, &taking, one.capacity, *span)).collect(),
+        heat: spans.iter().map(|span| cell(bench, &taking, one.capacity, *span)).gather(),
         utilisation: whole
             .map_or(Utilisation::default(), |whole| utilisation(plan, one.capacity, &taking, whole)),
         clashes: clash_count(bench, &one.id),
@@ -191,7 +192,7 @@ fn environment(bench: &Workbench, one: &Environment, spans: &[Interval]) -> Envi
 fn taken(bench: &Workbench, environment: &Id<Environment>) -> Vec<Interval> {
     let plan = bench.plan();
     let takes = |booking: &&Booking| booking.environment == *environment && booking.status.takes_capacity();
-    let booked: Vec<&Booking> = plan.bookings.values().filter(takes).collect();
+    let booked: Vec<&Booking> = plan.bookings.values().filter(takes).gather();
     let is_booked = |phase: &Phase| booked.iter().any(|booking| booking.phase.as_ref() == Some(&phase.id));
     let is_live = |phase: &Phase| {
         matches!(phase.status, PhaseStatus::Planned | PhaseStatus::Active)
@@ -200,7 +201,7 @@ fn taken(bench: &Workbench, environment: &Id<Environment>) -> Vec<Interval> {
     let here = bench.view().index.phases_in_environment(environment);
     let phases =
         here.filter_map(|id| plan.phases.get(id)).filter(|phase| is_live(phase) && !is_booked(phase));
-    booked.iter().map(|booking| booking.window).chain(phases.filter_map(|phase| phase.planned)).collect()
+    booked.iter().map(|booking| booking.window).chain(phases.filter_map(|phase| phase.planned)).gather()
 }
 
 fn cell(bench: &Workbench, taking: &[Interval], capacity: Option<u32>, span: Interval) -> Cell {
@@ -222,7 +223,7 @@ fn most_at_once(windows: &[Interval], span: Interval) -> u32 {
         .iter()
         .filter_map(|window| window.intersection(span))
         .flat_map(|window| [(window.start, 1), (window.end, -1)])
-        .collect();
+        .gather();
     ends.arrange();
     let (mut here, mut most) = (0, 0);
     for (_, step) in ends {
@@ -238,9 +239,9 @@ fn bookings(bench: &Workbench, environment: &Id<Environment>) -> Vec<BookingLine
         .bookings
         .values()
         .filter(|booking| booking.environment == *environment && bench.now() < booking.window.end)
-        .collect();
+        .gather();
     found.arrange_by_key(|booking| (booking.window, booking.id.clone()));
-    found.into_iter().map(|booking| booking_line(bench, booking)).collect()
+    found.into_iter().map(|booking| booking_line(bench, booking)).gather()
 }
 
 fn booking_line(bench: &Workbench, booking: &Booking) -> BookingLine {
@@ -308,16 +309,16 @@ pub fn scope_text(plan: &Plan, scope: &Scope) -> String {
         return "all changes".to_owned();
     }
     let name = |of: RecordRef| plan.title(&of).to_owned();
-    let list = |names: Vec<String>| wording::list(&names.iter().map(String::as_str).collect::<Vec<_>>());
+    let list = |names: Vec<String>| wording::list(&names.iter().map(String::as_str).gather::<Vec<_>>());
     let records = scope
         .environments
         .iter()
         .map(RecordRef::from)
         .chain(scope.services.iter().map(RecordRef::from))
         .chain(scope.cis.iter().map(RecordRef::from));
-    let mut parts = vec![list(records.map(name).collect())];
-    parts.push(list(scope.kinds.iter().map(|kind| kind.label().to_ascii_lowercase()).collect()));
-    let risks: Vec<String> = scope.risks.iter().map(|risk| risk.label().to_ascii_lowercase()).collect();
+    let mut parts = vec![list(records.map(name).gather())];
+    parts.push(list(scope.kinds.iter().map(|kind| kind.label().to_ascii_lowercase()).gather()));
+    let risks: Vec<String> = scope.risks.iter().map(|risk| risk.label().to_ascii_lowercase()).gather();
     if !risks.is_empty() {
         parts.push(format!("{} risk", list(risks)));
     }

@@ -2,14 +2,14 @@
 //!
 //! Apart from `rules`, which finds: here is only what the list of findings shows, wherever it stands.
 
-use std::collections::BTreeMap;
-
 use super::findings_proof::{ProofView, drawn};
+use crate::gather::Gather;
 use crate::letters::lowercase;
 use crate::model::{AnyRecord, Command, Extra, Id, Person, Plan, RecordRef, Severity, Table, Waiver};
 use crate::order::Arrange;
 use crate::planner::{Preview, Workbench, fresh_id};
 use crate::rules::{self, Finding, FindingKey, Fix, View, wording};
+use crate::sorted::SortedMap;
 use crate::time::{Instant, Interval};
 
 /// Which findings are shown; what is empty does not restrict.
@@ -112,21 +112,21 @@ pub struct PreviewLines {
 pub fn findings(bench: &Workbench, filter: &FindingsFilter) -> FindingsView {
     let view = bench.view();
     let chosen: Vec<&Finding> = match &filter.record {
-        Some(record) => bench.checker().concerning(record).collect(),
-        None => bench.checker().findings().collect(),
+        Some(record) => bench.checker().concerning(record).gather(),
+        None => bench.checker().findings().gather(),
     };
-    let mut groups: BTreeMap<(&'static str, RecordRef), Vec<FindingCard>> = BTreeMap::new();
+    let mut groups: SortedMap<(&'static str, RecordRef), Vec<FindingCard>> = SortedMap::new();
     let mut waived = Vec::new();
     for finding in chosen.into_iter().filter(|finding| passes(&view, filter, finding)) {
         let card = card(&view, finding);
         if card.waiver.is_some() {
             waived.push(card);
         } else {
-            groups.entry((finding.rule, finding.cause.clone())).or_default().push(card);
+            groups.get_or_default((finding.rule, finding.cause.clone())).push(card);
         }
     }
     let mut groups: Vec<FindingGroup> =
-        groups.into_iter().map(|((rule, cause), cards)| group(view.plan, rule, cause, cards)).collect();
+        groups.into_iter().map(|((rule, cause), cards)| group(view.plan, rule, cause, cards)).gather();
     groups.arrange_by(|a, b| {
         (b.severity, b.harm).cmp(&(a.severity, a.harm)).then_with(|| a.title.cmp(&b.title))
     });
@@ -160,7 +160,7 @@ pub fn mark(bench: &Workbench, record: &RecordRef) -> Option<(Severity, usize)> 
 pub fn preview_lines(preview: &Preview) -> PreviewLines {
     let counted = |findings: &[Finding]| {
         let live = findings.iter().filter(|finding| finding.waived.is_none());
-        live.map(|finding| finding.sentence.clone()).collect()
+        live.map(|finding| finding.sentence.clone()).gather()
     };
     PreviewLines { appears: counted(&preview.appears), vanishes: counted(&preview.vanishes) }
 }
@@ -222,7 +222,7 @@ fn has_words(view: &View, finding: &Finding, words: &str) -> bool {
     if words.trim().is_empty() {
         return true;
     }
-    let names: Vec<&str> = finding.related.iter().map(|of| view.plan.title(of)).collect();
+    let names: Vec<&str> = finding.related.iter().map(|of| view.plan.title(of)).gather();
     let text = lowercase(&format!(
         "{} {} {} {} {}",
         finding.rule,
@@ -244,7 +244,7 @@ pub(super) fn card(view: &View, finding: &Finding) -> FindingCard {
         }
     }
     let waiver = finding.waived.as_ref().and_then(|id| view.plan.waivers.get(id));
-    let related: Vec<String> = finding.related.iter().map(ToString::to_string).collect();
+    let related: Vec<String> = finding.related.iter().map(ToString::to_string).gather();
     FindingCard {
         key: format!(
             "{} {} {} {} {} {}",
@@ -262,7 +262,7 @@ pub(super) fn card(view: &View, finding: &Finding) -> FindingCard {
         subject_title: view.plan.title(&finding.subject).to_owned(),
         sentence: finding.sentence.clone(),
         span: finding.span,
-        proof: finding.proof.iter().map(|proof| drawn(view, proof)).collect(),
+        proof: finding.proof.iter().map(|proof| drawn(view, proof)).gather(),
         owners,
         waiver: waiver.map(|waiver| waiver_line(view, waiver)),
         harm: finding.harm,

@@ -1,6 +1,7 @@
 //! A proof as it is drawn: bars on one scale, a path, counts, two moments. Apart from `findings.rs`, because here is
 //! only geometry and wording.
 
+use crate::gather::Gather;
 use crate::model::RecordRef;
 use crate::rules::{Proof, View, wording};
 use crate::time::{Instant, Interval};
@@ -122,13 +123,13 @@ pub fn drawn(view: &View, proof: &Proof) -> ProofView {
             rows.extend(uncovered.iter().map(|span| row(view, &scale, None, *span, Tone::Fault)));
             ProofView::Bars(rows)
         }
-        Proof::Path { records } => ProofView::Path(records.iter().map(named).collect()),
+        Proof::Path { records } => ProofView::Path(records.iter().map(named).gather()),
         Proof::Count { span, used, capacity, by } => ProofView::Count {
             text: format!("{used} of {capacity}"),
             used: *used,
             capacity: *capacity,
             span: view.span(*span),
-            by: by.iter().map(named).collect(),
+            by: by.iter().map(named).gather(),
         },
         Proof::Order { first, first_at, then, then_at } => ProofView::Order {
             first: (named(first), view.moment(*first_at)),

@@ -4,11 +4,12 @@
 //! keeps what this version does not know. The lists are in `forms_of.rs`, lists of things with fields of their own in
 //! `forms_entries.rs`.
 
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 
 use super::forms_entries::Entries;
 use super::forms_of::form;
 use super::forms_when::when_from;
+use crate::gather::Gather;
 use crate::letters::capitalized;
 use crate::model::json;
 use crate::model::lifecycle::fields::lock_of;
@@ -346,13 +347,13 @@ fn number(text: &str, optional: bool) -> Result<Value, String> {
     }
     let number = text.parse::<u32>();
     number
-        .map(|number| json!(number))
+        .map(Value::from)
         .map_err(|_| format!("\"{text}\" is not a whole number; write one from 0 up{}", or_empty(optional)))
 }
 
 fn signed(text: &str) -> Result<Value, String> {
     let wrong = || format!("\"{text}\" is not a whole number; write one such as -5 or 2.");
-    text.parse::<i32>().map(|number| json!(number)).map_err(|_| wrong())
+    text.parse::<i32>().map(Value::from).map_err(|_| wrong())
 }
 
 fn time_of_day(text: &str) -> Result<Value, String> {
@@ -372,7 +373,7 @@ fn choice(text: &str, options: Options, optional: bool) -> Result<Value, String>
     if (text.is_empty() && optional) || words.iter().any(|(word, _)| *word == text) {
         return Ok(json_text(text));
     }
-    let labels: Vec<&str> = words.iter().map(|(_, label)| *label).collect();
+    let labels: Vec<&str> = words.iter().map(|(_, label)| *label).gather();
     Err(format!("Choose one of {}.", labels.join(", ")))
 }
 
@@ -425,7 +426,7 @@ pub fn duration_minutes(text: &str) -> Result<i64, String> {
         let (number, tail) = rest.split_at(digits);
         let number = number.parse::<u32>().map(i64::from).map_err(|_| wrong())?;
         let tail = tail.trim_start();
-        let letters = tail.find(|c: char| !c.is_alphabetic()).unwrap_or(tail.len());
+        let letters = tail.find(|c: char| !c.is_ascii_alphabetic()).unwrap_or(tail.len());
         let (unit, after) = tail.split_at(letters);
         minutes += number
             * match unit {
@@ -450,6 +451,7 @@ fn sentence(text: &str) -> String {
 mod tests {
     use super::*;
     use crate::model::notation;
+    use serde_json::json;
 
     fn bench() -> Workbench {
         let plan = "

@@ -2,9 +2,10 @@
 //!
 //! Apart from the fields because entries come, go and change places, and others of the record name them by that.
 
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::forms::{Field, Options, asked, value, value_of, with_value};
+use crate::gather::Gather;
 use crate::model::{AutomaticCheck, Command, RecordRef};
 use crate::planner::{Refusal, Workbench};
 
@@ -60,7 +61,7 @@ pub fn edited(
     let mut record = record.to_json();
     let mut list = value_of(&record, field.path, field.places).as_array().cloned().unwrap_or_default();
     // Where each entry was.
-    let mut order: Vec<usize> = (0..list.len()).collect();
+    let mut order: Vec<usize> = (0..list.len()).gather();
     match edit {
         EntryEdit::Add(name) if name.trim().is_empty() => return Ok(None),
         EntryEdit::Add(name) => list.push((entries.new)(name.trim(), &list)),
@@ -98,7 +99,7 @@ fn follow(gate: &mut Value, order: &[usize]) {
     let was = after.as_u64().and_then(|place| usize::try_from(place).ok()).unwrap_or(0);
     let now = order.iter().position(|place| *place == was);
     let before = || order.iter().filter(|place| **place < was).count().saturating_sub(1);
-    *after = json!(now.unwrap_or_else(before));
+    *after = Value::from(now.unwrap_or_else(before));
 }
 
 /// What a field that names entries of a list of its record can be set to: the place or key, and the name.
@@ -117,36 +118,41 @@ pub fn among(record: &Value, field: Field, list: &str, by_key: bool) -> Vec<(Str
                 (place.to_string(), text(entry, "name"))
             }
         })
-        .collect()
+        .gather()
 }
 
 pub(super) fn criterion(text: &str, _: &[Value]) -> Value {
     match AutomaticCheck::ALL.iter().find(|check| check.label() == text) {
-        Some(check) => json!({ "text": text, "check": check.word() }),
-        None => json!({ "text": text }),
+        Some(check) => Value::from_iter([("text", text), ("check", check.word())]),
+        None => Value::from_iter([("text", text)]),
     }
 }
 
 pub(super) fn version(version: &str, _: &[Value]) -> Value {
-    json!({ "version": version })
+    Value::from_iter([("version", version)])
 }
 
 pub(super) fn phase(name: &str, _: &[Value]) -> Value {
-    json!({ "name": name, "working_days": 5 })
+    Value::from_iter([("name", Value::from(name)), ("working_days", Value::from(5))])
 }
 
 pub(super) fn gate(name: &str, _: &[Value]) -> Value {
-    json!({ "name": name, "after_phase": 0 })
+    Value::from_iter([("name", Value::from(name)), ("after_phase", Value::from(0))])
 }
 
 /// A step that follows the one before it.
 pub(super) fn step(title: &str, others: &[Value]) -> Value {
-    let is_taken = |key: &String| others.iter().any(|other| other["id"] == json!(key));
+    let is_taken = |key: &String| others.iter().any(|other| other["id"] == key.as_str());
     let key = (1..=others.len() + 1).map(|number| format!("step-{number}")).find(|key| !is_taken(key));
-    let step = json!({ "id": key, "title": title, "kind": "Task", "duration_minutes": 15 });
+    let step = Value::from_iter([
+        ("id", Value::from(key)),
+        ("title", Value::from(title)),
+        ("kind", Value::from("Task")),
+        ("duration_minutes", Value::from(15)),
+    ]);
     match (others.last().and_then(|before| before.get("id")), step) {
         (Some(before), Value::Object(mut step)) => {
-            step.insert("depends_on".to_owned(), json!([before]));
+            step.insert("depends_on".to_owned(), Value::Array(vec![before.clone()]));
             Value::Object(step)
         }
         (_, step) => step,
@@ -154,7 +160,12 @@ pub(super) fn step(title: &str, others: &[Value]) -> Value {
 }
 
 pub(super) fn announcement(title: &str, _: &[Value]) -> Value {
-    json!({ "title": title, "audience": "", "channel": "Mail", "offset": { "anchor": "Start" } })
+    Value::from_iter([
+        ("title", Value::from(title)),
+        ("audience", Value::from("")),
+        ("channel", Value::from("Mail")),
+        ("offset", Value::from_iter([("anchor", "Start")])),
+    ])
 }
 
 #[cfg(test)]
@@ -163,6 +174,7 @@ mod tests {
     use super::*;
     use crate::model::{Id, Table, notation};
     use crate::planner::releasing::standard;
+    use serde_json::json;
 
     fn bench() -> Workbench {
         let mut plan = notation::parse("release R1\ngate G1 of=R1").unwrap().plan;

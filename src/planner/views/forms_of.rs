@@ -2,6 +2,7 @@
 
 use super::forms::{Field, Kind, Options, Section};
 use super::forms_entries::{self as entries, Entries};
+use crate::gather::Gather;
 use crate::model::{
     Anchor, AutomaticCheck, BoardKind, BookingStatus, BookingUse, ChangeKind, Channel, Control, Criticality,
     EnvironmentKind, Hardness, Outcome, PhaseStatus, ReleaseKind, ReleaseStatus, Risk, StepKind, Table,
@@ -10,7 +11,7 @@ use crate::model::{
 
 macro_rules! options {
     ($words:ident) => {{
-        let options: Options = || $words::ALL.iter().map(|word| (word.word(), word.label())).collect();
+        let options: Options = || $words::ALL.iter().map(|word| (word.word(), word.label())).gather();
         options
     }};
 }

@@ -4,6 +4,7 @@
 
 use serde_json::Value;
 
+use crate::gather::Gather;
 use crate::model::json::{self, Json};
 use crate::model::{Extra, When};
 use crate::time::{Interval, Recurrence, RecurringWindow, Zone, local_text, parse_local};
@@ -71,8 +72,8 @@ pub fn when_form(when: &When, zone: Zone) -> WhenForm {
                 start: local_text(recurring.start),
                 end: local_text(recurring.zone.local(end)),
                 rule: recurring.rule.to_string(),
-                except: recurring.except.iter().map(|local| local_text(*local)).collect(),
-                also: recurring.also.iter().map(|local| local_text(*local)).collect(),
+                except: recurring.except.iter().map(|local| local_text(*local)).gather(),
+                also: recurring.also.iter().map(|local| local_text(*local)).gather(),
                 extra: recurring.extra.clone(),
             }
         }
@@ -102,7 +103,7 @@ pub fn when_of(form: &WhenForm, zone: Zone) -> Result<When, String> {
     }
     let rule = Recurrence::parse(&form.rule).map_err(|error| error.to_string())?;
     let locals = |texts: &[String]| -> Result<Vec<_>, String> {
-        texts.iter().map(|text| parse_local(text).map_err(|error| error.to_string())).collect()
+        texts.iter().map(|text| parse_local(text).map_err(|error| error.to_string())).gather()
     };
     Ok(When::Recurring(RecurringWindow {
         start,
@@ -123,11 +124,11 @@ pub fn pattern(rule: &str) -> Pattern {
         found.unwrap_or_default().to_owned()
     };
     let until = part("UNTIL");
-    let digits: String = until.chars().take(8).collect();
+    let digits: String = until.chars().take(8).gather();
     Pattern {
         frequency: if part("FREQ").is_empty() { "WEEKLY".to_owned() } else { part("FREQ") },
         interval: part("INTERVAL").parse().unwrap_or(1),
-        weekdays: part("BYDAY").split(',').filter(|day| !day.is_empty()).map(str::to_owned).collect(),
+        weekdays: part("BYDAY").split(',').filter(|day| !day.is_empty()).map(str::to_owned).gather(),
         month_day: part("BYMONTHDAY"),
         count: part("COUNT"),
         until: match (digits.get(..4), digits.get(4..6), digits.get(6..8)) {
@@ -147,7 +148,7 @@ pub fn rule_with(rule: &str, pattern: &Pattern) -> String {
     }
     let in_month = pattern.frequency == "MONTHLY";
     let weekdays = pattern.weekdays.iter().filter(|day| in_month || day.len() == 2);
-    let weekdays: Vec<&str> = weekdays.map(String::as_str).collect();
+    let weekdays: Vec<&str> = weekdays.map(String::as_str).gather();
     if !weekdays.is_empty() && matches!(pattern.frequency.as_str(), "WEEKLY" | "MONTHLY" | "DAILY") {
         parts.push(format!("BYDAY={}", weekdays.join(",")));
     }

@@ -1,6 +1,7 @@
 //! What the frame around all screens shows: counts in the rail, undo and redo, and the records that a search finds.
 
-use crate::letters::{capitalized, lowercase};
+use crate::gather::Gather;
+use crate::letters::{capitalized, is_alphanumeric, lowercase};
 use crate::model::{Plan, RecordRef, Severity, Table};
 use crate::order::Arrange;
 use crate::planner::{Route, Screen, Workbench};
@@ -59,7 +60,7 @@ fn findings_badge(bench: &Workbench) -> Badge {
 pub fn actors(bench: &Workbench) -> (String, Vec<(String, String)>) {
     let people = bench.plan().people.values();
     let mut people: Vec<(String, String)> =
-        people.map(|person| (person.id.to_string(), person.name.clone())).collect();
+        people.map(|person| (person.id.to_string(), person.name.clone())).gather();
     people.arrange_by(|a, b| lowercase(&a.1).cmp(&lowercase(&b.1)).then_with(|| a.0.cmp(&b.0)));
     (bench.actor().map_or(String::new(), ToString::to_string), people)
 }
@@ -82,9 +83,9 @@ pub fn search(plan: &Plan, text: &str, limit: usize) -> Vec<Hit> {
         return Vec::new();
     }
     let mut found: Vec<(Likeness, Hit)> =
-        Table::ALL.iter().flat_map(|table| hits(plan, *table, &text)).collect();
+        Table::ALL.iter().flat_map(|table| hits(plan, *table, &text)).gather();
     found.arrange_by(|(a, one), (b, other)| a.cmp(b).then_with(|| one.of.cmp(&other.of)));
-    found.into_iter().take(limit).map(|(_, hit)| hit).collect()
+    found.into_iter().take(limit).map(|(_, hit)| hit).gather()
 }
 
 /// How well a record answers a search; less is better.
@@ -103,7 +104,7 @@ fn hits(plan: &Plan, table: Table, text: &str) -> Vec<(Likeness, Hit)> {
         let of = RecordRef { table, id: *id };
         Some((likeness, Hit { of, title: record.title().to_owned() }))
     });
-    found.collect()
+    found.gather()
 }
 
 fn likeness(text: &str, id: &str, title: &str) -> Option<Likeness> {
@@ -118,7 +119,7 @@ fn likeness(text: &str, id: &str, title: &str) -> Option<Likeness> {
         return Some(Likeness::StartsTitle);
     }
     let has_all = text.split_whitespace().all(|word| id.contains(word) || title.contains(word));
-    let starts_word = || title.split(|c: char| !c.is_alphanumeric()).any(|word| word.starts_with(text));
+    let starts_word = || title.split(|c: char| !is_alphanumeric(c)).any(|word| word.starts_with(text));
     has_all.then(|| if starts_word() { Likeness::StartsWord } else { Likeness::HasAll })
 }
 
@@ -176,13 +177,13 @@ pub fn saved_time(saved_at: Instant, now: Instant, zone: Zone) -> String {
 pub fn file_stem(plan_name: &str) -> String {
     let mut stem = String::new();
     for letter in lowercase(plan_name).chars() {
-        if letter.is_alphanumeric() {
+        if is_alphanumeric(letter) {
             stem.push(letter);
         } else if !stem.is_empty() && !stem.ends_with('-') {
             stem.push('-');
         }
     }
-    let stem: String = stem.trim_end_matches('-').chars().take(60).collect();
+    let stem: String = stem.trim_end_matches('-').chars().take(60).gather();
     if stem.is_empty() { "plan".to_owned() } else { stem }
 }
 

@@ -4,6 +4,7 @@ use super::answers::{Answer, to_exception};
 use super::environments::scope_text;
 use super::findings_proof::Named;
 use super::records::{described, when_text};
+use crate::gather::Gather;
 use crate::letters::capitalized;
 use crate::model::{
     Blackout, Booking, BookingStatus, Change, ChangeKind, Command, FreezeException, FreezeExceptionStatus,
@@ -163,7 +164,7 @@ pub struct ExceptionLine {
 #[must_use]
 pub fn freezes(bench: &Workbench) -> Vec<FreezeLine> {
     let mut lines: Vec<FreezeLine> =
-        bench.plan().blackouts.values().map(|blackout| line(bench, blackout)).collect();
+        bench.plan().blackouts.values().map(|blackout| line(bench, blackout)).gather();
     lines.arrange_by(|a, b| (a.state, &a.name).cmp(&(b.state, &b.name)));
     lines
 }
@@ -183,7 +184,7 @@ fn line(bench: &Workbench, blackout: &Blackout) -> FreezeLine {
         is_lockdown: blackout.lockdown,
         declared: blackout.declared_at.map(|at| view.moment(at)).unwrap_or_default(),
         owner: blackout.owner.as_ref().map(|id| described(plan, &RecordRef::from(id))),
-        held: held.map(|change| described(plan, &RecordRef::from(&change.id))).collect(),
+        held: held.map(|change| described(plan, &RecordRef::from(&change.id))).gather(),
         lift: bench.can(&lift).map(|_| lift).map_err(|refusal| refusal.to_string()),
         of,
     }
@@ -238,11 +239,11 @@ pub fn preview(bench: &Workbench, blackout: &Blackout) -> FreezePreview {
         held: held
             .iter()
             .map(|(change, window, _)| held_change(bench, change, *window, &spans, None))
-            .collect(),
+            .gather(),
         let_through: let_through
             .iter()
             .map(|(change, window, exception)| held_change(bench, change, *window, &[], Some(exception)))
-            .collect(),
+            .gather(),
         slipped,
         idle,
         refusal: bench.can(&command).err().map(|refusal| refusal.to_string()),
@@ -366,7 +367,7 @@ fn sentence(held: usize, slipped: &[SlippedRelease], idle: usize) -> String {
     if idle != 0 {
         parts.push(format!("leaves {} idle", counted(idle, "booking")));
     }
-    let parts: Vec<&str> = parts.iter().map(String::as_str).collect();
+    let parts: Vec<&str> = parts.iter().map(String::as_str).gather();
     capitalized(&wording::list(&parts))
 }
 
@@ -416,7 +417,7 @@ pub fn drafted(bench: &Workbench, draft: &FreezeDraft) -> Option<Blackout> {
     let window = Interval::new(at(&draft.start)?, at(&draft.end)?);
     let id = Id::lenient(&fresh_id(plan, Table::Blackouts));
     let scope = Scope {
-        environments: draft.environments.iter().map(|id| Id::lenient(id)).collect(),
+        environments: draft.environments.iter().map(|id| Id::lenient(id)).gather(),
         kinds: draft.kinds.clone(),
         ..Scope::default()
     };
@@ -440,7 +441,7 @@ pub fn ask(bench: &Workbench, change: &str, blackout: &str, reason: &str) -> Com
     Command::AskException(Box::new(FreezeException {
         blackout: (!blackout.is_empty()).then(|| Id::lenient(blackout)),
         reason: reason.trim().to_owned(),
-        changes: change.into_iter().collect(),
+        changes: change.into_iter().gather(),
         ..FreezeException::requested(id, title.unwrap_or_default(), bench.now())
     }))
 }
@@ -462,12 +463,12 @@ pub fn choices(bench: &Workbench) -> Choices {
         let window = change.live_window().filter(|_| change.status.is_before_implementation());
         window.is_some_and(|window| view.blackouts(change, window).next().is_some())
     });
-    let changes = frozen.map(|change| (change.id.to_string(), change.title().to_owned())).collect();
+    let changes = frozen.map(|change| (change.id.to_string(), change.title().to_owned())).gather();
     let open = plan
         .blackouts
         .values()
         .filter(|blackout| matches!(state(bench, blackout), FreezeState::InForce | FreezeState::ToCome));
-    let freezes = open.map(|blackout| (blackout.id.to_string(), blackout.title().to_owned())).collect();
+    let freezes = open.map(|blackout| (blackout.id.to_string(), blackout.title().to_owned())).gather();
     Choices { changes, freezes }
 }
 
@@ -475,14 +476,14 @@ pub fn choices(bench: &Workbench) -> Choices {
 #[must_use]
 pub fn environments(bench: &Workbench) -> Vec<(String, String)> {
     let all = bench.plan().environments.values();
-    all.map(|environment| (environment.id.to_string(), environment.title().to_owned())).collect()
+    all.map(|environment| (environment.id.to_string(), environment.title().to_owned())).gather()
 }
 
 /// All freeze exceptions: those that wait for an answer first, the longest waiting at the top; then the others, the
 /// latest first.
 #[must_use]
 pub fn exceptions(bench: &Workbench) -> Vec<ExceptionLine> {
-    let mut all: Vec<&FreezeException> = bench.plan().freeze_exceptions.values().collect();
+    let mut all: Vec<&FreezeException> = bench.plan().freeze_exceptions.values().gather();
     all.arrange_by(|a, b| {
         let rank = |one: &FreezeException| (!is_open(one), one.id.clone());
         let by_time = if is_open(a) {
@@ -492,7 +493,7 @@ pub fn exceptions(bench: &Workbench) -> Vec<ExceptionLine> {
         };
         is_open(b).cmp(&is_open(a)).then(by_time).then_with(|| rank(a).cmp(&rank(b)))
     });
-    all.into_iter().map(|exception| exception_line(bench, exception)).collect()
+    all.into_iter().map(|exception| exception_line(bench, exception)).gather()
 }
 
 fn is_open(exception: &FreezeException) -> bool {
@@ -506,7 +507,7 @@ fn exception_line(bench: &Workbench, exception: &FreezeException) -> ExceptionLi
     let by_whom = |person: Option<&Id<crate::model::Person>>, at: Option<Instant>| {
         let who = person.map(|id| plan.title(&RecordRef::from(id)).to_owned());
         let when = at.map(|at| view.moment(at));
-        who.into_iter().chain(when).collect::<Vec<_>>().join(", ")
+        who.into_iter().chain(when).gather::<Vec<_>>().join(", ")
     };
     let waiting = exception.requested_at.filter(|_| is_open(exception));
     ExceptionLine {
@@ -514,7 +515,7 @@ fn exception_line(bench: &Workbench, exception: &FreezeException) -> ExceptionLi
         title: exception.title().to_owned(),
         status: exception.status,
         reason: exception.reason.clone(),
-        subjects: changes.chain(exception.release.as_ref().map(|id| named(RecordRef::from(id)))).collect(),
+        subjects: changes.chain(exception.release.as_ref().map(|id| named(RecordRef::from(id)))).gather(),
         blackout: exception.blackout.as_ref().map(|id| named(RecordRef::from(id))),
         asked: by_whom(exception.requested_by.as_ref(), exception.requested_at),
         decided: by_whom(exception.decided_by.as_ref(), exception.decided_at),

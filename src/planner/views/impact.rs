@@ -1,14 +1,14 @@
 //! What a change reaches, as it is drawn: items and services in columns by how far away they are, the dependencies
 //! between them, and the services with the way to each and who answers for it.
 
-use std::collections::BTreeMap;
-
 use super::findings_proof::Named;
 use super::records::described;
+use crate::gather::Gather;
 use crate::model::{Change, Criticality, RecordRef, Table};
 use crate::planner::Workbench;
 use crate::rules::risk::{self, Impact};
 use crate::rules::wording;
+use crate::sorted::SortedMap;
 
 /// An item or service of the drawing.
 #[derive(Debug, Clone, PartialEq)]
@@ -81,11 +81,11 @@ pub fn impact(bench: &Workbench, change: &Change) -> ImpactView {
 pub fn drawn(bench: &Workbench, impact: &Impact) -> ImpactView {
     let (plan, view) = (bench.plan(), bench.view());
     let mut drawn = ImpactView::default();
-    let mut filled: BTreeMap<usize, usize> = BTreeMap::new();
-    let mut places: BTreeMap<&RecordRef, usize> = BTreeMap::new();
+    let mut filled: SortedMap<usize, usize> = SortedMap::new();
+    let mut places: SortedMap<&RecordRef, usize> = SortedMap::new();
     for reached in &impact.reached {
         let column = reached.depth as usize;
-        let row = filled.entry(column).or_default();
+        let row = filled.get_or_default(column);
         places.insert(&reached.of, drawn.nodes.len());
         drawn.nodes.push(ImpactNode {
             node: described(plan, &reached.of),
@@ -112,8 +112,8 @@ pub fn drawn(bench: &Workbench, impact: &Impact) -> ImpactView {
         }
     }
     for service in &impact.services {
-        let path: Vec<Named> = service.path.iter().map(|of| described(plan, of)).collect();
-        let names: Vec<&str> = path.iter().map(|named| named.name.as_str()).collect();
+        let path: Vec<Named> = service.path.iter().map(|of| described(plan, of)).gather();
+        let names: Vec<&str> = path.iter().map(|named| named.name.as_str()).gather();
         let path_text = if names.len() < 2 { "named by the change".to_owned() } else { names.join(" → ") };
         let owner = service.owner.as_ref().map(|id| described(plan, &RecordRef::from(id)));
         if let Some(owner) = owner.as_ref().filter(|owner| !drawn.owners.contains(owner)) {
@@ -136,8 +136,8 @@ fn sentence(services: &[ServiceLine]) -> String {
     let named: Vec<String> = services
         .iter()
         .map(|line| format!("{} ({})", line.service.name, line.criticality.label().to_ascii_lowercase()))
-        .collect();
-    let names: Vec<&str> = named.iter().map(String::as_str).collect();
+        .gather();
+    let names: Vec<&str> = named.iter().map(String::as_str).gather();
     match names.len() {
         0 => "Reaches no service".to_owned(),
         1 => format!("Reaches 1 service: {}", wording::list(&names)),

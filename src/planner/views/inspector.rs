@@ -1,14 +1,14 @@
 //! What the inspector shows of a change beside its fields and steps: what it reaches, and moving it.
 
-use std::collections::BTreeSet;
-
 use super::findings_proof::Named;
+use crate::gather::Gather;
 use crate::model::{
     AnyRecord, Change, ChangeStatus, ConfigurationItem, Criticality, Id, RecordRef, Service, Severity,
 };
 use crate::order::Arrange;
 use crate::planner::Workbench;
 use crate::rules::{free, wording};
+use crate::sorted::SortedSet;
 use crate::time::{Instant, Interval, Zone};
 
 /// What stands in the way of a change, for the box at its top.
@@ -51,11 +51,11 @@ pub struct Reached {
 pub fn impact(bench: &Workbench, change: &Change) -> Vec<Reached> {
     let plan = bench.plan();
     let named = |of: RecordRef| Named { name: plan.title(&of).to_owned(), record: of };
-    let mut seen: BTreeSet<Id<Service>> = BTreeSet::new();
+    let mut seen: SortedSet<Id<Service>> = SortedSet::new();
     let mut reached = Vec::new();
     let from_items = change.cis.iter().flat_map(|ci| {
         let services = bench.view().index.graph.services_reached(ci);
-        services.iter().map(|service| (Some(ci), service.clone())).collect::<Vec<_>>()
+        services.iter().map(|service| (Some(ci), service.clone())).gather::<Vec<_>>()
     });
     for (ci, id) in from_items.chain(change.services.iter().map(|id| (None, id.clone()))) {
         let Some(service) = plan.services.get(&id) else { continue };
@@ -63,7 +63,7 @@ pub fn impact(bench: &Workbench, change: &Change) -> Vec<Reached> {
             continue;
         }
         let through = ci.and_then(|ci| path_to(bench, ci, service)).unwrap_or_default();
-        let mut path: Vec<Named> = through.iter().map(|ci| named(RecordRef::from(ci))).collect();
+        let mut path: Vec<Named> = through.iter().map(|ci| named(RecordRef::from(ci))).gather();
         let service_name = named(RecordRef::from(&id));
         path.push(service_name.clone());
         reached.push(Reached { service: service_name, criticality: service.criticality, path });

@@ -1,6 +1,7 @@
 //! A new release from a template: which templates there are, and the dates before it is planned.
 
 use super::findings_proof::Named;
+use crate::gather::Gather;
 use crate::model::{
     Command, Environment, Gate, Id, Phase, PhaseDates, Plan, RecordRef, Release, ReleaseKind, ReleaseOrder,
     ReleaseTemplate, Table,
@@ -84,7 +85,7 @@ pub struct Planned {
 pub fn templates(plan: &Plan) -> Vec<TemplateChoice> {
     let standard = standard::templates();
     let standard = standard.iter().filter(|one| !plan.release_templates.contains_key(&one.id));
-    plan.release_templates.values().chain(standard).map(choice).collect()
+    plan.release_templates.values().chain(standard).map(choice).gather()
 }
 
 /// A template to be edited, with the command that makes a standard one the plan's own first. `None` for no template.
@@ -117,10 +118,10 @@ fn choice(template: &ReleaseTemplate) -> TemplateChoice {
 /// The environments to choose from, on their way to production.
 #[must_use]
 pub fn environments(plan: &Plan) -> Vec<Named> {
-    let mut found: Vec<&Environment> = plan.environments.values().collect();
+    let mut found: Vec<&Environment> = plan.environments.values().gather();
     found.arrange_by_key(|one| (one.promotion_order.is_none(), one.promotion_order, one.id.clone()));
     let named = |one: &Environment| Named { record: RecordRef::from(&one.id), name: one.name.clone() };
-    found.into_iter().map(named).collect()
+    found.into_iter().map(named).gather()
 }
 
 /// The releases that can hold another: enterprise releases that are not over.
@@ -129,7 +130,7 @@ pub fn holders(plan: &Plan) -> Vec<Named> {
     let can_hold = |release: &&Release| release.kind == ReleaseKind::Enterprise && release.status.is_live();
     let named =
         |release: &Release| Named { record: RecordRef::from(&release.id), name: release.name.clone() };
-    plan.releases.values().filter(can_hold).map(named).collect()
+    plan.releases.values().filter(can_hold).map(named).gather()
 }
 
 /// The release as it would be planned, or why it cannot be.
@@ -137,9 +138,9 @@ pub fn planned(bench: &Workbench, wanted: &Wanted) -> Result<Planned, Refusal> {
     let command = command(bench.plan(), wanted)?;
     let Step { diff, .. } = bench.can(&command)?;
     let zone = bench.plan().settings.zone;
-    let mut phases: Vec<&Phase> = diff.phases().values().filter_map(|edit| edit.after).collect();
+    let mut phases: Vec<&Phase> = diff.phases().values().filter_map(|edit| edit.after).gather();
     phases.arrange_by_key(|phase| phase.order);
-    let gates: Vec<&Gate> = diff.gates().values().filter_map(|edit| edit.after).collect();
+    let gates: Vec<&Gate> = diff.gates().values().filter_map(|edit| edit.after).gather();
     let release = diff.releases().values().find_map(|edit| edit.after);
     let line = |(place, phase): (usize, &&Phase)| {
         let ends = gates.iter().filter(|gate| gate.phase.as_ref() == Some(&phase.id));
@@ -159,13 +160,13 @@ pub fn planned(bench: &Workbench, wanted: &Wanted) -> Result<Planned, Refusal> {
                 None => wording::duration(phase.planned.map_or(0, Interval::seconds)),
             },
             environment: phase.environment.as_ref().map_or(String::new(), Id::to_string),
-            gates: ends.map(gate).collect(),
+            gates: ends.map(gate).gather(),
         }
     };
     let first = phases.iter().filter_map(|phase| phase.planned).map(|window| window.start).min();
     let today = zone.start_of_day(zone.date_of(bench.now()));
     Ok(Planned {
-        phases: phases.iter().enumerate().map(line).collect(),
+        phases: phases.iter().enumerate().map(line).gather(),
         go_live: release
             .and_then(|release| release.go_live)
             .map_or(String::new(), |at| wording::moment(at, zone)),
@@ -188,7 +189,7 @@ fn command(plan: &Plan, wanted: &Wanted) -> Result<Command, Refusal> {
         kind: ReleaseKind::from_word(&wanted.kind),
         parent: (!wanted.parent.is_empty()).then(|| Id::lenient(&wanted.parent)),
         dates,
-        environments: environments.map(|(place, id)| (*place, Id::lenient(id))).collect(),
+        environments: environments.map(|(place, id)| (*place, Id::lenient(id))).gather(),
         book: wanted.book,
     };
     let plans = Command::PlanRelease(Box::new(order));

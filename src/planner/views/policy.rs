@@ -4,6 +4,7 @@
 use super::findings_proof::Named;
 use super::records::described;
 use crate::authority::{AskedAuthority, Requirement, requirement_by};
+use crate::gather::Gather;
 use crate::letters::capitalized;
 use crate::model::{
     Authority, Change, ChangeKind, ChangeStatus, Command, Control, Evidence, Extra, IncidentPriority,
@@ -69,7 +70,7 @@ pub fn policy(plan: &Plan, policy: &Policy) -> PolicyView {
             && policy.rows.iter().take(place).any(|above| covers(above, row)),
         changes,
     });
-    PolicyView { mode: policy.mode, rows: rows.collect(), facts: facts(policy) }
+    PolicyView { mode: policy.mode, rows: rows.gather(), facts: facts(policy) }
 }
 
 fn facts(policy: &Policy) -> Vec<String> {
@@ -100,9 +101,9 @@ fn when(row: &PolicyRow) -> String {
         [one] => Some(one.clone()),
         [first @ .., last] => Some(format!("{} or {last}", first.join(", "))),
     };
-    let kinds = any(row.kinds.iter().map(|kind| kind.label().to_ascii_lowercase()).collect());
-    let risks = any(row.risks.iter().map(|risk| risk.label().to_ascii_lowercase()).collect());
-    let controls = any(row.controls.iter().map(|control| control.label().to_ascii_lowercase()).collect());
+    let kinds = any(row.kinds.iter().map(|kind| kind.label().to_ascii_lowercase()).gather());
+    let risks = any(row.risks.iter().map(|risk| risk.label().to_ascii_lowercase()).gather());
+    let controls = any(row.controls.iter().map(|control| control.label().to_ascii_lowercase()).gather());
     let mut text = kinds.map_or("All changes".to_owned(), |kinds| format!("{} changes", capitalized(&kinds)));
     if let Some(risks) = risks {
         text.push_str(&format!(" of {risks} risk"));
@@ -123,7 +124,7 @@ fn who(plan: &Plan, row: &PolicyRow) -> String {
 }
 
 fn evidence(wanted: &[Evidence]) -> String {
-    let labels: Vec<String> = wanted.iter().map(|evidence| evidence.label().to_ascii_lowercase()).collect();
+    let labels: Vec<String> = wanted.iter().map(|evidence| evidence.label().to_ascii_lowercase()).gather();
     match labels.as_slice() {
         [] => String::new(),
         [one] => one.clone(),
@@ -226,7 +227,7 @@ pub fn backtest(plan: &Plan, other: &Policy) -> Backtest {
     let was_done = |change: &&Change| {
         matches!(change.status, ChangeStatus::InReview | ChangeStatus::Closed) && !change.found_unauthorised
     };
-    let mut past: Vec<&Change> = plan.changes.values().filter(was_done).collect();
+    let mut past: Vec<&Change> = plan.changes.values().filter(was_done).gather();
     past.arrange_by(|a, b| done_at(b).cmp(&done_at(a)).then_with(|| a.id.cmp(&b.id)));
     for change in past {
         let before = requirement_by(&plan.settings.policy, plan, change);
@@ -305,7 +306,7 @@ fn failure(change: &Change) -> String {
         .map(|outcome| outcome.label().to_owned())
         .into_iter()
         .chain(incidents)
-        .collect::<Vec<_>>()
+        .gather::<Vec<_>>()
         .join(", ")
 }
 
@@ -321,7 +322,7 @@ fn asked(plan: &Plan, requirement: &Requirement) -> String {
                 format!("the manager of {}", plan.title(&RecordRef::from(environment)))
             }
         })
-        .collect();
+        .gather();
     names.join(" and ")
 }
 
@@ -336,7 +337,7 @@ fn sentence(test: &Backtest) -> String {
         (saved, added) => format!("Saves {saved} of {} board items and adds {added}", test.board_before),
     };
     let names = |lines: &[BacktestLine]| {
-        let names: Vec<&str> = lines.iter().map(|line| line.change.name.as_str()).collect();
+        let names: Vec<&str> = lines.iter().map(|line| line.change.name.as_str()).gather();
         wording::list(&names)
     };
     let slipped = match test.slipped_through.len() {

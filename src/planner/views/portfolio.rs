@@ -1,10 +1,9 @@
 //! The portfolio: all releases on one axis of time, those that are held below the one that holds them, and of each what
 //! slips, what contends and what cannot go.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use super::dependencies::{Link, release_links};
 use super::scale::{Place, Scale, Stretch, Tick};
+use crate::gather::Gather;
 use crate::letters::lowercase;
 use crate::model::{
     Gate, GateDecision, Id, Phase, PhaseStatus, Plan, RecordRef, Release, ReleaseStatus, Severity,
@@ -12,6 +11,7 @@ use crate::model::{
 use crate::order::Arrange;
 use crate::planner::Workbench;
 use crate::rules::{Finding, wording};
+use crate::sorted::{SortedMap, SortedSet};
 use crate::time::{Instant, Interval, Zone};
 
 /// The rules that say that two things want one place or one person.
@@ -188,7 +188,7 @@ pub fn portfolio(bench: &Workbench, concern: Concern, words: &str) -> Portfolio 
     let words = lowercase(words.trim());
     let mut counts = Counts::default();
     let mut rows = Vec::new();
-    let mut shown: BTreeSet<Id<Release>> = BTreeSet::new();
+    let mut shown: SortedSet<Id<Release>> = SortedSet::new();
     let links = release_links(&bench.view());
     for (release, depth) in in_order(plan) {
         let mut row = row(bench, &scale, release, &links);
@@ -218,18 +218,16 @@ pub fn portfolio(bench: &Workbench, concern: Concern, words: &str) -> Portfolio 
 
 /// All releases with their depth: each followed by those that it holds.
 fn in_order(plan: &Plan) -> Vec<(&Release, u8)> {
-    let mut held: BTreeMap<&Id<Release>, Vec<&Release>> = BTreeMap::new();
+    let mut held: SortedMap<&Id<Release>, Vec<&Release>> = SortedMap::new();
     let mut roots: Vec<&Release> = Vec::new();
     for release in plan.releases.values() {
         match &release.parent {
-            Some(parent) if plan.releases.contains_key(parent) => {
-                held.entry(parent).or_default().push(release)
-            }
+            Some(parent) if plan.releases.contains_key(parent) => held.get_or_default(parent).push(release),
             _ => roots.push(release),
         }
     }
     let mut found: Vec<(&Release, u8)> = Vec::new();
-    let mut seen: BTreeSet<&Id<Release>> = BTreeSet::new();
+    let mut seen: SortedSet<&Id<Release>> = SortedSet::new();
     let mut stack: Vec<(&Release, u8)> = Vec::new();
     push(&mut stack, roots, 0);
     loop {
@@ -285,10 +283,10 @@ fn row(bench: &Workbench, scale: &Scale, release: &Release, links: &[Link]) -> P
     let (plan, now, zone) = (bench.plan(), bench.now(), bench.plan().settings.zone);
     let index = bench.view().index;
     let mut phases: Vec<&Phase> =
-        index.phases_of_release(&release.id).filter_map(|id| plan.phases.get(id)).collect();
+        index.phases_of_release(&release.id).filter_map(|id| plan.phases.get(id)).gather();
     phases.arrange_by_key(|phase| (phase.order, phase.planned.map(|window| window.start)));
     let mut gates: Vec<&Gate> =
-        index.gates_of_release(&release.id).filter_map(|id| plan.gates.get(id)).collect();
+        index.gates_of_release(&release.id).filter_map(|id| plan.gates.get(id)).gather();
     gates.arrange_by_key(|gate| (gate.due, gate.id.clone()));
     let findings = concerning(bench, release);
     let is_live = release.status.is_live();
@@ -305,8 +303,8 @@ fn row(bench: &Workbench, scale: &Scale, release: &Release, links: &[Link]) -> P
         go_live: live.map_or(String::new(), |at| wording::moment(at, zone)),
         countdown: live.filter(|_| is_live).map_or(String::new(), |at| countdown(now, at)),
         changes: index.changes_in_release(&release.id).count(),
-        phases: phases.iter().filter_map(|phase| bar(scale, phase, now, zone)).collect(),
-        gates: gates.iter().filter_map(|gate| gate_mark(scale, gate, now, zone)).collect(),
+        phases: phases.iter().filter_map(|phase| bar(scale, phase, now, zone)).gather(),
+        gates: gates.iter().filter_map(|gate| gate_mark(scale, gate, now, zone)).gather(),
         live_at: live.and_then(|at| scale.within(at)),
         baseline_at: baseline.and_then(|at| scale.within(at)),
         waits: waits(bench, release, links),
@@ -329,7 +327,7 @@ pub(super) fn concerning<'a>(bench: &'a Workbench, release: &Release) -> Vec<&'a
         .chain(index.gates_of_release(&release.id).map(RecordRef::from))
         .chain(index.changes_in_release(&release.id).map(RecordRef::from))
         .chain([RecordRef::from(&release.id)])
-        .collect();
+        .gather();
     let mut found: Vec<&Finding> = Vec::new();
     for part in &parts {
         let checker = bench.checker();
@@ -350,10 +348,10 @@ pub(super) fn concerning<'a>(bench: &'a Workbench, release: &Release) -> Vec<&'a
 fn waits(bench: &Workbench, release: &Release, links: &[Link]) -> Vec<String> {
     let (view, of) = (bench.view(), RecordRef::from(&release.id));
     let phases: Vec<RecordRef> =
-        view.index.phases_of_release(&release.id).map(RecordRef::from).chain([of]).collect();
+        view.index.phases_of_release(&release.id).map(RecordRef::from).chain([of]).gather();
     let own =
         links.iter().filter(|link| phases.contains(&link.then) && (!link.is_implied || link.is_broken()));
-    own.map(|link| format!("{} {}", view.title(&link.then), link.said(&view))).collect()
+    own.map(|link| format!("{} {}", view.title(&link.then), link.said(&view))).gather()
 }
 
 fn bar(scale: &Scale, phase: &Phase, now: Instant, zone: Zone) -> Option<PhaseBar> {
@@ -407,7 +405,7 @@ fn slips(plan: &Plan, release: &Release, phases: &[&Phase], now: Instant) -> Str
 
 fn contends(findings: &[&Finding]) -> String {
     let found = findings.iter().filter(|finding| CONTENTION.contains(&finding.rule));
-    said(&found.map(|finding| finding.sentence.as_str()).collect::<Vec<_>>())
+    said(&found.map(|finding| finding.sentence.as_str()).gather::<Vec<_>>())
 }
 
 /// A gate that is a no-go or overdue, then what blocks.
@@ -429,7 +427,7 @@ fn stopped(release: &Release, gates: &[&Gate], findings: &[&Finding], now: Insta
     }
     let blocking = findings.iter().filter(|finding| finding.blocks() && !CONTENTION.contains(&finding.rule));
     reasons.extend(blocking.map(|finding| finding.sentence.clone()));
-    said(&reasons.iter().map(String::as_str).collect::<Vec<_>>())
+    said(&reasons.iter().map(String::as_str).gather::<Vec<_>>())
 }
 
 /// True when a later gate of the same phase was a go: the question was asked a second time.

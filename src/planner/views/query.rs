@@ -4,6 +4,7 @@
 
 use thiserror::Error;
 
+use crate::gather::Gather;
 use crate::letters::lowercase;
 use crate::model::{Change, ChangeKind, ChangeStatus, Plan, RecordRef, Risk, Severity};
 use crate::planner::Workbench;
@@ -105,7 +106,7 @@ enum Part {
 impl Query {
     /// Reads a query. `-` before a part turns it round; quotes keep words together.
     pub fn parse(text: &str) -> Result<Query, QueryError> {
-        let parts: Result<Vec<Part>, QueryError> = words(text).iter().map(|word| part(word)).collect();
+        let parts: Result<Vec<Part>, QueryError> = words(text).iter().map(|word| part(word)).gather();
         Ok(Query { parts: parts? })
     }
 
@@ -130,23 +131,23 @@ pub fn completions(plan: &Plan, text: &str) -> Vec<String> {
     let whole = |end: String| format!("{before}{end}");
     let Some((field, typed)) = last.split_once(':') else {
         let fields = FIELDS.iter().filter(|(name, _)| !last.is_empty() && name.starts_with(last));
-        return fields.map(|(name, _)| whole(format!("{name}:"))).collect();
+        return fields.map(|(name, _)| whole(format!("{name}:"))).gather();
     };
     let typed = lowercase(typed);
     let values: Vec<String> = match field {
-        "kind" => ChangeKind::ALL.iter().map(|kind| kind.word().to_ascii_lowercase()).collect(),
-        "status" => ChangeStatus::ALL.iter().map(|status| status.word().to_ascii_lowercase()).collect(),
-        "risk" => Risk::ALL.iter().map(|risk| risk.word().to_ascii_lowercase()).collect(),
-        "is" => IS.iter().map(|(word, _)| (*word).to_owned()).collect(),
-        "env" => plan.environments.keys().map(ToString::to_string).collect(),
-        "release" => plan.releases.keys().map(ToString::to_string).collect(),
-        "owner" | "by" => plan.people.keys().map(ToString::to_string).collect(),
-        "item" => plan.cis.keys().map(ToString::to_string).collect(),
-        "service" => plan.services.keys().map(ToString::to_string).collect(),
+        "kind" => ChangeKind::ALL.iter().map(|kind| kind.word().to_ascii_lowercase()).gather(),
+        "status" => ChangeStatus::ALL.iter().map(|status| status.word().to_ascii_lowercase()).gather(),
+        "risk" => Risk::ALL.iter().map(|risk| risk.word().to_ascii_lowercase()).gather(),
+        "is" => IS.iter().map(|(word, _)| (*word).to_owned()).gather(),
+        "env" => plan.environments.keys().map(ToString::to_string).gather(),
+        "release" => plan.releases.keys().map(ToString::to_string).gather(),
+        "owner" | "by" => plan.people.keys().map(ToString::to_string).gather(),
+        "item" => plan.cis.keys().map(ToString::to_string).gather(),
+        "service" => plan.services.keys().map(ToString::to_string).gather(),
         _ => Vec::new(),
     };
     let fitting = values.into_iter().filter(|value| lowercase(value).starts_with(&typed));
-    fitting.take(12).map(|value| whole(format!("{field}:{}", quoted(&value)))).collect()
+    fitting.take(12).map(|value| whole(format!("{field}:{}", quoted(&value)))).gather()
 }
 
 fn quoted(value: &str) -> String {
@@ -199,7 +200,7 @@ fn part(word: &str) -> Result<Part, QueryError> {
         "kind" => Ok(Part::Kind(one_of(field, value, ChangeKind::ALL, ChangeKind::word)?)),
         "risk" => Ok(Part::Risk(sign, one_of(field, value, Risk::ALL, Risk::word)?)),
         "is" => {
-            let states: Vec<&str> = IS.iter().map(|(word, _)| *word).collect();
+            let states: Vec<&str> = IS.iter().map(|(word, _)| *word).gather();
             let found = IS.iter().find(|(word, _)| word.eq_ignore_ascii_case(value));
             found.map(|(_, state)| Part::Is(*state)).ok_or_else(|| QueryError::NoValue {
                 field,
@@ -209,7 +210,7 @@ fn part(word: &str) -> Result<Part, QueryError> {
         }
         "status" => {
             let each = value.split(',').map(|one| one_of(field, one, ChangeStatus::ALL, ChangeStatus::word));
-            Ok(Part::Status(each.collect::<Result<_, _>>()?))
+            Ok(Part::Status(each.gather::<Result<_, _>>()?))
         }
         field => Ok(Part::Named(field, lowercase(value))),
     }
@@ -223,7 +224,7 @@ fn one_of<T: Copy>(
 ) -> Result<T, QueryError> {
     let wanted = lowercase(&value.replace([' ', '-', '_'], ""));
     all.iter().copied().find(|one| word(*one).to_ascii_lowercase() == wanted).ok_or_else(|| {
-        let allowed: Vec<String> = all.iter().map(|one| word(*one).to_ascii_lowercase()).collect();
+        let allowed: Vec<String> = all.iter().map(|one| word(*one).to_ascii_lowercase()).gather();
         QueryError::NoValue { field, value: value.to_owned(), allowed: allowed.join(", ") }
     })
 }

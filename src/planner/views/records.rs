@@ -1,6 +1,7 @@
 //! What all records have in common on the screen: their names in lists, what uses them, copies and new ones.
 
 use super::findings_proof::Named;
+use crate::gather::Gather;
 use crate::letters::lowercase;
 use crate::model::{
     Announcement, AnyRecord, Blackout, Board, Booking, Change, ChangeKind, ChangeTemplate, ConfigurationItem,
@@ -41,10 +42,10 @@ pub fn choices(plan: &Plan, table: Table, words: &str, without: &[RecordRef], mo
             let has_all = words.split_whitespace().all(|word| text.contains(word));
             has_all.then(|| (!text.starts_with(words.trim()), named))
         })
-        .collect();
+        .gather();
     found.arrange_by(|a, b| (a.0, &a.1.name).cmp(&(b.0, &b.1.name)));
     found.truncate(most);
-    found.into_iter().map(|(_, named)| named).collect()
+    found.into_iter().map(|(_, named)| named).gather()
 }
 
 /// Where a record is named: the field, and the record that holds it. Walks the whole plan.

@@ -9,6 +9,7 @@ use super::release_gate::{GateView, gate_view};
 use super::release_picture::{Picture, picture};
 use super::release_reviews::{ReviewLine, reviews};
 use super::release_scope::{Offered, ScopeLine, common, offered, scope_line};
+use crate::gather::Gather;
 use crate::model::{
     Change, Command, DependencyKind, Gate, GateDecision, Id, Phase, PhaseStatus, Plan, RELEASE_WAY,
     RecordRef, Release, ReleaseStatus, Severity, steps_from,
@@ -17,6 +18,7 @@ use crate::order::Arrange;
 use crate::planner::Workbench;
 use crate::planner::releasing::hierarchy::{self, Difference};
 use crate::rules::{precedence, wording};
+use crate::sorted::SortedSet;
 use crate::time::{Instant, Zone};
 
 /// A phase of the strip, with the gates that end it.
@@ -153,15 +155,15 @@ pub fn release_page(bench: &Workbench, id: &Id<Release>) -> Option<ReleasePage> 
     let view = bench.view();
     let zone = view.zone();
     let changes: Vec<&Change> =
-        view.index.changes_in_release(id).filter_map(|change| plan.changes.get(change)).collect();
+        view.index.changes_in_release(id).filter_map(|change| plan.changes.get(change)).gather();
     let named = |of: RecordRef| Named { name: plan.title(&of).to_owned(), record: of };
     let owner = release.owner.as_ref().map(|owner| format!("owner {}", plan.title(&RecordRef::from(owner))));
     let team = release.group.as_ref().map(|team| plan.title(&RecordRef::from(team)).to_owned());
-    let reached: std::collections::BTreeSet<_> = changes
+    let reached: SortedSet<_> = changes
         .iter()
         .flat_map(|change| super::inspector::impact(bench, change))
         .map(|reached| reached.service.record)
-        .collect();
+        .gather();
     let strip = strip(bench, release);
     let open = |gate: &&GateView| gate.decision == GateDecision::Open;
     let next_gate = strip.iter().flat_map(|piece| &piece.gates).find(open).map(|gate| gate.of.clone());
@@ -177,7 +179,7 @@ pub fn release_page(bench: &Workbench, id: &Id<Release>) -> Option<ReleasePage> 
         kind: format!("{} release", release.kind),
         status: release.status,
         description: release.description.clone(),
-        facts: owner.into_iter().chain(team).collect(),
+        facts: owner.into_iter().chain(team).gather(),
         held_by: release.parent.as_ref().map(|parent| named(RecordRef::from(parent))),
         go_live: live.map_or(String::new(), |at| wording::moment(at, zone)),
         countdown: live
@@ -190,7 +192,7 @@ pub fn release_page(bench: &Workbench, id: &Id<Release>) -> Option<ReleasePage> 
         steps: steps(bench, release),
         picture: picture(bench, release),
         next_gate,
-        scope: changes.into_iter().map(|change| scope_line(bench, release, change)).collect(),
+        scope: changes.into_iter().map(|change| scope_line(bench, release, change)).gather(),
         common: common(plan, &release.common),
         offers: offered(bench, release),
         depends_on: waits_for(bench, release),
@@ -209,7 +211,7 @@ fn steps(bench: &Workbench, release: &Release) -> Vec<Step> {
         let command = Command::AdvanceRelease { release: release.id.clone(), to };
         Step { verb, refusal: bench.can(&command).err().map(|refusal| refusal.to_string()), command }
     };
-    steps_from(RELEASE_WAY, release.status).map(of).collect()
+    steps_from(RELEASE_WAY, release.status).map(of).gather()
 }
 
 fn baseline(plan: &Plan, release: &Release) -> (String, bool) {
@@ -230,7 +232,7 @@ fn baseline(plan: &Plan, release: &Release) -> (String, bool) {
 fn held(plan: &Plan, release: &Release) -> Vec<Held> {
     let differences = hierarchy::differences(plan, &release.id);
     let zone = plan.settings.zone;
-    let mut children: Vec<&Release> = hierarchy::children(plan, &release.id).collect();
+    let mut children: Vec<&Release> = hierarchy::children(plan, &release.id).gather();
     children.arrange_by_key(|child| (child.go_live.is_none(), child.go_live, child.id.clone()));
     let line = |child: &Release| Held {
         release: Named { record: RecordRef::from(&child.id), name: child.name.clone() },
@@ -240,9 +242,9 @@ fn held(plan: &Plan, release: &Release) -> Vec<Held> {
             .iter()
             .filter(|difference| difference.child == child.id)
             .map(|difference| differs(plan, difference))
-            .collect(),
+            .gather(),
     };
-    children.into_iter().map(line).collect()
+    children.into_iter().map(line).gather()
 }
 
 fn differs(plan: &Plan, difference: &Difference) -> String {
@@ -259,10 +261,10 @@ fn strip(bench: &Workbench, release: &Release) -> Vec<Piece> {
     let plan = bench.plan();
     let index = bench.view().index;
     let mut phases: Vec<&Phase> =
-        index.phases_of_release(&release.id).filter_map(|id| plan.phases.get(id)).collect();
+        index.phases_of_release(&release.id).filter_map(|id| plan.phases.get(id)).gather();
     phases.arrange_by_key(|phase| (phase.order, phase.planned.map(|window| window.start), phase.id.clone()));
     let mut gates: Vec<&Gate> =
-        index.gates_of_release(&release.id).filter_map(|id| plan.gates.get(id)).collect();
+        index.gates_of_release(&release.id).filter_map(|id| plan.gates.get(id)).gather();
     gates.arrange_by_key(|gate| (gate.due.is_none(), gate.due, gate.id.clone()));
     let of_phase = |phase: Option<&Phase>| {
         let is_of = |gate: &&&Gate| match (&gate.phase, phase) {
@@ -270,12 +272,12 @@ fn strip(bench: &Workbench, release: &Release) -> Vec<Piece> {
             (Some(own), None) => !phases.iter().any(|phase| phase.id == *own),
             (None, phase) => phase.is_none(),
         };
-        gates.iter().filter(is_of).map(|gate| gate_view(bench, gate)).collect::<Vec<_>>()
+        gates.iter().filter(is_of).map(|gate| gate_view(bench, gate)).gather::<Vec<_>>()
     };
     let mut pieces: Vec<Piece> = phases
         .iter()
         .map(|phase| Piece { phase: Some(phase_view(bench, phase)), gates: of_phase(Some(phase)) })
-        .collect();
+        .gather();
     let loose = of_phase(None);
     if !loose.is_empty() {
         pieces.push(Piece { phase: None, gates: loose });
@@ -357,7 +359,7 @@ fn waits_for(bench: &Workbench, release: &Release) -> Vec<OtherRelease> {
                 true,
             )
         })
-        .collect()
+        .gather()
 }
 
 fn waiting(bench: &Workbench, release: &Release) -> Vec<OtherRelease> {
@@ -379,7 +381,7 @@ fn waiting(bench: &Workbench, release: &Release) -> Vec<OtherRelease> {
                 false,
             )
         })
-        .collect()
+        .gather()
 }
 
 /// Seconds between what has to come first and what has to come then; negative when it is late.

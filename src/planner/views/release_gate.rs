@@ -1,5 +1,6 @@
 //! The gates of a release: criteria with their answers, and what can be decided.
 
+use crate::gather::Gather;
 use crate::model::{AnyRecord, Command, Criterion, Gate, GateDecision, Plan, RecordRef};
 use crate::planner::Workbench;
 use crate::rules::{criteria, wording};
@@ -73,7 +74,7 @@ pub fn gate_view(bench: &Workbench, gate: &Gate) -> GateView {
         decision: gate.decision,
         decided,
         note: gate.note.clone(),
-        criteria: gate.criteria.iter().map(criterion).collect(),
+        criteria: gate.criteria.iter().map(criterion).gather(),
         is_late: gate.decision == GateDecision::Open && gate.due.is_some_and(|due| due < bench.now()),
         no_go_yet: refusal.map_or(String::new(), |refusal| refusal.to_string()),
     }

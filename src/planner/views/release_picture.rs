@@ -3,6 +3,7 @@
 
 use super::findings_proof::Named;
 use super::scale::{Place, Scale, Stretch, Tick};
+use crate::gather::Gather;
 use crate::model::{
     Command, DependencyKind, Gate, GateDecision, Id, PHASE_WAY, Phase, PhaseStatus, RecordRef, Release,
     steps_from,
@@ -87,9 +88,9 @@ pub(super) fn picture(bench: &Workbench, release: &Release) -> Picture {
     let (plan, now, zone) = (bench.plan(), bench.now(), bench.plan().settings.zone);
     let index = bench.view().index;
     let mut phases: Vec<&Phase> =
-        index.phases_of_release(&release.id).filter_map(|id| plan.phases.get(id)).collect();
+        index.phases_of_release(&release.id).filter_map(|id| plan.phases.get(id)).gather();
     phases.arrange_by_key(|phase| (phase.order, phase.planned.map(|window| window.start), phase.id.clone()));
-    let gates: Vec<&Gate> = index.gates_of_release(&release.id).filter_map(|id| plan.gates.get(id)).collect();
+    let gates: Vec<&Gate> = index.gates_of_release(&release.id).filter_map(|id| plan.gates.get(id)).gather();
     let points = gates.iter().filter_map(|gate| gate.due);
     let points = points.chain(release.go_live).chain(release.baseline_go_live).chain(release.deployed_at);
     let windows =
@@ -106,7 +107,7 @@ pub(super) fn picture(bench: &Workbench, release: &Release) -> Picture {
         baseline_live: release.baseline_go_live.and_then(|at| scale.within(at)),
         has_baseline: release.baseline_go_live.is_some()
             || phases.iter().any(|phase| phase.baseline.is_some()),
-        rows: phases.into_iter().map(|phase| row(bench, &scale, phase, &gates)).collect(),
+        rows: phases.into_iter().map(|phase| row(bench, &scale, phase, &gates)).gather(),
     }
 }
 
@@ -135,7 +136,7 @@ fn row(bench: &Workbench, scale: &Scale, phase: &Phase, gates: &[&Gate]) -> Phas
         planned: phase.planned.and_then(|window| scale.stretch(window)),
         baseline: phase.baseline.and_then(|window| scale.stretch(window)),
         actual: actual(phase, now).and_then(|window| scale.stretch(window)),
-        gates: own.filter_map(gate).collect(),
+        gates: own.filter_map(gate).gather(),
         said: said(phase, now, zone),
         drift: drift(bench, phase),
         tests: match (phase.tests_passed, phase.tests_total) {
@@ -181,7 +182,7 @@ fn booked(bench: &Workbench, phase: &Phase) -> (String, bool) {
     let needs = phase.environment.as_ref().and_then(|id| plan.environments.get(id));
     let needs = needs.is_some_and(|one| one.control != crate::model::Control::Open);
     let ids = bench.view().index.bookings_of_phase(&phase.id);
-    let found: Vec<_> = ids.filter_map(|id| plan.bookings.get(id)).collect();
+    let found: Vec<_> = ids.filter_map(|id| plan.bookings.get(id)).gather();
     let is_over = matches!(phase.status, PhaseStatus::Passed | PhaseStatus::Failed);
     match found.iter().map(|booking| booking.status).max_by_key(|status| status.takes_capacity()) {
         None if needs && !is_over => ("not booked".to_owned(), true),
@@ -216,7 +217,7 @@ fn waits(bench: &Workbench, phase: &Phase) -> Vec<Wait> {
                 is_kept: gap.is_none_or(|gap| 0 <= gap),
             }
         })
-        .collect()
+        .gather()
 }
 
 fn steps(bench: &Workbench, phase: &Phase) -> Vec<Step> {
@@ -224,7 +225,7 @@ fn steps(bench: &Workbench, phase: &Phase) -> Vec<Step> {
         let command = Command::AdvancePhase { phase: phase.id.clone(), to };
         Step { verb, refusal: bench.can(&command).err().map(|refusal| refusal.to_string()), command }
     };
-    steps_from(PHASE_WAY, phase.status).map(of).collect()
+    steps_from(PHASE_WAY, phase.status).map(of).gather()
 }
 
 fn moves(bench: &Workbench, phase: &Phase) -> Vec<Step> {
@@ -243,7 +244,7 @@ fn moves(bench: &Workbench, phase: &Phase) -> Vec<Step> {
     } else {
         [("a week earlier", -5), ("a week later", 5)]
     };
-    moves.into_iter().filter_map(step).collect()
+    moves.into_iter().filter_map(step).gather()
 }
 
 /// The command that dates the phases of a release anew; `None` when the day cannot be read.

@@ -2,6 +2,7 @@
 
 use super::change_page::review;
 use super::findings_proof::Named;
+use crate::gather::Gather;
 use crate::model::{ChangeStatus, RecordRef, Release};
 use crate::planner::Workbench;
 
@@ -42,10 +43,10 @@ pub(super) fn reviews(bench: &Workbench, release: &Release) -> Vec<ReviewLine> {
                 outcome: change.outcome.map_or("", |outcome| outcome.label()),
                 said,
                 is_open,
-                actions: review.actions.into_iter().map(|action| (action.text, action.done)).collect(),
+                actions: review.actions.into_iter().map(|action| (action.text, action.done)).gather(),
             })
         })
-        .collect()
+        .gather()
 }
 
 #[cfg(test)]

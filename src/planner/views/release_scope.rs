@@ -2,6 +2,7 @@
 
 use super::findings::mark;
 use super::findings_proof::Named;
+use crate::gather::Gather;
 use crate::model::{
     Change, ChangeStatus, Command, CommonCharacteristics, Plan, RecordRef, Release, Risk, Severity,
 };
@@ -91,16 +92,16 @@ pub(super) fn common(plan: &Plan, common: &CommonCharacteristics) -> Vec<String>
         (!names.is_empty()).then(|| format!("{what} {}", names.join(" or ")))
     };
     [
-        any("service", common.services.iter().map(|id| title(RecordRef::from(id))).collect()),
-        any("item", common.cis.iter().map(|id| title(RecordRef::from(id))).collect()),
-        any("kind", common.kinds.iter().map(|kind| kind.label().to_owned()).collect()),
-        any("team", common.groups.iter().map(|id| title(RecordRef::from(id))).collect()),
+        any("service", common.services.iter().map(|id| title(RecordRef::from(id))).gather()),
+        any("item", common.cis.iter().map(|id| title(RecordRef::from(id))).gather()),
+        any("kind", common.kinds.iter().map(|kind| kind.label().to_owned()).gather()),
+        any("team", common.groups.iter().map(|id| title(RecordRef::from(id))).gather()),
         any("label", common.labels.clone()),
-        any("window", common.maintenance_window.iter().map(|id| title(RecordRef::from(id))).collect()),
+        any("window", common.maintenance_window.iter().map(|id| title(RecordRef::from(id))).gather()),
     ]
     .into_iter()
     .flatten()
-    .collect()
+    .gather()
 }
 
 pub(super) fn offered(bench: &Workbench, release: &Release) -> Vec<Offered> {
@@ -109,11 +110,11 @@ pub(super) fn offered(bench: &Workbench, release: &Release) -> Vec<Offered> {
         let of = RecordRef::from(&offer.change);
         Offered {
             change: Named { name: format!("{} {}", offer.change, plan.title(&of)), record: of },
-            reason: wording::list(&offer.reasons.iter().map(String::as_str).collect::<Vec<_>>()),
+            reason: wording::list(&offer.reasons.iter().map(String::as_str).gather::<Vec<_>>()),
             command: take_in(plan, &release.id, std::slice::from_ref(&offer.change)),
         }
     });
-    found.collect()
+    found.gather()
 }
 
 /// The releases that the plan proposes for the changes that are in none.
@@ -127,13 +128,13 @@ pub fn proposed_groupings(bench: &Workbench) -> Vec<GroupingView> {
         });
         GroupingView {
             is_there: grouping.release.is_some(),
-            changes: changes.collect(),
+            changes: changes.gather(),
             command: grouping.command(plan),
             name: grouping.name,
             reason: grouping.reason,
         }
     };
-    groupings(&bench.view()).into_iter().map(view).collect()
+    groupings(&bench.view()).into_iter().map(view).gather()
 }
 
 #[cfg(test)]

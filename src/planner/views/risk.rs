@@ -1,6 +1,7 @@
 //! The risk of a change as it is shown: by which engine, with every line that made it, the questions to answer, and the
 //! step that takes the result over. Also what is wrong with the thresholds of the plan's risk model.
 
+use crate::gather::Gather;
 use crate::model::altered;
 use crate::model::lifecycle::fields::lock_of;
 use crate::model::{Change, Command, Plan, Risk, RiskModel};
@@ -87,7 +88,7 @@ pub fn risk(bench: &Workbench, change: &Change) -> RiskView {
             .iter()
             .filter(|line| line.engine == *engine)
             .map(|line| (line.text.clone(), line.risk))
-            .collect(),
+            .gather(),
     });
     let locked = lock_of(plan, change, "answers");
     // A lower risk is offered only when the assessment is complete.
@@ -97,12 +98,12 @@ pub fn risk(bench: &Workbench, change: &Change) -> RiskView {
         stated: change.risk,
         assessed: assessment.risk,
         sentence: sentence(change, &assessment),
-        engines: engines.collect(),
+        engines: engines.gather(),
         questions: questions(model, change),
         points: (assessment.score.points, highest_score(model)),
         open: assessment.score.lines.len() - assessment.score.answered,
         adopt: assessment.risk.filter(|risk| is_offered(*risk)).map(|risk| {
-            let command = Command::Edit(altered!(change.clone(), risk: risk).into());
+            let command = Command::Edit(altered!(change.clone(), risk).into());
             bench.can(&command).map(|_| command).map_err(|refusal| refusal.to_string())
         }),
         locked: locked.map(|locked| locks::opened_by(plan, change, change.status, &locked).what),
@@ -123,9 +124,9 @@ fn questions(model: &RiskModel, change: &Change) -> Vec<QuestionView> {
                 points: answer.score.saturating_mul(question.weight),
                 is_given: change.answers.get(&question.id) == Some(&answer.id),
             })
-            .collect(),
+            .gather(),
     };
-    model.questions.iter().map(view).collect()
+    model.questions.iter().map(view).gather()
 }
 
 fn sentence(change: &Change, assessment: &RiskAssessment) -> String {
@@ -133,7 +134,7 @@ fn sentence(change: &Change, assessment: &RiskAssessment) -> String {
         return "Nothing is known about its risk yet; answer the questions".to_owned();
     };
     let by: Vec<String> =
-        assessment.decisive().into_iter().map(|engine| engine.label().to_ascii_lowercase()).collect();
+        assessment.decisive().into_iter().map(|engine| engine.label().to_ascii_lowercase()).gather();
     let agrees = if risk == change.risk {
         "as the change says".to_owned()
     } else {
@@ -156,7 +157,7 @@ pub fn answer(change: &Change, question: &str, answer: Option<&str>) -> Command 
 /// What is wrong with the thresholds of a risk model, in sentences; empty when each score has exactly one risk.
 #[must_use]
 pub fn threshold_lint(model: &RiskModel) -> Vec<String> {
-    threshold_faults(model).iter().map(ThresholdFault::sentence).collect()
+    threshold_faults(model).iter().map(ThresholdFault::sentence).gather()
 }
 
 /// The step that lets each threshold end where the next begins; `None` when nothing is wrong, or nothing is there.
@@ -165,7 +166,7 @@ pub fn mend_thresholds(plan: &Plan) -> Option<Command> {
     let settings = &plan.settings;
     let is_wrong = !threshold_faults(&settings.risk_model).is_empty();
     let risk_model = mended(&settings.risk_model).filter(|_| is_wrong)?;
-    Some(Command::EditSettings(Box::new(altered!(settings.clone(), risk_model: risk_model))))
+    Some(Command::EditSettings(Box::new(altered!(settings.clone(), risk_model))))
 }
 
 #[cfg(test)]

@@ -1,8 +1,7 @@
 //! The risk model as it is edited: its conditions, its questions with their answers and thresholds, each step a command;
 //! and what a removal would do to the changes that have answered.
 
-use std::collections::BTreeMap;
-
+use crate::gather::Gather;
 use crate::model::altered;
 use crate::model::{
     Answer, Change, ChangeStatus, Command, ConditionRow, Extra, Plan, Question, Risk, RiskCondition,
@@ -10,6 +9,7 @@ use crate::model::{
 };
 use crate::rules::risk::{highest_score, score};
 use crate::rules::wording::list;
+use crate::sorted::SortedMap;
 
 /// Which part of the model is edited.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -87,9 +87,9 @@ impl RiskModelView {
 #[must_use]
 pub fn risk_model(plan: &Plan) -> RiskModelView {
     let model = &plan.settings.risk_model;
-    let mut given: BTreeMap<(&str, &str), usize> = BTreeMap::new();
+    let mut given: SortedMap<(&str, &str), usize> = SortedMap::new();
     for (question, answer) in plan.changes.values().flat_map(|change| &change.answers) {
-        *given.entry((question, answer)).or_default() += 1;
+        *given.get_or_default((question, answer)) += 1;
     }
     let question = |question: &Question| {
         let answer = |answer: &Answer| Entry {
@@ -99,7 +99,7 @@ pub fn risk_model(plan: &Plan) -> RiskModelView {
             points: answer.score.saturating_mul(question.weight),
             given: given.get(&(&*question.id, &*answer.id)).copied().unwrap_or_default(),
         };
-        let answers: Vec<Entry> = question.answers.iter().map(answer).collect();
+        let answers: Vec<Entry> = question.answers.iter().map(answer).gather();
         let own = Entry {
             part: Part::Question(question.id.clone()),
             text: question.text.clone(),
@@ -111,10 +111,10 @@ pub fn risk_model(plan: &Plan) -> RiskModelView {
     };
     let has = |condition: &RiskCondition| model.conditions.iter().any(|row| row.condition == *condition);
     RiskModelView {
-        questions: model.questions.iter().map(question).collect(),
+        questions: model.questions.iter().map(question).gather(),
         highest: highest_score(model),
-        conditions: model.conditions.iter().map(condition_entry).collect(),
-        addable: RiskCondition::ALL.iter().filter(|condition| !has(condition)).copied().collect(),
+        conditions: model.conditions.iter().map(condition_entry).gather(),
+        addable: RiskCondition::ALL.iter().filter(|condition| !has(condition)).copied().gather(),
         history: model.history,
     }
 }
@@ -211,7 +211,7 @@ pub fn edit_risk_model(plan: &Plan, edit: &RiskEdit) -> Result<Command, String> 
 }
 
 fn with_model(plan: &Plan, risk_model: RiskModel) -> Command {
-    Command::EditSettings(Box::new(altered!(plan.settings.clone(), risk_model: risk_model)))
+    Command::EditSettings(Box::new(altered!(plan.settings.clone(), risk_model)))
 }
 
 const GONE: &str = "the risk model does not have this any more";
@@ -264,7 +264,7 @@ fn shift_in<T>(list: &mut Vec<T>, is_it: impl FnMut(&T) -> bool, how: Shift) -> 
 
 /// A key that neither the model nor any answer that is kept uses, so that an old answer never counts for a new question.
 fn free_key<'a>(kind: &str, used: impl Iterator<Item = &'a str>) -> String {
-    let used: Vec<&str> = used.collect();
+    let used: Vec<&str> = used.gather();
     let mut number = 1;
     while used.contains(&&*format!("{kind}-{number}")) {
         number += 1;
@@ -306,12 +306,12 @@ pub fn loss(plan: &Plan, part: &Part) -> Option<String> {
         asked.answers.iter().any(|one| one.id == *answer) && of.is_none_or(|of| of == answer)
     };
     let gave = |change: &&Change| change.answers.get(key).is_some_and(counts);
-    let changes: Vec<&Change> = plan.changes.values().filter(gave).collect();
+    let changes: Vec<&Change> = plan.changes.values().filter(gave).gather();
     let mut templates = plan.change_templates.values().filter(|template| {
         let given = template.fields.get("answers").and_then(|answers| answers.get(key)?.as_str());
         given.is_some_and(|given| counts(&given.to_owned()))
     });
-    let names: Vec<&str> = templates.by_ref().map(|template| &*template.name).collect();
+    let names: Vec<&str> = templates.by_ref().map(|template| &*template.name).gather();
     if changes.is_empty() && names.is_empty() {
         return None;
     }
@@ -323,9 +323,9 @@ pub fn loss(plan: &Plan, part: &Part) -> Option<String> {
             ChangeStatus::Closed | ChangeStatus::Rejected | ChangeStatus::Withdrawn | ChangeStatus::Cancelled
         )
     };
-    let open: Vec<&&Change> = changes.iter().filter(|change| is_open(change)).collect();
+    let open: Vec<&&Change> = changes.iter().filter(|change| is_open(change)).gather();
     let other = open.iter().filter(|change| score(model, change).risk != score(&without, change).risk);
-    let other: Vec<&str> = other.map(|change| change.id.as_str()).collect();
+    let other: Vec<&str> = other.map(|change| change.id.as_str()).gather();
     let mut sentences = vec![match changes.len() {
         0 => format!("No change {what}."),
         1 => format!("1 change {what}."),

@@ -5,6 +5,7 @@ use super::findings_proof::Named;
 use super::frame::to_minute;
 use super::release::Step;
 use super::scale::{Place, Scale, Stretch, Tick};
+use crate::gather::Gather;
 use crate::model::altered;
 use crate::model::{
     Command, EnvironmentKind, Id, Phase, Plan, RUNBOOK_WAY, RecordRef, Runbook, RunbookAct, RunbookStatus,
@@ -233,7 +234,7 @@ pub fn runbook_page(bench: &Workbench, id: &Id<Runbook>) -> Option<RunbookPage> 
                     note: one.note.clone(),
                 }
             })
-            .collect(),
+            .gather(),
     })
 }
 
@@ -324,13 +325,13 @@ fn steps(bench: &Workbench, runbook: &Runbook) -> Vec<Step> {
         let command = Command::Runbook { runbook: runbook.id.clone(), act: act(to)? };
         Some(Step { verb, refusal: bench.can(&command).err().map(|refusal| refusal.to_string()), command })
     };
-    steps_from(RUNBOOK_WAY, runbook.status).filter_map(step).collect()
+    steps_from(RUNBOOK_WAY, runbook.status).filter_map(step).gather()
 }
 
 fn who(plan: &Plan, step: &RunbookStep) -> String {
     let team = step.group.as_ref().map(|id| plan.title(&RecordRef::from(id)).to_owned());
     let owner = step.owner.as_ref().map(|id| plan.title(&RecordRef::from(id)).to_owned());
-    team.into_iter().chain(owner).collect::<Vec<_>>().join(", ")
+    team.into_iter().chain(owner).gather::<Vec<_>>().join(", ")
 }
 
 fn rows(plan: &Plan, runbook: &Runbook, times: &RunbookTimes, next: &[&str]) -> Vec<StepRow> {
@@ -339,7 +340,7 @@ fn rows(plan: &Plan, runbook: &Runbook, times: &RunbookTimes, next: &[&str]) -> 
         |key: &str| runbook.steps.iter().position(|step| step.id == key).map(|place| (place + 1).to_string());
     let row = |(place, step): (usize, &RunbookStep)| {
         let timed = times.steps.iter().find(|one| one.id == step.id);
-        let after: Vec<String> = step.depends_on.iter().filter_map(|key| number(key)).collect();
+        let after: Vec<String> = step.depends_on.iter().filter_map(|key| number(key)).gather();
         let window = match (step.started_at, step.ended_at, timed) {
             (Some(start), Some(end), None) => Some(Interval::new(start, end.max(start))),
             (.., timed) => timed.map(|timed| timed.window),
@@ -371,7 +372,7 @@ fn rows(plan: &Plan, runbook: &Runbook, times: &RunbookTimes, next: &[&str]) -> 
             is_next: next.contains(&step.id.as_str()),
         }
     };
-    runbook.steps.iter().enumerate().map(row).collect()
+    runbook.steps.iter().enumerate().map(row).gather()
 }
 
 /// `20:15 – 20:45`
@@ -475,7 +476,7 @@ fn gantt(
             to_row: row_of(after)?,
         })
     });
-    let links = links.collect();
+    let links = links.gather();
     let latest =
         window.filter(|_| planned.backout_minutes != 0).map(|window| times.latest_backout(window.end));
     Gantt {
@@ -519,7 +520,7 @@ fn backout_windows<'a>(
         .iter()
         .filter(|step| step.kind == StepKind::Backout)
         .map(|step| altered!(step.clone(), kind: StepKind::Task))
-        .collect();
+        .gather();
     let back = if decided.is_some() {
         RunbookTimes::of(&only, start, start)
     } else {
@@ -527,7 +528,7 @@ fn backout_windows<'a>(
     };
     let window = |key: &str| back.steps.iter().find(|step| step.id == key).map(|step| step.window);
     let steps = runbook.steps.iter().filter(|step| step.kind == StepKind::Backout);
-    steps.filter_map(|step| Some((step.id.as_str(), window(&step.id)?))).collect()
+    steps.filter_map(|step| Some((step.id.as_str(), window(&step.id)?))).gather()
 }
 
 fn running(
@@ -576,7 +577,7 @@ fn running(
         latest_backout_said: latest.map_or(String::new(), |at| clock(at, zone)),
         no_return: times.point_of_no_return.map_or(String::new(), |at| clock(at, zone)),
         is_past_no_return,
-        next: next.iter().filter_map(named).collect(),
+        next: next.iter().filter_map(named).gather(),
         backout_reason: runbook.backout_reason.clone(),
         backout_refusal: bench.can(&ask).err().map(|refusal| refusal.to_string()),
     })

@@ -79,7 +79,7 @@ fn set(step: &mut RunbookStep, edit: &StepEdit) -> Result<(), String> {
 
 /// The keys of the steps of these numbers.
 fn keys_of(runbook: &Runbook, own: usize, numbers: &str) -> Result<Vec<String>, String> {
-    let words = numbers.split(|char: char| !char.is_alphanumeric()).filter(|word| !word.is_empty());
+    let words = numbers.split(|char: char| !char.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
     let mut keys: Vec<String> = Vec::new();
     for word in words {
         let place = word.parse::<usize>().ok().and_then(|number| number.checked_sub(1));

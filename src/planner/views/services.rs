@@ -1,14 +1,16 @@
 //! Services and configuration items: the list, and the map of what hangs on what around one of them.
 
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::collections::VecDeque;
 
 use super::findings::mark;
 use super::findings_proof::Named;
+use crate::gather::Gather;
 use crate::letters::lowercase;
 use crate::model::{Criticality, Plan, RecordRef, RelationKind, Severity, Table};
 use crate::order::Arrange;
 use crate::planner::Workbench;
 use crate::rules::wording;
+use crate::sorted::{SortedMap, SortedSet};
 
 /// A service, item, person or group of the list.
 #[derive(Debug, Clone, PartialEq)]
@@ -38,7 +40,7 @@ pub fn lines(bench: &Workbench, table: Table, words: &str) -> Vec<Line> {
             let text = lowercase(&format!("{} {} {}", line.name, line.of.id, line.detail));
             words.split_whitespace().all(|word| text.contains(word))
         })
-        .collect();
+        .gather();
     found.arrange_by(|a, b| b.criticality.cmp(&a.criticality).then_with(|| a.name.cmp(&b.name)));
     found
 }
@@ -55,7 +57,7 @@ fn line(bench: &Workbench, of: RecordRef) -> Line {
             [Some(item.kind.clone()).filter(|kind| !kind.is_empty()), environment]
                 .into_iter()
                 .flatten()
-                .collect::<Vec<_>>()
+                .gather::<Vec<_>>()
                 .join(" · ")
         }),
         Table::People => {
@@ -131,13 +133,13 @@ const MOST_NODES: usize = 60;
 #[must_use]
 pub fn map(bench: &Workbench, middle: &RecordRef) -> Map {
     let edges = edges(bench.plan());
-    let mut places: BTreeMap<RecordRef, i32> = BTreeMap::from([(middle.clone(), 0)]);
+    let mut places: SortedMap<RecordRef, i32> = SortedMap::from([(middle.clone(), 0)]);
     let mut left_out = 0;
     left_out += walk(&mut places, middle, 1, |of| {
-        edges.iter().filter(|edge| edge.from == *of).map(|edge| edge.to.clone()).collect()
+        edges.iter().filter(|edge| edge.from == *of).map(|edge| edge.to.clone()).gather()
     });
     left_out += walk(&mut places, middle, -1, |of| {
-        edges.iter().filter(|edge| edge.to == *of).map(|edge| edge.from.clone()).collect()
+        edges.iter().filter(|edge| edge.to == *of).map(|edge| edge.from.clone()).gather()
     });
     laid_out(bench.plan(), middle, &places, &edges, left_out)
 }
@@ -172,13 +174,13 @@ fn edges(plan: &Plan) -> Vec<Link> {
 
 /// Gives each record that is reached its column; returns how many were too many.
 fn walk(
-    places: &mut BTreeMap<RecordRef, i32>,
+    places: &mut SortedMap<RecordRef, i32>,
     from: &RecordRef,
     step: i32,
     next: impl Fn(&RecordRef) -> Vec<RecordRef>,
 ) -> usize {
     let mut waiting = VecDeque::from([(from.clone(), 0)]);
-    let mut left_out = BTreeSet::new();
+    let mut left_out = SortedSet::new();
     while let Some((here, at)) = waiting.pop_front() {
         for other in next(&here) {
             if places.contains_key(&other) {
@@ -200,7 +202,7 @@ fn walk(
 fn laid_out(
     plan: &Plan,
     middle: &RecordRef,
-    places: &BTreeMap<RecordRef, i32>,
+    places: &SortedMap<RecordRef, i32>,
     links: &[Link],
     left_out: usize,
 ) -> Map {
@@ -212,7 +214,7 @@ fn laid_out(
     let mut nodes: Vec<Node> = Vec::new();
     for column in first..=last {
         let of_column: Vec<&RecordRef> =
-            places.iter().filter(|(_, at)| **at == column).map(|(of, _)| of).collect();
+            places.iter().filter(|(_, at)| **at == column).map(|(of, _)| of).gather();
         let own = of_column.len() as f64 * (NODE.1 + GAP.1) - GAP.1;
         for (row, of) in of_column.into_iter().enumerate() {
             nodes.push(Node {
@@ -231,7 +233,7 @@ fn laid_out(
         .filter_map(|link| {
             Some(Edge { path: curve(at(&link.from)?, at(&link.to)?), is_loose: link.is_loose })
         })
-        .collect();
+        .gather();
     let width = f64::from(last - first + 1) * (NODE.0 + GAP.0) - GAP.0 / 2.0;
     Map { edges, width, height, left_out, nodes }
 }
@@ -263,7 +265,7 @@ fn shortened(name: &str) -> String {
     if name.chars().count() <= MOST {
         return name.to_owned();
     }
-    let start: String = name.chars().take(MOST - 1).collect();
+    let start: String = name.chars().take(MOST - 1).gather();
     format!("{}…", start.trim_end())
 }
 
@@ -298,7 +300,7 @@ pub fn upcoming(bench: &Workbench, of: &RecordRef) -> Vec<Upcoming> {
     let is_to_come =
         |change: &&crate::model::Change| change.planned.is_none_or(|window| bench.now() < window.end);
     let mut found: Vec<&crate::model::Change> =
-        live.filter(is_to_come).filter(|change| touches(change)).collect();
+        live.filter(is_to_come).filter(|change| touches(change)).gather();
     found.arrange_by_key(|change| (change.planned.is_none(), change.planned, change.id.clone()));
     found
         .into_iter()
@@ -310,7 +312,7 @@ pub fn upcoming(bench: &Workbench, of: &RecordRef) -> Vec<Upcoming> {
                 change: Named { name: change.title.clone(), record },
             }
         })
-        .collect()
+        .gather()
 }
 
 #[cfg(test)]

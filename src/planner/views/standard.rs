@@ -5,6 +5,7 @@ use serde_json::Value;
 
 use super::frame::to_minute;
 use super::steps::{Offer, template_offers};
+use crate::gather::Gather;
 use crate::model::lifecycle::fields::field_row;
 use crate::model::lifecycle::template::{failures, has_lost_authority};
 use crate::model::{
@@ -48,7 +49,7 @@ pub struct TemplateCard {
 /// All templates, those in use first.
 #[must_use]
 pub fn templates(bench: &Workbench) -> Vec<TemplateCard> {
-    let mut all: Vec<&ChangeTemplate> = bench.plan().change_templates.values().collect();
+    let mut all: Vec<&ChangeTemplate> = bench.plan().change_templates.values().gather();
     let rank = |template: &ChangeTemplate| match template.status {
         TemplateStatus::Published => 0,
         TemplateStatus::Proposed => 1,
@@ -56,7 +57,7 @@ pub fn templates(bench: &Workbench) -> Vec<TemplateCard> {
         TemplateStatus::Retired => 3,
     };
     all.arrange_by(|a, b| (rank(a), &a.name, &a.id).cmp(&(rank(b), &b.name, &b.id)));
-    all.into_iter().map(|template| card(bench, template)).collect()
+    all.into_iter().map(|template| card(bench, template)).gather()
 }
 
 fn card(bench: &Workbench, template: &ChangeTemplate) -> TemplateCard {
@@ -75,10 +76,10 @@ fn card(bench: &Workbench, template: &ChangeTemplate) -> TemplateCard {
         ("Reviewed", moment(template.reviewed_at)),
     ];
     let followed: Vec<&Change> =
-        plan.changes.values().filter(|change| change.template.as_ref() == Some(&template.id)).collect();
-    let outcomes: Vec<Outcome> = followed.iter().filter_map(|change| change.outcome).collect();
+        plan.changes.values().filter(|change| change.template.as_ref() == Some(&template.id)).gather();
+    let outcomes: Vec<Outcome> = followed.iter().filter_map(|change| change.outcome).gather();
     let good = outcomes.iter().filter(|outcome| **outcome <= Outcome::SuccessfulWithIssues).count();
-    let failed: Vec<String> = failures(plan, template).iter().map(|change| change.id.to_string()).collect();
+    let failed: Vec<String> = failures(plan, template).iter().map(|change| change.id.to_string()).gather();
     let fields = template.fields.iter().map(|(path, value)| {
         let label = field_row(path).map_or(path.as_str(), |row| row.label).to_owned();
         (label, shown(plan, path, value), template.locked.contains(path))
@@ -89,8 +90,8 @@ fn card(bench: &Workbench, template: &ChangeTemplate) -> TemplateCard {
         description: template.description.clone(),
         status: template.status,
         version: template.version,
-        facts: facts.into_iter().filter(|(_, value)| !value.is_empty()).collect(),
-        fields: fields.collect(),
+        facts: facts.into_iter().filter(|(_, value)| !value.is_empty()).gather(),
+        fields: fields.gather(),
         note: template.note.clone(),
         followed: followed.len(),
         success: if outcomes.is_empty() {
@@ -112,7 +113,7 @@ fn shown(plan: &Plan, path: &str, value: &Value) -> String {
     if let ("answers", Some(given)) = (path, value.as_object()) {
         let answers =
             given.iter().map(|(key, answer)| answered(plan, key, answer.as_str().unwrap_or_default()));
-        return answers.collect::<Vec<_>>().join("; ");
+        return answers.gather::<Vec<_>>().join("; ");
     }
     let table = match path {
         "cis" => Some(Table::ConfigurationItems),
@@ -130,7 +131,7 @@ fn shown(plan: &Plan, path: &str, value: &Value) -> String {
         (Value::String(text), None) => text.clone(),
         (Value::Bool(flag), _) => if *flag { "yes" } else { "no" }.to_owned(),
         (Value::Array(list), _) => {
-            list.iter().map(|item| shown(plan, path, item)).collect::<Vec<_>>().join(", ")
+            list.iter().map(|item| shown(plan, path, item)).gather::<Vec<_>>().join(", ")
         }
         (other, _) => other.to_string(),
     }
@@ -181,11 +182,11 @@ pub fn template_of(bench: &Workbench, change: &Id<Change>) -> Option<AnyRecord> 
         .iter()
         .filter_map(|name| Some(((*name).to_owned(), record.get(*name)?.clone())))
         .filter(|(_, value)| *value != Value::Null && *value != Value::String(String::new()))
-        .collect();
+        .gather();
     let locked = LOCKED.iter().filter(|name| kept.iter().any(|(kept, _)| kept == *name));
     let id = Id::lenient(&fresh_id(plan, Table::ChangeTemplates));
     let mut template = ChangeTemplate::draft(id, change.title.clone());
-    template.locked = locked.map(|name| (*name).to_owned()).collect();
+    template.locked = locked.map(|name| (*name).to_owned()).gather();
     template.owner = change.owner.clone();
     template.fields = kept.into_iter().collect();
     Some(template.into())

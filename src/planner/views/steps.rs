@@ -3,6 +3,7 @@
 //!
 //! Apart from the inspector, because the page of a change, the table of changes and the templates offer the same steps.
 
+use crate::gather::Gather;
 use crate::model::altered;
 use crate::model::lifecycle::change::{may_hold, path, ways};
 use crate::model::lifecycle::template::{self, TemplateGuard};
@@ -55,7 +56,7 @@ pub fn stations(change: &Change) -> Vec<Station> {
                 Some(std::cmp::Ordering::Greater) | None => StationState::Ahead,
             },
         })
-        .collect();
+        .gather();
     if here.is_none() {
         stations.push(Station { name: change.status.label(), verb: "", state: StationState::Current });
     }
@@ -173,7 +174,7 @@ pub fn offers(bench: &Workbench, change: &Change) -> Vec<Offer> {
             let to = if row.to == row.from { "" } else { row.to.label() };
             offer(bench, &of, Act::Advance(row.verb), to, asks)
         })
-        .collect();
+        .gather();
     if change.on_hold {
         offers.insert(0, offer(bench, &of, Act::ReleaseHold, "", Asks::Nothing));
     } else if may_hold(change.status) {
@@ -195,7 +196,7 @@ pub fn template_offers(bench: &Workbench, template: &ChangeTemplate) -> Vec<Offe
         let to = if row.to == row.from { "" } else { row.to.label() };
         offer(bench, &of, Act::Template(row.verb), to, asks)
     });
-    offers.collect()
+    offers.gather()
 }
 
 fn offer(bench: &Workbench, of: &RecordRef, act: Act, to: &'static str, asks: Asks) -> Offer {

@@ -4,6 +4,7 @@
 use super::answers::{Answer, to_approval, to_booking, to_exception};
 use super::findings_proof::Named;
 use crate::authority::{AskedAuthority, may_vote, needs_review, voters};
+use crate::gather::Gather;
 use crate::model::{
     Approval, BookingStatus, Change, ChangeStatus, Command, FreezeException, FreezeExceptionStatus, Id,
     Person, Plan, RecordRef,
@@ -72,7 +73,7 @@ pub fn waiting(bench: &Workbench) -> Vec<Wait> {
         let team = environment.and_then(|one| one.group.as_ref()).and_then(|id| plan.groups.get(id));
         let owner = environment.and_then(|one| one.owner.clone());
         let people: Vec<Id<Person>> =
-            owner.into_iter().chain(team.map_or(Vec::new(), |team| team.members.clone())).collect();
+            owner.into_iter().chain(team.map_or(Vec::new(), |team| team.members.clone())).gather();
         let where_to = crate::planner::guards::name_of(plan, &authority);
         let mut wait = wait(bench, WaitKind::Booking, RecordRef::from(&booking.id), &people);
         wait.about = where_to;
@@ -84,11 +85,11 @@ pub fn waiting(bench: &Workbench) -> Vec<Wait> {
             let Command::DecideBooking { to, .. } = &answer.command else { return false };
             matches!(to, BookingStatus::Approved | BookingStatus::Rejected)
         };
-        answered(&mut wait, bench, to_booking(bench, booking).into_iter().filter(decides).collect());
+        answered(&mut wait, bench, to_booking(bench, booking).into_iter().filter(decides).gather());
         wait
     });
     let exceptions = plan.freeze_exceptions.values().filter_map(|one| exception(bench, one));
-    let mut all: Vec<Wait> = votes.chain(reviews).chain(bookings).chain(exceptions).collect();
+    let mut all: Vec<Wait> = votes.chain(reviews).chain(bookings).chain(exceptions).gather();
     all.arrange_by(|a, b| {
         let key = |wait: &Wait| (!wait.is_mine, !wait.is_late, wait.from.is_none(), wait.from);
         key(a).cmp(&key(b)).then_with(|| a.what.record.cmp(&b.what.record))
@@ -125,7 +126,7 @@ fn vote(bench: &Workbench, approval: &Approval) -> Option<Wait> {
     let plan = bench.plan();
     let change = plan.changes.get(&approval.change).filter(|change| !change.on_hold)?;
     let seats = missing_voters(plan, change, approval);
-    let people: Vec<Id<Person>> = seats.iter().map(|(person, _)| person.clone()).collect();
+    let people: Vec<Id<Person>> = seats.iter().map(|(person, _)| person.clone()).gather();
     let mut wait = wait(bench, WaitKind::Vote, RecordRef::from(&change.id), &people);
     let named = match (&approval.board, &approval.environment) {
         (Some(board), _) => Some(RecordRef::from(board)),
@@ -172,8 +173,8 @@ fn exception(bench: &Workbench, exception: &FreezeException) -> Option<Wait> {
     let freeze = exception.blackout.as_ref().and_then(|id| plan.blackouts.get(id));
     let owner = freeze.and_then(|freeze| freeze.owner.as_ref()).filter(|owner| asker != Some(owner));
     let people: Vec<Id<Person>> = match lacks {
-        "" => owner.into_iter().cloned().collect(),
-        _ => asker.into_iter().cloned().collect(),
+        "" => owner.into_iter().cloned().gather(),
+        _ => asker.into_iter().cloned().gather(),
     };
     let mut wait = wait(bench, WaitKind::Exception, of.clone(), &people);
     wait.route = Route::to(Screen::Freezes).with("select", &of.to_string());
@@ -188,7 +189,7 @@ fn exception(bench: &Workbench, exception: &FreezeException) -> Option<Wait> {
             *to != FreezeExceptionStatus::Withdrawn
         };
         let answers = to_exception(bench, exception).into_iter().filter(is_answer);
-        answered(&mut wait, bench, answers.collect());
+        answered(&mut wait, bench, answers.gather());
     } else {
         wait.about = lacks.to_owned();
     }
@@ -224,13 +225,13 @@ fn missing_voters(
         let delegate = member.delegate.as_ref().filter(free);
         own.or_else(|| delegate.map(|person| (person.clone(), Some(member.person.clone()))))
     });
-    able.collect()
+    able.gather()
 }
 
 fn of_review(bench: &Workbench, change: &Change) -> Vec<Wait> {
     let plan = bench.plan();
     let of = RecordRef::from(&change.id);
-    let owner: Vec<Id<Person>> = change.owner.iter().cloned().collect();
+    let owner: Vec<Id<Person>> = change.owner.iter().cloned().gather();
     let is_finished = change.review.as_ref().is_some_and(|review| review.finished_at.is_some());
     let mut waits = Vec::new();
     if change.status == ChangeStatus::InReview && !is_finished && needs_review(plan, change) {
@@ -240,7 +241,7 @@ fn of_review(bench: &Workbench, change: &Change) -> Vec<Wait> {
     }
     let actions = change.review.iter().flat_map(|review| &review.actions).filter(|action| !action.done);
     for action in actions {
-        let by: Vec<Id<Person>> = action.owner.iter().cloned().collect();
+        let by: Vec<Id<Person>> = action.owner.iter().cloned().gather();
         let mut wait = wait(bench, WaitKind::Action, of.clone(), if by.is_empty() { &owner } else { &by });
         wait.about.clone_from(&action.text);
         waited(&mut wait, bench, change.actual_end, action.due);

@@ -2,6 +2,7 @@
 
 use super::history::histories;
 use super::{Impact, RiskEngine, RiskLine};
+use crate::gather::Gather;
 use crate::model::{
     Change, ChangeStatus, ConditionRow, Criticality, Outcome, Record, RecordRef, RiskCondition,
 };
@@ -16,7 +17,7 @@ pub(super) fn lines(view: &View, change: &Change, impact: &Impact) -> Vec<RiskLi
         let (text, about) = met(view, change, impact, row)?;
         Some(RiskLine { engine: RiskEngine::Conditions, text, risk: Some(row.risk), about })
     })
-    .collect()
+    .gather()
 }
 
 /// Why the change meets a condition, with the records that show it; `None` when it does not.
@@ -41,8 +42,8 @@ fn met(
         }
         RiskCondition::FailedBefore => {
             let failed: Vec<_> =
-                histories(view, change).into_iter().filter(super::History::failed_last).collect();
-            let last: Vec<RecordRef> = failed.iter().map(|it| RecordRef::from(&it.last.0)).collect();
+                histories(view, change).into_iter().filter(super::History::failed_last).gather();
+            let last: Vec<RecordRef> = failed.iter().map(|it| RecordRef::from(&it.last.0)).gather();
             let first = failed.first()?;
             let how = first.last.1.label().to_ascii_lowercase();
             let text =
@@ -61,8 +62,8 @@ fn met(
                 .iter()
                 .filter(|service| service.criticality == Criticality::Critical)
                 .map(|service| service.of.clone())
-                .collect();
-            let names: Vec<&str> = critical.iter().map(|of| view.title(of)).collect();
+                .gather();
+            let names: Vec<&str> = critical.iter().map(|of| view.title(of)).gather();
             let text = format!("{label}: {}", list(&names));
             (!critical.is_empty()).then_some((text, critical))
         }

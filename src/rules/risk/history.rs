@@ -1,6 +1,7 @@
 //! What became of earlier changes of the same template, team or item, and what is to be expected from it.
 
 use super::{RiskEngine, RiskLine};
+use crate::gather::Gather;
 use crate::model::{Change, ChangeStatus, Id, IncidentPriority, Outcome, Record, RecordRef, Risk};
 use crate::rules::View;
 use crate::time::Instant;
@@ -92,7 +93,7 @@ pub fn histories(view: &View, change: &Change) -> Vec<History> {
         .cis
         .iter()
         .filter_map(|id| history(view, change, RecordRef::from(id), index.changes_on_ci(id)));
-    template.chain(team).chain(items).collect()
+    template.chain(team).chain(items).gather()
 }
 
 fn history<'a>(
@@ -103,7 +104,7 @@ fn history<'a>(
 ) -> Option<History> {
     let others = others.filter(|id| **id != change.id).filter_map(|id| view.plan.changes.get(id));
     let ended = others.filter_map(|other| Some((ended_at(other)?, other, other.outcome?)));
-    let mut before: Vec<(Instant, &Change, Outcome)> = ended.filter(|(end, ..)| *end <= view.now).collect();
+    let mut before: Vec<(Instant, &Change, Outcome)> = ended.filter(|(end, ..)| *end <= view.now).gather();
     before.sort_by_key(|(end, other, _)| (*end, other.id()));
     let (_, last, outcome) = before.last()?;
     let mut history =

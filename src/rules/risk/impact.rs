@@ -1,10 +1,12 @@
 //! What a change reaches: configuration items and services along their dependencies, by which way, and who answers.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::VecDeque;
 
+use crate::gather::Gather;
 use crate::model::{Change, Criticality, Id, Person, RecordRef, Table};
 use crate::order::Arrange;
 use crate::rules::View;
+use crate::sorted::SortedMap;
 
 /// An item or service that stops when the change goes wrong.
 #[derive(Debug, Clone, PartialEq)]
@@ -70,7 +72,7 @@ impl Impact {
 pub fn impact(view: &View, change: &Change) -> Impact {
     let graph = &view.index.graph;
     let own = change.cis.iter().map(RecordRef::from).chain(change.services.iter().map(RecordRef::from));
-    let mut from: BTreeMap<RecordRef, (u32, Option<RecordRef>)> = BTreeMap::new();
+    let mut from: SortedMap<RecordRef, (u32, Option<RecordRef>)> = SortedMap::new();
     let mut waiting: VecDeque<RecordRef> = VecDeque::new();
     for of in own {
         if from.insert(of.clone(), (0, None)).is_none() {
@@ -99,7 +101,7 @@ pub fn impact(view: &View, change: &Change) -> Impact {
             of: reached.of.clone(),
             criticality: reached.criticality,
         })
-        .collect();
+        .gather();
     services.arrange_by(|a, b| {
         b.criticality.cmp(&a.criticality).then_with(|| view.title(&a.of).cmp(view.title(&b.of)))
     });

@@ -16,6 +16,7 @@ pub use questionnaire::{QuestionLine, Score, score};
 pub use thresholds::{ThresholdFault, highest_score, mended, risk_of_score, threshold_faults};
 
 use super::View;
+use crate::gather::Gather;
 use crate::model::{Change, RecordRef, Risk};
 
 /// What has looked at the risk.
@@ -82,7 +83,7 @@ impl RiskAssessment {
     #[must_use]
     pub fn decisive(&self) -> Vec<RiskEngine> {
         let decides = |engine: &&RiskEngine| self.risk.is_some() && self.by(**engine) == self.risk;
-        RiskEngine::ALL.iter().filter(decides).copied().collect()
+        RiskEngine::ALL.iter().filter(decides).copied().gather()
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::thresholds::risk_of_score;
 use super::{RiskEngine, RiskLine};
+use crate::gather::Gather;
 use crate::model::{Change, Risk, RiskModel};
 
 /// One question with the answer of a change.
@@ -79,7 +80,7 @@ pub(super) fn lines(model: &RiskModel, change: &Change, score: &Score) -> Vec<Ri
             let times = if weight == 1 { String::new() } else { format!("{score} × {weight} = ") };
             Some(line(format!("{asked} {answer}: {times}{}", points(question.points)), None))
         })
-        .collect();
+        .gather();
     lines.extend(uncounted(model, change).map(|text| line(text, None)));
     if model.questions.is_empty() {
         return lines;

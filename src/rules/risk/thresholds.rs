@@ -2,6 +2,7 @@
 //!
 //! A well-known tool's own example leaves a hole: "≥ 7 and < 13 moderate, ≥ 14 high" says nothing about 13.
 
+use crate::gather::Gather;
 use crate::model::altered;
 use crate::model::{Risk, RiskModel, Threshold};
 use crate::order::Arrange;
@@ -143,7 +144,7 @@ pub fn threshold_faults(model: &RiskModel) -> Vec<ThresholdFault> {
 /// The thresholds with a score in them, from the lowest.
 fn in_order(model: &RiskModel) -> Vec<&Threshold> {
     let mut thresholds: Vec<&Threshold> =
-        model.thresholds.iter().filter(|it| it.to.is_none_or(|to| it.from < to)).collect();
+        model.thresholds.iter().filter(|it| it.to.is_none_or(|to| it.from < to)).gather();
     thresholds.arrange_by_key(|threshold| (threshold.from, threshold.risk));
     thresholds
 }
@@ -172,7 +173,7 @@ pub fn mended(model: &RiskModel) -> Option<RiskModel> {
         }
         kept.push(threshold.clone());
     }
-    let starts: Vec<u32> = kept.iter().skip(1).map(|threshold| threshold.from).collect();
+    let starts: Vec<u32> = kept.iter().skip(1).map(|threshold| threshold.from).gather();
     let ends = starts.into_iter().map(Some).chain([None]);
     for (threshold, end) in kept.iter_mut().zip(ends) {
         threshold.to = end;

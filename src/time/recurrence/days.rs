@@ -3,6 +3,8 @@
 
 use chrono::{Datelike, Days, NaiveDate, Weekday};
 
+use crate::gather::Gather;
+
 use super::super::local_text::is_in_range;
 use super::{Frequency, Recurrence};
 
@@ -143,7 +145,7 @@ impl<'a> DayRule<'a> {
     fn days_in(&self, period: Period) -> Vec<NaiveDate> {
         let next = period.later(self.rule.frequency, 1).map_or(NaiveDate::MAX, |next| next.first);
         let days: Vec<NaiveDate> =
-            period.first.iter_days().take_while(|day| *day < next).filter(|day| self.admits(*day)).collect();
+            period.first.iter_days().take_while(|day| *day < next).filter(|day| self.admits(*day)).gather();
         if self.rule.positions.is_empty() {
             return days;
         }
@@ -154,7 +156,7 @@ impl<'a> DayRule<'a> {
                     if 0 < position { position == index + 1 } else { position == index - count }
                 })
             };
-        (0_i64..).zip(days).filter(|(index, _)| chosen(*index)).map(|(_, day)| day).collect()
+        (0_i64..).zip(days).filter(|(index, _)| chosen(*index)).map(|(_, day)| day).gather()
     }
 
     fn admits(&self, day: NaiveDate) -> bool {

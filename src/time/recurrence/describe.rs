@@ -3,6 +3,8 @@
 
 use chrono::{Datelike, TimeDelta, Weekday};
 
+use crate::gather::Gather;
+
 use super::super::{local_text::local_text, time_of_day_text};
 use super::{Ending, Frequency, RecurringWindow, WeekdayInPeriod};
 
@@ -134,7 +136,7 @@ fn nth(position: i64) -> String {
 
 /// `a, b and c`.
 fn joined(items: impl Iterator<Item = String>) -> String {
-    let items: Vec<String> = items.collect();
+    let items: Vec<String> = items.gather();
     match items.as_slice() {
         [] => String::new(),
         [only] => only.clone(),

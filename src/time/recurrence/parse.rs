@@ -8,6 +8,7 @@ use thiserror::Error;
 use super::super::Instant;
 use super::super::local_text::{is_in_range, parse_compact, parse_compact_date};
 use super::{Ending, Frequency, Recurrence, WeekdayInPeriod};
+use crate::gather::Gather;
 use crate::order::Arrange;
 
 /// Why a text is no [`Recurrence`].
@@ -149,7 +150,7 @@ impl<'a> Parts<'a> {
         let mut values = text
             .split(',')
             .map(|item| read(item.trim()).ok_or_else(|| value_error(part, item.trim(), allowed)))
-            .collect::<Result<Vec<T>, RecurrenceError>>()?;
+            .gather::<Result<Vec<T>, RecurrenceError>>()?;
         values.arrange();
         values.dedup();
         Ok(values)
@@ -213,7 +214,7 @@ fn weekdays(parts: &Parts<'_>) -> Result<Vec<WeekdayInPeriod>, RecurrenceError> 
             ordinal,
             weekday: Weekday::try_from(days as u8).unwrap_or(Weekday::Mon),
         })
-        .collect())
+        .gather())
 }
 
 fn weekday(code: &str) -> Option<Weekday> {
@@ -231,7 +232,7 @@ fn value_error(part: &'static str, value: &str, allowed: &'static str) -> Recurr
 }
 
 fn shortened(text: &str) -> String {
-    text.chars().take(60).collect()
+    text.chars().take(60).gather()
 }
 
 #[cfg(test)]

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use super::super::local_text::is_in_range;
 use super::super::{Instant, Interval, Zone, local_list_serde, local_serde};
 use super::{Ending, Recurrence};
+use crate::gather::Gather;
 use crate::order::Arrange;
 
 /// A span of time that repeats, such as a maintenance window.
@@ -72,7 +73,7 @@ impl RecurringWindow {
         let first = from.checked_sub_days(Days::new(2)).unwrap_or(from);
         let last = to.checked_add_days(Days::new(2)).unwrap_or(to);
 
-        let mut left_out: Vec<Instant> = self.except.iter().map(|local| self.zone.resolve(*local)).collect();
+        let mut left_out: Vec<Instant> = self.except.iter().map(|local| self.zone.resolve(*local)).gather();
         left_out.arrange();
         let added = self.also.iter().copied().filter(|local| is_in_range(local.date()));
         let mut occurrences: Vec<Interval> = self
@@ -81,7 +82,7 @@ impl RecurringWindow {
             .map(|start| Interval::new(start, start.plus_minutes(length)))
             .filter(|occurrence| occurrence.overlaps(range))
             .filter(|occurrence| left_out.binary_search(&occurrence.start).is_err())
-            .collect();
+            .gather();
         occurrences.arrange();
         occurrences.dedup();
         occurrences

@@ -1,7 +1,7 @@
 //! The simple fields: text, numbers, choices, ticks, moments and windows.
 
 use crate::ui::prelude::*;
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::form::{Form, Typed, problem_line};
 use super::lists::{
@@ -46,7 +46,7 @@ fn keeps(form: Form, field: Field) -> Option<View> {
     let is_kept = move || names().iter().any(|locked| locked == name);
     let keep = move |keeps: bool| {
         let others = untrack(names).into_iter().filter(|locked| locked != name);
-        let names = others.chain(keeps.then(|| json!(name))).collect();
+        let names = others.chain(keeps.then(|| Value::from(name))).collect();
         // A template whose fields are locked has this control disabled.
         let _ = form.enter(kept, &Value::Array(names));
     };
@@ -140,7 +140,7 @@ fn LineField(form: Form, field: Field) -> View {
                 prop:value=shown
                 aria-invalid=move || (!typed.problem.get().is_empty()).then_some("true")
                 on:input=move |event| typed.text.set(Some(event_target_value(&event)))
-                on:change=move |event| typed.settle(form.enter(field, &json!(event_target_value(&event))))
+                on:change=move |event| typed.settle(form.enter(field, &Value::from(event_target_value(&event))))
             />
         </Row>
     }
@@ -157,7 +157,7 @@ fn AreaField(form: Form, field: Field) -> View {
                 rows="3"
                 prop:value=shown
                 on:input=move |event| typed.text.set(Some(event_target_value(&event)))
-                on:change=move |event| typed.settle(form.enter(field, &json!(event_target_value(&event))))
+                on:change=move |event| typed.settle(form.enter(field, &Value::from(event_target_value(&event))))
             ></textarea>
         </Row>
     }
@@ -173,7 +173,7 @@ fn FlagField(form: Form, field: Field) -> View {
                 <input
                     type="checkbox"
                     prop:checked=move || value.get() == Value::Bool(true)
-                    on:change=move |event| typed.settle(form.enter(field, &json!(event_target_checked(&event))))
+                    on:change=move |event| typed.settle(form.enter(field, &Value::from(event_target_checked(&event))))
                 />
                 {form.label(field.path)}
             </label>
@@ -215,7 +215,7 @@ type Offered = Memo<Vec<(String, String)>>;
 fn ChoiceField(form: Form, field: Field, options: Offered) -> View {
     let value = form.text(field);
     let typed = Typed::new();
-    let choose = move |word: String| typed.settle(form.enter(field, &json!(word)));
+    let choose = move |word: String| typed.settle(form.enter(field, &Value::from(word)));
     view! {
         <Row label=form.label(field.path) problem=typed.problem>
             {move || view! { <Select value options=options.get() on_choose=choose /> }}
@@ -234,7 +234,7 @@ fn ChoicesField(form: Form, field: Field, options: Offered) -> View {
         let mut list = value.get_untracked().as_array().cloned().unwrap_or_default();
         match list.iter().position(|item| item == word) {
             Some(place) => drop(list.remove(place)),
-            None => list.push(json!(word)),
+            None => list.push(Value::from(word)),
         }
         typed.settle(form.enter(field, &Value::Array(list)));
     };
@@ -263,7 +263,7 @@ fn MomentField(form: Form, field: Field) -> View {
     // A date field says "change" with each part that is typed, so it is taken when the field is left.
     let take = move || {
         if let Some(text) = typed.text.get_untracked() {
-            typed.settle(form.enter(field, &json!(text)));
+            typed.settle(form.enter(field, &Value::from(text)));
         }
     };
     view! {
@@ -312,7 +312,7 @@ fn WindowField(form: Form, field: Field) -> View {
     let shown_length =
         move || length.text.get().unwrap_or_else(|| seconds().map_or(String::new(), wording::duration));
     let enter = move |from: String, to: String| {
-        let outcome = form.enter(field, &json!({ "start": from, "end": to }));
+        let outcome = form.enter(field, &Value::from_iter([("start", from), ("end", to)]));
         end.settle(outcome.clone());
         start.settle(outcome);
     };

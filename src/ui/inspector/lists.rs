@@ -1,7 +1,7 @@
 //! Fields that are lists: labels, dependencies, relations, members, and things that have fields of their own.
 
 use crate::ui::prelude::*;
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::fields::{FieldView, Row, Select};
 use super::form::{Form, Typed};
@@ -129,8 +129,7 @@ pub fn LabelsField(form: Form, field: Field) -> View {
         let mut items = list.now();
         // An address may have commas in it.
         let parts = if typed.contains("://") { vec![typed.as_str()] } else { typed.split(',').collect() };
-        items
-            .extend(parts.into_iter().map(str::trim).filter(|word| !word.is_empty()).map(|word| json!(word)));
+        items.extend(parts.into_iter().map(str::trim).filter(|word| !word.is_empty()).map(Value::from));
         list.enter(items);
     };
     let label = form.label(field.path);
@@ -197,7 +196,7 @@ pub fn DependenciesField(form: Form, field: Field, table: Table) -> View {
         let typed = typed.trim();
         let (sign, length) = typed.strip_prefix('-').map_or((1, typed), |length| (-1, length));
         match if length.is_empty() || length == "0" { Ok(0) } else { duration_minutes(length) } {
-            Ok(minutes) => list.set(place, "lag_minutes", json!(sign * minutes)),
+            Ok(minutes) => list.set(place, "lag_minutes", Value::from(sign * minutes)),
             Err(problem) => list.typed.problem.set(problem),
         }
     };
@@ -209,7 +208,7 @@ pub fn DependenciesField(form: Form, field: Field, table: Table) -> View {
         list,
         ("on", table),
         without,
-        |of| json!({ "on": &*of.id }),
+        |of| Value::from_iter([("on", &*of.id)]),
         move |place, chip| {
             view! {
                 <li>
@@ -217,7 +216,7 @@ pub fn DependenciesField(form: Form, field: Field, table: Table) -> View {
                         value=kind_of(place)
                         options=kinds()
                         label=words.dependency_kind
-                        on_choose=move |word: String| list.set(place, "kind", json!(word))
+                        on_choose=move |word: String| list.set(place, "kind", Value::from(word))
                     />
                     {chip}
                     <input
@@ -241,7 +240,7 @@ pub fn RelationsField(form: Form, field: Field) -> View {
     let own = form.record();
     let kinds =
         || RelationKind::ALL.iter().map(|kind| (kind.word().to_owned(), kind.label().to_owned())).collect();
-    let new = |of: &RecordRef| json!({ "kind": RelationKind::DependsOn.word(), "to": &*of.id });
+    let new = |of: &RecordRef| Value::from_iter([("kind", RelationKind::DependsOn.word()), ("to", &*of.id)]);
     record_list(
         list,
         ("to", Table::ConfigurationItems),
@@ -254,7 +253,7 @@ pub fn RelationsField(form: Form, field: Field) -> View {
                         value=list.text_of(place, "kind")
                         options=kinds()
                         label=words.relation_kind
-                        on_choose=move |word: String| list.set(place, "kind", json!(word))
+                        on_choose=move |word: String| list.set(place, "kind", Value::from(word))
                     />
                     {chip}
                 </li>
@@ -276,20 +275,20 @@ pub fn MembersField(form: Form, field: Field) -> View {
         [(String::new(), words.no_delegate.to_owned())].into_iter().chain(people).collect::<Vec<_>>()
     };
     let delegate = move |place: usize, person: String| {
-        list.set(place, "delegate", if person.is_empty() { Value::Null } else { json!(person) });
+        list.set(place, "delegate", if person.is_empty() { Value::Null } else { Value::from(person) });
     };
     record_list(
         list,
         ("person", Table::People),
         |people| people,
-        |of| json!({ "person": &*of.id }),
+        |of| Value::from_iter([("person", &*of.id)]),
         move |place, chip| {
             view! {
                 <li class="member">
                     {chip}
                     <label class="check">
                         <input type="checkbox" prop:checked=move || must(place)
-                            on:change=move |event| list.set(place, "mandatory", json!(event_target_checked(&event))) />
+                            on:change=move |event| list.set(place, "mandatory", Value::from(event_target_checked(&event))) />
                         {words.must_vote}
                     </label>
                     <Select value=list.text_of(place, "delegate") options=delegates() label=words.delegate
@@ -380,7 +379,7 @@ pub fn AnswersField(form: Form, field: Field) -> View {
             move || value.with(|value| key.with_value(|key| Some(value.get(key)?.as_str()?.to_owned())));
         let answer = move |word: String| {
             let mut answers = value.get_untracked().as_object().cloned().unwrap_or_default();
-            answers.insert(key.get_value(), json!(word));
+            answers.insert(key.get_value(), Value::from(word));
             typed.settle(form.enter(field, &Value::Object(answers)));
         };
         let none = (String::new(), text().risk.not_answered.to_owned());

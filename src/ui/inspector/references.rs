@@ -1,7 +1,7 @@
 //! Fields that name other records: one, or any number.
 
 use crate::ui::prelude::*;
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::RecordLink;
 use super::fields::Row;
@@ -74,14 +74,14 @@ pub fn ReferenceField(form: Form, field: Field, table: Table) -> View {
     });
     let pick = move |picked: Picked| {
         let (of, new) = taken(picked);
-        let id = json!(&*of.id);
+        let id = Value::from(&*of.id);
         typed.settle(match new {
             Some(new) => form.enter_with(field, &id, new),
             None => form.enter(field, &id),
         });
     };
     let without = move || chosen.get().into_iter().collect::<Vec<_>>();
-    let clear = move |()| typed.settle(form.enter(field, &json!("")));
+    let clear = move |()| typed.settle(form.enter(field, &Value::from("")));
     let label = form.label(field.path);
     view! {
         <Row label problem=typed.problem group=true>
@@ -112,7 +112,7 @@ pub fn ReferencesField(form: Form, field: Field, table: Table) -> View {
     });
     let with_one = move |of: &RecordRef| {
         let mut list = value.get_untracked().as_array().cloned().unwrap_or_default();
-        list.push(json!(&*of.id));
+        list.push(Value::from(&*of.id));
         Value::Array(list)
     };
     let pick = move |picked: Picked| {

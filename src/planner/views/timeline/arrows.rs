@@ -6,6 +6,7 @@ use super::frame::{Frame, Placed, Viewport};
 use super::lane::Lane;
 use super::lanes::Lanes;
 use super::walk::Place;
+use crate::gather::Gather;
 use crate::model::RecordRef;
 use crate::order::Arrange;
 use crate::planner::views::connector::{Arrows, Bounds};
@@ -107,7 +108,7 @@ impl Lanes {
             let placed = lane.bars.iter().filter(|placed| in_sight(placed));
             placed.filter_map(|placed| bars.get(placed.bar)).filter_map(|bar| joins.joined(&bar.record))
         });
-        let mut wanted: Vec<usize> = seen.flat_map(|joined| joined.waiting.iter().copied()).collect();
+        let mut wanted: Vec<usize> = seen.flat_map(|joined| joined.waiting.iter().copied()).gather();
         wanted.extend(chosen.and_then(|record| joins.joined(record)).iter().flat_map(|one| &one.concerned));
         wanted.arrange();
         wanted.dedup();

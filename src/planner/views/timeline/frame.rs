@@ -7,6 +7,7 @@ use super::heights::{
 };
 use super::lane::{Bar, Lane};
 use super::lanes::Lanes;
+use crate::gather::Gather;
 use crate::rules::View;
 use crate::time::{Instant, Interval};
 
@@ -135,9 +136,9 @@ impl Lanes {
         });
         Frame {
             axis: Axis::of(viewport, zone, |date| !calendar.is_working_day(date)),
-            idle: idle.into_iter().map(|days| (viewport.x(days.start), viewport.x(days.end))).collect(),
+            idle: idle.into_iter().map(|days| (viewport.x(days.start), viewport.x(days.end))).gather(),
             now: (0.0 <= now && now <= viewport.width).then_some(now),
-            lanes: pictures.collect(),
+            lanes: pictures.gather(),
             height: heights.total(),
         }
     }
@@ -222,7 +223,7 @@ fn densities(lane: &Lane, viewport: &Viewport) -> Vec<u32> {
     (0..columns)
         .map(|column| lane.count(Interval::new(at(column), at(column + 1))))
         .map(|count| u32::try_from(count).unwrap_or(u32::MAX))
-        .collect()
+        .gather()
 }
 
 /// The highest sum on the way through the steps by time; at one time, ends come before starts.

@@ -9,6 +9,7 @@ use super::bands::speaks_about;
 use super::frame::Viewport;
 use super::lane::{Bar, BarKind, Lane};
 use super::pack::pack;
+use crate::gather::Gather;
 use crate::model::RecordRef;
 use crate::rules::View;
 use crate::time::{Instant, Interval};
@@ -126,7 +127,7 @@ fn names(view: &View, lanes: &[Lane], around: Interval) -> Vec<usize> {
     let blackouts = view.plan.blackouts.values();
     let near =
         blackouts.filter(|one| !view.occurrences.of(&RecordRef::from(&one.id), &one.when, around).is_empty());
-    near.filter_map(|one| lanes.iter().rposition(|lane| speaks_about(view, lane, &one.scope))).collect()
+    near.filter_map(|one| lanes.iter().rposition(|lane| speaks_about(view, lane, &one.scope))).gather()
 }
 
 fn seconds(at: f64) -> Instant {
@@ -138,18 +139,18 @@ fn rows_of(lane: &Lane, seconds_per_px: f64) -> Vec<u32> {
     let bars = lane.bars();
     let is_phase = |(_, bar): &(usize, &Bar)| bar.kind == BarKind::Phase;
     let phases: HashMap<&str, usize> =
-        bars.iter().enumerate().filter(is_phase).map(|(place, bar)| (&*bar.record.id, place)).collect();
+        bars.iter().enumerate().filter(is_phase).map(|(place, bar)| (&*bar.record.id, place)).gather();
     let phase_of = |bar: &Bar| phases.get(bar.of_phase.as_ref()?.as_str()).copied();
-    let hosts: Vec<Option<usize>> = bars.iter().map(phase_of).collect();
+    let hosts: Vec<Option<usize>> = bars.iter().map(phase_of).gather();
     let own = bars.iter().zip(&hosts).filter(|(_, host)| host.is_none());
     let mut packed = pack(own.map(|(bar, _)| room(bar, seconds_per_px))).into_iter();
     let own_rows: Vec<Option<u32>> =
-        hosts.iter().map(|host| if host.is_none() { packed.next() } else { None }).collect();
+        hosts.iter().map(|host| if host.is_none() { packed.next() } else { None }).gather();
     let row = |place: usize| {
         let host = hosts.get(place).copied().flatten().unwrap_or(place);
         own_rows.get(host).copied().flatten().unwrap_or(0)
     };
-    (0..bars.len()).map(row).collect()
+    (0..bars.len()).map(row).gather()
 }
 
 /// From where to where a bar and its label take room, in parts of a pixel.

@@ -1,5 +1,6 @@
 //! `Lane` and `Bar`: what is drawn for one release, environment, service or person, over all time.
 
+use crate::gather::Gather;
 use crate::model::{Change, Control, Criticality, Id, Phase, RecordRef, ReleaseStatus, Severity};
 use crate::order::Arrange;
 use crate::time::{Instant, Interval};
@@ -105,11 +106,11 @@ impl Lane {
     pub fn new(record: Option<RecordRef>, title: &str, about: About, mut bars: Vec<Bar>) -> Lane {
         bars.arrange_by(|a, b| (a.window, &a.record).cmp(&(b.window, &b.record)));
         let end = |bar: &Bar| bar.end();
-        let starts = bars.iter().map(|bar| bar.window.start.unix_seconds()).collect();
-        let mut ends: Vec<i64> = bars.iter().map(end).collect();
+        let starts = bars.iter().map(|bar| bar.window.start.unix_seconds()).gather();
+        let mut ends: Vec<i64> = bars.iter().map(end).gather();
         ends.arrange();
         let latest_ends =
-            bars.chunks(BLOCK).map(|block| block.iter().map(end).max().unwrap_or(i64::MIN)).collect();
+            bars.chunks(BLOCK).map(|block| block.iter().map(end).max().unwrap_or(i64::MIN)).gather();
         Lane { record, title: title.to_owned(), about, bars, starts, ends, latest_ends }
     }
 

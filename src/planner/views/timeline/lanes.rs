@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use super::grouping::Grouping;
 use super::heights::Heights;
 use super::lane::{About, Bar, BarKind, Lane, upright};
+use crate::gather::Gather;
 use crate::model::{
     Booking, Change, Gate, HasTable, Id, Phase, PhaseStatus, RecordRef, Records, Release, Service, Severity,
     Table,
@@ -67,8 +68,7 @@ impl Lanes {
     #[must_use]
     pub fn overview(&self, range: Interval, columns: u32) -> Vec<Vec<(u32, u32)>> {
         let at = |column: u32| {
-            let seconds = i128::from(range.seconds()) * i128::from(column) / i128::from(columns.max(1));
-            range.start.plus_seconds(i64::try_from(seconds).unwrap_or(0))
+            range.start.plus_seconds(range.seconds() * i64::from(column) / i64::from(columns.max(1)))
         };
         let spans = |lane: &Lane| {
             let mut spans: Vec<(u32, u32)> = Vec::new();
@@ -83,7 +83,7 @@ impl Lanes {
             }
             spans
         };
-        self.lanes.iter().map(spans).collect()
+        self.lanes.iter().map(spans).gather()
     }
 
     pub(super) fn parts(&mut self) -> (&[Lane], &mut Heights) {
@@ -102,12 +102,12 @@ struct Sorter {
 impl Sorter {
     fn new(view: &View, grouping: Grouping) -> Sorter {
         let heads = heads(view, grouping);
-        let place = heads.iter().enumerate().map(|(place, (record, ..))| (record.clone(), place)).collect();
+        let place = heads.iter().enumerate().map(|(place, (record, ..))| (record.clone(), place)).gather();
         Sorter { bars: vec![Vec::new(); heads.len()], heads, place, rest: Vec::new() }
     }
 
     fn put(&mut self, bar: Bar, lanes: &[RecordRef]) {
-        let mut places: Vec<usize> = lanes.iter().filter_map(|lane| self.place.get(lane).copied()).collect();
+        let mut places: Vec<usize> = lanes.iter().filter_map(|lane| self.place.get(lane).copied()).gather();
         places.arrange();
         places.dedup();
         if places.is_empty() {
@@ -127,7 +127,7 @@ impl Sorter {
             self.heads.into_iter().zip(self.bars).filter(|(_, bars)| keeps_empty || !bars.is_empty());
         let mut lanes: Vec<Lane> = filled
             .map(|((record, title, about), bars)| Lane::new(Some(record), &title, about, bars))
-            .collect();
+            .gather();
         if !self.rest.is_empty() {
             lanes.push(Lane::new(None, "", About::Rest, self.rest));
         }
@@ -140,7 +140,7 @@ fn heads(view: &View, grouping: Grouping) -> Vec<(RecordRef, String, About)> {
     let plan = view.plan;
     match grouping {
         Grouping::Environment => {
-            let mut all: Vec<_> = plan.environments.values().collect();
+            let mut all: Vec<_> = plan.environments.values().gather();
             all.arrange_by_key(|environment| {
                 (environment.promotion_order.unwrap_or(u32::MAX), environment.kind, &environment.id)
             });
@@ -148,25 +148,25 @@ fn heads(view: &View, grouping: Grouping) -> Vec<(RecordRef, String, About)> {
                 control: one.control,
                 capacity: one.capacity,
             };
-            all.into_iter().map(|one| (RecordRef::from(&one.id), one.name.clone(), about(one))).collect()
+            all.into_iter().map(|one| (RecordRef::from(&one.id), one.name.clone(), about(one))).gather()
         }
         Grouping::Release => {
-            let mut all: Vec<&Release> = plan.releases.values().collect();
+            let mut all: Vec<&Release> = plan.releases.values().gather();
             all.arrange_by_key(|release| (release.go_live.unwrap_or(Instant::MAX), &release.id));
             let about = |one: &Release| About::Release { status: one.status, go_live: one.go_live };
-            all.into_iter().map(|one| (RecordRef::from(&one.id), one.name.clone(), about(one))).collect()
+            all.into_iter().map(|one| (RecordRef::from(&one.id), one.name.clone(), about(one))).gather()
         }
         Grouping::Service => {
-            let mut all: Vec<&Service> = plan.services.values().collect();
+            let mut all: Vec<&Service> = plan.services.values().gather();
             all.arrange_by_key(|service| (std::cmp::Reverse(service.criticality), &service.name));
             all.into_iter()
                 .map(|one| (RecordRef::from(&one.id), one.name.clone(), About::Service(one.criticality)))
-                .collect()
+                .gather()
         }
         Grouping::Person => {
-            let mut all: Vec<_> = plan.people.values().collect();
+            let mut all: Vec<_> = plan.people.values().gather();
             all.arrange_by_key(|person| &person.name);
-            all.into_iter().map(|one| (RecordRef::from(&one.id), one.name.clone(), About::Person)).collect()
+            all.into_iter().map(|one| (RecordRef::from(&one.id), one.name.clone(), About::Person)).gather()
         }
     }
 }
@@ -197,7 +197,7 @@ struct Ask<'a> {
 
 impl<'a> Ask<'a> {
     fn new(view: View<'a>, grouping: Grouping) -> Ask<'a> {
-        let places = view.plan.releases.keys().enumerate().map(|(place, id)| (id, place)).collect();
+        let places = view.plan.releases.keys().enumerate().map(|(place, id)| (id, place)).gather();
         Ask { view, grouping, places }
     }
 
@@ -211,17 +211,17 @@ impl<'a> Ask<'a> {
 type Put<'a> = &'a mut dyn FnMut(Bar, &[RecordRef]);
 
 fn refs<T: HasTable>(ids: &[Id<T>]) -> Vec<RecordRef> {
-    ids.iter().map(RecordRef::from).collect()
+    ids.iter().map(RecordRef::from).gather()
 }
 
 fn put_change(ask: &Ask, change: &Change, put: Put) {
     let actual = actual(&ask.view, change.actual_start, change.actual_end);
     let Some(window) = change.planned.or(actual) else { return };
     let lanes = match ask.grouping {
-        Grouping::Release => change.release.iter().map(RecordRef::from).collect(),
+        Grouping::Release => change.release.iter().map(RecordRef::from).gather(),
         Grouping::Environment if change.environments.is_empty() => {
             let cis = change.cis.iter().filter_map(|ci| ask.view.plan.cis.get(ci)?.environment.as_ref());
-            cis.map(RecordRef::from).collect()
+            cis.map(RecordRef::from).gather()
         }
         Grouping::Environment => refs(&change.environments),
         Grouping::Service => {
@@ -231,7 +231,7 @@ fn put_change(ask: &Ask, change: &Change, put: Put) {
             }
             services
         }
-        Grouping::Person => change.implementers.iter().chain(&change.owner).map(RecordRef::from).collect(),
+        Grouping::Person => change.implementers.iter().chain(&change.owner).map(RecordRef::from).gather(),
     };
     let colour = ask.colour(change.release.as_ref());
     put(Bar { actual, colour, ..Bar::of_change(change, window) }, &lanes);
@@ -242,11 +242,11 @@ fn put_phase(ask: &Ask, phase: &Phase, put: Put) {
     let Some(window) = phase.planned.or(actual) else { return };
     let bookings =
         ask.view.index.bookings_of_phase(&phase.id).filter_map(|id| ask.view.plan.bookings.get(id));
-    let standing: Vec<&Booking> = bookings.filter(|booking| stands_for(booking, phase)).collect();
+    let standing: Vec<&Booking> = bookings.filter(|booking| stands_for(booking, phase)).gather();
     let release = name_of(&ask.view.plan.releases, &phase.release);
     let (title, lanes) = match ask.grouping {
         Grouping::Environment => {
-            (format!("{release} {}", phase.name), phase.environment.iter().map(RecordRef::from).collect())
+            (format!("{release} {}", phase.name), phase.environment.iter().map(RecordRef::from).gather())
         }
         _ => (phase.name.clone(), vec![RecordRef::from(&phase.release)]),
     };
@@ -287,7 +287,7 @@ fn put_booking(ask: &Ask, booking: &Booking, put: Put) {
     let release = phase.map(|phase| &phase.release).or_else(|| change?.release.as_ref());
     let lanes = match ask.grouping {
         Grouping::Environment => vec![RecordRef::from(&booking.environment)],
-        _ => release.iter().map(|id| RecordRef::from(*id)).collect(),
+        _ => release.iter().map(|id| RecordRef::from(*id)).gather(),
     };
     let title = match (booking.title.as_str(), phase, change) {
         ("", Some(phase), _) => phase.name.clone(),
@@ -317,7 +317,7 @@ fn put_gate(ask: &Ask, gate: &Gate, put: Put) {
     let phase = gate.phase.as_ref().and_then(|id| ask.view.plan.phases.get(id));
     let lanes: Vec<RecordRef> = match ask.grouping {
         Grouping::Environment => {
-            phase.and_then(|phase| phase.environment.as_ref()).iter().map(|id| RecordRef::from(*id)).collect()
+            phase.and_then(|phase| phase.environment.as_ref()).iter().map(|id| RecordRef::from(*id)).gather()
         }
         _ => vec![RecordRef::from(&gate.release)],
     };

@@ -1,5 +1,7 @@
 //! Rows inside a lane: greedy interval partitioning, which needs no more rows than overlap at once.
 
+use crate::gather::Gather;
+
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
@@ -27,7 +29,7 @@ pub fn pack(spans: impl Iterator<Item = (i64, i64)>) -> Vec<u32> {
             busy.push(Reverse((end.max(start + 1), row)));
             row
         })
-        .collect()
+        .gather()
 }
 
 #[cfg(all(test, not(target_arch = "wasm32")))]
