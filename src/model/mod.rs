@@ -164,11 +164,8 @@ macro_rules! words {
                 match $name::ALL { [first, ..] => *first, [] => unreachable!("an enum without words") }
             }
 
-            #[inline(never)]
             fn fill(&mut self, value: &serde_json::Value) -> Result<(), $crate::model::json::Unreadable> {
-                let place = $crate::model::json::Choice::place(value, $name::WORDS)?;
-                $name::ALL.get(place).into_iter().for_each(|word| *self = *word);
-                Ok(())
+                $crate::model::json::Choice::fill(self, value, $name::ALL, $name::WORDS)
             }
 
             fn write(&self, writer: &mut $crate::model::json::Writer) {

@@ -1,12 +1,15 @@
 //! `Live`: the one writer of the interface. Components read through it and ask it for commands; nothing else changes
 //! the plan.
 
+use std::ops::Deref;
+
 use crate::ui::prelude::*;
 use leptos::reactive::owner::LocalStorage;
 use leptos::task::spawn_local;
 
 use super::acting;
 use super::keeping::{Elsewhere, Keeping, Saving};
+use super::reactive::Shared;
 use super::text::text;
 use super::timing;
 use crate::model::{Command, Id, Person, Plan, RecordRef};
@@ -18,7 +21,10 @@ use crate::time::{Instant, Zone};
 
 /// The open plan, the address, and what is being said. Cheap to copy; get it with [`use_live`].
 #[derive(Clone, Copy)]
-pub struct Live {
+pub struct Live(Shared<Handles>);
+
+/// What [`Live`] is made of.
+pub struct Handles {
     bench: StoredValue<Option<Workbench>, LocalStorage>,
     pub(super) keeping: StoredValue<Keeping, LocalStorage>,
     /// Rises with every change of the plan or its findings; reading through [`Live::read`] tracks it.
@@ -40,6 +46,14 @@ pub struct Live {
     pub notice: RwSignal<Option<Notice>>,
 }
 
+impl Deref for Live {
+    type Target = Handles;
+
+    fn deref(&self) -> &Handles {
+        &self.0
+    }
+}
+
 /// Something that the person should know, without having to do anything.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Notice {
@@ -59,7 +73,7 @@ impl Live {
     /// A live without a plan, at an address. `trouble` says why the archive is only memory, when it is.
     #[must_use]
     pub fn new(route: Route, archive: Archive, trouble: Option<Fault>) -> Live {
-        Live {
+        Live(Shared::new(Handles {
             bench: StoredValue::new_local(None),
             keeping: StoredValue::new_local(Keeping::new(archive, trouble)),
             saving: RwSignal::new(Saving::Saved(None)),
@@ -71,7 +85,7 @@ impl Live {
             route: RwSignal::new(route),
             spoken: RwSignal::new(String::new()),
             notice: RwSignal::new(None),
-        }
+        }))
     }
 
     /// Shows a plan in the place of the one that is open, or none.

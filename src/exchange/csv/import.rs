@@ -1,7 +1,6 @@
 //! A table and its mapping to changes and what they name. A file of its own because here cells get their meaning.
 
-use std::collections::{HashMap, HashSet};
-use std::hash::Hash;
+use std::collections::HashMap;
 
 use serde_json::{Map, Value};
 
@@ -23,6 +22,7 @@ use crate::model::{
     VersionReference,
 };
 use crate::order::Arrange;
+use crate::sorted::SortedSet;
 use crate::time::{Instant, Interval, LocalKind};
 
 /// The unknown field of a record under which texts are kept that no field took, by header.
@@ -375,8 +375,8 @@ fn set<T>(place: &mut T, value: Option<T>) -> bool {
 }
 
 /// Adds the values that the list does not have yet.
-pub(super) fn add_new<T: Clone + Eq + Hash>(list: &mut Vec<T>, values: impl IntoIterator<Item = T>) {
-    let mut seen: HashSet<T> = list.iter().cloned().gather();
+pub(super) fn add_new<T: Clone + Ord>(list: &mut Vec<T>, values: impl IntoIterator<Item = T>) {
+    let mut seen: SortedSet<T> = list.iter().cloned().gather();
     list.extend(values.into_iter().filter(|value| seen.insert(value.clone())));
 }
 

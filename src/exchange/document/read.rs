@@ -1,7 +1,7 @@
 //! Document to plan. A file of its own: it reads as far as it can, one record at a time, and says what it left out.
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, HashSet};
+use std::collections::BTreeMap;
 
 use serde_json::{Map, Value};
 
@@ -10,6 +10,7 @@ use crate::model::json::text::{Entry, NotJson, entries, value};
 use crate::model::json::{Json, Step, Unreadable};
 use crate::model::{AnyRecord, Id, Plan, RecordRef, Settings, Table};
 use crate::order::Arrange;
+use crate::sorted::SortedSet;
 use crate::time::Zone;
 
 use super::dangling::dangling;
@@ -104,7 +105,7 @@ impl<'a> Reader<'a> {
     }
 
     fn read(mut self, top: Top<'a>) -> Result<Reading, DocumentError> {
-        let mut seen: HashSet<Cow<'a, str>> = HashSet::new();
+        let mut seen: SortedSet<Cow<'a, str>> = SortedSet::new();
         for (name, value) in top {
             if !seen.insert(name.clone()) {
                 self.note_twice(self.offset(value), shortened(&name, 60), None);

@@ -66,15 +66,22 @@ impl<'a> Choice<'a> {
         }
     }
 
-    /// Which of the words that are known a value is, for words that no value follows.
+    /// Reads the word of one of `all`, which are called as in `known`, when no value follows it.
     ///
     /// # Errors
     /// When it is none of them.
-    pub fn place(value: &Value, known: &'static [&'static str]) -> Result<usize, Unreadable> {
+    #[inline(never)]
+    pub fn fill<T: Copy>(
+        into: &mut T,
+        value: &Value,
+        all: &'static [T],
+        known: &'static [&'static str],
+    ) -> Result<(), Unreadable> {
         let choice = Choice::of(value)?;
-        let place = known.iter().position(|word| *word == choice.word);
-        let place = place.ok_or_else(|| choice.unknown(known))?;
-        choice.none().map(|()| place)
+        let found = all.iter().zip(known).find(|(_, word)| **word == choice.word);
+        let (found, _) = found.ok_or_else(|| choice.unknown(known))?;
+        *into = *found;
+        choice.none()
     }
 
     /// The word.

@@ -191,6 +191,16 @@ fn each(values: &[Value], fill: &mut dyn FnMut(&Value) -> Result<(), Unreadable>
     values.try_for_each(|(place, value)| fill(value).map_err(|fault| fault.below(Step::Place(place))))
 }
 
+type Fill<'a> = &'a mut dyn FnMut(&String, &Value) -> Result<(), Unreadable>;
+
+fn each_field(value: &Value, fill: Fill) -> Result<(), Unreadable> {
+    let Value::Object(values) = value else { return Err(wrong(value, "a map")) };
+    let mut values = values.iter();
+    values.try_for_each(|(name, value)| {
+        fill(name, value).map_err(|fault| fault.below(Step::Field(name.clone())))
+    })
+}
+
 impl<T: Json> Json for Box<T> {
     fn blank() -> Box<T> {
         Box::new(T::blank())
@@ -213,12 +223,10 @@ macro_rules! maps {
             }
 
             fn fill(&mut self, value: &Value) -> Result<(), Unreadable> {
-                let Value::Object(values) = value else { return Err(wrong(value, "a map")) };
-                for (name, value) in values {
-                    let item = <$item>::read(value).map_err(|fault| fault.below(Step::Field(name.clone())))?;
-                    self.insert(name.clone(), item);
-                }
-                Ok(())
+                each_field(value, &mut |name, value| {
+                    self.insert(name.clone(), <$item>::read(value)?);
+                    Ok(())
+                })
             }
 
             fn write(&self, writer: &mut Writer) {

@@ -1,6 +1,9 @@
 //! `Desk`: which of the dialogs that belong to no screen is open. Apart from `Live`, because none of it is the plan's.
 
+use std::ops::Deref;
+
 use crate::ui::prelude::*;
+use crate::ui::reactive::Shared;
 use leptos::reactive::owner::LocalStorage;
 
 use crate::ui::components::Dialog;
@@ -13,7 +16,10 @@ type Then = Box<dyn FnOnce()>;
 
 /// Open or closed, one signal a dialog. Cheap to copy; get it with [`use_desk`].
 #[derive(Clone, Copy)]
-pub struct Desk {
+pub struct Desk(Shared<Handles>);
+
+/// What [`Desk`] is made of.
+pub struct Handles {
     /// Search and commands.
     pub palette: RwSignal<bool>,
     /// The keys.
@@ -25,17 +31,25 @@ pub struct Desk {
     then: StoredValue<Option<Then>, LocalStorage>,
 }
 
+impl Deref for Desk {
+    type Target = Handles;
+
+    fn deref(&self) -> &Handles {
+        &self.0
+    }
+}
+
 impl Desk {
     /// A desk with nothing on it.
     #[must_use]
     pub fn new() -> Desk {
-        Desk {
+        Desk(Shared::new(Handles {
             palette: RwSignal::new(false),
             help: RwSignal::new(false),
             past: RwSignal::new(false),
             leaving: RwSignal::new(false),
             then: StoredValue::new_local(None),
-        }
+        }))
     }
 
     /// Asks as of when the plan is to be shown.

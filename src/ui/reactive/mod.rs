@@ -7,6 +7,7 @@
 mod callback;
 mod memo;
 mod rw_signal;
+mod shared;
 mod signal;
 
 use std::any::Any;
@@ -15,6 +16,7 @@ use std::sync::Arc;
 pub use callback::Callback;
 pub use memo::Memo;
 pub use rw_signal::RwSignal;
+pub use shared::Shared;
 pub use signal::{IntoProperty, Signal};
 
 type Boxed = Arc<dyn Any + Send + Sync>;

@@ -4,8 +4,10 @@
 //! moment, the layer of focusable bars and the address are brought in line.
 
 use std::collections::HashMap;
+use std::ops::Deref;
 
 use crate::ui::prelude::*;
+use crate::ui::reactive::Shared;
 use leptos::html;
 use leptos::reactive::owner::LocalStorage;
 use wasm_bindgen::JsCast;
@@ -31,7 +33,10 @@ pub(super) const DEPENDENCIES: &str = "dependencies";
 
 /// The timeline's state. Cheap to copy.
 #[derive(Clone, Copy)]
-pub(super) struct Stage {
+pub(super) struct Stage(Shared<Handles>);
+
+/// What a [`Stage`] is made of.
+pub(super) struct Handles {
     pub live: Live,
     pub(super) inner: StoredValue<Inner, LocalStorage>,
     /// The names of the lanes in view.
@@ -88,6 +93,14 @@ pub(super) struct Inner {
     settle: Option<gloo::timers::callback::Timeout>,
 }
 
+impl Deref for Stage {
+    type Target = Handles;
+
+    fn deref(&self) -> &Handles {
+        &self.0
+    }
+}
+
 impl Stage {
     pub fn new(live: Live) -> Stage {
         let viewport = Viewport { start: 0.0, seconds_per_px: 1000.0, width: 0.0, top: 0.0, height: 0.0 };
@@ -110,7 +123,7 @@ impl Stage {
             address: Default::default(),
             settle: None,
         };
-        Stage {
+        Stage(Shared::new(Handles {
             live,
             inner: StoredValue::new_local(inner),
             titles: RwSignal::default(),
@@ -130,7 +143,7 @@ impl Stage {
             axis: NodeRef::new(),
             overview: NodeRef::new(),
             probe: NodeRef::new(),
-        }
+        }))
     }
 
     /// Changes the state. `None` once the screen has gone.

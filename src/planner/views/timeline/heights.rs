@@ -3,8 +3,6 @@
 //! Rows depend on the zoom alone, because a label beside a short bar takes room. Heights depend on what is around the
 //! view: they change when a page is turned, not while it is panned.
 
-use std::collections::HashMap;
-
 use super::bands::speaks_about;
 use super::frame::Viewport;
 use super::lane::{Bar, BarKind, Lane};
@@ -12,6 +10,7 @@ use super::pack::pack;
 use crate::gather::Gather;
 use crate::model::RecordRef;
 use crate::rules::View;
+use crate::sorted::SortedMap;
 use crate::time::{Instant, Interval};
 
 /// Pixels of a bar in a lane of several rows, and of the one row of a lane that has one.
@@ -138,7 +137,7 @@ fn seconds(at: f64) -> Instant {
 fn rows_of(lane: &Lane, seconds_per_px: f64) -> Vec<u32> {
     let bars = lane.bars();
     let is_phase = |(_, bar): &(usize, &Bar)| bar.kind == BarKind::Phase;
-    let phases: HashMap<&str, usize> =
+    let phases: SortedMap<&str, usize> =
         bars.iter().enumerate().filter(is_phase).map(|(place, bar)| (&*bar.record.id, place)).gather();
     let phase_of = |bar: &Bar| phases.get(bar.of_phase.as_ref()?.as_str()).copied();
     let hosts: Vec<Option<usize>> = bars.iter().map(phase_of).gather();

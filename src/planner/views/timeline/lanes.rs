@@ -13,6 +13,7 @@ use crate::model::{
 use crate::order::Arrange;
 use crate::planner::Workbench;
 use crate::rules::View;
+use crate::sorted::SortedMap;
 use crate::time::{Instant, Interval};
 
 /// The lanes of a plan, with what is remembered between frames.
@@ -192,7 +193,7 @@ struct Ask<'a> {
     view: View<'a>,
     grouping: Grouping,
     /// A release's place among all, for its colour.
-    places: HashMap<&'a Id<Release>, usize>,
+    places: SortedMap<&'a Id<Release>, usize>,
 }
 
 impl<'a> Ask<'a> {
