@@ -333,7 +333,7 @@ mod tests {
         for step in 0..2_000 {
             seed = seed.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
             let key = seed >> 24;
-            if seed % 3 == 0 {
+            if seed.is_multiple_of(3) {
                 assert_eq!(map.remove(&key), expected.remove(&key));
             } else if seed % 3 == 1 {
                 *map.get_or_default(key) += step;

@@ -1,6 +1,5 @@
 //! What an approval is bound to: the content of a change, its hash, and what differs when it changes.
 
-use serde_json::Value;
 use sha2::{Digest, Sha256};
 
 use crate::gather::Gather;
@@ -20,44 +19,13 @@ pub fn content_of(change: &Change) -> ApprovedContent {
 /// `jq -cSj .content | sha256sum` gives the same for the content as the document has it.
 #[must_use]
 pub fn content_hash(content: &ApprovedContent) -> String {
-    let mut canonical = String::new();
-    write_canonical(&json::to_value(content), &mut canonical);
+    let canonical = json::to_string(&json::to_value(content));
     let digest = Sha256::digest(canonical.as_bytes());
     digest
         .iter()
         .flat_map(|byte| [byte >> 4, byte & 15])
         .filter_map(|digit| char::from_digit(u32::from(digit), 16))
         .gather()
-}
-
-fn write_canonical(value: &Value, into: &mut String) {
-    match value {
-        Value::Object(fields) => {
-            let mut fields: Vec<(&String, &Value)> = fields.iter().gather();
-            fields.sort_unstable_by_key(|(name, _)| *name);
-            into.push('{');
-            for (place, (name, field)) in fields.into_iter().enumerate() {
-                if place != 0 {
-                    into.push(',');
-                }
-                into.push_str(&Value::from(name.as_str()).to_string());
-                into.push(':');
-                write_canonical(field, into);
-            }
-            into.push('}');
-        }
-        Value::Array(items) => {
-            into.push('[');
-            for (place, item) in items.iter().enumerate() {
-                if place != 0 {
-                    into.push(',');
-                }
-                write_canonical(item, into);
-            }
-            into.push(']');
-        }
-        plain => into.push_str(&plain.to_string()),
-    }
 }
 
 /// A field of the content.

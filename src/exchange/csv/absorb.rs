@@ -102,7 +102,7 @@ impl Rows {
     }
 
     fn is_new(&mut self, name: &str, value: &Value) -> bool {
-        self.seen.insert((name.to_owned(), value.to_string()))
+        self.seen.insert((name.to_owned(), json::to_string(value)))
     }
 }
 
@@ -124,5 +124,5 @@ fn object(change: &Change) -> Map<String, Value> {
 }
 
 fn quoted(value: &Value) -> String {
-    value.to_string().chars().take(80).gather()
+    json::to_string(value).chars().take(80).gather()
 }

@@ -1,10 +1,10 @@
 //! `Members` and `Choice`: what readers call. A file of its own because it stands for serde's messages, which
 //! `exchange` turns into sentences.
 
-use serde::de::{self, Unexpected};
+use serde::de;
 use serde_json::{Map, Value};
 
-use super::wrong::{only, wrong};
+use super::wrong::{fault, invalid, only, wrong};
 use super::{Json, Step, Unreadable};
 
 /// The fields of an object that is read as a record.
@@ -60,7 +60,7 @@ impl<'a> Choice<'a> {
             Value::String(word) => Ok(Choice { word, content: None }),
             Value::Object(object) => match only(object) {
                 Some((word, content)) => Ok(Choice { word, content: Some(content) }),
-                None => Err(de::Error::invalid_value(Unexpected::Map, &"map with a single key")),
+                None => Err(invalid(value, "map with a single key")),
             },
             other => Err(wrong(other, "string or map")),
         }
@@ -108,7 +108,7 @@ impl<'a> Choice<'a> {
     pub fn one<T: Json>(&self) -> Result<T, Unreadable> {
         match self.content {
             Some(content) => T::read(content).map_err(|fault| below(fault, self.word)),
-            None => Err(de::Error::invalid_type(Unexpected::UnitVariant, &"newtype variant")),
+            None => Err(fault("invalid type: unit variant, expected newtype variant".to_owned())),
         }
     }
 

@@ -4,10 +4,10 @@
 use std::fmt;
 
 use chrono::{NaiveDate, NaiveDateTime, NaiveTime, Weekday, WeekdaySet};
-use serde::de::{self, Unexpected};
+use serde::de;
 use serde_json::Value;
 
-use super::wrong::{unexpected, wrong};
+use super::wrong::{invalid, wrong};
 use super::{Json, Step, Unreadable, Writer};
 use crate::gather::Gather;
 use crate::model::{Extra, Id, IdText, RecordRef, Table};
@@ -29,12 +29,11 @@ fn parsed<T, E: fmt::Display>(value: &Value, parse: impl Fn(&str) -> Result<T, E
 
 /// A whole number of a type that holds `least` to `most`, as its bits.
 fn whole(value: &Value, least: i64, most: u64, expected: &str) -> Result<u64, Unreadable> {
-    let found = unexpected(value);
-    match found {
-        Unexpected::Unsigned(number) if number <= most => Ok(number),
-        Unexpected::Signed(number) if least <= number => Ok(number as u64),
-        Unexpected::Unsigned(_) | Unexpected::Signed(_) => Err(de::Error::invalid_value(found, &expected)),
-        _ => Err(wrong(value, expected)),
+    match (value.as_u64(), value.as_i64()) {
+        (Some(number), _) if number <= most => Ok(number),
+        (None, Some(number)) if least <= number => Ok(number as u64),
+        (None, None) => Err(wrong(value, expected)),
+        _ => Err(invalid(value, expected)),
     }
 }
 

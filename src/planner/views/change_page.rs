@@ -6,6 +6,7 @@ use super::frame::to_minute;
 use super::waiting::review_due;
 use crate::authority::needs_review;
 use crate::gather::Gather;
+use crate::model::json;
 use crate::model::{
     AnyRecord, Change, ChangeStatus, Command, Diff, Id, Incident, IncidentPriority, Links, Outcome, Person,
     RecordRef, ReviewAction, Severity,
@@ -308,7 +309,7 @@ fn changed_fields(before: &serde_json::Value, after: &serde_json::Value) -> Vec<
     let shown = |value: Option<&serde_json::Value>| match value {
         None | Some(serde_json::Value::Null) => String::new(),
         Some(serde_json::Value::String(text)) => text.clone(),
-        Some(other) => other.to_string(),
+        Some(other) => json::to_string(other),
     };
     let line = |name: &String| (name.replace('_', " "), shown(before.get(name)), shown(after.get(name)));
     names.into_iter().map(line).gather()

@@ -6,6 +6,7 @@ use serde_json::Value;
 use super::frame::to_minute;
 use super::steps::{Offer, template_offers};
 use crate::gather::Gather;
+use crate::model::json;
 use crate::model::lifecycle::fields::field_row;
 use crate::model::lifecycle::template::{failures, has_lost_authority};
 use crate::model::{
@@ -133,7 +134,7 @@ fn shown(plan: &Plan, path: &str, value: &Value) -> String {
         (Value::Array(list), _) => {
             list.iter().map(|item| shown(plan, path, item)).gather::<Vec<_>>().join(", ")
         }
-        (other, _) => other.to_string(),
+        (other, _) => json::to_string(other),
     }
 }
 
