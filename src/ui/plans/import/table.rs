@@ -149,7 +149,8 @@ fn Columns(table: Arc<csv::Table>, mapping: RwSignal<Mapping>) -> View {
 #[component]
 fn Reading(mapping: RwSignal<Mapping>, zone: RwSignal<Zone>, zoneless: Option<String>) -> View {
     let words = &text().plans.import;
-    let separators = move || mapping.with(|mapping| mapping.list_separators.iter().copied().gather::<String>());
+    let separators =
+        move || mapping.with(|mapping| mapping.list_separators.iter().copied().gather::<String>());
     let orders =
         words.date_orders.iter().enumerate().map(|(place, words)| (place.to_string(), (*words).to_owned()));
     let kinds =
