@@ -5,6 +5,7 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
+use crate::gather::Gather;
 use crate::ui::prelude::*;
 use leptos::task::spawn_local;
 
@@ -116,7 +117,7 @@ impl Live {
         match self.archive().list().await {
             Ok(listing) => {
                 self.plans.set(listing.plans);
-                self.plan_faults.set(listing.faults.iter().map(ToString::to_string).collect());
+                self.plan_faults.set(listing.faults.iter().map(ToString::to_string).gather());
             }
             Err(fault) => self.plan_faults.set(vec![fault.to_string()]),
         }
@@ -135,7 +136,7 @@ impl Live {
                 let saver = Some(Saver::new(opened.revision));
                 self.begin(opened.plan, saver, None, saved_at);
                 if !opened.notes.is_empty() {
-                    self.notes.set(Some(opened.notes.iter().map(ToString::to_string).collect()));
+                    self.notes.set(Some(opened.notes.iter().map(ToString::to_string).gather()));
                 }
                 true
             }
@@ -373,7 +374,7 @@ impl Live {
                     let mut saver = Saver::new(revision);
                     let backlog = std::mem::take(&mut session.backlog);
                     let writes: Vec<_> =
-                        backlog.into_iter().filter_map(|entry| saver.enqueue(entry)).collect();
+                        backlog.into_iter().filter_map(|entry| saver.enqueue(entry)).gather();
                     session.saver = Some(saver);
                     writes.into_iter().next()
                 }

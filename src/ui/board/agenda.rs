@@ -1,5 +1,6 @@
 //! The agenda of a meeting that is to come: what waits for the board, by a filter and in order of harm.
 
+use crate::gather::Gather;
 use crate::ui::prelude::*;
 
 use crate::model::{Change, Command, Id, Meeting};
@@ -35,14 +36,14 @@ pub fn AgendaBuilder(id: Id<Meeting>, room: Memo<Option<MeetingView>>) -> View {
     });
     let put_all = move |_| {
         if let Some(Ok(found)) = found.get_untracked() {
-            set(found.into_iter().map(|one| one.change).collect());
+            set(found.into_iter().map(|one| one.change).gather());
         }
     };
     let problem = move || found.with(|found| found.as_ref().and_then(|found| found.as_ref().err().cloned()));
     let rows = move || {
         let on: Vec<String> = room.with(|room| {
             let items = room.as_ref().map_or(&[][..], |room| &room.items);
-            items.iter().map(|item| item.change.id.to_string()).collect()
+            items.iter().map(|item| item.change.id.to_string()).gather()
         });
         let found = found.with(|found| match found {
             Some(Ok(found)) => found.clone(),

@@ -1,5 +1,6 @@
 //! The buttons that answer what is asked: a vote, the decision about a booking or a freeze exception.
 
+use crate::gather::Gather;
 use crate::ui::prelude::*;
 
 use crate::planner::views::answers::{Answer, Asks};
@@ -33,7 +34,7 @@ pub fn answer_buttons(answers: Vec<Answer>, title: &str) -> View {
         };
         view! { <CommandButton label refusal=Signal::stored(refusal) class on_press=press /> }
     });
-    let buttons = buttons.collect::<Vec<_>>();
+    let buttons = buttons.gather::<Vec<_>>();
     let take = Callback::new(move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         let answer = asking.get_untracked();

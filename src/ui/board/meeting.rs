@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use crate::gather::Gather;
 use crate::ui::prelude::*;
 use leptos::ev;
 
@@ -138,7 +139,7 @@ fn head(room: Room) -> Option<View> {
     let pack = meeting_route(&shown.of).with("show", "pack").address();
     let there = move || {
         let people = room.shown.with_untracked(|shown| shown.as_ref().map(|shown| shown.people.clone()));
-        people.unwrap_or_default().into_iter().filter(|(.., is_there)| *is_there).map(|(id, ..)| id).collect()
+        people.unwrap_or_default().into_iter().filter(|(.., is_there)| *is_there).map(|(id, ..)| id).gather()
     };
     let open = move |_| {
         room.run(|meeting| Command::OpenMeeting { meeting, attendees: there() });
@@ -262,7 +263,7 @@ fn Attendees(room: Room) -> View {
             let stays = if id == person { is_there } else { was_there };
             stays.then_some(id)
         });
-        let attendees = there.collect();
+        let attendees = there.gather();
         room.live.run(&Command::Edit(Meeting { attendees, ..meeting }.into()));
     });
     let list = move || {

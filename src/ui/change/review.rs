@@ -1,5 +1,6 @@
 //! The review of a change: what was found, what is to be done about it, and the incidents that it caused.
 
+use crate::gather::Gather;
 use crate::ui::prelude::*;
 
 use super::leading::missing_list;
@@ -63,7 +64,7 @@ pub fn ReviewPart(of: RecordRef, page: Memo<Option<ChangePage>>) -> View {
                 .due
                 .zip(zone)
                 .map(|(due, zone)| crate::rules::wording::day(due.plus_seconds(-1), zone));
-            let about: Vec<String> = owner.into_iter().chain(due).collect();
+            let about: Vec<String> = owner.into_iter().chain(due).gather();
             view! {
                 <li>
                     <label class="check">
@@ -117,7 +118,7 @@ fn NewAction(add: Callback<ReviewAction>) -> View {
         (RwSignal::new(String::new()), RwSignal::new(String::new()), RwSignal::new(String::new()));
     let people = move || {
         let people = live.read(actors).unwrap_or_default().1;
-        [(String::new(), words.action_owner.to_owned())].into_iter().chain(people).collect()
+        [(String::new(), words.action_owner.to_owned())].into_iter().chain(people).gather()
     };
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
@@ -165,7 +166,7 @@ fn Incidents(of: RecordRef, page: Memo<Option<ChangePage>>) -> View {
     };
     let submit = Callback::new(submit);
     let priorities =
-        || IncidentPriority::ALL.iter().map(|one| (one.word().to_owned(), one.label().to_owned())).collect();
+        || IncidentPriority::ALL.iter().map(|one| (one.word().to_owned(), one.label().to_owned())).gather();
     view! {
         <h3>{words.incidents}</h3>
         <ul class="incidents">{lines}</ul>

@@ -1,5 +1,6 @@
 //! The way of a change, drawn from the lifecycle's table, with the steps that lead on.
 
+use crate::gather::Gather;
 use crate::ui::prelude::*;
 
 use super::leading::{focus_soon, focus_when_lost, missing_list};
@@ -60,7 +61,7 @@ fn station(station: Station) -> View {
 }
 
 fn step(live: Live, offer: Offer, asked: RwSignal<Option<Offer>>) -> View {
-    let whole: Vec<String> = offer.missing.iter().map(|one| one.what.clone()).collect();
+    let whole: Vec<String> = offer.missing.iter().map(|one| one.what.clone()).gather();
     let refusal = (!whole.is_empty()).then(|| whole.join("; "));
     let class = if offer.is_forward { "primary" } else { "" };
     let missing = (!offer.missing.is_empty()).then(|| missing_list(&offer.of, offer.missing.clone()));
@@ -104,8 +105,7 @@ fn ask(live: Live, offer: Offer, asked: RwSignal<Option<Offer>>) -> View {
     let note = RwSignal::new(String::new());
     let outcome = RwSignal::new(Outcome::Successful.word().to_owned());
     let label = offer.act.label();
-    let outcomes =
-        || Outcome::ALL.iter().map(|one| (one.word().to_owned(), one.label().to_owned())).collect();
+    let outcomes = || Outcome::ALL.iter().map(|one| (one.word().to_owned(), one.label().to_owned())).gather();
     let field = match offer.asks {
         Asks::Outcome => view! {
             <Select value=outcome options=outcomes() label=words.outcome on_choose=move |word: String| outcome.set(word) />

@@ -1,5 +1,6 @@
 //! What is done to all selected changes at once; each is one step that can be undone.
 
+use crate::gather::Gather;
 use crate::ui::prelude::*;
 
 use super::Shown;
@@ -101,14 +102,14 @@ fn chosen(shown: Shown) -> Vec<Id<Change>> {
     let selected = shown.selected.get_untracked();
     let in_order = shown
         .ids
-        .with_untracked(|ids| ids.iter().filter(|id| selected.contains(*id)).cloned().collect::<Vec<_>>());
-    let hidden = selected.iter().filter(|id| !in_order.contains(id)).cloned().collect::<Vec<_>>();
-    in_order.into_iter().chain(hidden).collect()
+        .with_untracked(|ids| ids.iter().filter(|id| selected.contains(*id)).cloned().gather::<Vec<_>>());
+    let hidden = selected.iter().filter(|id| !in_order.contains(id)).cloned().gather::<Vec<_>>();
+    in_order.into_iter().chain(hidden).gather()
 }
 
 fn worded(first: &str, words: impl Iterator<Item = (&'static str, &'static str)>) -> Vec<(String, String)> {
     let words = words.map(|(word, label)| (word.to_owned(), label.to_owned()));
-    [(String::new(), first.to_owned())].into_iter().chain(words).collect()
+    [(String::new(), first.to_owned())].into_iter().chain(words).gather()
 }
 
 fn listed(
@@ -119,21 +120,21 @@ fn listed(
 ) -> Vec<(String, String)> {
     let none = none.map(|none| ("-".to_owned(), none.to_owned()));
     let records = live.read(list).unwrap_or_default();
-    [(String::new(), first.to_owned())].into_iter().chain(none).chain(records).collect()
+    [(String::new(), first.to_owned())].into_iter().chain(none).chain(records).gather()
 }
 
 fn environments(bench: &Workbench) -> Vec<(String, String)> {
-    bench.plan().environments.values().map(|one| (one.id.to_string(), one.name.clone())).collect()
+    bench.plan().environments.values().map(|one| (one.id.to_string(), one.name.clone())).gather()
 }
 
 fn releases(bench: &Workbench) -> Vec<(String, String)> {
-    bench.plan().releases.values().map(|one| (one.id.to_string(), one.name.clone())).collect()
+    bench.plan().releases.values().map(|one| (one.id.to_string(), one.name.clone())).gather()
 }
 
 fn copy(live: Live, shown: Shown) {
     let words = &text().changes;
     let (ids, columns) = (chosen(shown), shown.columns.get_untracked());
-    let headings: Vec<&str> = columns.iter().map(|column| (words.column)(*column)).collect();
+    let headings: Vec<&str> = columns.iter().map(|column| (words.column)(*column)).gather();
     let Some(csv) = live.read(|bench| csv(bench, &ids, &columns, &headings)) else { return };
     let count = ids.len();
     let written = window().navigator().clipboard().write_text(&csv);

@@ -6,6 +6,7 @@ mod templates;
 
 use std::collections::BTreeSet;
 
+use crate::gather::Gather;
 use crate::ui::prelude::*;
 
 use crate::model::{Change, Id, Table};
@@ -112,7 +113,7 @@ fn ColumnChoice(columns: Memo<Vec<Column>>) -> View {
     let toggle = move |column: Column| {
         let chosen = columns.get_untracked();
         let wanted = Column::ALL.iter().filter(|one| chosen.contains(one) != (**one == column));
-        let slugs: Vec<&str> = wanted.map(|column| column.slug()).collect();
+        let slugs: Vec<&str> = wanted.map(|column| column.slug()).gather();
         live.go_quietly(&live.route().with("cols", &slugs.join(",")));
     };
     let choosable = Column::ALL.iter().copied().filter(|column| *column != Column::Title);

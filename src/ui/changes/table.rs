@@ -1,5 +1,6 @@
 //! The table itself: only the rows in sight are in the document; the rest is two spacers.
 
+use crate::gather::Gather;
 use crate::ui::prelude::*;
 use leptos::html;
 
@@ -46,7 +47,7 @@ pub fn ChangeTable(shown: Shown) -> View {
         let (first, last) = range.get();
         shown.ids.with(|ids| {
             let rows = ids.iter().enumerate().skip(first).take(last.saturating_sub(first));
-            rows.map(|(place, id)| (place, id.clone())).collect::<Vec<_>>()
+            rows.map(|(place, id)| (place, id.clone())).gather::<Vec<_>>()
         })
     };
     #[allow(clippy::cast_precision_loss)]
@@ -96,7 +97,7 @@ pub fn ChangeTable(shown: Shown) -> View {
         shown.selected.set(if all {
             Default::default()
         } else {
-            shown.ids.get_untracked().into_iter().collect()
+            shown.ids.get_untracked().into_iter().gather()
         });
     };
     view! {

@@ -1,5 +1,6 @@
 //! A choice of a few, side by side: radio buttons that look like one control.
 
+use crate::gather::Gather;
 use crate::ui::prelude::*;
 
 static NAMED: std::sync::atomic::AtomicUsize = std::sync::atomic::AtomicUsize::new(0);
@@ -39,7 +40,7 @@ pub fn SegmentedControl(
                 </label>
             }
         })
-        .collect();
+        .gather();
     view! {
         <div class="segmented" role="radiogroup" aria-label=move || name.get()>
             {options}

@@ -1,5 +1,6 @@
 //! The dialog that books an environment, or a group of them as one, with what would be in the way.
 
+use crate::gather::Gather;
 use crate::ui::prelude::*;
 
 use crate::model::BookingUse;
@@ -39,10 +40,10 @@ fn form(place: RwSignal<Option<String>>) -> View {
     let none = |said: &str| (String::new(), said.to_owned());
     let offered =
         live.read_untracked(|bench| (places(bench.plan()), phases(bench.plan()))).unwrap_or_default();
-    let offered_places = [none(words.choose)].into_iter().chain(offered.0).collect::<Vec<_>>();
-    let offered_phases = [none(words.no_phase)].into_iter().chain(offered.1).collect::<Vec<_>>();
+    let offered_places = [none(words.choose)].into_iter().chain(offered.0).gather::<Vec<_>>();
+    let offered_phases = [none(words.no_phase)].into_iter().chain(offered.1).gather::<Vec<_>>();
     let uses: Vec<(String, String)> =
-        BookingUse::ALL.iter().map(|one| (one.word().to_owned(), one.label().to_owned())).collect();
+        BookingUse::ALL.iter().map(|one| (one.word().to_owned(), one.label().to_owned())).gather();
     let choose_phase = move |phase: String| {
         let chosen = live.read_untracked(|bench| for_phase(bench.plan(), wanted.get_untracked(), &phase));
         chosen.into_iter().for_each(|chosen| wanted.set(chosen));

@@ -1,5 +1,6 @@
 //! Contention: where more is wanted of an environment than there is, in four views, with its ways out.
 
+use crate::gather::Gather;
 use crate::ui::prelude::*;
 
 use super::{heat_map, legend};
@@ -20,7 +21,7 @@ pub fn contention_view() -> View {
     let live = use_live();
     let words = &text().environments;
     let chosen = Signal::derive(move || live.route().param("by").to_owned());
-    let choices = words.glasses.iter().map(|(word, said)| ((*word).to_owned(), (*said).to_owned())).collect();
+    let choices = words.glasses.iter().map(|(word, said)| ((*word).to_owned(), (*said).to_owned())).gather();
     let groups = Memo::new(move |_| {
         let glass = match live.route().param("by") {
             "environment" => Glass::Environment,
@@ -59,10 +60,10 @@ fn overview() -> View {
                     .split(' ')
                     .skip(1)
                     .take(2)
-                    .collect::<Vec<_>>()
+                    .gather::<Vec<_>>()
                     .join(" ")
             })
-            .collect()
+            .gather()
     });
     let weeks = first.into_iter().enumerate().map(|(place, week)| {
         let said = if place.is_multiple_of(2) { week } else { String::new() };
@@ -134,7 +135,7 @@ fn clash(clash: Clash) -> View {
 
 fn party(party: Party, span: Option<crate::planner::views::scale::Stretch>) -> View {
     let facts: Vec<String> =
-        [party.purpose, party.status].into_iter().filter(|fact| !fact.is_empty()).collect();
+        [party.purpose, party.status].into_iter().filter(|fact| !fact.is_empty()).gather();
     let class = if party.is_firm { "clash-bar firm" } else { "clash-bar" };
     view! {
         <li class="clash-party">

@@ -7,6 +7,7 @@ mod requests;
 mod versions;
 mod windows;
 
+use crate::gather::Gather;
 use crate::ui::board::answer_buttons;
 use crate::ui::prelude::*;
 
@@ -154,7 +155,7 @@ fn EnvironmentCard(one: EnvironmentView) -> View {
         (words.used)(one.utilisation.percent),
         (words.idle_days)(one.utilisation.idle_days, one.utilisation.days),
     ];
-    let facts: Vec<String> = facts.into_iter().filter(|fact| !fact.is_empty()).collect();
+    let facts: Vec<String> = facts.into_iter().filter(|fact| !fact.is_empty()).gather();
     view! {
         <li class="environment card">
             <header class="environment-head">
@@ -180,7 +181,7 @@ fn EnvironmentCard(one: EnvironmentView) -> View {
 
 /// One cell a day or week; its strength says how full, its hatching that it is too much.
 fn heat_map(cells: Vec<Cell>, name: &str, class: &'static str) -> View {
-    let busy: Vec<String> = cells.iter().filter(|cell| 0 < cell.used).map(|cell| cell.text.clone()).collect();
+    let busy: Vec<String> = cells.iter().filter(|cell| 0 < cell.used).map(|cell| cell.text.clone()).gather();
     let shown = cells.into_iter().map(|cell| {
         let number = if cell.used == 0 { String::new() } else { cell.used.to_string() };
         view! { <i class=format!("heat heat-{}", cell.strength) title=cell.text>{number}</i> }

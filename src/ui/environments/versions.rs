@@ -1,5 +1,6 @@
 //! Which version of which service is where, now and on a date to come.
 
+use crate::gather::Gather;
 use crate::ui::prelude::*;
 
 use crate::planner::views::deployed::{VersionCell, VersionRow, VersionTable, versions_at};
@@ -22,7 +23,7 @@ pub fn versions_view() -> View {
         })
     });
     let today = live.read_untracked(|bench| local_text(bench.plan().settings.zone.local(bench.now())));
-    let today: String = today.unwrap_or_default().chars().take(10).collect();
+    let today: String = today.unwrap_or_default().chars().take(10).gather();
     let shown = move || {
         let day = live.route().param("on").to_owned();
         if day.is_empty() { today.clone() } else { day }

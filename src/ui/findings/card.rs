@@ -1,5 +1,6 @@
 //! One finding: its sentence, its proof, its owners, its fixes, and the way to accept it.
 
+use crate::gather::Gather;
 use crate::ui::prelude::*;
 
 use super::proof::ProofDrawing;
@@ -79,7 +80,7 @@ fn details(
     is_waived: bool,
 ) -> View {
     let words = &text().findings;
-    let others = move || mends.get().into_iter().skip(1).collect::<Vec<_>>();
+    let others = move || mends.get().into_iter().skip(1).gather::<Vec<_>>();
     view! {
         <div class="finding-proof">{proof.into_iter().map(|proof| view! { <ProofDrawing proof /> }).collect_view()}</div>
         {move || (!is_waived && !others().is_empty()).then(|| view! {
@@ -145,7 +146,7 @@ fn preview(lines: Result<PreviewLines, String>) -> View {
 }
 
 fn side(sentences: &[String], class: &'static str, title: fn(usize) -> String) -> View {
-    let shown: Vec<String> = sentences.iter().take(3).cloned().collect();
+    let shown: Vec<String> = sentences.iter().take(3).cloned().gather();
     (!sentences.is_empty())
         .then(|| {
             view! {

@@ -1,5 +1,6 @@
 //! The grouped list of findings, for the screen of findings and wherever else findings stand.
 
+use crate::gather::Gather;
 use crate::ui::prelude::*;
 
 use super::card::{FindingCardView, SeverityMark};
@@ -27,7 +28,7 @@ pub fn FindingGroups(#[prop(into)] shown: Signal<Option<FindingsView>>) -> View 
     let groups = move || {
         shown
             .with(|shown| {
-                shown.as_ref().map(|shown| shown.groups.iter().take(most.get()).cloned().collect::<Vec<_>>())
+                shown.as_ref().map(|shown| shown.groups.iter().take(most.get()).cloned().gather::<Vec<_>>())
             })
             .unwrap_or_default()
     };
@@ -61,7 +62,7 @@ pub fn WaivedFindings(#[prop(into)] shown: Signal<Option<FindingsView>>) -> View
 
 /// Changes with what a group shows, so that an unchanged group keeps its open proofs and forms.
 fn group_key(group: &FindingGroup) -> String {
-    let cards: Vec<&str> = group.cards.iter().map(|card| card.key.as_str()).collect();
+    let cards: Vec<&str> = group.cards.iter().map(|card| card.key.as_str()).gather();
     format!("{} {}", group.key, cards.join("|"))
 }
 
@@ -74,7 +75,7 @@ fn Group(group: FindingGroup) -> View {
     let cards = StoredValue::new_local(group.cards);
     let visible = move || {
         let most = if all.get() { usize::MAX } else { FIRST_OF_GROUP };
-        cards.with_value(|cards| cards.iter().take(most).cloned().collect::<Vec<_>>())
+        cards.with_value(|cards| cards.iter().take(most).cloned().gather::<Vec<_>>())
     };
     view! {
         <section class="finding-group">

@@ -6,6 +6,7 @@ mod proof;
 mod rule_page;
 mod waive;
 
+use crate::gather::Gather;
 use crate::ui::prelude::*;
 
 pub use card::FindingCardView;
@@ -58,11 +59,11 @@ fn AllFindings() -> View {
     let set = move |name: &str, value: &str| live.go_quietly(&live.route().with(name, value));
     let severities = || {
         let some = Severity::ALL.iter().rev().map(|one| (one.word().to_owned(), one.label().to_owned()));
-        [(String::new(), words.all_severities.to_owned())].into_iter().chain(some).collect()
+        [(String::new(), words.all_severities.to_owned())].into_iter().chain(some).gather()
     };
     let rules = || {
         let some = rules::ALL.iter().map(|rule| (rule.name.to_owned(), rule.title.to_owned()));
-        [(String::new(), words.all_rules.to_owned())].into_iter().chain(some).collect()
+        [(String::new(), words.all_rules.to_owned())].into_iter().chain(some).gather()
     };
     let is_filtered = move || filter.with(|filter| *filter != FindingsFilter::default());
     view! {

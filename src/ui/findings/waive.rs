@@ -1,5 +1,6 @@
 //! The form that accepts a finding: why, until when, by whom.
 
+use crate::gather::Gather;
 use crate::ui::prelude::*;
 
 use crate::model::Id;
@@ -19,7 +20,7 @@ pub fn WaiveForm(card: FindingCard, #[prop(into)] close: Callback<()>) -> View {
     let people = move || {
         live.read(|bench| {
             let people = bench.plan().people.values();
-            people.map(|person| (person.id.to_string(), person.name.clone())).collect::<Vec<_>>()
+            people.map(|person| (person.id.to_string(), person.name.clone())).gather::<Vec<_>>()
         })
         .unwrap_or_default()
     };

@@ -1,5 +1,6 @@
 //! The top bar: undo and redo, search, the plan's zone, files in and out, the theme.
 
+use crate::gather::Gather;
 use crate::ui::prelude::*;
 
 use super::actions::{EXPORTS, export_name};
@@ -166,7 +167,7 @@ fn ExportMenu() -> View {
                 </button>
             }
         })
-        .collect();
+        .gather();
     let face = view! {
         <Icon shape=Shape::Export />
         <span class="bar-export-name">{words.export}</span>
@@ -202,7 +203,7 @@ fn ThemeMenu() -> View {
                 </button>
             }
         })
-        .collect();
+        .gather();
     view! {
         <Menu
             name=text().frame.theme

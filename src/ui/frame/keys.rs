@@ -1,5 +1,6 @@
 //! The keys that work on every screen, and the dialog that lists all keys.
 
+use crate::gather::Gather;
 use crate::ui::prelude::*;
 use leptos::ev::KeyboardEvent;
 use wasm_bindgen::JsCast;
@@ -47,7 +48,7 @@ const PARTS: &str = ".rail, .bar, #screen, #screen .steps, #screen section[tabin
 fn go_to_part(backwards: bool) {
     let Ok(found) = document().query_selector_all(PARTS) else { return };
     let all = (0..found.length()).filter_map(|place| found.item(place)?.dyn_into::<HtmlElement>().ok());
-    let parts: Vec<HtmlElement> = all.filter(|part| part.offset_height() != 0).collect();
+    let parts: Vec<HtmlElement> = all.filter(|part| part.offset_height() != 0).gather();
     let focused = document().active_element();
     // A part within a part comes after it.
     let here = parts.iter().rposition(|part| part.contains(focused.as_deref()));
@@ -98,7 +99,7 @@ pub fn KeyboardHelp() -> View {
                     .keys
                     .iter()
                     .map(|(keys, meaning)| {
-                        let keys: Vec<_> = keys.split(' ').map(|key| view! { <kbd>{key}</kbd> }).collect();
+                        let keys: Vec<_> = keys.split(' ').map(|key| view! { <kbd>{key}</kbd> }).gather();
                         view! {
                             <div>
                                 <dt>{keys}</dt>

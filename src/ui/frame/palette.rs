@@ -1,5 +1,6 @@
 //! The palette: one box that finds records and runs commands.
 
+use crate::gather::Gather;
 use crate::ui::prelude::*;
 use leptos::ev::KeyboardEvent;
 use leptos::html;
@@ -143,5 +144,5 @@ fn found(live: Live, query: &str) -> Vec<Entry> {
     let actions =
         actions.filter(|(_, name)| is_wanted(name)).map(|(action, name)| Entry::Do { action, name });
     let hits = live.read(|bench| search(bench.plan(), query, HITS)).unwrap_or_default();
-    hits.into_iter().map(Entry::Record).chain(actions).collect()
+    hits.into_iter().map(Entry::Record).chain(actions).gather()
 }

@@ -1,5 +1,6 @@
 //! Looking back: the banner while the plan is shown as it was, and the field that chooses the moment.
 
+use crate::gather::Gather;
 use crate::ui::prelude::*;
 
 use super::desk::use_desk;
@@ -42,7 +43,7 @@ pub fn past_field(live: Live, label: &'static str) -> View {
     let zone = move || live.read(|bench| bench.plan().settings.zone).unwrap_or(Zone::UTC);
     let value = move || {
         let at = live.read(|bench| bench.looks_back_at()).flatten();
-        at.map_or(String::new(), |at| local_text(zone().local(at)).chars().take(16).collect())
+        at.map_or(String::new(), |at| local_text(zone().local(at)).chars().take(16).gather())
     };
     let look = move |event: leptos::ev::Event| match parse_local(&event_target_value(&event)) {
         Ok(local) => live.look_back(zone().resolve(local)),

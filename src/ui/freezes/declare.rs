@@ -1,5 +1,6 @@
 //! The form that declares a freeze, with what it would hold below it while it is being written.
 
+use crate::gather::Gather;
 use crate::ui::prelude::*;
 
 use crate::model::{ChangeKind, Command, Hardness};
@@ -78,7 +79,7 @@ fn typed(
 
 #[component]
 fn HardnessChoice(draft: RwSignal<FreezeDraft>) -> View {
-    let options = Hardness::ALL.iter().map(|one| (one.word().to_owned(), one.label().to_owned())).collect();
+    let options = Hardness::ALL.iter().map(|one| (one.word().to_owned(), one.label().to_owned())).gather();
     let value = Signal::derive(move || draft.with(|draft| draft.hardness.word().to_owned()));
     view! {
         <Select value options on_choose=move |word: String| draft.update(|draft| {
@@ -138,7 +139,7 @@ fn Kinds(draft: RwSignal<FreezeDraft>) -> View {
                 </label>
             }
         })
-        .collect();
+        .gather();
     view! {
         <fieldset class="declare-wide">
             <legend class="field-label">{words.kinds}" "<span class="muted small">{words.all}</span></legend>
@@ -156,7 +157,7 @@ fn previewed(shown: &FreezePreview) -> View {
             let release = one.release.clone();
             view! { <li><RecordLink of=release.record name=release.name />" "<span class="muted">{(words.late)(one.days)}</span></li> }
         })
-        .collect();
+        .gather();
     let idle: Vec<View> = shown
         .idle
         .iter()
@@ -165,9 +166,9 @@ fn previewed(shown: &FreezePreview) -> View {
             let about = format!("{}, {}", one.environment, one.time);
             view! { <li><RecordLink of=booking.record name=booking.name />" "<span class="muted">{about}</span></li> }
         })
-        .collect();
-    let held = shown.held.iter().map(held).collect();
-    let through = shown.let_through.iter().map(held_by_exception).collect();
+        .gather();
+    let held = shown.held.iter().map(held).gather();
+    let through = shown.let_through.iter().map(held_by_exception).gather();
     view! {
         <p class="freeze-sentence">{shown.sentence.clone()}</p>
         <div class="freeze-preview">

@@ -1,5 +1,6 @@
 //! Freeze exceptions: asking for one, and reviewing and deciding them.
 
+use crate::gather::Gather;
 use crate::ui::prelude::*;
 
 use crate::model::FreezeExceptionStatus;
@@ -48,13 +49,13 @@ fn Exception(line: ExceptionLine) -> View {
     ]
     .into_iter()
     .flatten()
-    .collect();
+    .gather();
     let subjects: Vec<_> = line
         .subjects
         .into_iter()
         .chain(line.blackout)
         .map(|named| view! { <li><RecordLink of=named.record name=named.name /></li> })
-        .collect();
+        .gather();
     let buttons = (!line.answers.is_empty()).then(|| answer_buttons(line.answers, &line.title));
     view! {
         <li class="exception card">
@@ -104,7 +105,7 @@ fn Ask() -> View {
             let options = [(String::new(), empty.to_owned())]
                 .into_iter()
                 .chain(if of_changes { choices.changes } else { choices.freezes })
-                .collect();
+                .gather();
             view! { <Select value options on_choose=move |word: String| value.set(word) /> }
         }
     };

@@ -3,6 +3,7 @@
 mod declare;
 mod exceptions;
 
+use crate::gather::Gather;
 use crate::ui::prelude::*;
 
 use crate::planner::views::freezes::{FreezeLine, FreezeState, freezes};
@@ -46,7 +47,7 @@ fn Freeze(line: FreezeLine) -> View {
     let declared = (!line.declared.is_empty()).then(|| (words.declared)(&line.declared));
     let owner = line.owner.as_ref().map(|owner| owner.name.clone());
     let facts: Vec<String> =
-        [Some(line.when), Some(line.scope), declared, owner].into_iter().flatten().collect();
+        [Some(line.when), Some(line.scope), declared, owner].into_iter().flatten().gather();
     let is_open = matches!(line.state, FreezeState::InForce | FreezeState::ToCome);
     let lift = StoredValue::new(line.lift);
     let refusal = Signal::derive(move || lift.with_value(|lift| lift.as_ref().err().cloned()));
@@ -61,7 +62,7 @@ fn Freeze(line: FreezeLine) -> View {
         .held
         .into_iter()
         .map(|held| view! { <li><RecordLink of=held.record name=held.name /></li> })
-        .collect();
+        .gather();
     view! {
         <li class="freeze card">
             <header class="freeze-head">

@@ -1,5 +1,6 @@
 //! What only a change has beside its steps: its outage, what it reaches, and moving without dragging.
 
+use crate::gather::Gather;
 use crate::ui::prelude::*;
 
 use super::RecordLink;
@@ -117,8 +118,7 @@ pub fn MoveForm(of: RecordRef) -> View {
             }
         })
     };
-    let units =
-        || words.units.iter().map(|(word, label)| ((*word).to_owned(), (*label).to_owned())).collect();
+    let units = || words.units.iter().map(|(word, label)| ((*word).to_owned(), (*label).to_owned())).gather();
     let run = move |window: Option<Interval>| {
         if let Some(window) = window {
             live.run(&command(window));

@@ -1,5 +1,6 @@
 //! The simple fields: text, numbers, choices, ticks, moments and windows.
 
+use crate::gather::Gather;
 use crate::ui::prelude::*;
 use serde_json::Value;
 
@@ -46,7 +47,7 @@ fn keeps(form: Form, field: Field) -> Option<View> {
     let is_kept = move || names().iter().any(|locked| locked == name);
     let keep = move |keeps: bool| {
         let others = untrack(names).into_iter().filter(|locked| locked != name);
-        let names = others.chain(keeps.then(|| Value::from(name))).collect();
+        let names = others.chain(keeps.then(|| Value::from(name))).gather();
         // A template whose fields are locked has this control disabled.
         let _ = form.enter(kept, &Value::Array(names));
     };
@@ -205,7 +206,7 @@ pub fn Select(
 #[must_use]
 pub fn select_options(options: Options, empty: Option<&str>) -> Vec<(String, String)> {
     let words = options().into_iter().map(|(word, label)| (word.to_owned(), label.to_owned()));
-    empty.map(|empty| (String::new(), empty.to_owned())).into_iter().chain(words).collect()
+    empty.map(|empty| (String::new(), empty.to_owned())).into_iter().chain(words).gather()
 }
 
 /// Words to choose from, as the document has them and as people read them.

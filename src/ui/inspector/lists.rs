@@ -1,5 +1,6 @@
 //! Fields that are lists: labels, dependencies, relations, members, and things that have fields of their own.
 
+use crate::gather::Gather;
 use crate::ui::prelude::*;
 use serde_json::Value;
 
@@ -43,7 +44,7 @@ impl List {
 
     fn remove(&self, place: usize) {
         let items = self.now().into_iter().enumerate().filter(|(at, _)| *at != place);
-        self.enter(items.map(|(_, item)| item).collect());
+        self.enter(items.map(|(_, item)| item).gather());
     }
 
     /// Sets a field of one item; what else the item holds stays.
@@ -81,7 +82,7 @@ impl List {
         Signal::derive(move || {
             let items = list.items();
             let ids = items.iter().filter_map(|item| item.get(name)?.as_str());
-            ids.map(|id| RecordRef::new(table, id)).collect::<Vec<_>>()
+            ids.map(|id| RecordRef::new(table, id)).gather::<Vec<_>>()
         })
     }
 }
@@ -97,7 +98,7 @@ fn record_list(
 ) -> View {
     let label = list.form.label(list.field.path);
     let records = list.records(name, table);
-    let numbered = move || records.get().into_iter().enumerate().collect::<Vec<_>>();
+    let numbered = move || records.get().into_iter().enumerate().gather::<Vec<_>>();
     view! {
         <Row label problem=list.typed.problem group=true>
             <ul class="form-list">
@@ -128,7 +129,7 @@ pub fn LabelsField(form: Form, field: Field) -> View {
     let add = move |typed: String| {
         let mut items = list.now();
         // An address may have commas in it.
-        let parts = if typed.contains("://") { vec![typed.as_str()] } else { typed.split(',').collect() };
+        let parts = if typed.contains("://") { vec![typed.as_str()] } else { typed.split(',').gather() };
         items.extend(parts.into_iter().map(str::trim).filter(|word| !word.is_empty()).map(Value::from));
         list.enter(items);
     };
@@ -143,7 +144,7 @@ pub fn LabelsField(form: Form, field: Field) -> View {
                         let word = StoredValue::new(item.as_str().unwrap_or_default().to_owned());
                         let take_out = move |_| {
                             let items = list.now().into_iter();
-                            list.enter(items.filter(|other| other.as_str() != Some(&word.get_value())).collect());
+                            list.enter(items.filter(|other| other.as_str() != Some(&word.get_value())).gather());
                         };
                         view! {
                             <span class="record-chip">
@@ -175,7 +176,7 @@ pub fn DependenciesField(form: Form, field: Field, table: Table) -> View {
     let list = List::of(form, field);
     let own = form.record();
     let kinds =
-        || DependencyKind::ALL.iter().map(|kind| (kind.word().to_owned(), kind.label().to_owned())).collect();
+        || DependencyKind::ALL.iter().map(|kind| (kind.word().to_owned(), kind.label().to_owned())).gather();
     let kind_of = move |place| {
         let kind = list.text_of(place, "kind");
         Signal::derive(move || {
@@ -239,7 +240,7 @@ pub fn RelationsField(form: Form, field: Field) -> View {
     let list = List::of(form, field);
     let own = form.record();
     let kinds =
-        || RelationKind::ALL.iter().map(|kind| (kind.word().to_owned(), kind.label().to_owned())).collect();
+        || RelationKind::ALL.iter().map(|kind| (kind.word().to_owned(), kind.label().to_owned())).gather();
     let new = |of: &RecordRef| Value::from_iter([("kind", RelationKind::DependsOn.word()), ("to", &*of.id)]);
     record_list(
         list,
@@ -272,7 +273,7 @@ pub fn MembersField(form: Form, field: Field) -> View {
     };
     let delegates = move || {
         let people = form.live().read(|bench| actors(bench).1).unwrap_or_default();
-        [(String::new(), words.no_delegate.to_owned())].into_iter().chain(people).collect::<Vec<_>>()
+        [(String::new(), words.no_delegate.to_owned())].into_iter().chain(people).gather::<Vec<_>>()
     };
     let delegate = move |place: usize, person: String| {
         list.set(place, "delegate", if person.is_empty() { Value::Null } else { Value::from(person) });
@@ -388,7 +389,7 @@ pub fn AnswersField(form: Form, field: Field) -> View {
             <label class="answer">
                 <span>{question.text}</span>
                 <Select value=Signal::derive(move || given().unwrap_or_default())
-                    options=[none].into_iter().chain(answers).collect() on_choose=answer />
+                    options=[none].into_iter().chain(answers).gather() on_choose=answer />
             </label>
         }
     };

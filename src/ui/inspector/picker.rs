@@ -1,5 +1,6 @@
 //! Finding a record by typing a part of its name, and adding one that is not there yet.
 
+use crate::gather::Gather;
 use crate::ui::prelude::*;
 
 use crate::model::{AnyRecord, RecordRef, Table};
@@ -91,7 +92,7 @@ pub fn RecordPicker(
     let shown = move || {
         let known = offers.get().into_iter().enumerate().map(|(place, named)| (place, offer(&named)));
         let new = offers_new().then(|| (offers.with(Vec::len), (words.add)(typed.get().trim())));
-        known.chain(new).collect::<Vec<_>>()
+        known.chain(new).gather::<Vec<_>>()
     };
     view! {
         <div class="picker">

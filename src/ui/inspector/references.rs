@@ -1,5 +1,6 @@
 //! Fields that name other records: one, or any number.
 
+use crate::gather::Gather;
 use crate::ui::prelude::*;
 use serde_json::Value;
 
@@ -80,7 +81,7 @@ pub fn ReferenceField(form: Form, field: Field, table: Table) -> View {
             None => form.enter(field, &id),
         });
     };
-    let without = move || chosen.get().into_iter().collect::<Vec<_>>();
+    let without = move || chosen.get().into_iter().gather::<Vec<_>>();
     let clear = move |()| typed.settle(form.enter(field, &Value::from("")));
     let label = form.label(field.path);
     view! {
@@ -107,7 +108,7 @@ pub fn ReferencesField(form: Form, field: Field, table: Table) -> View {
     let chosen = Memo::new(move |_| {
         value.with(|value| {
             let ids = value.as_array().into_iter().flatten().filter_map(Value::as_str);
-            ids.map(|id| RecordRef::new(table, id)).collect::<Vec<_>>()
+            ids.map(|id| RecordRef::new(table, id)).gather::<Vec<_>>()
         })
     });
     let with_one = move |of: &RecordRef| {

@@ -1,5 +1,6 @@
 //! When a blackout or maintenance window is: once, or by a pattern that writes an RFC 5545 rule and says it in words.
 
+use crate::gather::Gather;
 use crate::ui::prelude::*;
 
 use serde_json::Value;
@@ -131,7 +132,7 @@ fn PatternEditor(editor: Editor) -> View {
     let words = &text().inspector;
     let part = move |part: fn(Pattern) -> String| Signal::derive(move || part(editor.pattern()));
     let frequencies =
-        || words.frequencies.iter().map(|(word, label)| ((*word).to_owned(), (*label).to_owned())).collect();
+        || words.frequencies.iter().map(|(word, label)| ((*word).to_owned(), (*label).to_owned())).gather();
     let frequency = part(|pattern| pattern.frequency);
     let ending = move || {
         let pattern = editor.pattern();
@@ -149,7 +150,7 @@ fn PatternEditor(editor: Editor) -> View {
         });
     };
     let endings =
-        || words.endings.iter().map(|(word, label)| ((*word).to_owned(), (*label).to_owned())).collect();
+        || words.endings.iter().map(|(word, label)| ((*word).to_owned(), (*label).to_owned())).gather();
     view! {
         <div class="pattern">
             <label class="pattern-every">
@@ -203,7 +204,7 @@ fn Weekdays(editor: Editor) -> View {
             let on: Vec<String> = order
                 .filter(|word| pattern.weekdays.iter().any(|own| own == word) != (*word == day))
                 .map(str::to_owned)
-                .collect();
+                .gather();
             pattern.weekdays = on;
         });
     };
@@ -236,8 +237,8 @@ fn DayOfMonth(editor: Editor) -> View {
         day.get(day.len().saturating_sub(2)..).unwrap_or_default().to_owned()
     };
     let places =
-        || words.places.iter().map(|(word, label)| ((*word).to_owned(), (*label).to_owned())).collect();
-    let days = || WEEKDAYS.iter().map(|(word, label)| ((*word).to_owned(), (*label).to_owned())).collect();
+        || words.places.iter().map(|(word, label)| ((*word).to_owned(), (*label).to_owned())).gather();
+    let days = || WEEKDAYS.iter().map(|(word, label)| ((*word).to_owned(), (*label).to_owned())).gather();
     let choose_place = move |place: String| {
         let day = if weekday().is_empty() { "SU".to_owned() } else { weekday() };
         editor.repattern(|pattern| {

@@ -8,6 +8,7 @@ mod new_plan;
 mod settings;
 mod zone_field;
 
+use crate::gather::Gather;
 use crate::ui::prelude::*;
 
 use super::live::use_live;
@@ -24,7 +25,7 @@ pub fn PlansScreen() -> View {
     let is_first_visit = Memo::new(move |_| !live.is_open() && live.plans.with(Vec::is_empty));
     let faults = move || {
         let faults: Vec<_> =
-            live.plan_faults.get().into_iter().map(|fault| view! { <li>{fault}</li> }).collect();
+            live.plan_faults.get().into_iter().map(|fault| view! { <li>{fault}</li> }).gather();
         (!faults.is_empty()).then(|| view! { <ul class="plan-faults" role="alert">{faults}</ul> })
     };
     view! {

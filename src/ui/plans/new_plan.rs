@@ -1,5 +1,6 @@
 //! A new plan: its template, its name and its zone.
 
+use crate::gather::Gather;
 use crate::ui::prelude::*;
 use leptos::task::spawn_local;
 
@@ -69,7 +70,7 @@ fn NewPlanForm(open: RwSignal<bool>) -> View {
         .enumerate()
         .map(|(place, template)| choice(Some(place), template.name, template.description))
         .chain([choice(None, words.empty, words.empty_more)])
-        .collect();
+        .gather();
     let make = move || {
         let typed = name.get_untracked();
         let name = if typed.trim().is_empty() { usual_name().to_owned() } else { typed.trim().to_owned() };

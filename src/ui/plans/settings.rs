@@ -1,5 +1,6 @@
 //! The settings of the open plan; each field is one command when it is left.
 
+use crate::gather::Gather;
 use crate::ui::prelude::*;
 
 use super::zone_field::ZoneField;
@@ -132,7 +133,7 @@ fn Days(settings: Shown) -> View {
                 </label>
             }
         })
-        .collect();
+        .gather();
     view! {
         <fieldset class="settings-days">
             <legend class="field-label">{words.working_days}</legend>
@@ -192,7 +193,7 @@ fn Holidays(settings: Shown) -> View {
                     </li>
                 }
             })
-            .collect();
+            .gather();
         if rows.is_empty() {
             view! { <p class="muted">{words.no_holidays}</p> }
         } else {
@@ -263,7 +264,7 @@ fn Leads(settings: Shown) -> View {
                 </Field>
             }
         })
-        .collect();
+        .gather();
     view! {
         <div class="settings-group">
             <h3>{words.lead_times}</h3>

@@ -1,5 +1,6 @@
 //! A field for a time zone, with all names to choose from; and the zone of the browser.
 
+use crate::gather::Gather;
 use crate::ui::prelude::*;
 use wasm_bindgen::JsValue;
 
@@ -27,7 +28,7 @@ pub fn ZoneField(
 ) -> View {
     let error = RwSignal::new(String::new());
     let hint = hint.unwrap_or_else(|| text().plans.zone_hint.to_owned());
-    let names: Vec<_> = Zone::all_names().map(|name| view! { <option value=name></option> }).collect();
+    let names: Vec<_> = Zone::all_names().map(|name| view! { <option value=name></option> }).gather();
     view! {
         <Field label=label hint=hint error=error>
             <input

@@ -1,5 +1,6 @@
 //! The backtest of the policy that is shown.
 
+use crate::gather::Gather;
 use crate::ui::prelude::*;
 
 use crate::model::Policy;
@@ -25,7 +26,7 @@ pub fn BacktestPart(shown: Signal<Policy>) -> View {
 fn result(test: &Backtest) -> View {
     let words = &text().policy;
     let lacking = (test.lacking_evidence != 0).then(|| (words.lacking)(test.lacking_evidence));
-    let facts: Vec<String> = [(words.lead_saved)(test.lead_days_saved)].into_iter().chain(lacking).collect();
+    let facts: Vec<String> = [(words.lead_saved)(test.lead_days_saved)].into_iter().chain(lacking).gather();
     view! {
         <p class="freeze-sentence">{test.sentence.clone()}</p>
         <p class="muted small">{facts.join(" · ")}</p>
@@ -53,6 +54,6 @@ fn lines(title: String, lines: &[BacktestLine], is_open: bool) -> View {
                 </li>
             }
         })
-        .collect();
+        .gather();
     view! { <details open=is_open><summary>{title}</summary><ul class="backtest-lines">{items}</ul></details> }
 }

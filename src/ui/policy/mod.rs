@@ -5,6 +5,7 @@ mod questions;
 mod row;
 mod thresholds;
 
+use crate::gather::Gather;
 use crate::ui::prelude::*;
 
 use crate::model::{Policy, PolicyMode};
@@ -73,8 +74,7 @@ pub fn PolicyScreen() -> View {
 #[component]
 fn Numbers(shown: Signal<Policy>, edit: Callback<Policy>) -> View {
     let words = &text().policy;
-    let modes =
-        PolicyMode::ALL.iter().map(|mode| (mode.word().to_owned(), mode.label().to_owned())).collect();
+    let modes = PolicyMode::ALL.iter().map(|mode| (mode.word().to_owned(), mode.label().to_owned())).gather();
     let mode = Signal::derive(move || shown.with(|policy| policy.mode.word().to_owned()));
     let set_mode = move |word: String| {
         let mut policy = shown.get_untracked();

@@ -1,5 +1,6 @@
 //! The risk questions with their answers and thresholds, and the conditions: each is edited in place, a step at a time.
 
+use crate::gather::Gather;
 use crate::ui::prelude::*;
 use wasm_bindgen::JsCast;
 
@@ -70,7 +71,7 @@ pub fn Questions() -> View {
     let words = &text().policy;
     let editor = Editor::new();
     let keys = move || {
-        editor.read(|shown| Some(shown.questions.iter().map(|one| one.own.part.clone()).collect::<Vec<_>>()))
+        editor.read(|shown| Some(shown.questions.iter().map(|one| one.own.part.clone()).gather::<Vec<_>>()))
     };
     let highest = move || editor.read(|shown| Some(shown.highest));
     let unplaced = Part::Question(String::new());
@@ -99,7 +100,7 @@ fn question(editor: Editor, part: Part) -> View {
     let answers = move || {
         let answers = |shown: &RiskModelView| {
             let asked = own.with_value(|own| shown.questions.iter().find(|one| one.own.part == *own))?;
-            Some(asked.answers.iter().map(|answer| answer.part.clone()).collect::<Vec<_>>())
+            Some(asked.answers.iter().map(|answer| answer.part.clone()).gather::<Vec<_>>())
         };
         editor.read(answers)
     };
@@ -243,13 +244,13 @@ pub fn Conditions() -> View {
     let words = &text().policy;
     let editor = Editor::new();
     let all = move || {
-        editor.read(|shown| Some(shown.conditions.iter().map(|one| one.condition).collect::<Vec<_>>()))
+        editor.read(|shown| Some(shown.conditions.iter().map(|one| one.condition).gather::<Vec<_>>()))
     };
     let addable = move || {
         let addable = editor.read(|shown| Some(shown.addable.clone()));
         let none = (String::new(), words.add_condition.to_owned());
         let options = addable.iter().map(|one| (one.word().to_owned(), one.label().to_owned()));
-        let options: Vec<_> = [none].into_iter().chain(options).collect();
+        let options: Vec<_> = [none].into_iter().chain(options).gather();
         let add = move |word: String| {
             if let Some(condition) = RiskCondition::from_word(&word) {
                 editor.take(&Part::Condition(condition), &RiskEdit::Condition(condition, Risk::Moderate));
@@ -301,7 +302,7 @@ fn one_condition(editor: Editor, condition: RiskCondition) -> View {
             </label>
         }
     });
-    let risks = Risk::ALL.iter().map(|risk| (risk.word().to_owned(), risk.label().to_owned())).collect();
+    let risks = Risk::ALL.iter().map(|risk| (risk.word().to_owned(), risk.label().to_owned())).gather();
     let choose = move |word: String| {
         if let Some(risk) = Risk::from_word(&word) {
             editor.take(&Part::Condition(condition), &RiskEdit::Condition(condition, risk));

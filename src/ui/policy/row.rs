@@ -1,5 +1,6 @@
 //! One row of the policy: what it says in words, and the form that says it otherwise.
 
+use crate::gather::Gather;
 use crate::ui::prelude::*;
 
 use crate::model::{Authority, Evidence, Id, Policy, PolicyRow, Table};
@@ -57,7 +58,7 @@ pub fn PolicyRowForm(
 
 fn facts(line: &PolicyLine) -> String {
     let said = [&line.who, &line.lead_time, &line.evidence].into_iter().filter(|fact| !fact.is_empty());
-    let said: Vec<String> = said.cloned().chain([(text().policy.holds_for)(line.changes)]).collect();
+    let said: Vec<String> = said.cloned().chain([(text().policy.holds_for)(line.changes)]).gather();
     said.join(" · ")
 }
 
@@ -69,7 +70,7 @@ fn Fields(place: usize, shown: Signal<Policy>, edit: Callback<Policy>) -> View {
     let boards = move || {
         let boards = live.read(|bench| records::choices(bench.plan(), Table::Boards, "", &[], usize::MAX));
         let boards = boards.unwrap_or_default().into_iter().map(|one| (one.record.id.to_string(), one.name));
-        let options = [(String::new(), words.usual_board.to_owned())].into_iter().chain(boards).collect();
+        let options = [(String::new(), words.usual_board.to_owned())].into_iter().chain(boards).gather();
         let value = row.read(|row| row.board.as_ref().map_or(String::new(), ToString::to_string));
         view! {
             <Select value options on_choose=move |word: String| {
@@ -78,7 +79,7 @@ fn Fields(place: usize, shown: Signal<Policy>, edit: Callback<Policy>) -> View {
         }
     };
     let authorities =
-        Authority::ALL.iter().map(|one| (one.word().to_owned(), one.label().to_owned())).collect();
+        Authority::ALL.iter().map(|one| (one.word().to_owned(), one.label().to_owned())).gather();
     view! {
         <div class="declare-form">
             <Field label=words.name>
@@ -96,10 +97,10 @@ fn Fields(place: usize, shown: Signal<Policy>, edit: Callback<Policy>) -> View {
                     prop:value=move || row.read(|row| row.lead_time_days.map_or(String::new(), |days| days.to_string())).get()
                     on:change=move |event| row.write(|row| row.lead_time_days = event_target_value(&event).parse().ok()) />
             </Field>
-            {checks(row, words.kinds, KINDS.iter().map(|one| one.label()).collect(), |row, at| toggle(&mut row.kinds, KINDS.get(at)), |row, at| has(&row.kinds, KINDS.get(at)))}
-            {checks(row, words.risks, RISKS.iter().map(|one| one.label()).collect(), |row, at| toggle(&mut row.risks, RISKS.get(at)), |row, at| has(&row.risks, RISKS.get(at)))}
-            {checks(row, words.controls, CONTROLS.iter().map(|one| one.label()).collect(), |row, at| toggle(&mut row.controls, CONTROLS.get(at)), |row, at| has(&row.controls, CONTROLS.get(at)))}
-            {checks(row, words.evidence, Evidence::ALL.iter().map(|one| one.label()).collect(), |row, at| toggle(&mut row.evidence, Evidence::ALL.get(at)), |row, at| has(&row.evidence, Evidence::ALL.get(at)))}
+            {checks(row, words.kinds, KINDS.iter().map(|one| one.label()).gather(), |row, at| toggle(&mut row.kinds, KINDS.get(at)), |row, at| has(&row.kinds, KINDS.get(at)))}
+            {checks(row, words.risks, RISKS.iter().map(|one| one.label()).gather(), |row, at| toggle(&mut row.risks, RISKS.get(at)), |row, at| has(&row.risks, RISKS.get(at)))}
+            {checks(row, words.controls, CONTROLS.iter().map(|one| one.label()).gather(), |row, at| toggle(&mut row.controls, CONTROLS.get(at)), |row, at| has(&row.controls, CONTROLS.get(at)))}
+            {checks(row, words.evidence, Evidence::ALL.iter().map(|one| one.label()).gather(), |row, at| toggle(&mut row.evidence, Evidence::ALL.get(at)), |row, at| has(&row.evidence, Evidence::ALL.get(at)))}
             <label class="check declare-wide">
                 <input type="checkbox" prop:checked=move || row.read(|row| if row.review { "yes".to_owned() } else { String::new() }).with(|word| !word.is_empty())
                     on:change=move |event| row.write(|row| row.review = event_target_checked(&event)) />
@@ -156,7 +157,7 @@ fn checks(
                 </label>
             }
         })
-        .collect();
+        .gather();
     view! {
         <fieldset class="declare-wide">
             <legend class="field-label">{legend}" "<span class="muted small">{text().freezes.all}</span></legend>

@@ -1,5 +1,6 @@
 //! The thresholds of the risk questions, with what is wrong with them.
 
+use crate::gather::Gather;
 use crate::ui::prelude::*;
 
 use crate::model::{Command, Risk, Settings, Threshold};
@@ -56,7 +57,7 @@ fn Line(place: usize, thresholds: Signal<Vec<Threshold>>) -> View {
         thresholds.with(|thresholds| thresholds.get(place).map(of).unwrap_or_default())
     };
     let said = move || read(|threshold| (text().policy.threshold)(threshold.from, threshold.to));
-    let risks = Risk::ALL.iter().map(|risk| (risk.word().to_owned(), risk.label().to_owned())).collect();
+    let risks = Risk::ALL.iter().map(|risk| (risk.word().to_owned(), risk.label().to_owned())).gather();
     let risk = Signal::derive(move || read(|threshold| threshold.risk.word().to_owned()));
     let edit = move |how: &dyn Fn(&mut Threshold)| write(live, place, how);
     view! {

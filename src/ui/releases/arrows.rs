@@ -3,6 +3,7 @@
 
 use std::collections::HashMap;
 
+use crate::gather::Gather;
 use crate::ui::prelude::*;
 use leptos::html;
 use wasm_bindgen::JsCast;
@@ -78,7 +79,7 @@ impl ArrowLayer {
         let whole = picture.get_bounding_client_rect();
         let of = |record: &RecordRef| Some(bounds(&whole, bars.get(record)?));
         let placed: Vec<(&Link, Bounds, Bounds)> =
-            links.iter().filter_map(|link| Some((link, of(&link.bars.0)?, of(&link.bars.1)?))).collect();
+            links.iter().filter_map(|link| Some((link, of(&link.bars.0)?, of(&link.bars.1)?))).gather();
         let width = f64::from(picture.client_width());
         let arrows = Arrows::of(placed.into_iter(), chosen.as_ref(), self.with_implied, width);
         if self.drawn.with_untracked(|known| *known != arrows) {
@@ -115,7 +116,7 @@ fn bars(picture: &HtmlElement) -> HashMap<RecordRef, Element> {
     let found = picture.query_selector_all("[data-bar]").ok();
     let all = (0..found.as_ref().map_or(0, web_sys::NodeList::length))
         .filter_map(|place| found.as_ref()?.item(place)?.dyn_into::<Element>().ok());
-    all.filter_map(|bar| Some((bar.get_attribute("data-bar")?.parse().ok()?, bar))).collect()
+    all.filter_map(|bar| Some((bar.get_attribute("data-bar")?.parse().ok()?, bar))).gather()
 }
 
 /// Where a bar is in the picture.

@@ -1,5 +1,6 @@
 //! The panel of a gate: its criteria with their answers, and the decision.
 
+use crate::gather::Gather;
 use crate::ui::prelude::*;
 
 use super::page::Page;
@@ -40,7 +41,7 @@ fn panel(shown: Memo<Option<GateView>>) -> View {
         move |read: fn(&GateView) -> String| shown.with(|gate| gate.as_ref().map_or(String::new(), read));
     let criteria = move || {
         shown.with(|gate| {
-            gate.iter().flat_map(|gate| gate.criteria.iter().cloned().enumerate()).collect::<Vec<_>>()
+            gate.iter().flat_map(|gate| gate.criteria.iter().cloned().enumerate()).gather::<Vec<_>>()
         })
     };
     let has_none = move || shown.with(|gate| gate.as_ref().is_none_or(|gate| gate.criteria.is_empty()));

@@ -1,5 +1,6 @@
 //! The releases that an enterprise release holds, where they differ from it, and pushing its phases and gates down.
 
+use crate::gather::Gather;
 use crate::ui::prelude::*;
 
 use super::new_release::NewReleaseDialog;
@@ -61,7 +62,7 @@ fn push_button(of: &RecordRef, to: Option<&RecordRef>) -> View {
     let live = use_live();
     let words = &text().releases;
     let Some(release): Option<Id<Release>> = of.id_of() else { return View::default() };
-    let to: Vec<Id<Release>> = to.and_then(RecordRef::id_of).into_iter().collect();
+    let to: Vec<Id<Release>> = to.and_then(RecordRef::id_of).into_iter().gather();
     let label = if to.is_empty() { words.push_down_all } else { words.push_down };
     let command = Command::PushDown { release, to };
     let asked = command.clone();

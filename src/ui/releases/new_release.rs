@@ -1,5 +1,6 @@
 //! The dialog that plans a release from a template, with the dates before it is planned.
 
+use crate::gather::Gather;
 use crate::ui::prelude::*;
 
 use super::page_address;
@@ -92,7 +93,7 @@ fn form(open: RwSignal<bool>, parent: &str) -> View {
     };
     let kinds = ReleaseKind::ALL.iter().map(|kind| (kind.word().to_owned(), kind.label().to_owned()));
     let kinds: Vec<(String, String)> =
-        [(String::new(), words.kind_of_template.to_owned())].into_iter().chain(kinds).collect();
+        [(String::new(), words.kind_of_template.to_owned())].into_iter().chain(kinds).gather();
     let directions =
         vec![("end".to_owned(), words.backwards.to_owned()), ("start".to_owned(), words.forwards.to_owned())];
     let direction = Signal::derive(move || {
@@ -102,7 +103,7 @@ fn form(open: RwSignal<bool>, parent: &str) -> View {
     let has_holders = !holding.is_empty();
     let held = move |named: Vec<Named>| {
         let options =
-            [(String::new(), words.no_parent.to_owned())].into_iter().chain(named_options(named)).collect();
+            [(String::new(), words.no_parent.to_owned())].into_iter().chain(named_options(named)).gather();
         let value = Signal::derive(move || wanted.with(|wanted| wanted.parent.clone()));
         view! { <Field label=words.parent><Select value options on_choose=move |id| wanted.update(|wanted| wanted.parent = id) /></Field> }
     };
@@ -148,9 +149,9 @@ fn outlook(wanted: RwSignal<Wanted>, found: Memo<Result<Planned, Refusal>>) -> V
     let is_planned = Memo::new(move |_| found.with(Result::is_ok));
     let options: Vec<(String, String)> = live
         .read_untracked(|bench| environments(bench.plan()))
-        .map_or(Vec::new(), |all| named_options(all).collect());
+        .map_or(Vec::new(), |all| named_options(all).gather());
     let options: Vec<(String, String)> =
-        [(String::new(), words.no_environment.to_owned())].into_iter().chain(options).collect();
+        [(String::new(), words.no_environment.to_owned())].into_iter().chain(options).gather();
     let row = move |phase: PlannedPhase| {
         let (place, value) = (phase.place, Signal::stored(phase.environment));
         let choose = move |id: String| {
@@ -197,7 +198,7 @@ pub fn breaks(command: &Command) -> View {
     let live = use_live();
     let words = &text().new_release;
     let Some(Ok(preview)) = live.preview(command) else { return View::default() };
-    let lines: Vec<_> = preview.appears.into_iter().filter(|finding| finding.waived.is_none()).collect();
+    let lines: Vec<_> = preview.appears.into_iter().filter(|finding| finding.waived.is_none()).gather();
     if lines.is_empty() {
         return view! { <p class="good">{words.breaks_nothing}</p> };
     }

@@ -1,5 +1,6 @@
 //! The release notes of a release, to read, print and copy; and taking versions from a pasted log.
 
+use crate::gather::Gather;
 use crate::ui::prelude::*;
 
 use super::page_address;
@@ -53,13 +54,13 @@ fn shown(notes: ReleaseNotes) -> View {
         .into_iter()
         .map(|(one, why)| view! { <li>{note(one)}<span class="caution">": "{why}</span></li> });
     let versions = notes.versions.into_iter().map(|one| view! { <li>{reference(one)}</li> });
-    let (not_done, versions): (Vec<_>, Vec<_>) = (not_done.collect(), versions.collect());
+    let (not_done, versions): (Vec<_>, Vec<_>) = (not_done.gather(), versions.gather());
     let kinds = notes.kinds.into_iter().map(|kind| {
         let title = |of: &RecordRef| live.read_untracked(|bench| bench.plan().title(of).to_owned());
         let names = kind.services.iter().map(|(service, _)| {
             service.as_ref().and_then(title).unwrap_or_else(|| words.no_service.to_owned())
         });
-        let names = names.collect();
+        let names = names.gather();
         of_kind(kind, names)
     });
     view! {
@@ -91,9 +92,9 @@ fn note(note: NotesLine) -> View {
 
 /// What in version control something deploys, as a link where its address is known.
 pub fn reference(of: VersionReference) -> View {
-    let commit: String = of.commit.chars().take(10).collect();
+    let commit: String = of.commit.chars().take(10).gather();
     let parts = [of.repository.clone(), of.branch.clone(), of.version.clone(), commit];
-    let said: Vec<String> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+    let said: Vec<String> = parts.into_iter().filter(|part| !part.is_empty()).gather();
     let said = said.join(" · ");
     match link(&of) {
         Some(address) => {

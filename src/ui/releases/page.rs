@@ -1,5 +1,6 @@
 //! The page of a release.
 
+use crate::gather::Gather;
 use crate::ui::prelude::*;
 
 use super::announcements::announcement_list;
@@ -110,7 +111,7 @@ fn known(of: &RecordRef, page: Page) -> View {
 
 fn head(page: &ReleasePage) -> View {
     let facts = page.facts.iter().map(|fact| format!(" · {fact}"));
-    let over = format!("{} · {}{}", page.kind, page.status.label(), facts.collect::<String>());
+    let over = format!("{} · {}{}", page.kind, page.status.label(), facts.gather::<String>());
     view! {
         <p class="muted small">{over}</p>
         <h1>{page.name.clone()}</h1>

@@ -1,5 +1,6 @@
 //! The phases of a release on an axis of time: baseline, plan and actual, with what can be done with each.
 
+use crate::gather::Gather;
 use crate::ui::prelude::*;
 
 use super::arrows::ArrowLayer;
@@ -20,7 +21,7 @@ pub fn picture_panel(of: &RecordRef, page: Page) -> View {
     let words = &text().releases;
     let refs = move || {
         page.with(|page| {
-            page.iter().flat_map(|page| &page.picture.rows).map(|row| row.of.clone()).collect::<Vec<_>>()
+            page.iter().flat_map(|page| &page.picture.rows).map(|row| row.of.clone()).gather::<Vec<_>>()
         })
     };
     let is_any = move || page.with(|page| page.as_ref().is_some_and(|page| !page.picture.rows.is_empty()));
@@ -121,7 +122,7 @@ fn name(row: PhaseRow) -> View {
     });
     let booked = if row.is_unbooked { "caution small" } else { "muted small" };
     let facts =
-        [row.place, row.said, row.tests].into_iter().filter(|fact| !fact.is_empty()).collect::<Vec<_>>();
+        [row.place, row.said, row.tests].into_iter().filter(|fact| !fact.is_empty()).gather::<Vec<_>>();
     view! {
         <strong><RecordLink of=row.of name=row.name /></strong>
         <span class="muted small">{facts.join(" · ")}</span>

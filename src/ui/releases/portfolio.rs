@@ -1,5 +1,6 @@
 //! The list of releases: all on one axis of time, with what slips, contends and cannot go.
 
+use crate::gather::Gather;
 use crate::ui::prelude::*;
 
 use super::announcements::announcement_list;
@@ -85,7 +86,7 @@ fn filters(shown: Memo<Portfolio>, arrows: ArrowLayer) -> View {
         };
         let chosen = Signal::derive(move || live.route().param("show").to_owned());
         let choose = move |word: String| live.go_quietly(&live.route().with("show", &word));
-        view! { <SegmentedControl name=words.concerns choices=Concern::ALL.iter().map(choice).collect() chosen on_choose=choose /> }
+        view! { <SegmentedControl name=words.concerns choices=Concern::ALL.iter().map(choice).gather() chosen on_choose=choose /> }
     };
     view! {
         <div class="portfolio-filters">
@@ -143,7 +144,7 @@ fn release_row(row: PortfolioRow, shown: Memo<Portfolio>) -> View {
     };
     let changes = (words.changes)(row.changes);
     let facts = [row.version.clone(), row.kind.to_owned(), row.status.label().to_ascii_lowercase(), changes];
-    let facts: Vec<String> = facts.into_iter().filter(|fact| !fact.is_empty()).collect();
+    let facts: Vec<String> = facts.into_iter().filter(|fact| !fact.is_empty()).gather();
     let live = if row.go_live.is_empty() { words.no_go_live.to_owned() } else { row.go_live.clone() };
     let reasons = [
         ("reason slips", words.slips, row.slips),

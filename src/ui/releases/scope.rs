@@ -1,5 +1,6 @@
 //! The changes of a release, those that do not fit, those that would, and groupings of changes that are in no release.
 
+use crate::gather::Gather;
 use crate::ui::prelude::*;
 
 use super::page::{Page, part};
@@ -17,7 +18,7 @@ pub fn scope_panel(of: &RecordRef, page: Page) -> View {
     let words = &text().releases;
     let lines = move || page.with(|page| page.as_ref().map_or(Vec::new(), |page| page.scope.clone()));
     let inside =
-        Signal::derive(move || lines().into_iter().map(|line| line.change.record).collect::<Vec<_>>());
+        Signal::derive(move || lines().into_iter().map(|line| line.change.record).gather::<Vec<_>>());
     let of = of.clone();
     let pick = move |picked: Picked| {
         let Picked::Known(change) = picked else { return };

@@ -1,5 +1,6 @@
 //! The screen "Reports": what others read and print: the change schedule, and the projected outages of services.
 
+use crate::gather::Gather;
 use crate::ui::prelude::*;
 
 use crate::planner::views::change_schedule::{
@@ -38,7 +39,7 @@ pub fn reports_screen() -> View {
         view! { <a class="tab" href=address aria-current=is_here>{*said}</a> }
     });
     let value = Signal::derive(move || weeks().to_string());
-    let spans = words.weeks.iter().map(|(weeks, said)| (weeks.to_string(), (*said).to_owned())).collect();
+    let spans = words.weeks.iter().map(|(weeks, said)| (weeks.to_string(), (*said).to_owned())).gather();
     view! {
         <div class="reports-screen">
             <header class="screen-head no-print">
@@ -78,7 +79,7 @@ fn schedule(found: ChangeSchedule) -> View {
     let head = head(words.schedule, &found);
     let blackouts = found.blackouts.into_iter().map(|(blackout, when, why)| view! {
         <li><span class="swatch hatched" aria-hidden="true"></span><strong><RecordLink of=blackout.record name=blackout.name /></strong>" "{when}<span class="muted">" "{why}</span></li>
-    }).collect::<Vec<_>>();
+    }).gather::<Vec<_>>();
     view! {
         <article class="report">
             {head}

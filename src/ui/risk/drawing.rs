@@ -1,5 +1,6 @@
 //! The drawing of what a change reaches: columns by distance, the ways to services drawn stronger.
 
+use crate::gather::Gather;
 use crate::ui::prelude::*;
 
 use crate::model::RecordRef;
@@ -64,8 +65,8 @@ fn drawing(shown: &ImpactView) -> View {
         let class = if edge.is_on_path { "map-edge strong" } else { "map-edge loose" };
         Some(view! { <path class=class d=d /> })
     };
-    let edges: Vec<_> = shown.edges.iter().filter_map(edge).collect();
-    let nodes: Vec<_> = shown.nodes.iter().map(node).collect();
+    let edges: Vec<_> = shown.edges.iter().filter_map(edge).gather();
+    let nodes: Vec<_> = shown.nodes.iter().map(node).gather();
     view! {
         <svg class="map" viewBox=size width=width.to_string() height=height.to_string()>
             {edges}
@@ -106,5 +107,5 @@ fn shortened(name: &str) -> String {
     if name.chars().count() <= MOST {
         return name.to_owned();
     }
-    name.chars().take(MOST - 1).chain(['…']).collect()
+    name.chars().take(MOST - 1).chain(['…']).gather()
 }

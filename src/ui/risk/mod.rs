@@ -3,6 +3,7 @@
 
 mod drawing;
 
+use crate::gather::Gather;
 use crate::ui::prelude::*;
 
 use crate::model::{Change, RecordRef, Risk};
@@ -93,7 +94,7 @@ fn Engine(engine: EngineView) -> View {
             let least = risk.map(|risk| (words.least)(risk.label()));
             view! { <li>{line}{least.map(|least| view! { " "<span class="muted small">{least}</span> })}</li> }
         })
-        .collect();
+        .gather();
     let is_empty = lines.is_empty();
     let class = if engine.is_decisive { "risk-engine decisive" } else { "risk-engine" };
     view! {
@@ -143,7 +144,7 @@ fn Asked(
                 .iter()
                 .map(|answer| (answer.id.clone(), (words.answer_points)(&answer.text, answer.points))),
         )
-        .collect();
+        .gather();
     let label = question.text.clone();
     let control = move || {
         if is_locked.get() {

@@ -1,5 +1,6 @@
 //! The picture of a runbook: a row a step, by team, with what waits for what.
 
+use crate::gather::Gather;
 use crate::ui::prelude::*;
 
 use super::{Page, part};
@@ -110,7 +111,7 @@ fn lines(links: &[GanttLink], height: usize) -> View {
         let (from, to) = (link.from_row * ROW + ROW / 2, link.to_row * ROW + ROW / 2);
         format!("M{} {from}V{to}H{}", link.from, link.to)
     });
-    let path: String = path.collect();
+    let path: String = path.gather();
     view! {
         <svg class="gantt-links" viewBox=format!("0 0 1000 {height}") preserveAspectRatio="none" aria-hidden="true">
             <path d=path vector-effect="non-scaling-stroke" />

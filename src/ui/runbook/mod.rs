@@ -5,6 +5,7 @@ mod rehearsals;
 mod run;
 mod steps;
 
+use crate::gather::Gather;
 use crate::ui::prelude::*;
 
 use crate::model::{Command, Id, RecordRef, Runbook, RunbookAct, Table};
@@ -81,7 +82,7 @@ fn known(of: &RecordRef, page: Page) -> View {
 
 fn head(page: &RunbookPage) -> View {
     let over = [page.status.label().to_owned(), page.approved.clone()];
-    let over: Vec<String> = over.into_iter().filter(|one| !one.is_empty()).collect();
+    let over: Vec<String> = over.into_iter().filter(|one| !one.is_empty()).gather();
     view! {
         <p class="muted small">{over.join(" · ")}</p>
         <h1>{page.name.clone()}</h1>

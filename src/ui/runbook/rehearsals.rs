@@ -1,5 +1,6 @@
 //! The rehearsals of a runbook, and writing one down.
 
+use crate::gather::Gather;
 use crate::ui::prelude::*;
 
 use super::{Page, part};
@@ -49,7 +50,7 @@ fn form(of: &RecordRef, page: Page, is_open: RwSignal<bool>) -> View {
     let live = use_live();
     let words = &text().runbook;
     let zone = live.read_untracked(|bench| bench.plan().settings.zone);
-    let at = zone.map_or(String::new(), |zone| local_text(zone.local(now())).chars().take(16).collect());
+    let at = zone.map_or(String::new(), |zone| local_text(zone.local(now())).chars().take(16).gather());
     let entry = RwSignal::new(RehearsalEntry { at, ..RehearsalEntry::default() });
     let wrong = RwSignal::new(String::new());
     let of = of.clone();
@@ -68,7 +69,7 @@ fn form(of: &RecordRef, page: Page, is_open: RwSignal<bool>) -> View {
     let places = live.read_untracked(|bench| environments(bench.plan())).unwrap_or_default();
     let places = places.into_iter().map(|one| (one.record.id.to_string(), one.name));
     let places: Vec<(String, String)> =
-        [(String::new(), words.no_place.to_owned())].into_iter().chain(places).collect();
+        [(String::new(), words.no_place.to_owned())].into_iter().chain(places).gather();
     let place = Signal::derive(move || entry.with(|entry| entry.environment.clone()));
     let steps = page.with_untracked(|page| page.as_ref().map_or(Vec::new(), |page| page.rows.clone()));
     let steps = steps.into_iter().map(|row| {

@@ -1,5 +1,6 @@
 //! The steps of a runbook: written while it is a draft, done while it runs, looked at afterwards.
 
+use crate::gather::Gather;
 use crate::ui::prelude::*;
 
 use super::Page;
@@ -28,7 +29,7 @@ pub fn panel(of: &RecordRef, page: Page) -> View {
             Some(RunbookStatus::Draft) => draft(of, page),
             Some(RunbookStatus::Executing) => {
                 let clock = ticking();
-                let keys = move || rows().into_iter().map(|row| row.key).collect::<Vec<_>>();
+                let keys = move || rows().into_iter().map(|row| row.key).gather::<Vec<_>>();
                 view! {
                     <ol class="run-steps">
                         <Rows each=keys children=move |key| run_row(&of, key, page, clock) />
@@ -217,7 +218,7 @@ fn what(row: StepRow) -> View {
     let after = (!row.after.is_empty()).then(|| (words.after)(&row.after));
     let who = Some(row.who).filter(|who| !who.is_empty());
     let facts: Vec<String> =
-        [Some(row.status.label().to_owned()), kind, who, after].into_iter().flatten().collect();
+        [Some(row.status.label().to_owned()), kind, who, after].into_iter().flatten().gather();
     view! {
         <strong>{row.number}". "{row.title}</strong>
         <span class="muted small">{facts.join(" · ")}</span>
@@ -231,14 +232,14 @@ fn draft(of: RecordRef, page: Page) -> View {
     let words = &text().runbook;
     let keys = move || {
         page.with(|page| {
-            page.iter().flat_map(|page| &page.rows).map(|row| row.key.clone()).collect::<Vec<_>>()
+            page.iter().flat_map(|page| &page.rows).map(|row| row.key.clone()).gather::<Vec<_>>()
         })
     };
     let options = move |table: Table, none: &'static str| {
         let found =
             live.read_untracked(|bench| choices(bench.plan(), table, "", &[], MOST)).unwrap_or_default();
         let found = found.into_iter().map(|one| (one.record.id.to_string(), one.name));
-        StoredValue::new([(String::new(), none.to_owned())].into_iter().chain(found).collect::<Vec<_>>())
+        StoredValue::new([(String::new(), none.to_owned())].into_iter().chain(found).gather::<Vec<_>>())
     };
     let (teams, people) = (options(Table::Groups, words.no_team), options(Table::People, words.no_person));
     let title = RwSignal::new(String::new());
@@ -312,7 +313,7 @@ fn draft_row(of: &RecordRef, key: String, page: Page, teams: Options, people: Op
                 on:click=move |_| edit(act.clone())>{sign}</button>
         }
     };
-    let kinds = StepKind::ALL.iter().map(|kind| (kind.word().to_owned(), kind.label().to_owned())).collect();
+    let kinds = StepKind::ALL.iter().map(|kind| (kind.word().to_owned(), kind.label().to_owned())).gather();
     view! {
         <li class="draft-step">
             <span class="draft-number">{move || row(|row| row.number.to_string())}</span>

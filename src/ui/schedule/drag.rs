@@ -1,5 +1,6 @@
 //! Dragging: panning the view, moving and resizing bars, with the rules running on every frame.
 
+use crate::gather::Gather;
 use crate::ui::prelude::*;
 use leptos::ev::PointerEvent;
 
@@ -258,8 +259,8 @@ impl Stage {
 impl Callout {
     fn tell(&mut self, preview: Preview) {
         self.breaks =
-            preview.appears.into_iter().map(|finding| (finding.severity, finding.sentence)).collect();
-        self.mends = preview.vanishes.into_iter().map(|finding| finding.sentence).collect();
+            preview.appears.into_iter().map(|finding| (finding.severity, finding.sentence)).gather();
+        self.mends = preview.vanishes.into_iter().map(|finding| finding.sentence).gather();
     }
 }
 
@@ -292,7 +293,7 @@ pub(super) fn DragCallout(stage: Stage) -> View {
     let words = text_of();
     let sentence = |text: &String| view! { <li>{text.clone()}</li> };
     let content = move |callout: Callout| {
-        let breaks: Vec<String> = callout.breaks.iter().map(|(_, text)| text.clone()).collect();
+        let breaks: Vec<String> = callout.breaks.iter().map(|(_, text)| text.clone()).gather();
         let is_harmless = callout.refusal.is_none() && breaks.is_empty();
         view! {
             <div

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use crate::gather::Gather;
 use crate::ui::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
@@ -59,7 +60,7 @@ pub(super) fn renew(stage: &Stage, inner: &mut Inner, bench: &Workbench) {
                 .iter()
                 .flat_map(|joins| joins.of(&bar.record))
                 .filter(|link| !link.is_implied || link.is_broken());
-            let waits: Vec<String> = waits.map(|link| link.said(&bench.view())).collect();
+            let waits: Vec<String> = waits.map(|link| link.said(&bench.view())).gather();
             let (name, tooltip) = words(bench, bar, &lane_name, waits, zone_here);
             // A target of 24 pixels, whatever the zoom.
             let spare = ((24.0 - (x1 - x0)) / 2.0).max(0.0);

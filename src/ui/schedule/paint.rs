@@ -3,6 +3,7 @@
 use super::palette::Palette;
 use super::pen::Pen;
 use super::text_of;
+use crate::gather::Gather;
 use crate::model::{RecordRef, Severity};
 use crate::planner::views::connector::{Arrow, Arrows};
 use crate::planner::views::timeline::{
@@ -158,7 +159,7 @@ impl Picture<'_> {
             self.density(lane, of.count(self.viewport.range()));
         }
         let is_point = |placed: &&Placed| of.bars().get(placed.bar).is_some_and(|bar| bar.kind.is_point());
-        let points: Vec<&Placed> = lane.bars.iter().filter(is_point).collect();
+        let points: Vec<&Placed> = lane.bars.iter().filter(is_point).gather();
         for placed in &lane.bars {
             if let Some(bar) = of.bars().get(placed.bar) {
                 let is_held =

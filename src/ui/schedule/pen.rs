@@ -1,5 +1,7 @@
 //! `Pen`: the few strokes that the timeline is drawn with. Apart from `paint.rs`, which knows what they mean.
 
+use crate::gather::Gather;
+
 use wasm_bindgen::JsValue;
 use web_sys::CanvasRenderingContext2d;
 
@@ -98,7 +100,7 @@ impl Pen<'_> {
         let letters = text.chars().count() as f64;
         let fitting = (letters * room / width - 1.5).floor();
         (fitting >= 2.0).then(|| {
-            let mut cut: String = text.chars().take(fitting as usize).collect();
+            let mut cut: String = text.chars().take(fitting as usize).gather();
             cut.push('…');
             cut
         })

@@ -1,5 +1,6 @@
 //! The names of the lanes, in a column that stays while the bars pan.
 
+use crate::gather::Gather;
 use crate::ui::prelude::*;
 
 use super::stage::Stage;
@@ -33,7 +34,7 @@ pub(super) fn of(frame: &Frame, lanes: &Lanes, grouping: Grouping, bench: &Workb
             height: seen.height,
         })
     };
-    frame.lanes.iter().filter_map(named).collect()
+    frame.lanes.iter().filter_map(named).gather()
 }
 
 /// What a lane is called.

@@ -2,6 +2,7 @@
 
 mod map;
 
+use crate::gather::Gather;
 use crate::ui::prelude::*;
 
 use crate::model::{RecordRef, Severity, Table};
@@ -34,7 +35,7 @@ pub fn ServicesScreen() -> View {
         let selected = live.route().selected().filter(|of| TABS.contains(&of.table));
         selected.or_else(|| shown.with(|shown| shown.first().map(|line| line.of.clone())))
     });
-    let first = move || shown.with(|shown| shown.iter().take(MOST).cloned().collect::<Vec<_>>());
+    let first = move || shown.with(|shown| shown.iter().take(MOST).cloned().gather::<Vec<_>>());
     let hidden = move || shown.with(Vec::len).saturating_sub(MOST);
     let set = move |name: &str, value: &str| live.go_quietly(&live.route().with(name, value));
     let tabs = TABS.map(|one| view! {

@@ -1,5 +1,7 @@
 //! Words of the screen "Plans", and of files in and out.
 
+use crate::gather::Gather;
+
 /// Words of the screen "Plans".
 pub struct Text {
     /// The heading of the first visit.
@@ -275,7 +277,7 @@ pub const EN: Text = Text {
             .into_iter()
             .filter(|(number, _)| *number > 0)
             .map(|(number, word)| count(number, word))
-            .collect();
+            .gather();
         if words.is_empty() { "Nothing yet".to_owned() } else { words.join(" \u{b7} ") }
     },
     is_open: "Open now",

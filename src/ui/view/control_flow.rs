@@ -3,6 +3,7 @@
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 
+use crate::gather::Gather;
 use crate::ui::prelude::*;
 use crate::ui::view::List;
 
@@ -97,7 +98,7 @@ where
     fn keys(&mut self) -> Vec<u64> {
         let items = (self.each)();
         let keys = self.keys_of(&items);
-        self.items = keys.iter().copied().zip(items).collect();
+        self.items = keys.iter().copied().zip(items).gather();
         keys
     }
 
@@ -109,7 +110,7 @@ where
 impl<IF, T: PartialEq, EF> ByItem<IF, T, EF> {
     /// The keys of items: those of equal items that were shown, and new ones.
     fn keys_of(&mut self, items: &[T]) -> Vec<u64> {
-        let mut old = std::mem::take(&mut self.items).into_iter().map(Some).collect::<Vec<_>>();
+        let mut old = std::mem::take(&mut self.items).into_iter().map(Some).gather::<Vec<_>>();
         // Lists mostly keep their order, so that the search begins behind what it found last.
         let mut from = 0;
         let mut keys = Vec::new();

@@ -3,6 +3,8 @@
 use leptos::prelude::{Owner, RenderEffect};
 use web_sys::Node;
 
+use crate::gather::Gather;
+
 use super::View;
 use super::mounted::Mounted;
 use super::page::Place;
@@ -59,7 +61,7 @@ impl Rows {
         let next = list.keys();
         let Some(parent) = self.end.parent_node() else { return };
         let is_anew = std::mem::take(&mut self.are_of_before);
-        let mut old: Vec<Option<Shown>> = std::mem::take(&mut self.shown).into_iter().map(Some).collect();
+        let mut old: Vec<Option<Shown>> = std::mem::take(&mut self.shown).into_iter().map(Some).gather();
         // Lists mostly keep their order, so that the search begins behind what it found last.
         let mut from = 0;
         let mut kept = Vec::new();
@@ -74,8 +76,7 @@ impl Rows {
         for gone in old.into_iter().flatten() {
             gone.view.remove();
         }
-        let stay =
-            longest_rise(&kept.iter().map(|kept| kept.as_ref().map(|(at, _)| *at)).collect::<Vec<_>>());
+        let stay = longest_rise(&kept.iter().map(|kept| kept.as_ref().map(|(at, _)| *at)).gather::<Vec<_>>());
         // From the end, so that what follows a row is always in its place.
         let mut before = self.end.clone();
         for (((place, key), kept), stays) in next.into_iter().enumerate().zip(kept).zip(stay).rev() {

@@ -7,6 +7,8 @@ use std::rc::Rc;
 use leptos::prelude::{Owner, RenderEffect, document};
 use web_sys::{Element, Event, Node, Text};
 
+use crate::gather::Gather;
+
 use super::keyed::Rows;
 use super::page::{HeldPlace, Listening, Place, element, mark, set, take_out};
 use super::template::{Step, Target, steps};
@@ -63,7 +65,7 @@ impl Mounted {
             }
             Kind::Template { text, holes } => template(text, holes, place),
             Kind::Many(views) => {
-                let views = views.into_iter().map(|view| Mounted::new(view, place)).collect();
+                let views = views.into_iter().map(|view| Mounted::new(view, place)).gather();
                 let end = mark();
                 place.put(&end);
                 Mounted::Many(views, end)

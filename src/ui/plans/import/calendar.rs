@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use crate::gather::Gather;
 use crate::ui::prelude::*;
 use leptos::task::spawn_local;
 
@@ -53,7 +54,7 @@ pub fn CalendarForm(file: String, bytes: Arc<[u8]>) -> View {
             <span class="field-label">{words.events}</span>
             <SegmentedControl
                 name=words.events
-                choices=choices.collect()
+                choices=choices.gather()
                 chosen=chosen
                 on_choose=move |place: String| chosen.set(place)
             />

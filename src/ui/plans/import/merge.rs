@@ -1,5 +1,6 @@
 //! Imported records on their way into a plan: a new one, or the open one with nothing overwritten unasked.
 
+use crate::gather::Gather;
 use crate::ui::prelude::*;
 use leptos::task::spawn_local;
 
@@ -23,7 +24,7 @@ pub enum Into {
 
 /// Takes what a file held to where it is to go.
 pub fn take(live: Live, importing: Importing, file: String, imported: Imported, into: Into, zone: Zone) {
-    let notes: Vec<String> = imported.notes.iter().map(ToString::to_string).collect();
+    let notes: Vec<String> = imported.notes.iter().map(ToString::to_string).gather();
     let is_open = live.read_untracked(|_| ()).is_some();
     if into == Into::NewPlan || !is_open {
         let stem = file.rsplit_once('.').map_or(file.as_str(), |(stem, _)| stem);
@@ -53,7 +54,7 @@ fn run(
     let words = &text().plans.import;
     let records = additions.len() + replacements.len();
     let commands = additions.into_iter().map(Command::Add).chain(replacements.into_iter().map(Command::Edit));
-    let batch = Command::Batch { label: (words.step)(file), commands: commands.collect() };
+    let batch = Command::Batch { label: (words.step)(file), commands: commands.gather() };
     importing.0.set(None);
     if live.run(&batch).is_some() {
         live.tell(&(words.done)(records, file), false);
@@ -106,12 +107,12 @@ pub fn Conflicts(
                 </li>
             }
         })
-        .collect();
+        .gather();
     let import = move |_| {
         let replacements = ticked.with_untracked(|ticked| {
             let pairs = conflicts.iter().zip(ticked.iter());
             let chosen = pairs.filter(|(_, tick)| **tick).map(|(conflict, _)| conflict.incoming.clone());
-            completions.iter().cloned().chain(chosen).collect()
+            completions.iter().cloned().chain(chosen).gather()
         });
         run(live, importing, &file, additions.clone(), replacements, notes.clone());
     };

@@ -3,6 +3,7 @@
 
 use std::sync::Arc;
 
+use crate::gather::Gather;
 use crate::ui::prelude::*;
 use leptos::html;
 use leptos::task::spawn_local;
@@ -86,7 +87,7 @@ async fn read_bytes(live: Live, importing: Importing, file: String, bytes: Vec<u
     match kind_of(&bytes) {
         FileKind::Document => match document::read(&bytes, &document::Limits::usual()) {
             Ok(reading) => {
-                let notes = reading.notes.iter().map(ToString::to_string).collect();
+                let notes = reading.notes.iter().map(ToString::to_string).gather();
                 opened(live, importing, file, reading.plan, notes).await;
             }
             Err(error) => wrong(importing, file, error.to_string()),

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use crate::gather::Gather;
 use crate::ui::prelude::*;
 use leptos::task::spawn_local;
 
@@ -90,8 +91,8 @@ fn Columns(table: Arc<csv::Table>, mapping: RwSignal<Mapping>) -> View {
         .iter()
         .enumerate()
         .map(|(column, header)| {
-            let values: Vec<&str> = table.rows.iter().take(PREVIEWED).map(|row| row.cell(column)).collect();
-            let values = values.into_iter().filter(|value| !value.is_empty()).collect::<Vec<_>>().join(" · ");
+            let values: Vec<&str> = table.rows.iter().take(PREVIEWED).map(|row| row.cell(column)).gather();
+            let values = values.into_iter().filter(|value| !value.is_empty()).gather::<Vec<_>>().join(" · ");
             let options: Vec<_> = Field::ALL
                 .iter()
                 .enumerate()
@@ -103,7 +104,7 @@ fn Columns(table: Arc<csv::Table>, mapping: RwSignal<Mapping>) -> View {
                         </option>
                     }
                 })
-                .collect();
+                .gather();
             let choose = move |place: String| {
                 let field = place.parse::<usize>().ok().and_then(|place| Field::ALL.get(place).copied());
                 mapping.update(|mapping| {
@@ -127,7 +128,7 @@ fn Columns(table: Arc<csv::Table>, mapping: RwSignal<Mapping>) -> View {
                 </tr>
             }
         })
-        .collect();
+        .gather();
     view! {
         <div class="import-columns" tabindex="0" role="region" aria-label=words.column>
             <table>
@@ -148,7 +149,8 @@ fn Columns(table: Arc<csv::Table>, mapping: RwSignal<Mapping>) -> View {
 #[component]
 fn Reading(mapping: RwSignal<Mapping>, zone: RwSignal<Zone>, zoneless: Option<String>) -> View {
     let words = &text().plans.import;
-    let separators = move || mapping.with(|mapping| mapping.list_separators.iter().collect::<String>());
+    let separators =
+        move || mapping.with(|mapping| mapping.list_separators.iter().copied().gather::<String>());
     let orders =
         words.date_orders.iter().enumerate().map(|(place, words)| (place.to_string(), (*words).to_owned()));
     let kinds =
@@ -167,7 +169,7 @@ fn Reading(mapping: RwSignal<Mapping>, zone: RwSignal<Zone>, zoneless: Option<St
                 <span class="field-label">{words.row}</span>
                 <SegmentedControl
                     name=words.row
-                    choices=kinds.collect()
+                    choices=kinds.gather()
                     chosen=Signal::derive(kind)
                     on_choose=move |place: String| {
                         let kind = place.parse::<usize>().ok().and_then(|place| RowKind::ALL.get(place).copied());
@@ -192,7 +194,7 @@ fn Reading(mapping: RwSignal<Mapping>, zone: RwSignal<Zone>, zoneless: Option<St
                     type="text"
                     prop:value=separators
                     on:change=move |event| {
-                        let separators = event_target_value(&event).chars().collect();
+                        let separators = event_target_value(&event).chars().gather();
                         mapping.update(|mapping| mapping.list_separators = separators);
                     }
                 />
@@ -201,7 +203,7 @@ fn Reading(mapping: RwSignal<Mapping>, zone: RwSignal<Zone>, zoneless: Option<St
                 <span class="field-label">{words.dates}</span>
                 <SegmentedControl
                     name=words.dates
-                    choices=orders.collect()
+                    choices=orders.gather()
                     chosen=Signal::derive(order)
                     on_choose=move |place: String| {
                         let order = place.parse::<usize>().ok().and_then(|place| ORDERS.get(place).copied());
