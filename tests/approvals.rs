@@ -145,7 +145,7 @@ fn approved() -> (Plan, Instant) {
     let example = notation::parse(text).unwrap();
     let (mut plan, now) = (example.plan, example.now);
     run(&mut plan, &Command::AskApproval { change: Id::lenient("C1") }, "rob", now);
-    let approval = plan.approvals.keys().next().unwrap().clone();
+    let approval = *plan.approvals.keys().next().unwrap();
     let vote = Command::Vote {
         approval,
         person: None,

@@ -22,7 +22,7 @@ fn conflicts(text: &str) -> Vec<(RecordRef, Severity)> {
     let example = notation::parse(text).unwrap_or_else(|error| panic!("{error}\n{text}"));
     let checker = Checker::check(&example.plan, example.now);
     let found = checker.findings().filter(|finding| finding.rule == "booking-conflict");
-    found.map(|finding| (finding.subject.clone(), finding.severity)).collect()
+    found.map(|finding| (finding.subject, finding.severity)).collect()
 }
 
 fn booking(number: u32) -> RecordRef {

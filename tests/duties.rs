@@ -111,9 +111,9 @@ fn next(random: &mut Random, plan: &Plan, change: &Change, now: Instant) -> Comm
     let requests: Vec<_> = plan.approvals.values().filter(|it| it.change == change.id).collect();
     if let Some(request) = requests.iter().find(|it| it.status.is_pending()) {
         if random.one_in(3) {
-            return meet(random, plan, change.id.clone(), now);
+            return meet(random, plan, change.id, now);
         }
-        let approval = request.id.clone();
+        let approval = request.id;
         let person = Some(person(random));
         return Command::Vote {
             approval,
@@ -126,13 +126,13 @@ fn next(random: &mut Random, plan: &Plan, change: &Change, now: Instant) -> Comm
     let rows: Vec<_> = ways(change).filter(|row| row.verb.is_forward()).collect();
     let is_asked = requests.iter().any(|it| it.status.is_given());
     let Some(row) = rows.get(random.below(rows.len().max(1) as u64) as usize) else {
-        return Command::ReleaseHold { change: change.id.clone() };
+        return Command::ReleaseHold { change: change.id };
     };
     if row.verb == ChangeVerb::Authorise && !is_asked {
-        return Command::AskApproval { change: change.id.clone() };
+        return Command::AskApproval { change: change.id };
     }
     let note = "because".to_owned();
-    Command::Advance { change: change.id.clone(), verb: row.verb, note, outcome: Some(Outcome::Successful) }
+    Command::Advance { change: change.id, verb: row.verb, note, outcome: Some(Outcome::Successful) }
 }
 
 /// What somebody would do next who wants the board to talk about a change.
@@ -142,7 +142,7 @@ fn meet(random: &mut Random, plan: &Plan, change: Id<Change>, now: Instant) -> C
         return Command::PlanMeetings { board: Id::lenient("cab"), until: now.plus_minutes(2 * 24 * 60) };
     };
     let is_on_agenda = meeting.agenda.iter().any(|item| item.change == change);
-    let meeting_id = meeting.id.clone();
+    let meeting_id = meeting.id;
     match meeting.status {
         MeetingStatus::Planned if is_on_agenda => Command::OpenMeeting {
             meeting: meeting_id,
@@ -173,7 +173,7 @@ fn command(random: &mut Random, plan: &Plan, now: Instant) -> Option<Command> {
         });
     };
     let requests = plan.approvals.values().filter(|it| it.change == change && it.status.is_pending());
-    let requests: Vec<_> = requests.map(|it| it.id.clone()).collect();
+    let requests: Vec<_> = requests.map(|it| it.id).collect();
     Some(match random.below(20) {
         0..=8 => {
             let forward: Vec<ChangeVerb> =
@@ -184,7 +184,7 @@ fn command(random: &mut Random, plan: &Plan, now: Instant) -> Option<Command> {
         }
         9 | 10 => Command::AskApproval { change },
         11..=14 => {
-            let approval = requests.first()?.clone();
+            let approval = *requests.first()?;
             let choice = random.pick(&[
                 VoteChoice::Approve,
                 VoteChoice::Approve,
@@ -207,7 +207,7 @@ fn command(random: &mut Random, plan: &Plan, now: Instant) -> Option<Command> {
         17 if random.one_in(3) => Command::Hold { change, reason: "wait".to_owned() },
         17 => Command::ReleaseHold { change },
         18 => meet(random, plan, change, now),
-        _ => Command::WithdrawRequest { approval: requests.first()?.clone(), reason: "no".to_owned() },
+        _ => Command::WithdrawRequest { approval: *requests.first()?, reason: "no".to_owned() },
     })
 }
 
@@ -283,7 +283,7 @@ fn search(seeds: std::ops::Range<u64>) -> Begun {
             now = now.plus_minutes(random.pick(&[0, 0, 10, 60, 600]));
             let Some(command) = command(&mut random, &plan, now) else { continue };
             let actor = if random.one_in(5) { None } else { Some(person(&mut random)) };
-            let Ok(step) = update(&plan, &command, &Context::new(now, actor.clone())) else { continue };
+            let Ok(step) = update(&plan, &command, &Context::new(now, actor)) else { continue };
             let before = plan.clone();
             step.diff.apply(&mut plan).unwrap();
             story.push(format!("{now} {actor:?}: {}", step.label));

@@ -148,7 +148,7 @@ fn records_of_each_table_are_edited_removed_and_added_by_steps_that_have_a_label
         edited["x-edited"] = true.into();
         let edited = AnyRecord::from_json(table, &edited).unwrap();
         check_step(&mut bench, &Command::Edit(edited.clone()));
-        check_step(&mut bench, &Command::Remove(of.clone()));
+        check_step(&mut bench, &Command::Remove(of));
         assert!(!bench.plan().has(&of));
         check_step(&mut bench, &Command::Add(edited.clone()));
         assert_eq!(bench.plan().record(&of), Some(edited));

@@ -74,10 +74,7 @@ async fn a_plan_comes_back_as_it_was_saved() {
     assert_eq!((opened.revision, opened.notes), (51, vec![]));
     let journal = archive.journal(&plan.id).await.unwrap();
     assert_eq!(journal.len(), 51);
-    assert_eq!(
-        archive.create(&plan, entry(Diff::default())).await,
-        Err(Fault::Exists { plan: plan.id.clone() })
-    );
+    assert_eq!(archive.create(&plan, entry(Diff::default())).await, Err(Fault::Exists { plan: plan.id }));
 }
 
 #[wasm_bindgen_test]
@@ -118,7 +115,7 @@ async fn a_plan_that_is_read_while_it_is_written_can_be_written_again() {
         let diff = rename(&mut plan, &format!("Title {revision}"));
         let committing = archive.commit(&write(revision, diff), &plan);
         let reading = {
-            let (archive, id) = (archive.clone(), plan.id.clone());
+            let (archive, id) = (archive.clone(), plan.id);
             wasm_bindgen_futures::future_to_promise(async move {
                 Ok(JsValue::from_bool(archive.open(&id).await.is_ok()))
             })

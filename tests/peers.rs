@@ -331,7 +331,7 @@ fn take(plan: &mut Plan, verb: V, now: Instant, of: &str) {
     }
     let pending = plan.approvals.values().find(|it| it.change == id() && it.status.is_pending());
     let answers = verb == V::Authorise || (verb == V::Close && kind == ChangeKind::Emergency);
-    if let Some(approval) = pending.filter(|_| answers).map(|approval| approval.id.clone()) {
+    if let Some(approval) = pending.filter(|_| answers).map(|approval| approval.id) {
         let vote = Command::Vote {
             approval,
             person: Some(ann()),

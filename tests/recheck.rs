@@ -53,7 +53,7 @@ fn edit_one_field(plan: &Plan, random: &mut Random, diff: &mut Diff) {
 fn by_subject(checker: &Checker) -> BTreeMap<RecordRef, Vec<Finding>> {
     let mut findings: BTreeMap<RecordRef, Vec<Finding>> = BTreeMap::new();
     for finding in checker.findings() {
-        findings.entry(finding.subject.clone()).or_default().push(finding.clone());
+        findings.entry(finding.subject).or_default().push(finding.clone());
     }
     findings
 }

@@ -98,7 +98,7 @@ impl Night {
     fn runbook(&mut self, act: RunbookAct) {
         let runbook =
             self.bench.plan().runbooks.values().find(|one| one.release.as_ref() == Some(&self.release));
-        let runbook: Id<Runbook> = runbook.unwrap().id.clone();
+        let runbook: Id<Runbook> = runbook.unwrap().id;
         self.run(&Command::Runbook { runbook, act });
     }
 
@@ -112,7 +112,7 @@ impl Night {
             criterion.met = true;
             criterion.evidence = "Seen".to_owned();
         }
-        let id = gate.id.clone();
+        let id = gate.id;
         if self.bench.plan().gates.get(&id) != Some(&gate) {
             self.run(&Command::Edit(gate.into()));
         }
@@ -134,11 +134,11 @@ fn every_gate_is_a_go_and_what_is_taken_back_is_reviewed() {
     assert_ne!(window.start, at("2026-04-18T20:00:00Z"), "the whole release gave way");
     let own = |night: &Night| {
         let of = |id: &Option<Id<Phase>>| {
-            id.as_ref().and_then(|id| night.bench.plan().phases.get(id)).map(|phase| phase.release.clone())
+            id.as_ref().and_then(|id| night.bench.plan().phases.get(id)).map(|phase| phase.release)
         };
         let bookings = night.bench.plan().bookings.values();
         let own = bookings.filter(|one| of(&one.phase).as_ref() == Some(&night.release));
-        own.map(|one| one.id.clone()).collect::<Vec<_>>()
+        own.map(|one| one.id).collect::<Vec<_>>()
     };
     for booking in own(&night) {
         night.run(&Command::DecideBooking { booking, to: BookingStatus::Approved, note: String::new() });
@@ -146,7 +146,7 @@ fn every_gate_is_a_go_and_what_is_taken_back_is_reviewed() {
 
     let mut change =
         Change::draft(Id::lenient("CHG-9"), "New order of the shop", ChangeKind::Normal, Risk::Moderate);
-    change.release = Some(night.release.clone());
+    change.release = Some(night.release);
     change.environments = vec![Id::lenient("prod")];
     change.cis = vec![Id::lenient("web")];
     change.planned = Some(Interval::new(window.start, window.start.plus_minutes(180)));
@@ -159,7 +159,7 @@ fn every_gate_is_a_go_and_what_is_taken_back_is_reviewed() {
     night.advance("CHG-9", ChangeVerb::Request, None);
     night.advance("CHG-9", ChangeVerb::Assess, None);
     night.run(&Command::AskApproval { change: Id::lenient("CHG-9") });
-    let approval = night.bench.plan().approvals.values().next().unwrap().id.clone();
+    let approval = night.bench.plan().approvals.values().next().unwrap().id;
     night.act_as("tester");
     night.run(&Command::Vote {
         approval,
@@ -174,9 +174,9 @@ fn every_gate_is_a_go_and_what_is_taken_back_is_reviewed() {
     for (phase, gate) in night.phases().iter().zip(["Tested alone", "Tested together", "Accepted"]) {
         let window = phase.planned.unwrap();
         night.bench.set_now(window.start.plus_minutes(9 * 60));
-        night.run(&Command::AdvancePhase { phase: phase.id.clone(), to: PhaseStatus::Active });
+        night.run(&Command::AdvancePhase { phase: phase.id, to: PhaseStatus::Active });
         night.bench.set_now(window.end.plus_minutes(-8 * 60));
-        night.run(&Command::AdvancePhase { phase: phase.id.clone(), to: PhaseStatus::Passed });
+        night.run(&Command::AdvancePhase { phase: phase.id, to: PhaseStatus::Passed });
         night.go(gate);
     }
 
@@ -187,7 +187,7 @@ fn every_gate_is_a_go_and_what_is_taken_back_is_reviewed() {
         .gates
         .values()
         .find(|gate| gate.release == night.release && gate.name == "Go-live");
-    let id = gate.unwrap().id.clone();
+    let id = gate.unwrap().id;
     let early = Command::DecideGate { gate: id, decision: GateDecision::Go, note: String::new() };
     let refusal = night.bench.can(&early).unwrap_err().to_string();
     assert!(refusal.contains("Backout tested") && refusal.contains("Runbook approved"), "{refusal}");
@@ -203,8 +203,8 @@ fn every_gate_is_a_go_and_what_is_taken_back_is_reviewed() {
     night.go("Go-live");
 
     night.bench.set_now(window.start);
-    let release = night.release.clone();
-    night.run(&Command::AdvanceRelease { release: release.clone(), to: ReleaseStatus::Deploying });
+    let release = night.release;
+    night.run(&Command::AdvanceRelease { release, to: ReleaseStatus::Deploying });
     night.advance("CHG-9", ChangeVerb::Implement, None);
     night.runbook(RunbookAct::Start);
     night.bench.set_now(window.start.plus_minutes(170));

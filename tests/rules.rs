@@ -17,7 +17,7 @@ fn check(rule: &Rule, text: &str) -> usize {
     let mut found: Vec<_> = checker
         .findings()
         .filter(|finding| finding.rule == rule.name)
-        .map(|finding| (finding.rule.to_owned(), finding.subject.clone()))
+        .map(|finding| (finding.rule.to_owned(), finding.subject))
         .collect();
     let mut expected = example.expected;
     found.sort();

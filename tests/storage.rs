@@ -339,10 +339,7 @@ fn a_plan_that_was_read_again_refuses_edits_made_before() {
 fn two_plans_of_one_id_do_not_replace_each_other() {
     let plan = plan_of(3);
     let (_, archive) = stored(&plan);
-    assert_eq!(
-        now(archive.create(&example(), entry(Diff::default()))),
-        Err(Fault::Exists { plan: plan.id.clone() })
-    );
+    assert_eq!(now(archive.create(&example(), entry(Diff::default()))), Err(Fault::Exists { plan: plan.id }));
 }
 
 #[test]
@@ -365,7 +362,7 @@ fn a_plan_removed_elsewhere_is_missing_not_blank() {
     let (memory, archive) = stored(&plan);
     now(Archive::in_memory(Rc::clone(&memory)).remove(&plan.id)).unwrap();
     let diff = edit(&mut plan, 1, Some("Renamed"));
-    let missing = Fault::Missing { plan: plan.id.clone() };
+    let missing = Fault::Missing { plan: plan.id };
     assert_eq!(now(archive.commit(&write(1, &diff), &plan)), Err(missing.clone()));
     assert_eq!(now(archive.open(&plan.id)), Err(missing));
     assert_eq!(now(archive.list()).unwrap().faults, vec![]);

@@ -121,7 +121,7 @@ fn state_of(
         ApprovalStatus::Void => State::Void,
         ApprovalStatus::Withdrawn => State::Missing,
     };
-    (state, Some(approval.id.clone()))
+    (state, Some(approval.id))
 }
 
 /// True when an approval that was given covers the change as it is now and is carried by independent people.

@@ -65,10 +65,8 @@ pub fn voters(plan: &Plan, change: &Change, authority: &AskedAuthority) -> Vec<V
         AskedAuthority::Nobody | AskedAuthority::UnnamedBoard => Vec::new(),
         AskedAuthority::Board(id) => {
             let members = plan.boards.get(id).map_or(&[][..], |board| &board.members);
-            let own = members.iter().map(|member| (member.person.clone(), None));
-            let delegated = members
-                .iter()
-                .filter_map(|member| Some((member.delegate.clone()?, Some(member.person.clone()))));
+            let own = members.iter().map(|member| (member.person, None));
+            let delegated = members.iter().filter_map(|member| Some((member.delegate?, Some(member.person))));
             own.chain(delegated).filter(|(person, _)| is_free(person)).gather()
         }
         AskedAuthority::EnvironmentManager(_) => {
@@ -120,9 +118,7 @@ pub fn stand_ins(plan: &Plan, change: &Change, authority: &AskedAuthority) -> Ve
         }
     }
     let pairs = barred.into_iter().zip(able);
-    pairs
-        .map(|(member, person)| StandIn { person: person.clone(), for_member: member.person.clone() })
-        .gather()
+    pairs.map(|(member, person)| StandIn { person: *person, for_member: member.person }).gather()
 }
 
 /// Whether an approval that was given is carried by independent people, as the change is now; otherwise the people who
@@ -140,7 +136,7 @@ pub fn independent_approvers(
         if let Err(dependence) = may_vote(plan, change, &vote.person)
             && !dependent.iter().any(|(person, _)| *person == vote.person)
         {
-            dependent.push((vote.person.clone(), dependence));
+            dependent.push((vote.person, dependence));
         }
     }
     if dependent.is_empty() || carried_without_dependents(plan, change, approval) {

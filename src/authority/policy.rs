@@ -140,7 +140,7 @@ fn usual_lead_time(plan: &Plan, change: &Change) -> u32 {
 }
 
 fn manager_of(environment: Option<&Environment>) -> Option<AskedAuthority> {
-    environment.map(|environment| AskedAuthority::EnvironmentManager(environment.id.clone()))
+    environment.map(|environment| AskedAuthority::EnvironmentManager(environment.id))
 }
 
 /// The board of a row, or the plan's first board of the kind that the change needs, or its first board.
@@ -152,7 +152,7 @@ fn board_of(plan: &Plan, change: &Change, named: Option<&Id<Board>>) -> AskedAut
     let named = named.and_then(|id| plan.boards.get(id));
     let of_kind = || plan.boards.values().find(|board| board.kind == kind);
     let board = named.or_else(of_kind).or_else(|| plan.boards.values().next());
-    board.map_or(AskedAuthority::UnnamedBoard, |board| AskedAuthority::Board(board.id.clone()))
+    board.map_or(AskedAuthority::UnnamedBoard, |board| AskedAuthority::Board(board.id))
 }
 
 /// What the policy wants to see before the change is authorised and the change does not have, in the policy's order.

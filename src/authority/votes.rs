@@ -106,8 +106,8 @@ pub fn tally(board: &Board, votes: &[Vote], excluded: &[Id<Person>]) -> Tally {
         open_to_all: board.members.is_empty(),
         needed,
         quorum: board.quorum,
-        missing_mandatory: missing.into_iter().map(|seat| seat.member.clone()).gather(),
-        barred_mandatory: barred.into_iter().map(|seat| seat.member.clone()).gather(),
+        missing_mandatory: missing.into_iter().map(|seat| seat.member).gather(),
+        barred_mandatory: barred.into_iter().map(|seat| seat.member).gather(),
     };
     if tally.has_quorum() {
         tally.verdict = verdict(board, &tally, &choices);
@@ -156,7 +156,7 @@ fn seats(board: &Board, votes: &[Vote], excluded: &[Id<Person>]) -> Vec<Seat> {
         for (place, vote) in votes.iter().enumerate().filter(|(_, vote)| is_free(&vote.person)) {
             seats.retain(|seat| seat.member != vote.person);
             seats.push(Seat {
-                member: vote.person.clone(),
+                member: vote.person,
                 mandatory: false,
                 can_vote: true,
                 vote: Some((place, vote.choice)),
@@ -172,7 +172,7 @@ fn seats(board: &Board, votes: &[Vote], excluded: &[Id<Person>]) -> Vec<Seat> {
         let counts = |vote: &Vote| is_free(&vote.person) && is_for(vote, member);
         let last = votes.iter().enumerate().rev().find(|(_, vote)| counts(vote));
         seats.push(Seat {
-            member: member.person.clone(),
+            member: member.person,
             mandatory: member.mandatory,
             can_vote: is_free(&member.person) || member.delegate.as_ref().is_some_and(is_free),
             vote: last.map(|(place, vote)| (place, vote.choice)),

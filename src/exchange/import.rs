@@ -156,7 +156,7 @@ fn completed(existing: &AnyRecord, incoming: AnyRecord) -> AnyRecord {
         (AnyRecord::Changes(known), AnyRecord::Changes(mut named)) => {
             if known.release.is_some() {
                 let others = std::mem::take(&mut named.other_releases);
-                let named_release = std::mem::replace(&mut named.release, known.release.clone());
+                let named_release = std::mem::replace(&mut named.release, known.release);
                 named.other_releases.clone_from(&known.other_releases);
                 named_release.into_iter().chain(others).for_each(|release| named.join_release(release));
             }

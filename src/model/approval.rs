@@ -231,7 +231,7 @@ impl Approval {
     /// names none.
     #[must_use]
     pub fn conditions(&self) -> String {
-        let seat = |vote: &Vote| vote.on_behalf_of.clone().unwrap_or_else(|| vote.person.clone());
+        let seat = |vote: &Vote| vote.on_behalf_of.unwrap_or(vote.person);
         let counts = |(place, vote): &(usize, &Vote)| {
             vote.choice == VoteChoice::ApproveWithConditions
                 && !self.votes.iter().skip(place + 1).any(|later| seat(later) == seat(vote))

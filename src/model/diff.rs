@@ -162,7 +162,7 @@ impl Diff {
         }
         for (of, edit) in &self.edits {
             if plan.rows(of.table).get(&of.id) != edit.before.as_ref() {
-                return Err(Mismatch::Record(of.clone()));
+                return Err(Mismatch::Record(*of));
             }
         }
         if let Some(both) = &self.settings {
@@ -203,7 +203,7 @@ impl Diff {
     /// Records that the plan is to lose this record; nothing when it does not have it.
     pub fn unset(&mut self, plan: &Plan, of: &RecordRef) {
         if let Some(before) = plan.record(of) {
-            self.edits.insert(of.clone(), Edit { before: Some(before), after: None });
+            self.edits.insert(*of, Edit { before: Some(before), after: None });
         }
     }
 

@@ -35,7 +35,7 @@ impl Links {
     /// The record without its references to `target`; `None` when it has none.
     #[must_use]
     pub fn without(record: &super::AnyRecord, target: &RecordRef) -> Option<super::AnyRecord> {
-        let mut links = Links { found: Vec::new(), detach: Some(target.clone()) };
+        let mut links = Links { found: Vec::new(), detach: Some(*target) };
         let mut copy = record.clone();
         copy.links(&mut links);
         links.found.iter().any(|link| link.to == *target).then_some(copy)
@@ -96,6 +96,6 @@ impl Links {
 
     /// A reference to a record of any table, which the record cannot be without.
     pub fn any(&mut self, field: &'static str, to: &RecordRef) {
-        self.found.push(Link { field, to: to.clone(), required: true });
+        self.found.push(Link { field, to: *to, required: true });
     }
 }

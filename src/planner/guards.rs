@@ -88,7 +88,7 @@ fn off_template(plan: &Plan, change: &Change) -> Vec<Missing> {
     if template.status != TemplateStatus::Published {
         let status = template.status.label().to_ascii_lowercase();
         let what = format!("its template \"{name}\" is {status}; publish that, {or_normal}");
-        missing.push(Missing::at(Place::Record(of.clone()), what));
+        missing.push(Missing::at(Place::Record(of), what));
     }
     if has_lost_authority(plan, template) {
         let failed = failures(plan, template);

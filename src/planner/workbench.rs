@@ -206,7 +206,7 @@ impl Workbench {
 
     fn context(&self) -> Context<'_> {
         let checker = Some(&self.present.checker);
-        Context { now: self.now(), actor: self.actor.clone(), checker }
+        Context { now: self.now(), actor: self.actor, checker }
     }
 
     /// The only place where the plan changes.
@@ -246,7 +246,7 @@ mod tests {
         bench.look_back(at, journal.iter().map(|(at, diff)| (*at, diff))).unwrap();
         assert_eq!((bench.plan().title(&change), bench.looks_back_at(), bench.now()), ("C1", Some(at), at));
         assert!(!bench.checker().about(&change).is_empty(), "the blackout was in the way then");
-        let remove = Command::Remove(change.clone());
+        let remove = Command::Remove(change);
         assert!(matches!(bench.run(&remove), Err(Refusal::Past { .. })));
         assert!(bench.preview(&remove).is_err() && bench.undo().is_none() && bench.redo().is_none());
         assert_eq!(bench.present(), &present);

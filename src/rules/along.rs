@@ -60,7 +60,7 @@ fn along(view: &View, phase: &Phase, window: Interval, followers: usize) -> Fix 
         more => format!(", and {more} phases that follow along"),
     };
     let label = format!("Move {phase_title} of {release} to {start}{follow}");
-    Fix { label: label.as_str().into(), command: Command::MoveAlong { phase: phase.id.clone(), window } }
+    Fix { label: label.as_str().into(), command: Command::MoveAlong { phase: phase.id, window } }
 }
 
 /// A fix that moves what uses an environment. A booking that stands for its phase takes the phase and what follows it
@@ -68,7 +68,7 @@ fn along(view: &View, phase: &Phase, window: Interval, followers: usize) -> Fix 
 pub(super) fn move_use(view: &View, of: &RecordRef, window: Interval, named: bool) -> Fix {
     match stands_for(view, of) {
         Some(phase) => along(view, phase, window, followers(view.plan, phase).len()),
-        None => view.move_to(of.clone(), window, named),
+        None => view.move_to(*of, window, named),
     }
 }
 

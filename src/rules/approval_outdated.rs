@@ -73,7 +73,7 @@ fn check(view: &View, change: &Change, found: &mut Vec<Finding>) {
         let of = RecordRef::from(&approval.id);
         let sentence =
             format!("{} is not what {} approved; {}.", change.title(), approval.id, why.join("; "));
-        let proof = why.into_iter().map(|text| Proof::Fact { of: of.clone(), text }).gather();
+        let proof = why.into_iter().map(|text| Proof::Fact { of, text }).gather();
         found.push(Finding {
             related: vec![of],
             span: change.planned,
@@ -97,7 +97,7 @@ fn mend(view: &View, finding: &Finding) -> Vec<Fix> {
     let Some(change) = change else { return Vec::new() };
     let approval = finding.related.first().and_then(|of| view.plan.approvals.get(&of.id_of()?));
     let back = approval.and_then(|approval| back_to_approved(view, change, approval));
-    let back = back.map(|window| view.move_to(finding.subject.clone(), window, false));
+    let back = back.map(|window| view.move_to(finding.subject, window, false));
     let ask = view.ask_approval(change, "Ask for approval again");
     back.into_iter().chain(ask).gather()
 }

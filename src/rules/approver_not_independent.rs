@@ -71,7 +71,7 @@ fn report(view: &View, change: &Change, person: &Id<Person>, by: RecordRef, foun
     let verb = dependence.verb();
     let title = change.title();
     let sentence = format!("{} {verb} {title} and approved it in {}.", view.title(&person), by.id);
-    let fact = |of: &RecordRef, text: String| Proof::Fact { of: of.clone(), text };
+    let fact = |of: &RecordRef, text: String| Proof::Fact { of: *of, text };
     found.push(Finding {
         span: change.planned,
         proof: vec![fact(&person, format!("{verb} {title}")), fact(&by, "counts their approval".to_owned())],

@@ -97,22 +97,22 @@ fn late(
         duration(minutes * 60),
         duration(over),
     );
-    let of = runbook.clone().unwrap_or_else(|| subject.clone());
+    let of = runbook.unwrap_or(*subject);
     let text = format!("takes {} to take back", duration(minutes * 60));
     Some(Finding {
         span: Some(Interval::new(window.end, end)),
         proof: vec![
-            Proof::Fact { of: of.clone(), text },
+            Proof::Fact { of, text },
             Proof::Outside {
                 of,
                 window: Interval::new(decided, end),
-                allowed: vec![(subject.clone(), window)],
+                allowed: vec![(*subject, window)],
                 uncovered: vec![Interval::new(window.end.max(decided), end)],
             },
         ],
         related: runbook.into_iter().gather(),
         harm: harm(view.change(subject).map_or(1, |change| view.weight(change)), over),
-        ..view.finding(&RULE, subject.clone(), sentence)
+        ..view.finding(&RULE, *subject, sentence)
     })
 }
 
@@ -124,5 +124,5 @@ fn mend_it(view: &View, finding: &Finding) -> Vec<super::Fix> {
     let Some((change, window)) = alone(view, &finding.subject) else { return Vec::new() };
     let seconds = change.backout_minutes.map_or(0, i64::from) * 60;
     let longer = super::free::earliest(view, change, seconds, window.start);
-    longer.map(|window| view.move_to(finding.subject.clone(), window, false)).into_iter().gather()
+    longer.map(|window| view.move_to(finding.subject, window, false)).into_iter().gather()
 }

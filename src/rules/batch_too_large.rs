@@ -67,7 +67,7 @@ fn check(view: &View, release: &Release, found: &mut Vec<Finding>) {
     );
     let text = format!("carries {count} changes; of its kind ({kind}) are {most} at most");
     found.push(Finding {
-        proof: vec![Proof::Fact { of: subject.clone(), text }],
+        proof: vec![Proof::Fact { of: subject, text }],
         harm: changes.iter().map(|change| view.weight(change)).sum(),
         ..view.finding(&RULE, subject, sentence)
     });

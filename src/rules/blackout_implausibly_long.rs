@@ -55,7 +55,7 @@ fn check(view: &View, blackout: &Blackout, found: &mut Vec<Finding>) {
     let text = format!("is {long} long; freezes of more than {LONGEST_DAYS} days are rare");
     found.push(Finding {
         span,
-        proof: vec![Proof::Fact { of: subject.clone(), text }],
+        proof: vec![Proof::Fact { of: subject, text }],
         harm: u64::try_from(seconds / 60).unwrap_or(0),
         ..view.finding(&RULE, subject, sentence)
     });
@@ -68,7 +68,7 @@ fn mend(view: &View, finding: &Finding) -> Vec<Fix> {
     let meant = meant(*window, view.zone());
     let end = meant.map(|window| Fix {
         label: format!("End it at {}", view.moment(window.end)).into(),
-        command: Command::Move { subject: finding.subject.clone(), window },
+        command: Command::Move { subject: finding.subject, window },
     });
     end.into_iter().gather()
 }

@@ -81,18 +81,18 @@ fn check(view: &View, booking: &Booking, found: &mut Vec<Finding>) {
     let used = u32::try_from(first.most).unwrap_or(u32::MAX);
     let cause = RecordRef::from(&environment.id);
     let mut by: Vec<RecordRef> = rivals.clone();
-    by.push(subject.clone());
+    by.push(subject);
     let seconds = stretches.iter().map(|stretch| stretch.span.seconds()).sum();
     found.push(Finding {
         severity: if own.is_firm { Severity::Blocker } else { RULE.severity },
         span: Some(span),
         proof: vec![
             Proof::Count { span, used, capacity, by },
-            Proof::Fact { of: cause.clone(), text: format!("bears {room} at a time") },
+            Proof::Fact { of: cause, text: format!("bears {room} at a time") },
         ],
         owners: [&subject, &cause].into_iter().chain(&rivals).map(|of| view.owner(of)).gather(),
         harm: harm(1, seconds),
-        related: vec![cause.clone()],
+        related: vec![cause],
         cause,
         ..view.finding(&RULE, subject, sentence)
     });
@@ -120,7 +120,7 @@ fn mend(view: &View, finding: &Finding) -> Vec<Fix> {
     };
     if let Some(other) = view.plan.environments.values().find(is_free) {
         let status = BookingStatus::Requested;
-        let moved = Booking { environment: other.id.clone(), status, ..booking.clone() };
+        let moved = Booking { environment: other.id, status, ..booking.clone() };
         let label = format!("Ask for {} instead", other.title());
         fixes.push(Fix { label: label.as_str().into(), command: Command::Edit(moved.into()) });
     }

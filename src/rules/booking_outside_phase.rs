@@ -61,15 +61,15 @@ fn check(view: &View, booking: &Booking, found: &mut Vec<Finding>) {
         span: outside.first().copied(),
         proof: vec![
             Proof::Outside {
-                of: subject.clone(),
+                of: subject,
                 window: booking.window,
-                allowed: vec![(cause.clone(), window)],
+                allowed: vec![(cause, window)],
                 uncovered: outside,
             },
             Proof::Fact { of: environment, text: "is what it takes".to_owned() },
         ],
         owners: vec![view.owner(&subject), view.owner(&cause)],
-        related: vec![cause.clone()],
+        related: vec![cause],
         cause,
         harm: harm(1, seconds),
         ..view.finding(&RULE, subject, sentence)
@@ -94,7 +94,7 @@ fn mend(view: &View, finding: &Finding) -> Vec<Fix> {
         return Vec::new();
     }
     if let Some(common) = booking.window.intersection(window) {
-        let fix = view.move_to(finding.subject.clone(), common, false);
+        let fix = view.move_to(finding.subject, common, false);
         return vec![altered!(fix, label: "Cut it to the phase".into())];
     }
     let moved = booking.window.starting_at(window.start).intersection(window);
@@ -106,5 +106,5 @@ fn mend(view: &View, finding: &Finding) -> Vec<Fix> {
         })
     };
     let moved = moved.filter(|moved| view.now < moved.start && is_free(moved));
-    moved.map(|moved| view.move_to(finding.subject.clone(), moved, false)).into_iter().gather()
+    moved.map(|moved| view.move_to(finding.subject, moved, false)).into_iter().gather()
 }

@@ -124,14 +124,14 @@ impl Soon {
         let name = who.as_ref().map_or("Somebody", |of| view.title(of));
         let sentence = format!("{what} {when}, and {lacks}; {name} decides about it.");
         let decided = who.into_iter().map(|of| Proof::Fact { of, text: "decides about it".to_owned() });
-        let lacking = Proof::Fact { of: subject.clone(), text: lacks.to_owned() };
+        let lacking = Proof::Fact { of: subject, text: lacks.to_owned() };
         let need = view.limit(&RULE) + 1;
         let count = Proof::WorkingDays { from: view.now, to: window.start, have, need, holidays: Vec::new() };
         Finding {
             span: Some(window),
             proof: [count, lacking].into_iter().chain(decided).gather(),
             owners: vec![view.owner(&subject), view.owner(&cause)],
-            related: vec![cause.clone()],
+            related: vec![cause],
             cause,
             harm: harm(1, window.seconds()),
             ..view.finding(&RULE, subject, sentence)
@@ -156,7 +156,7 @@ fn mend(view: &View, finding: &Finding) -> Vec<Fix> {
 
 fn approved(view: &View, booking: &Booking) -> Option<Fix> {
     let to = BookingStatus::Approved;
-    let command = Command::DecideBooking { booking: booking.id.clone(), to, note: String::new() };
+    let command = Command::DecideBooking { booking: booking.id, to, note: String::new() };
     let mut granted = booking.clone();
     granted.status = to;
     let has_room = super::booking_conflict::has_room(view, &granted);
@@ -169,9 +169,9 @@ fn asked(view: &View, phase: &Phase) -> Option<Fix> {
     let is_free = |id: &Id<Booking>| !view.plan.bookings.contains_key(id);
     let id = (1..).map(|number| Id::lenient(&format!("BKG-{}-{number}", phase.id))).find(is_free)?;
     let title = format!("{} of {}", phase.title(), release.title());
-    let mut booking = Booking::requested(id, title, environment.id.clone(), window);
-    booking.phase = Some(phase.id.clone());
-    booking.requester = release.owner.clone();
+    let mut booking = Booking::requested(id, title, environment.id, window);
+    booking.phase = Some(phase.id);
+    booking.requester = release.owner;
     let label = format!("Ask for a booking of {}", environment.title()).as_str().into();
     Some(Fix { label, command: Command::Add(booking.into()) })
 }

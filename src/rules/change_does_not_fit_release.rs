@@ -51,7 +51,7 @@ fn check(view: &View, change: &Change, found: &mut Vec<Finding>) {
     let (subject, cause) = (RecordRef::from(&change.id), RecordRef::from(&release.id));
     let lacking: Vec<&str> = lacks.iter().map(String::as_str).gather();
     let sentence = format!("{} is in {}, but {}.", change.title(), release.title(), list(&lacking));
-    let facts = lacks.iter().chain(&has).map(|text| Proof::Fact { of: subject.clone(), text: text.clone() });
+    let facts = lacks.iter().chain(&has).map(|text| Proof::Fact { of: subject, text: text.clone() });
     let wanted = named(&release.common)
         .into_iter()
         .map(|of| Proof::Fact { of, text: format!("is what {} is for", release.title()) });
@@ -62,7 +62,7 @@ fn check(view: &View, change: &Change, found: &mut Vec<Finding>) {
     found.push(Finding {
         proof: facts.chain(wanted).chain(team).gather(),
         owners: vec![view.owner(&subject), view.owner(&cause)],
-        related: vec![cause.clone()],
+        related: vec![cause],
         cause,
         ..view.finding(&RULE, subject, sentence)
     });

@@ -89,9 +89,9 @@ fn check(view: &View, change: &Change, found: &mut Vec<Finding>) {
         let mut proof: Vec<Proof> = shared
             .iter()
             .map(|(occurrence, common)| Proof::Overlap {
-                a: subject.clone(),
+                a: subject,
                 a_window: window,
-                b: cause.clone(),
+                b: cause,
                 b_window: *occurrence,
                 common: *common,
             })
@@ -103,13 +103,13 @@ fn check(view: &View, change: &Change, found: &mut Vec<Finding>) {
         }
         found.push(Finding {
             severity: if blackout.hardness == Hardness::Soft { Severity::Warning } else { RULE.severity },
-            related: vec![cause.clone()],
-            cause: cause.clone(),
+            related: vec![cause],
+            cause,
             span: Some(*span),
             proof,
             owners: vec![view.owner(&subject), view.owner(&cause)],
             harm: harm(view.weight(change), seconds),
-            ..view.finding(&RULE, subject.clone(), sentence)
+            ..view.finding(&RULE, subject, sentence)
         });
     }
 }

@@ -74,7 +74,7 @@ fn mend(view: &View, finding: &Finding) -> Vec<Fix> {
     let Some(change) = view.change(&finding.subject) else { return Vec::new() };
     let keep = |release: &Release| {
         let mut kept = change.clone();
-        kept.release = Some(release.id.clone());
+        kept.release = Some(release.id);
         kept.other_releases = Vec::new();
         let label = format!("Keep it in {}", release.title()).as_str().into();
         Fix { label, command: Command::Edit(kept.into()) }

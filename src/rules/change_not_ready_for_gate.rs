@@ -82,12 +82,12 @@ fn check(view: &View, change: &Change, found: &mut Vec<Finding>) {
             release.title(),
             view.moment(due),
         );
-        let facts = lacks.iter().map(|text| Proof::Fact { of: subject.clone(), text: (*text).to_owned() });
+        let facts = lacks.iter().map(|text| Proof::Fact { of: subject, text: (*text).to_owned() });
         let of = RecordRef::from(&release.id);
         found.push(Finding {
             proof: facts.chain([Proof::Fact { of, text: "carries it".to_owned() }]).gather(),
             owners: vec![view.owner(&subject), view.owner(&cause)],
-            related: vec![cause.clone()],
+            related: vec![cause],
             cause,
             harm: view.weight(change),
             ..view.finding(&RULE, subject, sentence)

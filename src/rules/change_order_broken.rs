@@ -56,13 +56,13 @@ fn worst(view: &View, change: &Change, window: Interval, first: &Dependency<Chan
     let subject = RecordRef::from(&change.id);
     let related = RecordRef::from(&other.id);
     let finding = |sentence: String| Finding {
-        related: vec![related.clone()],
-        cause: related.clone(),
+        related: vec![related],
+        cause: related,
         owners: vec![view.owner(&subject), view.owner(&related)],
         harm: harm(view.weight(change), window.seconds()),
-        ..view.finding(&RULE, subject.clone(), sentence)
+        ..view.finding(&RULE, subject, sentence)
     };
-    let fact = |text: &str| vec![Proof::Fact { of: related.clone(), text: text.to_owned() }];
+    let fact = |text: &str| vec![Proof::Fact { of: related, text: text.to_owned() }];
     if is_change_dropped(other) {
         let word = other.status.label().to_ascii_lowercase();
         let sentence = format!("{} waits for {}, which is {word}.", change.title(), other.title());
@@ -104,12 +104,7 @@ fn worst(view: &View, change: &Change, window: Interval, first: &Dependency<Chan
         other.title(),
         view.moment(moment),
     );
-    let order = Proof::Order {
-        first: related.clone(),
-        first_at: ready,
-        then: subject.clone(),
-        then_at: window.start,
-    };
+    let order = Proof::Order { first: related, first_at: ready, then: subject, then_at: window.start };
     Some(Finding {
         span: Some(Interval::new(window.start, ready)),
         proof: vec![order],

@@ -145,12 +145,12 @@ impl Checker {
             }
             self.forget_mentions(&subject);
             for mentioned in found.iter().flat_map(Finding::mentions) {
-                self.mentioned_in.entry(mentioned).or_default().insert(subject.clone());
+                self.mentioned_in.entry(mentioned).or_default().insert(subject);
             }
             if found.is_empty() {
                 self.findings.remove(&subject);
             } else {
-                self.findings.insert(subject.clone(), found);
+                self.findings.insert(subject, found);
             }
             changed.insert(subject);
         }
@@ -206,7 +206,7 @@ fn waiver(view: &View, finding: &Finding) -> Option<crate::model::Id<crate::mode
             && (waiver.related.is_empty() || waiver.related == finding.related)
             && waiver.until.is_none_or(|until| view.now < until)
     });
-    holds.map(|waiver| waiver.id.clone())
+    holds.map(|waiver| waiver.id)
 }
 
 /// True when a plan with these settings asks the rule.

@@ -61,7 +61,7 @@ fn check(view: &View, change: &Change, found: &mut Vec<Finding>) {
             list(&names),
             duration(clash.common.seconds()),
         );
-        let both = |of: &RecordRef| Proof::Fact { of: of.clone(), text: "is changed by both".to_owned() };
+        let both = |of: &RecordRef| Proof::Fact { of: *of, text: "is changed by both".to_owned() };
         let related = RecordRef::from(&other);
         found.push(Finding {
             span: Some(clash.common),
@@ -70,7 +70,7 @@ fn check(view: &View, change: &Change, found: &mut Vec<Finding>) {
             related: vec![related],
             cause,
             harm: harm(view.weight(change), clash.common.seconds()),
-            ..view.finding(&RULE, subject.clone(), sentence)
+            ..view.finding(&RULE, subject, sentence)
         });
     }
 }

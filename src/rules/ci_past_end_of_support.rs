@@ -52,8 +52,8 @@ fn check(view: &View, ci: &ConfigurationItem, found: &mut Vec<Finding>) {
         list(&names),
     );
     let subject = RecordRef::from(&ci.id);
-    let ended = Proof::Fact { of: subject.clone(), text: format!("is supported until {}", day(end, zone)) };
-    let carried = services.iter().map(|of| Proof::Fact { of: of.clone(), text: "hangs on it".to_owned() });
+    let ended = Proof::Fact { of: subject, text: format!("is supported until {}", day(end, zone)) };
+    let carried = services.iter().map(|of| Proof::Fact { of: *of, text: "hangs on it".to_owned() });
     let weight = match ci.criticality {
         Criticality::Low => 1,
         Criticality::Moderate => 2,
@@ -65,7 +65,7 @@ fn check(view: &View, ci: &ConfigurationItem, found: &mut Vec<Finding>) {
         owners: [&subject].into_iter().chain(&services).map(|of| view.owner(of)).gather(),
         proof: [ended].into_iter().chain(carried).gather(),
         harm: harm(weight, 3600),
-        ..view.finding(&RULE, subject.clone(), sentence)
+        ..view.finding(&RULE, subject, sentence)
     });
 }
 

@@ -74,11 +74,11 @@ fn circle(graph: &Graph, ci: &Id<ConfigurationItem>) -> Vec<Id<ConfigurationItem
 fn shortest(graph: &Graph, ci: &Id<ConfigurationItem>) -> Option<Vec<Id<ConfigurationItem>>> {
     let rounds = graph.needs_of(ci).filter_map(|needed| {
         if needed == ci {
-            return Some(vec![ci.clone(), ci.clone()]);
+            return Some(vec![*ci, *ci]);
         }
         // From the item up to what it needs, which it stops; read backwards, each needs the next.
         let mut round = graph.path(ci, needed)?;
-        round.push(ci.clone());
+        round.push(*ci);
         round.reverse();
         Some(round)
     });

@@ -41,7 +41,7 @@ fn check(view: &View, change: &Change, found: &mut Vec<Finding>) {
     let sentence = format!("{} was closed{when} and does not say how it ended.", change.title());
     found.push(Finding {
         span: change.planned,
-        proof: vec![Proof::Fact { of: subject.clone(), text: "has no outcome".to_owned() }],
+        proof: vec![Proof::Fact { of: subject, text: "has no outcome".to_owned() }],
         harm: harm(view.weight(change), 3600),
         ..view.finding(&RULE, subject, sentence)
     });
@@ -62,7 +62,7 @@ fn mend(view: &View, finding: &Finding) -> Vec<Fix> {
         .filter(can_be)
         .map(|outcome| {
             let step = |verb, note: &str, outcome| Command::Advance {
-                change: change.id.clone(),
+                change: change.id,
                 verb,
                 note: note.to_owned(),
                 outcome,

@@ -79,7 +79,7 @@ fn check(view: &View, change: &Change, found: &mut Vec<Finding>) {
             related: vec![related],
             cause,
             harm: harm(view.weight(change), clash.common.seconds()),
-            ..view.finding(&RULE, subject.clone(), sentence)
+            ..view.finding(&RULE, subject, sentence)
         });
     }
 }

@@ -70,7 +70,7 @@ fn check(view: &View, environment: &Environment, found: &mut Vec<Finding>) {
             let is_it = |end: crate::time::Instant, start: crate::time::Instant| {
                 if at_end { end == window.end } else { start == window.start }
             };
-            used.iter().find(|one| is_it(one.window.end, one.window.start)).map(|one| one.by.clone())
+            used.iter().find(|one| is_it(one.window.end, one.window.start)).map(|one| one.by)
         };
         let (Some(first), Some(next)) = (by(before, true), by(after, false)) else { continue };
         let sentence = format!(
@@ -92,7 +92,7 @@ fn check(view: &View, environment: &Environment, found: &mut Vec<Finding>) {
                     need: view.limit(&RULE),
                     holidays: Vec::new(),
                 },
-                Proof::Fact { of: next.clone(), text: "uses it next".to_owned() },
+                Proof::Fact { of: next, text: "uses it next".to_owned() },
             ],
             related: vec![first, next],
             ..view.finding(&RULE, subject, sentence)

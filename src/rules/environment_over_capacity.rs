@@ -69,7 +69,7 @@ fn check(view: &View, environment: &Environment, found: &mut Vec<Finding>) {
             owners: [&subject].into_iter().chain(&by).map(|of| view.owner(of)).gather(),
             harm: harm(u64::from(used.saturating_sub(capacity)), span.seconds()),
             related: by,
-            ..view.finding(&RULE, subject.clone(), sentence)
+            ..view.finding(&RULE, subject, sentence)
         });
     }
 }
@@ -85,7 +85,7 @@ fn mend(view: &View, finding: &Finding) -> Vec<Fix> {
         uses(view, environment).into_iter().partition(|usage| finding.related.contains(&usage.by));
     wanted.arrange_by_key(|usage| {
         let has_begun = usage.window.start <= view.now;
-        (!has_begun, !usage.is_firm, usage.window.start, usage.by.clone())
+        (!has_begun, !usage.is_firm, usage.window.start, usage.by)
     });
     let mut moves: Vec<Fix> = Vec::new();
     for mut usage in wanted {

@@ -147,7 +147,7 @@ fn of_phase(view: &View, phase: &Phase, found: &mut Vec<Finding>) {
         of: RecordRef::from(&other.id),
         text: "failed and was not repeated".to_owned(),
     });
-    let related = [cause.clone()].into_iter().chain(there.iter().map(|other| RecordRef::from(&other.id)));
+    let related = [cause].into_iter().chain(there.iter().map(|other| RecordRef::from(&other.id)));
     found.push(Finding {
         span: phase.planned,
         related: related.gather(),
@@ -244,7 +244,7 @@ fn mend(view: &View, finding: &Finding) -> Vec<Fix> {
     failed
         .filter(may_begin)
         .map(|phase| {
-            let command = Command::AdvancePhase { phase: phase.id.clone(), to: PhaseStatus::Active };
+            let command = Command::AdvancePhase { phase: phase.id, to: PhaseStatus::Active };
             Fix { label: format!("Repeat {}", phase.title()).as_str().into(), command }
         })
         .into_iter()

@@ -54,15 +54,15 @@ fn check(view: &View, subject: &RecordRef, found: &mut Vec<Finding>) {
         view.span(window),
         duration(seconds),
     );
-    let allowed = hours(environment, window).into_iter().map(|hours| (cause.clone(), hours)).gather();
+    let allowed = hours(environment, window).into_iter().map(|hours| (cause, hours)).gather();
     found.push(Finding {
         span: missing.first().copied(),
-        proof: vec![Proof::Outside { of: subject.clone(), window, allowed, uncovered: missing }],
+        proof: vec![Proof::Outside { of: *subject, window, allowed, uncovered: missing }],
         owners: vec![view.owner(subject), view.owner(&cause)],
-        related: vec![cause.clone()],
+        related: vec![cause],
         cause,
         harm: harm(1, seconds),
-        ..view.finding(&RULE, subject.clone(), sentence)
+        ..view.finding(&RULE, *subject, sentence)
     });
 }
 

@@ -42,7 +42,7 @@ impl Finding {
     /// See [`FindingKey`].
     #[must_use]
     pub fn key(&self) -> FindingKey {
-        (self.rule, self.subject.clone(), self.related.clone())
+        (self.rule, self.subject, self.related.clone())
     }
 
     /// True when it prevents something now: a blocker that nobody has waived.
@@ -55,7 +55,7 @@ impl Finding {
     pub fn mentions(&self) -> impl Iterator<Item = RecordRef> + '_ {
         let proof = self.proof.iter().flat_map(Proof::records);
         let owners = self.owners.iter().flat_map(|owner| owner.person.iter().map(RecordRef::from));
-        self.related.iter().cloned().chain([self.cause.clone()]).chain(proof).chain(owners)
+        self.related.iter().cloned().chain([self.cause]).chain(proof).chain(owners)
     }
 }
 
@@ -150,15 +150,15 @@ impl Proof {
     #[must_use]
     pub fn records(&self) -> Vec<RecordRef> {
         match self {
-            Proof::Overlap { a, b, .. } => vec![a.clone(), b.clone()],
+            Proof::Overlap { a, b, .. } => vec![*a, *b],
             Proof::Outside { of, allowed, .. } => {
-                [of.clone()].into_iter().chain(allowed.iter().map(|(record, _)| record.clone())).gather()
+                [*of].into_iter().chain(allowed.iter().map(|(record, _)| *record)).gather()
             }
             Proof::Path { records } => records.clone(),
             Proof::Count { by, .. } => by.clone(),
-            Proof::Order { first, then, .. } => vec![first.clone(), then.clone()],
+            Proof::Order { first, then, .. } => vec![*first, *then],
             Proof::WorkingDays { .. } => Vec::new(),
-            Proof::Fact { of, .. } => vec![of.clone()],
+            Proof::Fact { of, .. } => vec![*of],
         }
     }
 }

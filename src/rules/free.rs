@@ -32,7 +32,7 @@ pub fn moves(view: &View, change: &Change, named: bool) -> Vec<Fix> {
     let later = earliest(view, change, window.seconds(), window.start);
     let sooner = latest(view, change, window.seconds(), window.end).filter(|free| free.start < window.start);
     let subject = RecordRef::from(&change.id);
-    [later, sooner].into_iter().flatten().map(|free| view.move_to(subject.clone(), free, named)).gather()
+    [later, sooner].into_iter().flatten().map(|free| view.move_to(subject, free, named)).gather()
 }
 
 /// True when the change is not begun and its planned window is not locked.

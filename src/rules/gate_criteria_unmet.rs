@@ -67,7 +67,7 @@ fn check(view: &View, gate: &Gate, found: &mut Vec<Finding>) {
         first.text,
     );
     let facts = open.iter().map(|(_, criterion, why)| Proof::Fact {
-        of: subject.clone(),
+        of: subject,
         text: format!("\"{}\": {why}", criterion.text),
     });
     found.push(Finding {
@@ -98,6 +98,6 @@ fn mend(view: &View, finding: &Finding) -> Vec<Fix> {
     let open: Vec<String> = unmet(view, gate).iter().map(|(_, criterion, _)| criterion.text.clone()).gather();
     let decision = GateDecision::GoWithConditions;
     let note = format!("To be met: {}", open.join("; "));
-    let command = Command::DecideGate { gate: gate.id.clone(), decision, note };
+    let command = Command::DecideGate { gate: gate.id, decision, note };
     vec![Fix { label: "Go with these as conditions".into(), command }]
 }

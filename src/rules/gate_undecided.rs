@@ -55,7 +55,7 @@ fn check(view: &View, gate: &Gate, found: &mut Vec<Finding>) {
             let late = duration(view.now.seconds_since(due));
             let text = format!("was to be decided at {}", view.moment(due));
             let why = format!("{text}, {late} ago");
-            (why, Proof::Fact { of: subject.clone(), text }, Some(Interval::new(due, view.now)))
+            (why, Proof::Fact { of: subject, text }, Some(Interval::new(due, view.now)))
         }
         (None, Some(phase)) => {
             let why = format!("is not decided, and {} has begun after it", phase.title());
@@ -90,7 +90,7 @@ fn mend(view: &View, finding: &Finding) -> Vec<Fix> {
     let mut fixes = Vec::new();
     if criteria::unmet(view, gate).is_empty() && !gate.criteria.is_empty() {
         let decision = GateDecision::Go;
-        let command = Command::DecideGate { gate: gate.id.clone(), decision, note: String::new() };
+        let command = Command::DecideGate { gate: gate.id, decision, note: String::new() };
         fixes.push(Fix { label: "Decide: go".into(), command });
     }
     if let Some(due) = gate.due.filter(|_| begun_after(view, gate).is_none()) {
@@ -100,7 +100,7 @@ fn mend(view: &View, finding: &Finding) -> Vec<Fix> {
         let next = next.or(today.checked_add_days(Days::new(1)));
         let at = next.map(|day| zone.resolve(day.and_time(zone.local(due).time())));
         fixes.extend(at.map(|at| {
-            let fix = view.move_to(finding.subject.clone(), Interval::new(at, at), false);
+            let fix = view.move_to(finding.subject, Interval::new(at, at), false);
             altered!(fix, label: format!("Put it off to {}", view.moment(at)).as_str().into())
         }));
     }

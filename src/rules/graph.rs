@@ -149,11 +149,11 @@ impl Graph {
         to: &Id<ConfigurationItem>,
     ) -> Option<Vec<Id<ConfigurationItem>>> {
         let reach = self.dependents(from);
-        let mut path = vec![to.clone()];
+        let mut path = vec![*to];
         let mut here = to;
         while here != from {
             here = reach.get(here)?;
-            path.push(here.clone());
+            path.push(*here);
         }
         path.reverse();
         Some(path)
@@ -171,12 +171,12 @@ impl Graph {
             items.filter_map(|item| self.services_on.get(item)).flatten().cloned().collect();
         let mut reached = BTreeSet::new();
         while let Some(service) = waiting.pop_front() {
-            if reached.insert(service.clone()) {
+            if reached.insert(service) {
                 waiting.extend(self.services_needing.get(&service).into_iter().flatten().cloned());
             }
         }
         let reached = Arc::new(reached);
-        self.services_above.borrow_mut().insert(ci.clone(), Arc::clone(&reached));
+        self.services_above.borrow_mut().insert(*ci, Arc::clone(&reached));
         reached
     }
 }
@@ -186,23 +186,23 @@ fn remembered(walks: &RefCell<Walks>, edges: &Edges, from: &Id<ConfigurationItem
         return Arc::clone(known);
     }
     let mut reach = Reach::new();
-    let mut waiting = VecDeque::from([from.clone()]);
+    let mut waiting = VecDeque::from([*from]);
     while let Some(here) = waiting.pop_front() {
         for next in edges.get(&here).into_iter().flat_map(SortedMap::keys) {
             if next != from && !reach.contains_key(next) {
-                reach.insert(next.clone(), here.clone());
-                waiting.push_back(next.clone());
+                reach.insert(*next, here);
+                waiting.push_back(*next);
             }
         }
     }
     let reach = Arc::new(reach);
-    walks.borrow_mut().insert(from.clone(), Arc::clone(&reach));
+    walks.borrow_mut().insert(*from, Arc::clone(&reach));
     reach
 }
 
 fn claim(edges: &mut Edges, from: &Id<ConfigurationItem>, to: &Id<ConfigurationItem>, here: bool) {
     if here {
-        *edges.entry(from.clone()).or_default().get_or_default(to.clone()) += 1;
+        *edges.entry(*from).or_default().get_or_default(*to) += 1;
     } else if let Some(ends) = edges.get_mut(from)
         && let Some(claims) = ends.get_mut(to)
     {
@@ -215,7 +215,7 @@ fn claim(edges: &mut Edges, from: &Id<ConfigurationItem>, to: &Id<ConfigurationI
 
 fn put<K, T>(edges: &mut HashMap<Id<K>, BTreeSet<Id<T>>>, from: &Id<K>, to: &Id<T>, here: bool) {
     if here {
-        edges.entry(from.clone()).or_default().insert(to.clone());
+        edges.entry(*from).or_default().insert(*to);
     } else if let Some(ends) = edges.get_mut(from) {
         ends.remove(to);
     }

@@ -72,11 +72,11 @@ fn check(view: &View, subject: &RecordRef, found: &mut Vec<Finding>) {
     let Some((_, first)) = problems.first() else { return };
     let sentence = format!("{}: {first}.", record.title());
     let severity = problems.iter().map(|(severity, _)| *severity).max().unwrap_or(RULE.severity);
-    let fact = |text: &String| Proof::Fact { of: subject.clone(), text: text.clone() };
+    let fact = |text: &String| Proof::Fact { of: *subject, text: text.clone() };
     found.push(Finding {
         severity,
         proof: problems.iter().map(|(_, text)| fact(text)).gather(),
-        ..view.finding(&RULE, subject.clone(), sentence)
+        ..view.finding(&RULE, *subject, sentence)
     });
 }
 

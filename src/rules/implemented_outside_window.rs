@@ -66,12 +66,12 @@ fn check(view: &View, change: &Change, found: &mut Vec<Finding>) {
     let began = format!("was begun at {}", view.moment(start));
     let over =
         if goes_on { "is not over yet".to_owned() } else { format!("was over at {}", view.moment(end)) };
-    let fact = |text: String| Proof::Fact { of: subject.clone(), text };
+    let fact = |text: String| Proof::Fact { of: subject, text };
     found.push(Finding {
         span: Some(Interval::new(start.min(end), end)),
         proof: vec![fact(began), fact(over)],
         harm: harm(view.weight(change), early + late),
-        ..view.finding(&RULE, subject.clone(), sentence)
+        ..view.finding(&RULE, subject, sentence)
     });
 }
 
@@ -81,7 +81,7 @@ fn mend(view: &View, finding: &Finding) -> Vec<Fix> {
     let begin = change.map(|change| Fix {
         label: "Begin its review with this".into(),
         command: Command::Review {
-            change: change.id.clone(),
+            change: change.id,
             findings: finding.sentence.clone(),
             actions: change.review.clone().unwrap_or_default().actions,
             finish: false,

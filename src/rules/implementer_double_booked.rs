@@ -56,7 +56,7 @@ fn check(view: &View, change: &Change, found: &mut Vec<Finding>) {
             view.span(clash.other_window),
             duration(clash.common.seconds()),
         );
-        let both = |of: &RecordRef| Proof::Fact { of: of.clone(), text: "implements both".to_owned() };
+        let both = |of: &RecordRef| Proof::Fact { of: *of, text: "implements both".to_owned() };
         let related = RecordRef::from(&other);
         found.push(Finding {
             span: Some(clash.common),
@@ -65,7 +65,7 @@ fn check(view: &View, change: &Change, found: &mut Vec<Finding>) {
             related: vec![related],
             cause,
             harm: harm(view.weight(change), clash.common.seconds()),
-            ..view.finding(&RULE, subject.clone(), sentence)
+            ..view.finding(&RULE, subject, sentence)
         });
     }
 }

@@ -69,16 +69,16 @@ fn check(view: &View, booking: &Booking, found: &mut Vec<Finding>) {
             span: Some(common),
             proof: vec![
                 Proof::Overlap {
-                    a: subject.clone(),
+                    a: subject,
                     a_window: own.window,
-                    b: related.clone(),
+                    b: related,
                     b_window: other.window,
                     common,
                 },
-                Proof::Fact { of: environment.clone(), text: "is used by both".to_owned() },
+                Proof::Fact { of: environment, text: "is used by both".to_owned() },
             ],
             owners: vec![view.owner(&subject), view.owner(&related)],
-            related: vec![related.clone()],
+            related: vec![related],
             cause: related,
             harm: harm(1, common.seconds()),
             ..view.finding(&RULE, subject, sentence)
@@ -90,7 +90,7 @@ fn check(view: &View, booking: &Booking, found: &mut Vec<Finding>) {
 fn rivals<'a>(view: &View<'a>, booking: &Booking, window: Interval) -> Vec<&'a Booking> {
     let plan = view.plan;
     let has_room = plan.environments.get(&booking.environment).is_some_and(|one| one.capacity != Some(1));
-    let release = |one: &Booking| Some(plan.phases.get(one.phase.as_ref()?)?.release.clone());
+    let release = |one: &Booking| Some(plan.phases.get(one.phase.as_ref()?)?.release);
     let own = release(booking);
     let beside = view.index.bookings_of_environment(&booking.environment);
     beside

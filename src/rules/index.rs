@@ -119,16 +119,16 @@ impl Index {
     fn put_change(&mut self, change: &Change, here: bool) {
         put_window(&mut self.live_changes, change, here);
         for ci in &change.cis {
-            let lane = self.changes_on_ci.entry(ci.clone()).or_default();
+            let lane = self.changes_on_ci.entry(*ci).or_default();
             put_window(&mut lane.live, change, here);
             if here {
-                lane.all.insert(change.id.clone());
+                lane.all.insert(change.id);
             } else {
                 lane.all.remove(&change.id);
             }
         }
         for person in &change.implementers {
-            put_window(self.changes_by_implementer.entry(person.clone()).or_default(), change, here);
+            put_window(self.changes_by_implementer.entry(*person).or_default(), change, here);
         }
         for environment in &change.environments {
             put(&mut self.changes_in_environment, environment, &change.id, here);
@@ -212,9 +212,9 @@ impl Index {
     }
 
     fn put_waiver(&mut self, waiver: &Waiver, here: bool) {
-        let waivers = self.waivers_of.entry(waiver.subject.clone()).or_default();
+        let waivers = self.waivers_of.entry(waiver.subject).or_default();
         if here {
-            waivers.insert(waiver.id.clone());
+            waivers.insert(waiver.id);
         } else {
             waivers.remove(&waiver.id);
         }
@@ -293,7 +293,7 @@ impl Index {
         self.live_changes.for_overlapping(range, |id, _| {
             let cis = plan.changes.get(id).map_or(&[][..], |change| &change.cis);
             if cis.iter().any(|ci| walks.iter().any(|walk| walk.contains_key(ci))) {
-                found.insert(id.clone());
+                found.insert(*id);
             }
         });
         found
@@ -417,13 +417,13 @@ fn put<K, T>(many: &mut Many<K, T>, key: &Id<K>, value: &Id<T>, here: bool)
 where
     Id<K>: Hash + Eq,
 {
-    put_key(many, key.clone(), value, here);
+    put_key(many, *key, value, here);
 }
 
 #[inline(never)]
 fn put_key<K: Hash + Eq, T>(many: &mut HashMap<K, BTreeSet<Id<T>>>, key: K, value: &Id<T>, here: bool) {
     if here {
-        many.entry(key).or_default().insert(value.clone());
+        many.entry(key).or_default().insert(*value);
     } else if let Some(values) = many.get_mut(&key) {
         values.remove(value);
         if values.is_empty() {
@@ -440,7 +440,7 @@ fn version_of(deploys: &VersionReference) -> Option<Version> {
 fn put_window(timeline: &mut Timeline<Change>, change: &Change, here: bool) {
     let Some(window) = change.live_window() else { return };
     if here {
-        timeline.insert(window, change.id.clone());
+        timeline.insert(window, change.id);
     } else {
         timeline.remove(window, &change.id);
     }

@@ -122,7 +122,7 @@ fn of_change(view: &View, change: &Change, found: &mut Vec<Finding>) {
         format!("{} takes services down {}, and has no announcement.", change.title(), view.span(outage));
     found.push(Finding {
         span: Some(outage),
-        proof: vec![Proof::Fact { of: subject.clone(), text: "has no announcement".to_owned() }],
+        proof: vec![Proof::Fact { of: subject, text: "has no announcement".to_owned() }],
         harm: harm(view.weight(change), outage.seconds()),
         ..view.finding(&RULE, subject, sentence)
     });
@@ -159,8 +159,8 @@ fn of_announcement(view: &View, announcement: &Announcement, found: &mut Vec<Fin
     let text = format!("is at {}", point(view, window));
     found.push(Finding {
         span: Some(span),
-        proof: vec![Proof::Fact { of: of.clone(), text }],
-        related: vec![of.clone()],
+        proof: vec![Proof::Fact { of, text }],
+        related: vec![of],
         cause: of,
         ..view.finding(&RULE, subject, sentence)
     });

@@ -68,7 +68,7 @@ fn check(view: &View, change: &Change, found: &mut Vec<Finding>) {
     found.push(Finding {
         span: change.planned,
         proof: vec![
-            Proof::Fact { of: subject.clone(), text: "has no backout plan".to_owned() },
+            Proof::Fact { of: subject, text: "has no backout plan".to_owned() },
             Proof::Fact { of, text: "is controlled".to_owned() },
         ],
         harm: view.weight(change),

@@ -59,7 +59,7 @@ fn check(view: &View, release: &Release, found: &mut Vec<Finding>) {
     };
     let sentence = format!("{} is {status} and {what}.", release.title());
     found.push(Finding {
-        proof: vec![Proof::Fact { of: subject.clone(), text: what }],
+        proof: vec![Proof::Fact { of: subject, text: what }],
         ..view.finding(&RULE, subject, sentence)
     });
 }

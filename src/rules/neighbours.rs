@@ -45,7 +45,7 @@ pub(super) fn of_diff(view: &View, diff: &Diff, after: bool) -> BTreeSet<RecordR
     side.boards(diff, &mut dirty);
     side.meetings(diff, &mut dirty);
     side.each(diff.waivers(), |record| {
-        dirty.insert(record.subject.clone());
+        dirty.insert(record.subject);
     });
     dirty.extend(diff.touched());
     dirty
@@ -57,14 +57,13 @@ pub(super) fn judges(view: &View, dirty: &BTreeSet<RecordRef>) -> Vec<RecordRef>
     let of_phase = |id: &Id<Phase>| plan.phases.get(id).map(|phase| &phase.release);
     let release = |of: &RecordRef| match of.table {
         Table::Releases => of.id_of(),
-        Table::Changes => plan.changes.get(&of.id_of()?)?.release.clone(),
+        Table::Changes => plan.changes.get(&of.id_of()?)?.release,
         Table::Phases => of_phase(&of.id_of()?).cloned(),
         Table::Bookings => of_phase(plan.bookings.get(&of.id_of()?)?.phase.as_ref()?).cloned(),
         _ => None,
     };
     let mut releases: BTreeSet<Id<Release>> = dirty.iter().filter_map(release).gather();
-    let held_by: Vec<Id<Release>> =
-        releases.iter().filter_map(|id| plan.releases.get(id)?.parent.clone()).gather();
+    let held_by: Vec<Id<Release>> = releases.iter().filter_map(|id| plan.releases.get(id)?.parent).gather();
     releases.extend(held_by);
     let gates = releases.iter().flat_map(|id| view.index.gates_of_release(id)).map(RecordRef::from);
     gates.chain(releases.iter().map(RecordRef::from)).gather()
@@ -267,7 +266,7 @@ impl Side<'_> {
     /// Changes that wait for authorisation, when a meeting comes, goes, moves or is called off. What is written in it
     /// makes no difference.
     fn meetings(&self, diff: &Diff, dirty: &mut Dirty) {
-        let when = |meeting: &Meeting| (meeting.board.clone(), meeting.window, meeting.status);
+        let when = |meeting: &Meeting| (meeting.board, meeting.window, meeting.status);
         let moves = diff.meetings().values().any(|edit| edit.before.map(when) != edit.after.map(when));
         if moves {
             let waiting = self.view.plan.changes.values().filter(|it| it.status.is_before_authorisation());

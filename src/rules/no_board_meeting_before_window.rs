@@ -124,8 +124,8 @@ fn finding(
     let text = format!("has no meeting between {} and {}", view.moment(view.now), view.moment(until));
     Finding {
         span: Some(window),
-        proof: vec![Proof::Fact { of: of.clone(), text }],
-        related: vec![of.clone()],
+        proof: vec![Proof::Fact { of, text }],
+        related: vec![of],
         cause: of,
         harm: harm(view.weight(change), window.seconds()),
         ..view.finding(&RULE, RecordRef::from(&change.id), sentence)
@@ -149,5 +149,5 @@ fn mend(view: &View, finding: &Finding) -> Vec<Fix> {
             (!is_met).then(|| candidate.start.plus_seconds(DAY_SECONDS))
         })
     });
-    free.map(|window| view.move_to(finding.subject.clone(), window, false)).into_iter().gather()
+    free.map(|window| view.move_to(finding.subject, window, false)).into_iter().gather()
 }

@@ -80,7 +80,7 @@ pub(super) fn excesses(uses: &[Use], capacity: usize) -> Vec<Excess> {
             );
         } else if let Some(excess) = &mut open {
             excess.most = excess.most.max(there.len());
-            excess.by.extend(come.into_iter().map(|usage| usage.by.clone()));
+            excess.by.extend(come.into_iter().map(|usage| usage.by));
         } else {
             let by = there.iter().copied().cloned().gather();
             open = Some(Excess { span: Interval::new(at, at), most: there.len(), by });

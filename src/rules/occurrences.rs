@@ -42,7 +42,7 @@ impl Occurrences {
     }
 
     fn in_year(&self, of: &RecordRef, when: &When, year: i32) -> Rc<Vec<Interval>> {
-        let key = (of.clone(), year);
+        let key = (*of, year);
         if let Some(known) = self.years.borrow().get(&key) {
             return Rc::clone(known);
         }

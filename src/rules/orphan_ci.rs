@@ -48,7 +48,7 @@ fn check(view: &View, ci: &ConfigurationItem, found: &mut Vec<Finding>) {
     let sentence = format!("{} is related to no other item and carries no service.", ci.title());
     let text = "has no relations, and no item or service names it".to_owned();
     found.push(Finding {
-        proof: vec![Proof::Fact { of: subject.clone(), text }],
+        proof: vec![Proof::Fact { of: subject, text }],
         harm: 1,
         ..view.finding(&RULE, subject, sentence)
     });
@@ -59,7 +59,7 @@ fn mend(view: &View, finding: &Finding) -> Vec<Fix> {
     let ci = finding.subject.id_of().filter(|id| view.index.changes_on_ci(id).next().is_none());
     let remove = ci.map(|_| Fix {
         label: "Remove it, as no change names it".into(),
-        command: Command::Remove(finding.subject.clone()),
+        command: Command::Remove(finding.subject),
     });
     remove.into_iter().gather()
 }

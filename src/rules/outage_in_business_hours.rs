@@ -56,16 +56,16 @@ fn check(view: &View, change: &Change, found: &mut Vec<Finding>) {
     );
     let subject = RecordRef::from(&change.id);
     let hours = hours.iter().map(|hours| Proof::Fact {
-        of: subject.clone(),
+        of: subject,
         text: format!("has its outage in business hours {}", view.span(*hours)),
     });
-    let reached = of.iter().map(|of| Proof::Fact { of: of.clone(), text: "is down then".to_owned() });
+    let reached = of.iter().map(|of| Proof::Fact { of: *of, text: "is down then".to_owned() });
     found.push(Finding {
         span: Some(*first),
         owners: [&subject].into_iter().chain(&of).map(|of| view.owner(of)).gather(),
         proof: hours.chain(reached).gather(),
         harm: harm(view.weight(change), seconds),
-        ..view.finding(&RULE, subject.clone(), sentence)
+        ..view.finding(&RULE, subject, sentence)
     });
 }
 
@@ -99,5 +99,5 @@ fn mend(view: &View, finding: &Finding) -> Vec<Fix> {
         let last = hours.iter().filter(|hours| !hours.is_empty()).map(|hours| hours.end).max()?;
         Some(candidate.start.plus_seconds(last.seconds_since(moved.start)))
     });
-    free.map(|free| view.move_to(finding.subject.clone(), free, false)).into_iter().gather()
+    free.map(|free| view.move_to(finding.subject, free, false)).into_iter().gather()
 }

@@ -50,12 +50,12 @@ fn check(view: &View, change: &Change, found: &mut Vec<Finding>) {
     for maintenance in &windows {
         let of = RecordRef::from(&maintenance.id);
         let occurrences = view.occurrences.of(&of, &maintenance.when, near);
-        allowed.extend(occurrences.into_iter().map(|occurrence| (of.clone(), occurrence)));
+        allowed.extend(occurrences.into_iter().map(|occurrence| (of, occurrence)));
     }
     let gaps = uncovered(window, allowed.iter().map(|(_, occurrence)| *occurrence).gather());
     let Some(span) = gaps.first().copied() else { return };
     let allowed = nearest(window, allowed);
-    let cause = allowed.first().map_or_else(|| RecordRef::from(&first.id), |(of, _)| of.clone());
+    let cause = allowed.first().map_or_else(|| RecordRef::from(&first.id), |(of, _)| *of);
     let seconds = gaps.iter().map(|gap| gap.seconds()).sum();
     let subject = RecordRef::from(&change.id);
     let is_hard = windows.iter().any(|maintenance| maintenance.hardness == Hardness::Hard);
@@ -66,7 +66,7 @@ fn check(view: &View, change: &Change, found: &mut Vec<Finding>) {
         owners: vec![view.owner(&subject), view.owner(&cause)],
         cause,
         harm: harm(view.weight(change), seconds),
-        ..view.finding(&RULE, subject.clone(), sentence(view, change, window, &gaps, &allowed))
+        ..view.finding(&RULE, subject, sentence(view, change, window, &gaps, &allowed))
     });
     if let Some(finding) = found.last_mut() {
         finding.proof.push(Proof::Outside { of: subject, window, allowed, uncovered: gaps });

@@ -52,9 +52,9 @@ fn check(view: &View, subject: &RecordRef, found: &mut Vec<Finding>) {
         _ => 1,
     };
     found.push(Finding {
-        proof: vec![Proof::Fact { of: subject.clone(), text: "has no owner".to_owned() }],
+        proof: vec![Proof::Fact { of: *subject, text: "has no owner".to_owned() }],
         harm: weight * 60,
-        ..view.finding(&RULE, subject.clone(), sentence)
+        ..view.finding(&RULE, *subject, sentence)
     });
 }
 
@@ -84,20 +84,21 @@ fn needs_owner(record: &AnyRecord) -> bool {
 /// Who answers for what is nearest.
 fn mend(view: &View, finding: &Finding) -> Vec<Fix> {
     let Some(record) = view.plan.record(&finding.subject) else { return Vec::new() };
-    let named =
-        match record {
-            AnyRecord::Changes(change) => {
-                for_change(view, &change).map(|id| (id.clone(), Change { owner: Some(id), ..*change }.into()))
-            }
-            AnyRecord::Releases(release) => for_release(view, &release)
-                .map(|id| (id.clone(), Release { owner: Some(id), ..*release }.into())),
-            AnyRecord::Services(service) => for_service(view, &service)
-                .map(|id| (id.clone(), Service { owner: Some(id), ..*service }.into())),
-            AnyRecord::ConfigurationItems(ci) => {
-                for_ci(view, &ci).map(|id| (id.clone(), ConfigurationItem { owner: Some(id), ..*ci }.into()))
-            }
-            _ => None,
-        };
+    let named = match record {
+        AnyRecord::Changes(change) => {
+            for_change(view, &change).map(|id| (id, Change { owner: Some(id), ..*change }.into()))
+        }
+        AnyRecord::Releases(release) => {
+            for_release(view, &release).map(|id| (id, Release { owner: Some(id), ..*release }.into()))
+        }
+        AnyRecord::Services(service) => {
+            for_service(view, &service).map(|id| (id, Service { owner: Some(id), ..*service }.into()))
+        }
+        AnyRecord::ConfigurationItems(ci) => {
+            for_ci(view, &ci).map(|id| (id, ConfigurationItem { owner: Some(id), ..*ci }.into()))
+        }
+        _ => None,
+    };
     let fix = named.map(|(person, record): (Id<Person>, AnyRecord)| Fix {
         label: format!("Let {} answer for it", view.title(&RecordRef::from(&person))).into(),
         command: Command::Edit(record),

@@ -60,16 +60,11 @@ fn check(view: &View, phase: &Phase, found: &mut Vec<Finding>) {
     found.push(Finding {
         span: Some(Interval::new(window.start, ends_at)),
         proof: vec![
-            Proof::Order {
-                first: related.clone(),
-                first_at: ends_at,
-                then: subject.clone(),
-                then_at: window.start,
-            },
+            Proof::Order { first: related, first_at: ends_at, then: subject, then_at: window.start },
             Proof::Fact { of: release, text: "orders its phases".to_owned() },
         ],
         owners: vec![view.owner(&subject), view.owner(&related)],
-        related: vec![related.clone()],
+        related: vec![related],
         cause: related,
         harm: harm(1, late),
         ..view.finding(&RULE, subject, sentence)
@@ -102,7 +97,7 @@ fn mend(view: &View, finding: &Finding) -> Vec<Fix> {
     let Some(window) = phase.planned.map(|window| window.starting_at(start)) else { return Vec::new() };
     let mut pushed: Vec<&Phase> = phases(view, phase).filter(|other| phase.order < other.order).gather();
     pushed.arrange_by_key(|other| (other.order, &other.id));
-    let mut moves = vec![view.move_to(finding.subject.clone(), window, false)];
+    let mut moves = vec![view.move_to(finding.subject, window, false)];
     let mut moved: Vec<(u32, Instant)> = vec![(phase.order, window.end)];
     for other in pushed {
         let before = moved.iter().filter(|(order, _)| *order < other.order).map(|(_, end)| *end);

@@ -53,14 +53,9 @@ fn check(view: &View, phase: &Phase, found: &mut Vec<Finding>) {
     );
     found.push(Finding {
         span: Some(Interval::new(live, needed)),
-        proof: vec![Proof::Order {
-            first: subject.clone(),
-            first_at: needed,
-            then: cause.clone(),
-            then_at: live,
-        }],
+        proof: vec![Proof::Order { first: subject, first_at: needed, then: cause, then_at: live }],
         owners: vec![view.owner(&subject)],
-        related: vec![cause.clone()],
+        related: vec![cause],
         cause,
         harm: harm(1, seconds),
         ..view.finding(&RULE, subject, sentence)

@@ -56,7 +56,7 @@ fn check(view: &View, phase: &Phase, found: &mut Vec<Finding>) {
     found.push(Finding {
         span: Some(window),
         proof: vec![
-            Proof::Fact { of: subject.clone(), text: "names no environment".to_owned() },
+            Proof::Fact { of: subject, text: "names no environment".to_owned() },
             Proof::Fact { of, text: "is the release".to_owned() },
         ],
         ..view.finding(&RULE, subject, sentence)
@@ -82,7 +82,7 @@ fn mend(view: &View, finding: &Finding) -> Vec<Fix> {
         .filter_map(|one| one.promotion_order)
         .filter(|order| reached.is_none_or(|reached| reached < *order))
         .min();
-    let placed = |one: &Environment| altered!(phase.clone(), environment: Some(one.id.clone()));
+    let placed = |one: &Environment| altered!(phase.clone(), environment: Some(one.id));
     let is_free = |one: &&Environment| {
         one.promotion_order.is_some()
             && one.promotion_order == next

@@ -65,7 +65,7 @@ fn boards_of<'a>(view: &View<'a>, change: &Change) -> Vec<&'a Board> {
 
 fn counted(view: &View, change: &Change, board: &Board) -> Tally {
     let answers = view.index.answers(view.plan, &change.id);
-    let latest = answers.latest(&AskedAuthority::Board(board.id.clone()));
+    let latest = answers.latest(&AskedAuthority::Board(board.id));
     let votes: &[Vote] = latest.map_or(&[], |approval| &approval.votes);
     tally(board, votes, &dependent_people(change))
 }
@@ -94,8 +94,8 @@ fn finding(view: &View, change: &Change, board: &Board, tally: &Tally) -> Findin
     };
     Finding {
         span: change.planned,
-        proof: people.map(fact).chain([Proof::Fact { of: of.clone(), text: why.clone() }]).gather(),
-        related: vec![of.clone()],
+        proof: people.map(fact).chain([Proof::Fact { of, text: why.clone() }]).gather(),
+        related: vec![of],
         cause: of,
         harm: harm(view.weight(change), change.planned.map_or(3600, |planned| planned.seconds())),
         ..view.finding(
@@ -110,7 +110,7 @@ fn finding(view: &View, change: &Change, board: &Board, tally: &Tally) -> Findin
 fn mend(view: &View, finding: &Finding) -> Vec<Fix> {
     let board = finding.related.first().and_then(|of| view.plan.boards.get(&of.id_of()?));
     let Some((change, board)) = view.change(&finding.subject).zip(board) else { return Vec::new() };
-    let proposals = stand_ins(view.plan, change, &AskedAuthority::Board(board.id.clone()));
+    let proposals = stand_ins(view.plan, change, &AskedAuthority::Board(board.id));
     let singles = proposals.iter().map(std::slice::from_ref);
     let mut fixes: Vec<Fix> = singles.filter_map(|one| naming(view, change, board, one)).gather();
     if fixes.is_empty() {
@@ -125,7 +125,7 @@ fn naming(view: &View, change: &Change, board: &Board, stand_ins: &[StandIn]) ->
     let mut named = board.clone();
     for stand_in in stand_ins {
         for member in named.members.iter_mut().filter(|member| member.person == stand_in.for_member) {
-            member.delegate = Some(stand_in.person.clone());
+            member.delegate = Some(stand_in.person);
         }
     }
     if counted(view, change, &named).is_out_of_reach() {

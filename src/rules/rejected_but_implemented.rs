@@ -49,7 +49,7 @@ fn check(view: &View, change: &Change, found: &mut Vec<Finding>) {
     let Some((no, proof)) = refused(view, change) else { return };
     let sentence = format!("{} was {no} and begun all the same at {}.", change.title(), view.moment(start));
     let subject = RecordRef::from(&change.id);
-    let begun = Proof::Fact { of: subject.clone(), text: format!("was begun at {}", view.moment(start)) };
+    let begun = Proof::Fact { of: subject, text: format!("was begun at {}", view.moment(start)) };
     found.push(Finding {
         span: change.planned,
         proof: proof.into_iter().chain([begun]).gather(),
@@ -62,7 +62,7 @@ fn check(view: &View, change: &Change, found: &mut Vec<Finding>) {
 fn refused(view: &View, change: &Change) -> Option<(&'static str, Vec<Proof>)> {
     use ChangeStatus::{Closed, Implementing, InReview, Rejected, Withdrawn};
     let of = RecordRef::from(&change.id);
-    let says = |text: &str| vec![Proof::Fact { of: of.clone(), text: text.to_owned() }];
+    let says = |text: &str| vec![Proof::Fact { of, text: text.to_owned() }];
     match change.status {
         Rejected => Some(("rejected", says("is rejected"))),
         Withdrawn => Some(("withdrawn", says("is withdrawn"))),
@@ -94,7 +94,7 @@ fn mend(view: &View, finding: &Finding) -> Vec<Fix> {
     let record = complete.map(|change| Fix {
         label: "Record it as found, to be reviewed".into(),
         command: Command::Advance {
-            change: change.id.clone(),
+            change: change.id,
             verb: ChangeVerb::RecordFound,
             note: finding.sentence.clone(),
             outcome: None,

@@ -63,12 +63,12 @@ fn worst(view: &View, release: &Release, first: &Dependency<Release>) -> Option<
     let subject = RecordRef::from(&release.id);
     let related = RecordRef::from(&other.id);
     let finding = |sentence: String| Finding {
-        related: vec![related.clone()],
-        cause: related.clone(),
+        related: vec![related],
+        cause: related,
         owners: vec![view.owner(&subject), view.owner(&related)],
-        ..view.finding(&RULE, subject.clone(), sentence)
+        ..view.finding(&RULE, subject, sentence)
     };
-    let fact = |text: &str| vec![Proof::Fact { of: related.clone(), text: text.to_owned() }];
+    let fact = |text: &str| vec![Proof::Fact { of: related, text: text.to_owned() }];
     if is_release_dropped(other) {
         let word = other.status.label().to_ascii_lowercase();
         let sentence = format!("{} depends on {}, which is {word}.", release.title(), other.title());
@@ -97,7 +97,7 @@ fn worst(view: &View, release: &Release, first: &Dependency<Release>) -> Option<
         return None;
     }
     let ready = at.plus_seconds(late);
-    let order = Proof::Order { first: related.clone(), first_at: ready, then: subject.clone(), then_at: at };
+    let order = Proof::Order { first: related, first_at: ready, then: subject, then_at: at };
     Some(Finding {
         span: Some(Interval::new(at, ready)),
         proof: vec![order],
@@ -153,7 +153,7 @@ fn mend(view: &View, finding: &Finding) -> Vec<Fix> {
     let mut moves = Vec::new();
     if let Some((go_live, late)) = release.go_live.zip(late(DependencyKind::FinishStart)) {
         let at = go_live.plus_seconds(late);
-        moves.push(view.move_to(finding.subject.clone(), Interval::new(at, at), false));
+        moves.push(view.move_to(finding.subject, Interval::new(at, at), false));
     }
     if let Some(late) = late(DependencyKind::StartStart) {
         let phases = view.index.phases_of_release(&release.id).filter_map(|id| view.plan.phases.get(id));

@@ -61,7 +61,7 @@ fn check(view: &View, release: &Release, found: &mut Vec<Finding>) {
         text: format!("is {}", change.status.label().to_ascii_lowercase()),
     });
     found.push(Finding {
-        proof: facts.chain([Proof::Fact { of: subject.clone(), text: what.clone() }]).gather(),
+        proof: facts.chain([Proof::Fact { of: subject, text: what.clone() }]).gather(),
         ..view.finding(&RULE, subject, sentence)
     });
 }
@@ -82,9 +82,8 @@ fn mend(view: &View, finding: &Finding) -> Vec<Fix> {
             && characteristics::restricts(&release.common)
             && characteristics::compare(view, &release.common, change).1.is_empty()
     });
-    let commands: Vec<Command> = free
-        .map(|change| Command::Edit(altered!(change.clone(), release: Some(release.id.clone())).into()))
-        .gather();
+    let commands: Vec<Command> =
+        free.map(|change| Command::Edit(altered!(change.clone(), release: Some(release.id)).into())).gather();
     if !commands.is_empty() {
         let label = match commands.len() {
             1 => "Take in the change that fits".to_owned(),
@@ -94,7 +93,7 @@ fn mend(view: &View, finding: &Finding) -> Vec<Fix> {
     }
     if release.status != ReleaseStatus::Deploying && release.kind != ReleaseKind::Enterprise {
         let to = ReleaseStatus::Cancelled;
-        let command = Command::AdvanceRelease { release: release.id.clone(), to };
+        let command = Command::AdvanceRelease { release: release.id, to };
         fixes.push(Fix { label: "Cancel the release".into(), command });
     }
     fixes

@@ -64,7 +64,7 @@ fn check(view: &View, change: &Change, found: &mut Vec<Finding>) {
     });
     found.push(Finding {
         span: Some(Interval::new(start, due)),
-        proof: [Proof::Fact { of: subject.clone(), text }].into_iter().chain(approvals).gather(),
+        proof: [Proof::Fact { of: subject, text }].into_iter().chain(approvals).gather(),
         harm: harm(view.weight(change), view.now.seconds_since(due)),
         ..view.finding(&RULE, subject, sentence)
     });

@@ -72,7 +72,7 @@ fn check(view: &View, change: &Change, found: &mut Vec<Finding>) {
     };
     found.push(Finding {
         span: Some(Interval::new(end, view.now)),
-        proof: vec![Proof::Fact { of: subject.clone(), text: why }, need],
+        proof: vec![Proof::Fact { of: subject, text: why }, need],
         harm: harm(view.weight(change), late.max(1) * 3600),
         ..view.finding(&RULE, subject, sentence)
     });
@@ -92,7 +92,7 @@ fn mend(view: &View, finding: &Finding) -> Vec<Fix> {
         written.filter(|(_, review)| !review.findings.trim().is_empty()).map(|(change, review)| Fix {
             label: "Finish its review as it is".into(),
             command: Command::Review {
-                change: change.id.clone(),
+                change: change.id,
                 findings: review.findings.clone(),
                 actions: review.actions.clone(),
                 finish: true,

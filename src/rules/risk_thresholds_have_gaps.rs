@@ -55,11 +55,11 @@ fn check(view: &View, change: &Change, found: &mut Vec<Finding>) {
     let Some(first) = faults.first() else { return };
     let sentence = format!("{} scores {} points. {}.", change.title(), score.points, first.sentence());
     let subject = RecordRef::from(&change.id);
-    let fact = |fault: &ThresholdFault| Proof::Fact { of: subject.clone(), text: fault.sentence() };
+    let fact = |fault: &ThresholdFault| Proof::Fact { of: subject, text: fault.sentence() };
     found.push(Finding {
         proof: faults.iter().map(fact).gather(),
         harm: harm(view.weight(change), 3600),
-        ..view.finding(&RULE, subject.clone(), sentence)
+        ..view.finding(&RULE, subject, sentence)
     });
 }
 

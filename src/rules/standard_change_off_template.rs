@@ -59,17 +59,17 @@ fn check(view: &View, change: &Change, found: &mut Vec<Finding>) {
     let Some(first) = why.first() else { return };
     let subject = RecordRef::from(&change.id);
     let related: Vec<RecordRef> = template.iter().map(|template| RecordRef::from(&template.id)).gather();
-    let cause = related.first().unwrap_or(&subject).clone();
+    let cause = *related.first().unwrap_or(&subject);
     found.push(Finding {
         cause,
         owners: [&subject].into_iter().chain(&related).map(|of| view.owner(of)).gather(),
         related,
         span: change.planned,
         harm: harm(view.weight(change), change.planned.map_or(3600, |planned| planned.seconds())),
-        ..view.finding(&RULE, subject.clone(), format!("{}: {first}.", change.title()))
+        ..view.finding(&RULE, subject, format!("{}: {first}.", change.title()))
     });
     if let Some(finding) = found.last_mut() {
-        finding.proof = why.into_iter().map(|text| Proof::Fact { of: subject.clone(), text }).gather();
+        finding.proof = why.into_iter().map(|text| Proof::Fact { of: subject, text }).gather();
     }
 }
 
@@ -116,7 +116,7 @@ fn mend(view: &View, finding: &Finding) -> Vec<Fix> {
     let revert = Fix {
         label: "Take back to the draft".into(),
         command: Command::Advance {
-            change: change.id.clone(),
+            change: change.id,
             verb: ChangeVerb::Revert,
             note: finding.sentence.clone(),
             outcome: None,

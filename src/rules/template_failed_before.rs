@@ -66,7 +66,7 @@ fn check(view: &View, subject: &RecordRef, found: &mut Vec<Finding>) {
         proof: proof.gather(),
         related: failed.iter().map(|change| RecordRef::from(&change.id)).gather(),
         harm: failed.len() as u64 * 480,
-        ..view.finding(&RULE, subject.clone(), sentence)
+        ..view.finding(&RULE, *subject, sentence)
     });
 }
 

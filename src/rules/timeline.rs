@@ -41,7 +41,7 @@ impl<T> Timeline<T> {
     pub fn remove(&mut self, window: Interval, id: &Id<T>) {
         let class = class(window);
         if let Some(windows) = self.by_length.get_mut(&class) {
-            windows.remove(&(window.start, id.clone()));
+            windows.remove(&(window.start, *id));
             if windows.is_empty() {
                 self.by_length.remove(&class);
             }
@@ -62,7 +62,7 @@ impl<T> Timeline<T> {
         let any_id = Id::lenient("");
         for (class, windows) in &self.by_length {
             let longest = 1_i64.checked_shl(*class).unwrap_or(i64::MAX);
-            let from = (range.start.plus_seconds(longest.saturating_neg()), any_id.clone());
+            let from = (range.start.plus_seconds(longest.saturating_neg()), any_id);
             for ((start, id), end) in
                 windows.range((std::ops::Bound::Excluded(from), std::ops::Bound::Unbounded))
             {
@@ -81,7 +81,7 @@ impl<T> Timeline<T> {
     #[must_use]
     pub fn overlapping(&self, range: Interval) -> Vec<Id<T>> {
         let mut found = Vec::new();
-        self.for_overlapping(range, |id, window| found.push((window.start, id.clone())));
+        self.for_overlapping(range, |id, window| found.push((window.start, *id)));
         found.sort_unstable();
         found.into_iter().map(|(_, id)| id).gather()
     }

@@ -79,11 +79,10 @@ fn check(view: &View, change: &Change, found: &mut Vec<Finding>) {
     let subject = RecordRef::from(&change.id);
     let names: Vec<&str> = environments.iter().map(|environment| view.title(environment)).gather();
     let sentence = format!("{} {begun}, and {} is controlled.", change.title(), list(&names));
-    let controlled =
-        environments.iter().map(|of| Proof::Fact { of: of.clone(), text: "is controlled".to_owned() });
+    let controlled = environments.iter().map(|of| Proof::Fact { of: *of, text: "is controlled".to_owned() });
     found.push(Finding {
         span: change.planned,
-        proof: [Proof::Fact { of: subject.clone(), text: begun }].into_iter().chain(controlled).gather(),
+        proof: [Proof::Fact { of: subject, text: begun }].into_iter().chain(controlled).gather(),
         owners: [&subject].into_iter().chain(&environments).map(|of| view.owner(of)).gather(),
         harm: harm(view.weight(change), change.planned.map_or(60, |planned| planned.seconds())),
         related: environments,

@@ -102,7 +102,7 @@ impl<'a> View<'a> {
         Finding {
             rule: rule.name,
             severity: rule.severity,
-            cause: subject.clone(),
+            cause: subject,
             owners: vec![self.owner(&subject)],
             subject,
             related: Vec::new(),
@@ -117,44 +117,38 @@ impl<'a> View<'a> {
     /// Who answers for a record.
     #[must_use]
     pub fn owner(&self, of: &RecordRef) -> Owner {
-        Owner { of: of.clone(), person: self.person_for(of) }
+        Owner { of: *of, person: self.person_for(of) }
     }
 
     fn person_for(&self, of: &RecordRef) -> Option<Id<Person>> {
         let plan = self.plan;
         match of.table {
-            Table::Changes => of.id_of().and_then(|id| plan.changes.get(&id)?.owner.clone()),
-            Table::Releases => of.id_of().and_then(|id| plan.releases.get(&id)?.owner.clone()),
-            Table::Environments => of.id_of().and_then(|id| plan.environments.get(&id)?.owner.clone()),
-            Table::ConfigurationItems => of.id_of().and_then(|id| plan.cis.get(&id)?.owner.clone()),
-            Table::Services => of.id_of().and_then(|id| plan.services.get(&id)?.owner.clone()),
-            Table::Blackouts => of.id_of().and_then(|id| plan.blackouts.get(&id)?.owner.clone()),
-            Table::MaintenanceWindows => {
-                of.id_of().and_then(|id| plan.maintenance_windows.get(&id)?.owner.clone())
-            }
-            Table::Bookings => of.id_of().and_then(|id| plan.bookings.get(&id)?.requester.clone()),
+            Table::Changes => of.id_of().and_then(|id| plan.changes.get(&id)?.owner),
+            Table::Releases => of.id_of().and_then(|id| plan.releases.get(&id)?.owner),
+            Table::Environments => of.id_of().and_then(|id| plan.environments.get(&id)?.owner),
+            Table::ConfigurationItems => of.id_of().and_then(|id| plan.cis.get(&id)?.owner),
+            Table::Services => of.id_of().and_then(|id| plan.services.get(&id)?.owner),
+            Table::Blackouts => of.id_of().and_then(|id| plan.blackouts.get(&id)?.owner),
+            Table::MaintenanceWindows => of.id_of().and_then(|id| plan.maintenance_windows.get(&id)?.owner),
+            Table::Bookings => of.id_of().and_then(|id| plan.bookings.get(&id)?.requester),
             Table::Phases => {
                 let phase = of.id_of().and_then(|id| plan.phases.get(&id))?;
-                plan.releases.get(&phase.release)?.owner.clone()
+                plan.releases.get(&phase.release)?.owner
             }
             Table::Gates => {
                 let gate = of.id_of().and_then(|id| plan.gates.get(&id))?;
-                plan.releases.get(&gate.release)?.owner.clone()
+                plan.releases.get(&gate.release)?.owner
             }
             Table::People => of.id_of(),
-            Table::EnvironmentGroups => {
-                of.id_of().and_then(|id| plan.environment_groups.get(&id)?.owner.clone())
-            }
-            Table::ChangeTemplates => of.id_of().and_then(|id| plan.change_templates.get(&id)?.owner.clone()),
-            Table::ReleaseTemplates => {
-                of.id_of().and_then(|id| plan.release_templates.get(&id)?.owner.clone())
-            }
+            Table::EnvironmentGroups => of.id_of().and_then(|id| plan.environment_groups.get(&id)?.owner),
+            Table::ChangeTemplates => of.id_of().and_then(|id| plan.change_templates.get(&id)?.owner),
+            Table::ReleaseTemplates => of.id_of().and_then(|id| plan.release_templates.get(&id)?.owner),
             Table::FreezeExceptions => {
-                of.id_of().and_then(|id| plan.freeze_exceptions.get(&id)?.requested_by.clone())
+                of.id_of().and_then(|id| plan.freeze_exceptions.get(&id)?.requested_by)
             }
             Table::Approvals => {
                 let approval = of.id_of().and_then(|id| plan.approvals.get(&id))?;
-                plan.changes.get(&approval.change)?.owner.clone()
+                plan.changes.get(&approval.change)?.owner
             }
             Table::Runbooks => {
                 let runbook = of.id_of().and_then(|id| plan.runbooks.get(&id))?;
@@ -173,8 +167,8 @@ impl<'a> View<'a> {
         change: Option<&Id<Change>>,
         release: Option<&Id<Release>>,
     ) -> Option<Id<Person>> {
-        let of_change = change.and_then(|id| self.plan.changes.get(id)?.owner.clone());
-        of_change.or_else(|| self.plan.releases.get(release?)?.owner.clone())
+        let of_change = change.and_then(|id| self.plan.changes.get(id)?.owner);
+        of_change.or_else(|| self.plan.releases.get(release?)?.owner)
     }
 
     /// A fix that moves a record, as its button says it; `named` where the button stands with another record.
@@ -190,7 +184,7 @@ impl<'a> View<'a> {
     pub fn ask_approval(&self, change: &Change, label: &'static str) -> Option<Fix> {
         let answers = self.index.answers(self.plan, &change.id);
         to_ask(self.plan, change, &answers, self.now).ok()?;
-        Some(Fix { label: label.into(), command: Command::AskApproval { change: change.id.clone() } })
+        Some(Fix { label: label.into(), command: Command::AskApproval { change: change.id } })
     }
 
     /// True when a blackout or maintenance window speaks about the change.
@@ -217,11 +211,11 @@ impl<'a> View<'a> {
     pub fn scope_path(&self, scope: &Scope, change: &Change) -> Option<Vec<Id<ConfigurationItem>>> {
         for ci in &change.cis {
             if scope.cis.contains(ci) {
-                return Some(vec![ci.clone()]);
+                return Some(vec![*ci]);
             }
             let of_service = |id| self.plan.services.get(id).is_some_and(|service| service.cis.contains(ci));
             if scope.services.iter().any(of_service) {
-                return Some(vec![ci.clone()]);
+                return Some(vec![*ci]);
             }
             if !scope.with_dependents {
                 continue;
@@ -231,7 +225,7 @@ impl<'a> View<'a> {
             }
             let reached = self.index.graph.services_reached(ci);
             if scope.services.iter().any(|service| reached.contains(service)) {
-                return Some(vec![ci.clone()]);
+                return Some(vec![*ci]);
             }
         }
         None

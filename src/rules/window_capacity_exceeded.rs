@@ -78,7 +78,7 @@ fn finding(
     );
     Finding {
         severity: if window.hardness == Hardness::Hard { RULE.severity } else { Severity::Warning },
-        related: vec![cause.clone()],
+        related: vec![cause],
         span: Some(occurrence),
         proof: vec![Proof::Count {
             span: occurrence,

@@ -58,7 +58,7 @@ fn check(view: &View, change: &Change, found: &mut Vec<Finding>) {
     let text = format!("clocks in {} go {turn} at {}", zone.name(), view.moment(at));
     found.push(Finding {
         span: Some(window),
-        proof: vec![Proof::Fact { of: subject.clone(), text }],
+        proof: vec![Proof::Fact { of: subject, text }],
         harm: harm(view.weight(change), moved.abs()),
         ..view.finding(&RULE, subject, sentence)
     });
@@ -97,5 +97,5 @@ fn mend(view: &View, finding: &Finding) -> Vec<Fix> {
     let sooner = at.and_then(|at| free::latest(view, change, seconds, at));
     let sooner = sooner.filter(|free| clock_change(zone, *free).is_none());
     let free = later.into_iter().chain(sooner);
-    free.map(|free| view.move_to(finding.subject.clone(), free, false)).gather()
+    free.map(|free| view.move_to(finding.subject, free, false)).gather()
 }

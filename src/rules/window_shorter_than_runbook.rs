@@ -70,7 +70,7 @@ fn check(view: &View, subject: &RecordRef, found: &mut Vec<Finding>) {
             let (took, planned) =
                 (duration(i64::from(took) * 60), duration(i64::from(step.duration_minutes) * 60));
             let text = format!("{}: {took} in the last rehearsal, {planned} planned", step.title);
-            Some(Proof::Fact { of: related.clone(), text })
+            Some(Proof::Fact { of: related, text })
         });
         let late: Vec<Proof> = late.gather();
         let sentence = format!(
@@ -85,11 +85,11 @@ fn check(view: &View, subject: &RecordRef, found: &mut Vec<Finding>) {
         found.push(Finding {
             span: Some(Interval::new(window.end, times.end)),
             proof: [
-                Proof::Fact { of: related.clone(), text },
+                Proof::Fact { of: related, text },
                 Proof::Outside {
-                    of: related.clone(),
+                    of: related,
                     window: Interval::new(window.start, times.end),
-                    allowed: vec![(subject.clone(), window)],
+                    allowed: vec![(*subject, window)],
                     uncovered: vec![Interval::new(window.end, times.end)],
                 },
             ]
@@ -99,7 +99,7 @@ fn check(view: &View, subject: &RecordRef, found: &mut Vec<Finding>) {
             owners: vec![view.owner(subject), view.owner(&related)],
             related: vec![related],
             harm: harm(view.change(subject).map_or(1, |change| view.weight(change)), over),
-            ..view.finding(&RULE, subject.clone(), sentence)
+            ..view.finding(&RULE, *subject, sentence)
         });
     }
 }
@@ -181,7 +181,7 @@ pub(super) fn mend(view: &View, finding: &Finding) -> Vec<Fix> {
     if let Some(change) = view.change(subject) {
         let needed = needed.max(change.backout_minutes.map_or(0, |minutes| i64::from(minutes) * 60));
         let longer = free::earliest(view, change, needed, first.window.start);
-        return longer.map(|window| view.move_to(subject.clone(), window, false)).into_iter().gather();
+        return longer.map(|window| view.move_to(*subject, window, false)).into_iter().gather();
     }
     let longer = Interval::new(first.window.start, first.window.start.plus_seconds(needed));
     let phase = subject.id_of::<Phase>().and_then(|id| view.plan.phases.get(&id));
@@ -190,5 +190,5 @@ pub(super) fn mend(view: &View, finding: &Finding) -> Vec<Fix> {
         return Vec::new();
     }
     let label = format!("Lengthen it to {}", duration(needed));
-    vec![Fix { label: label.as_str().into(), ..view.move_to(subject.clone(), longer, false) }]
+    vec![Fix { label: label.as_str().into(), ..view.move_to(*subject, longer, false) }]
 }

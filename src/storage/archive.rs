@@ -129,7 +129,7 @@ impl Archive {
         {
             notes.push(Note::FellBack { saved, found: revision });
         }
-        self.layouts.borrow_mut().insert((id.clone(), revision), layout);
+        self.layouts.borrow_mut().insert((*id, revision), layout);
         Ok(Opened { plan, revision, notes })
     }
 
@@ -189,7 +189,7 @@ impl Archive {
     pub async fn remove(&self, id: &Id<Plan>) -> Result<(), Fault> {
         let tombstone = (Key::Removed(id.to_string()), b"{}".to_vec());
         let writes = WriteSet {
-            plan: id.clone(),
+            plan: *id,
             expect: Expect::Anything,
             clear: true,
             deletes: Vec::new(),
@@ -247,7 +247,7 @@ impl Archive {
             let revision = layout.revision;
             let mut layouts = archive.layouts.borrow_mut();
             layouts.retain(|(id, earlier), _| *id != layout.id || revision <= *earlier);
-            layouts.insert((layout.id.clone(), revision), layout);
+            layouts.insert((layout.id, revision), layout);
             Ok(revision)
         }
     }
@@ -255,11 +255,11 @@ impl Archive {
     /// The layout that a write from this revision starts with.
     fn layout(&self, id: &Id<Plan>, expected: u64) -> Result<Layout, Fault> {
         let layouts = self.layouts.borrow();
-        match layouts.get(&(id.clone(), expected)) {
+        match layouts.get(&(*id, expected)) {
             Some(layout) => Ok(layout.clone()),
             None => Err(match layouts.keys().rev().find(|(plan, _)| plan == id) {
                 Some((_, found)) => Fault::Stale { expected, found: *found },
-                None => Fault::Missing { plan: id.clone() },
+                None => Fault::Missing { plan: *id },
             }),
         }
     }
@@ -275,7 +275,7 @@ impl Archive {
             Some(mark) if !removed.iter().any(|plan| plan == id.as_str()) => {
                 Fault::Lost { plans: vec![mark.name] }
             }
-            _ => Fault::Missing { plan: id.clone() },
+            _ => Fault::Missing { plan: *id },
         })
     }
 
@@ -300,7 +300,7 @@ fn prepare(change: Change, expect: Expect, entries: Vec<JournalEntry>) -> Result
         deletes.push(Key::Removed(plan));
     }
     let mark = Some(mark(&layout));
-    let writes = WriteSet { plan: layout.id.clone(), expect, clear: false, deletes, puts, mark };
+    let writes = WriteSet { plan: layout.id, expect, clear: false, deletes, puts, mark };
     Ok((layout, writes))
 }
 
@@ -310,7 +310,7 @@ fn mark(layout: &Layout) -> Mark {
 
 fn summary(layout: &Layout) -> PlanSummary {
     PlanSummary {
-        id: layout.id.clone(),
+        id: layout.id,
         name: layout.settings.name.clone(),
         saved_at: layout.saved_at,
         revision: layout.revision,

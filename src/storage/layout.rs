@@ -78,7 +78,7 @@ impl Layout {
     pub(super) fn of(plan: &Plan, at: Instant) -> Result<Change, Fault> {
         let layout = Layout {
             version: VERSION,
-            id: plan.id.clone(),
+            id: plan.id,
             revision: 0,
             saved_at: at,
             settings: plan.settings.clone(),

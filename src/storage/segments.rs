@@ -56,7 +56,7 @@ impl Part {
 /// that no write replaces its bytes.
 pub(super) fn read(id: &Id<Plan>, stored: StoredPlan) -> Result<(Plan, Layout, Vec<Note>), Fault> {
     let mut layout = Layout::read(id.as_str(), &stored.layout)?;
-    let mut plan = Plan::new(layout.id.clone(), layout.settings.clone());
+    let mut plan = Plan::new(layout.id, layout.settings.clone());
     plan.extra = layout.extra.clone();
     let mut bytes: SortedMap<(String, u32), Vec<u8>> = SortedMap::new();
     for (key, segment) in stored.segments {

@@ -202,8 +202,8 @@ pub(super) fn check(plan: &Id<Plan>, expect: Expect, stored: Option<&[u8]>) -> R
     }
     match (expect, stored) {
         (Expect::Anything, _) | (Expect::Absent, None) => Ok(()),
-        (Expect::Absent, Some(_)) => Err(Fault::Exists { plan: plan.clone() }),
-        (Expect::Revision { .. }, None) => Err(Fault::Missing { plan: plan.clone() }),
+        (Expect::Absent, Some(_)) => Err(Fault::Exists { plan: *plan }),
+        (Expect::Revision { .. }, None) => Err(Fault::Missing { plan: *plan }),
         (Expect::Revision { revision, saved_at }, Some(layout)) => {
             let found: Head = json::from_slice(layout)
                 .map_err(|error| Fault::Unreadable { plan: plan.to_string(), reason: error.to_string() })?;

@@ -191,7 +191,7 @@ impl Live {
 
     /// Shows the plan as another tab has stored it, and forgets what is not saved here.
     pub fn reload(self) {
-        if let Some(id) = self.session().map(|session| session.borrow().id.clone()) {
+        if let Some(id) = self.session().map(|session| session.borrow().id) {
             spawn_local(async move {
                 self.open_stored(id).await;
             });
@@ -286,7 +286,7 @@ impl Live {
     fn begin(&self, plan: Plan, saver: Option<Saver>, fault: Option<Fault>, saved_at: Option<Instant>) {
         self.leave();
         remember_plan(Some(&plan.id));
-        let id = plan.id.clone();
+        let id = plan.id;
         let session = Session { id, saver, backlog: Vec::new(), fault, saved_at, left: None };
         self.keeping.update_value(|keeping| keeping.open = Some(Rc::new(RefCell::new(session))));
         self.elsewhere.set(None);

@@ -161,7 +161,7 @@ impl Live {
 
     /// Who acts from now on; this browser remembers it for the plan.
     pub fn act_as(&self, person: Option<Id<Person>>) {
-        if let Some(plan) = self.read_untracked(|bench| bench.plan().id.clone()) {
+        if let Some(plan) = self.read_untracked(|bench| bench.plan().id) {
             acting::remember(&plan, person.as_ref());
         }
         if self.change(|bench| bench.set_actor(person)).is_some() {
@@ -189,7 +189,7 @@ impl Live {
         if self.would_lose() {
             return self.tell(words.save_first, true);
         }
-        let Some(plan) = self.read_untracked(|bench| bench.present().id.clone()) else { return };
+        let Some(plan) = self.read_untracked(|bench| bench.present().id) else { return };
         spawn_local(async move {
             let journal = match self.archive().journal(&plan).await {
                 Ok(journal) => journal,

@@ -510,7 +510,7 @@ fn approval(random: &mut Random) -> Approval {
         content: random.maybe(|_| ApprovedContent::of(&of)),
         voided_at: if random.one_in(3) { Some(random.moment()) } else { None },
         due: if random.one_in(3) { Some(random.moment()) } else { None },
-        ..Approval::requested(id, of.id.clone(), authority, random.past())
+        ..Approval::requested(id, of.id, authority, random.past())
     }
 }
 

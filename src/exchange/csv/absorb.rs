@@ -109,9 +109,9 @@ impl Rows {
 /// The row with the release of the first one, its own ones beside it; and whether that is another.
 fn in_the_first_release(first: &Change, row: &Change) -> (Change, bool) {
     let mut joined = row.clone();
-    joined.release = first.release.clone();
+    joined.release = first.release;
     joined.other_releases = Vec::new();
-    row.release.iter().chain(&row.other_releases).for_each(|release| joined.join_release(release.clone()));
+    row.release.iter().chain(&row.other_releases).for_each(|release| joined.join_release(*release));
     let differs = !joined.other_releases.is_empty() && joined.other_releases != row.other_releases;
     (joined, differs)
 }

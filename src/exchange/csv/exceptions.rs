@@ -115,7 +115,7 @@ impl Reader<'_> {
         let id = Id::lenient(id);
         let release = (!release.is_empty()).then(|| self.named.release(release, release));
         self.changes.get_or_insert(&id, || {
-            altered!(Change::draft(id.clone(), title, ChangeKind::Normal, Risk::Moderate), release)
+            altered!(Change::draft(id, title, ChangeKind::Normal, Risk::Moderate), release)
         });
         id
     }

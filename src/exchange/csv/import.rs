@@ -195,7 +195,7 @@ impl<'a> Reader<'a> {
             Field::Owner => change.owner = Some(self.named.person(cell, "")),
             Field::Assignee => {
                 let person = self.named.person(cell, "");
-                change.owner.get_or_insert_with(|| person.clone());
+                change.owner.get_or_insert(person);
                 add_new(&mut change.implementers, [person]);
             }
             Field::Group => change.group = Some(self.named.group(cell)),

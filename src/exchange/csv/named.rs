@@ -26,7 +26,7 @@ impl Named {
     pub(in super::super) fn person(&mut self, name: &str, email: &str) -> Id<Person> {
         let id = Id::lenient(name);
         let person = self.people.get_or_insert(&id, || Person {
-            id: id.clone(),
+            id,
             name: name.to_owned(),
             email: String::new(),
             extra: Extra::new(),
@@ -40,7 +40,7 @@ impl Named {
     pub(in super::super) fn group(&mut self, name: &str) -> Id<Group> {
         let id = Id::lenient(name);
         self.groups.get_or_insert(&id, || Group {
-            id: id.clone(),
+            id,
             name: name.to_owned(),
             members: Vec::new(),
             extra: Extra::new(),
@@ -50,13 +50,13 @@ impl Named {
 
     pub(in super::super) fn service(&mut self, name: &str) -> Id<Service> {
         let id = Id::lenient(name);
-        self.services.get_or_insert(&id, || Service::new(id.clone(), name.to_owned()));
+        self.services.get_or_insert(&id, || Service::new(id, name.to_owned()));
         id
     }
 
     pub(in super::super) fn ci(&mut self, name: &str, kind: &str) -> Id<ConfigurationItem> {
         let id = Id::lenient(name);
-        let ci = self.cis.get_or_insert(&id, || ConfigurationItem::new(id.clone(), name.to_owned()));
+        let ci = self.cis.get_or_insert(&id, || ConfigurationItem::new(id, name.to_owned()));
         if ci.kind.is_empty() {
             kind.clone_into(&mut ci.kind);
         }
@@ -67,7 +67,7 @@ impl Named {
         let id = Id::lenient(name);
         let (kind, control) = environment_kind(name);
         self.environments
-            .get_or_insert(&id, || altered!(Environment::new(id.clone(), name.to_owned()), kind, control));
+            .get_or_insert(&id, || altered!(Environment::new(id, name.to_owned()), kind, control));
         id
     }
 
@@ -75,7 +75,7 @@ impl Named {
         let id = Id::lenient(id);
         self.releases.get_or_insert(
             &id,
-            || altered!(Release::draft(id.clone(), name.to_owned()), status: ReleaseStatus::Planned),
+            || altered!(Release::draft(id, name.to_owned()), status: ReleaseStatus::Planned),
         );
         id
     }
@@ -85,7 +85,7 @@ impl Named {
         let id = Id::lenient(name);
         self.releases.get_or_insert(&id, || {
             altered!(
-                Release::draft(id.clone(), name.to_owned()),
+                Release::draft(id, name.to_owned()),
                 status: ReleaseStatus::Planned,
                 kind: ReleaseKind::Enterprise,
             )
@@ -95,7 +95,7 @@ impl Named {
     /// Relates a service to the items that changes name with it.
     pub(in super::super) fn relate(&mut self, service: &Id<Service>, cis: &[Id<ConfigurationItem>]) {
         if let Some(record) = self.services.get_mut(service) {
-            let new = cis.iter().filter(|ci| self.related.insert((service.clone(), (*ci).clone())));
+            let new = cis.iter().filter(|ci| self.related.insert((*service, *(*ci))));
             record.cis.extend(new.cloned());
         }
     }

@@ -155,7 +155,7 @@ fn records(holder: &str, events: Vec<Event>, notes: &mut Notes) -> Vec<AnyRecord
         }
     }
     let mut named = Named::default();
-    let release = named.holder(holder).id.clone();
+    let release = named.holder(holder).id;
     let last =
         joined.iter().filter(|event| !event.is_freeze && !event.is_of_one).max_by_key(|event| event.due);
     if let Some(last) = last {
@@ -200,7 +200,7 @@ fn records(holder: &str, events: Vec<Event>, notes: &mut Notes) -> Vec<AnyRecord
             ))
         } else {
             let due = Some(event.due);
-            AnyRecord::from(altered!(Gate::open(Id::lenient(&id), release.clone(), event.title), due, extra))
+            AnyRecord::from(altered!(Gate::open(Id::lenient(&id), release, event.title), due, extra))
         });
     }
     let mut records = named.into_records();

@@ -71,7 +71,7 @@ fn a_service_now_export_becomes_changes_with_what_they_name() {
     assert_eq!(plan.services[&Id::lenient("billing")].cis, vec![Id::lenient("acme/db")]);
     assert_eq!((plan.people.len(), plan.groups.len(), plan.cis.len()), (2, 1, 1));
     assert_eq!(
-        (patch.owner.clone(), patch.implementers.clone()),
+        (patch.owner, patch.implementers.clone()),
         (Some(Id::lenient("ann")), vec![Id::lenient("ann")])
     );
     assert!(patch.environments.is_empty());

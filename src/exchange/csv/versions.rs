@@ -34,12 +34,12 @@ pub(super) fn import(table: &Table, mapping: &Mapping) -> Result<Imported, CsvEr
         let read = read(table, mapping, row, name, &mut named);
         match releases.get_mut(&read.id) {
             Some(known) => join(known, read, row.line, &mut notes),
-            None => drop(releases.insert(read.id.clone(), read)),
+            None => drop(releases.insert(read.id, read)),
         }
     }
     if !mapping.holder.is_empty() && !releases.contains_key(&Id::lenient(&mapping.holder)) {
-        let holder = named.holder(&mapping.holder).id.clone();
-        releases.values_mut().for_each(|release| release.parent = Some(holder.clone()));
+        let holder = named.holder(&mapping.holder).id;
+        releases.values_mut().for_each(|release| release.parent = Some(holder));
     }
     let mut records = named.into_records();
     records.extend(releases.into_values().map(AnyRecord::from));

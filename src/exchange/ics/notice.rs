@@ -30,7 +30,7 @@ pub(super) fn apply(properties: &Properties, change: &mut Change, named: &mut Na
         let own = line.parameter("X-MAINTNOTE-OBJECT-IMPACT").unwrap_or(&impact);
         worst = worst.max(impact_of(own));
         let ci = named.ci(&object, "");
-        if seen.insert(ci.clone()) {
+        if seen.insert(ci) {
             change.cis.push(ci);
         }
         objects.push(Value::from_iter([("id", object.as_str()), ("impact", own)]));

@@ -199,7 +199,7 @@ fn windows_are_written_with_their_zone_and_read_back() {
         assert!(text.contains(expected), "{expected}\n{text}");
     }
     let options = Options { kind: As::Blackouts, zone: Some(amsterdam()), name: String::new() };
-    let again = read(text.as_bytes(), &options).unwrap().into_plan(plan.id.clone(), plan.settings.clone());
+    let again = read(text.as_bytes(), &options).unwrap().into_plan(plan.id, plan.settings.clone());
     assert_eq!(again.blackouts, plan.blackouts);
     let window = &again.maintenance_windows[&Id::lenient("w")];
     assert_eq!(
@@ -253,7 +253,7 @@ mod exact {
             }
             prop_assert_eq!(text.matches("\r\nBEGIN:VEVENT\r\n").count(), 1);
             let options = Options { kind: As::Changes, zone: Some(amsterdam()), name: String::new() };
-            let again = read(text.as_bytes(), &options).unwrap().into_plan(plan.id.clone(), plan.settings.clone());
+            let again = read(text.as_bytes(), &options).unwrap().into_plan(plan.id, plan.settings.clone());
             prop_assert_eq!(again.changes.values().collect::<Vec<_>>(), vec![&written]);
         }
     }

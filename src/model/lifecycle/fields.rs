@@ -230,7 +230,7 @@ pub fn lock_of(plan: &Plan, change: &Change, name: &str) -> Option<Locked> {
 fn locking_template(plan: &Plan, change: &Change, name: &str) -> Option<Id<ChangeTemplate>> {
     let template = plan.change_templates.get(change.template.as_ref()?)?;
     let locks = change.kind == ChangeKind::Standard && template.locked.iter().any(|locked| locked == name);
-    locks.then(|| template.id.clone())
+    locks.then_some(template.id)
 }
 
 /// The fields that an edit changes and must not, in the order of the table.

@@ -131,7 +131,7 @@ const OWN: &[&str] = &["id", "status", "kind", "template", "template_version"];
 /// A standard change in `Draft` that follows the template. `title` is kept unless it is empty; otherwise the title is
 /// the template's, or its name. The error says which field of the template a change cannot have.
 pub fn change_from(template: &ChangeTemplate, id: &Id<Change>, title: &str) -> Result<Change, String> {
-    let draft = Change::draft(id.clone(), title, ChangeKind::Standard, Risk::Low);
+    let draft = Change::draft(*id, title, ChangeKind::Standard, Risk::Low);
     let mut fields = match json::to_value(&draft) {
         Value::Object(fields) => fields,
         _ => Map::new(),
@@ -145,7 +145,7 @@ pub fn change_from(template: &ChangeTemplate, id: &Id<Change>, title: &str) -> R
     if change.title.trim().is_empty() {
         change.title.clone_from(&template.name);
     }
-    change.template = Some(template.id.clone());
+    change.template = Some(template.id);
     change.template_version = Some(template.version);
     Ok(change)
 }

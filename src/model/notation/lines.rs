@@ -212,7 +212,7 @@ impl Reader {
 
     pub(super) fn gate(&mut self, words: &mut Words) -> Parsed<RecordRef> {
         let (id, name) = named(words)?;
-        self.gate = Some(id.clone());
+        self.gate = Some(id);
         let release = Id::lenient(words.value("of").ok_or("its release is missing; write of=R1")?);
         Ok(self.put(Gate {
             phase: optional(words.value("phase")),

@@ -34,7 +34,7 @@ pub(super) fn parse(text: &str, base: NaiveDate, zone: Zone) -> Result<Example, 
         let Some(mark) = comment.and_then(|comment| comment.strip_prefix('!')) else { continue };
         let subject = subject.ok_or_else(|| at("#! stands on a line without a record".to_owned()))?;
         for rule in mark.split([',', ' ']).filter(|rule| !rule.is_empty()) {
-            expected.push((rule.to_owned(), subject.clone()));
+            expected.push((rule.to_owned(), subject));
         }
     }
     reader.fill_in();

@@ -25,7 +25,7 @@ impl Reader {
     /// `runbook RB1 "Billing" of=R1 status=Approved rehearsed=3T10`; `change=C1` for the runbook of a change.
     pub(super) fn runbook(&mut self, words: &mut Words) -> Parsed<RecordRef> {
         let (id, name) = named(words)?;
-        self.runbook = Some(id.clone());
+        self.runbook = Some(id);
         let rehearsals = words.instant("rehearsed")?.map(|at| Rehearsal {
             at,
             environment: None,

@@ -15,14 +15,14 @@ pub(in crate::planner) fn step(
     context: &Context,
 ) -> Result<Step, Refusal> {
     let (of, new) = (RecordRef::from(template), RecordRef::from(id));
-    let template = plan.change_templates.get(template).ok_or_else(|| Refusal::Missing(of.clone()))?;
+    let template = plan.change_templates.get(template).ok_or(Refusal::Missing(of))?;
     if plan.has(&new) {
         return Err(Refusal::Taken(new));
     }
     let lacks = |what: String| Refusal::Lacks {
         title: template.name.clone(),
         done: "followed",
-        missing: vec![Missing::at(Place::Record(of.clone()), what)],
+        missing: vec![Missing::at(Place::Record(of), what)],
     };
     if template.status != TemplateStatus::Published {
         let status = template.status.label().to_ascii_lowercase();
@@ -30,7 +30,7 @@ pub(in crate::planner) fn step(
     }
     let change = change_from(template, id, title)
         .map_err(|error| lacks(format!("no change can be made from its fields ({error}); revise it")))?;
-    let requester = change.requester.clone().or(context.actor.clone());
+    let requester = change.requester.or(context.actor);
     let mut diff = Diff::default();
     diff.set(plan, altered!(change, requester).into());
     Ok(Step { label: format!("Add {} from {}", called(&new), template.name), diff })

@@ -20,7 +20,7 @@ pub(in crate::planner) struct Asked<'a> {
 #[inline(never)]
 pub(in crate::planner) fn step(plan: &Plan, asked: &Asked, context: &Context) -> Result<Step, Refusal> {
     let of = RecordRef::from(asked.change);
-    let before = plan.changes.get(asked.change).ok_or_else(|| Refusal::Missing(of.clone()))?;
+    let before = plan.changes.get(asked.change).ok_or(Refusal::Missing(of))?;
     let row = way(plan, before, asked.verb)?;
     let note = asked.note.trim();
     let said = Said { note, outcome: asked.outcome, actor: context.actor.as_ref(), now: context.now };

@@ -19,7 +19,7 @@ pub(in crate::planner) fn release(
     context: &Context,
 ) -> Result<Step, Refusal> {
     let of = RecordRef::from(id);
-    let release = plan.releases.get(id).ok_or_else(|| Refusal::Missing(of.clone()))?;
+    let release = plan.releases.get(id).ok_or(Refusal::Missing(of))?;
     if release.status == to {
         return Err(Refusal::Nothing);
     }
@@ -137,7 +137,7 @@ pub(in crate::planner) fn phase(
     context: &Context,
 ) -> Result<Step, Refusal> {
     let of = RecordRef::from(id);
-    let phase = plan.phases.get(id).ok_or_else(|| Refusal::Missing(of.clone()))?;
+    let phase = plan.phases.get(id).ok_or(Refusal::Missing(of))?;
     if phase.status == to {
         return Err(Refusal::Nothing);
     }

@@ -16,7 +16,7 @@ pub(in crate::planner) fn step(
     context: &Context,
 ) -> Result<Step, Refusal> {
     let of = RecordRef::from(id);
-    let before = plan.change_templates.get(id).ok_or_else(|| Refusal::Missing(of.clone()))?;
+    let before = plan.change_templates.get(id).ok_or(Refusal::Missing(of))?;
     let note = note.trim();
     let row = ways(before.status).find(|row| row.verb == verb).ok_or_else(|| Refusal::NoWay {
         title: before.name.clone(),

@@ -12,7 +12,7 @@ pub(in crate::planner) fn step(
     context: &Context,
 ) -> Result<Step, Refusal> {
     let of = RecordRef::from(id);
-    let announcement = plan.announcements.get(id).ok_or_else(|| Refusal::Missing(of.clone()))?;
+    let announcement = plan.announcements.get(id).ok_or(Refusal::Missing(of))?;
     let Some(window) = announced::window(plan, announcement) else {
         let title = &announcement.title;
         return Err(Refusal::NotYet(format!("what \"{title}\" is about has no date yet; plan it first")));
@@ -22,7 +22,7 @@ pub(in crate::planner) fn step(
     }
     let mut sent = announcement.clone();
     sent.sent_at = Some(context.now);
-    sent.sent_by = context.actor.clone();
+    sent.sent_by = context.actor;
     sent.sent_for = Some(window);
     let mut diff = Diff::default();
     diff.set(plan, sent.into());

@@ -38,8 +38,8 @@ pub(super) fn waited_for<'a>(
 /// Who is asked by an approval.
 pub(super) fn authority_of(approval: &Approval) -> AskedAuthority {
     match (&approval.board, &approval.environment) {
-        (Some(board), _) => AskedAuthority::Board(board.clone()),
-        (None, Some(environment)) => AskedAuthority::EnvironmentManager(environment.clone()),
+        (Some(board), _) => AskedAuthority::Board(*board),
+        (None, Some(environment)) => AskedAuthority::EnvironmentManager(*environment),
         (None, None) => AskedAuthority::UnnamedBoard,
     }
 }

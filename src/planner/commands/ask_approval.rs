@@ -14,7 +14,7 @@ use crate::rules::wording::list;
 #[inline(never)]
 pub(in crate::planner) fn step(plan: &Plan, id: &Id<Change>, context: &Context) -> Result<Step, Refusal> {
     let of = RecordRef::from(id);
-    let change = plan.changes.get(id).ok_or_else(|| Refusal::Missing(of.clone()))?;
+    let change = plan.changes.get(id).ok_or(Refusal::Missing(of))?;
     let authorities =
         to_ask(plan, change, &Answers::of(plan, id), context.now).map_err(|why| refusal(change, why))?;
     let mut diff = Diff::default();
@@ -51,16 +51,16 @@ fn request(
     let hours = i64::from(plan.settings.policy.retrospective_hours);
     let from = change.actual_start.unwrap_or(context.now);
     let board = match authority {
-        AskedAuthority::Board(board) => Some(board.clone()),
+        AskedAuthority::Board(board) => Some(*board),
         _ => None,
     };
     let environment = match authority {
-        AskedAuthority::EnvironmentManager(environment) => Some(environment.clone()),
+        AskedAuthority::EnvironmentManager(environment) => Some(*environment),
         _ => None,
     };
     let asked = if environment.is_some() { Authority::EnvironmentManager } else { Authority::Board };
     altered!(
-        Approval::requested(id, change.id.clone(), asked, context.now),
+        Approval::requested(id, change.id, asked, context.now),
         board,
         environment,
         status: ApprovalStatus::Requested,

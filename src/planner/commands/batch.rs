@@ -27,7 +27,7 @@ pub(in crate::planner) fn step(
             checker = Some(Checker::check(&after, context.now));
         }
         let known = if whole.is_empty() { context.checker } else { checker.as_ref() };
-        let context = Context { now: context.now, actor: context.actor.clone(), checker: known };
+        let context = Context { now: context.now, actor: context.actor, checker: known };
         let diff = match update(&after, command, &context) {
             Ok(step) => step.diff,
             Err(Refusal::Nothing) => continue,

@@ -28,7 +28,7 @@ pub(in crate::planner) fn declare(
     let mut declared = blackout.clone();
     declared.declared_at = in_force.and_then(|known| known.declared_at).or(Some(context.now));
     declared.lifted_at = None;
-    declared.owner = blackout.owner.clone().or_else(|| context.actor.clone());
+    declared.owner = blackout.owner.or(context.actor);
     let mut diff = Diff::default();
     diff.set(plan, declared.into());
     Ok(Step { label: format!("Declare {}", blackout.title()), diff })

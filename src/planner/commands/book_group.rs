@@ -15,7 +15,7 @@ pub(in crate::planner) fn step(
     context: &Context,
 ) -> Result<Step, Refusal> {
     let of = RecordRef::from(&asked.group);
-    let group = plan.environment_groups.get(&asked.group).ok_or_else(|| Refusal::Missing(of.clone()))?;
+    let group = plan.environment_groups.get(&asked.group).ok_or(Refusal::Missing(of))?;
     if asked.window.is_empty() {
         return Err(Refusal::EmptyWindow);
     }
@@ -51,16 +51,16 @@ pub(in crate::planner) fn step(
     let mut diff = Diff::default();
     for (environment, id) in environments.iter().zip(fresh_ids(plan, Table::Bookings)) {
         let title = asked.title.trim().to_owned();
-        let booking = Booking::requested(Id::lenient(&id), title, environment.id.clone(), asked.window);
+        let booking = Booking::requested(Id::lenient(&id), title, environment.id, asked.window);
         let booking = altered!(
             booking,
             status,
             usage: asked.usage,
-            phase: asked.phase.clone(),
-            change: asked.change.clone(),
-            environment_group: Some(group.id.clone()),
+            phase: asked.phase,
+            change: asked.change,
+            environment_group: Some(group.id),
             placeholder: asked.placeholder,
-            requester: context.actor.clone(),
+            requester: context.actor,
         );
         diff.set(plan, booking.into());
     }
@@ -107,9 +107,9 @@ mod tests {
         let environments: Vec<&str> = booked.iter().map(|one| one.environment.as_str()).collect();
         assert_eq!(environments, ["sit", "uat"]);
         assert!(booked.iter().all(|one| one.status == BookingStatus::Requested && one.placeholder));
-        let first = booked[0].id.clone();
+        let first = booked[0].id;
         let to = BookingStatus::Approved;
-        bench.run(&Command::DecideBooking { booking: first.clone(), to, note: String::new() }).unwrap();
+        bench.run(&Command::DecideBooking { booking: first, to, note: String::new() }).unwrap();
         assert!(bookings(&bench).iter().all(|one| one.status == to));
         let later = week.shifted_by_seconds(7 * 86_400);
         bench.run(&Command::Move { subject: RecordRef::from(&first), window: later }).unwrap();

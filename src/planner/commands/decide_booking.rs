@@ -14,7 +14,7 @@ pub(in crate::planner) fn step(
     context: &Context,
 ) -> Result<Step, Refusal> {
     let of = RecordRef::from(id);
-    let booking = plan.bookings.get(id).ok_or_else(|| Refusal::Missing(of.clone()))?;
+    let booking = plan.bookings.get(id).ok_or(Refusal::Missing(of))?;
     if booking.status == to {
         return Err(Refusal::Nothing);
     }
@@ -35,7 +35,7 @@ pub(in crate::planner) fn step(
         let mut decided = one.clone();
         decided.status = to;
         decided.note = note.trim().to_owned();
-        decided.decided_by = context.actor.clone().filter(|_| decides);
+        decided.decided_by = context.actor.filter(|_| decides);
         decided.decided_at = Some(context.now).filter(|_| decides);
         diff.set(plan, decided.into());
     }

@@ -16,7 +16,7 @@ pub(in crate::planner) fn step(
     context: &Context,
 ) -> Result<Step, Refusal> {
     let of = RecordRef::from(id);
-    let gate = plan.gates.get(id).ok_or_else(|| Refusal::Missing(of.clone()))?;
+    let gate = plan.gates.get(id).ok_or(Refusal::Missing(of))?;
     let needs_note = matches!(decision, GateDecision::GoWithConditions | GateDecision::NoGo);
     if needs_note && note.trim().is_empty() {
         return Err(Refusal::NoNote);
@@ -31,7 +31,7 @@ pub(in crate::planner) fn step(
     let mut decided = gate.clone();
     decided.decision = decision;
     decided.note = note.to_owned();
-    decided.decided_by = context.actor.clone().filter(|_| is_decided);
+    decided.decided_by = context.actor.filter(|_| is_decided);
     decided.decided_at = Some(context.now).filter(|_| is_decided);
     let mut diff = Diff::default();
     diff.set(plan, decided.into());

@@ -26,7 +26,7 @@ pub(in crate::planner) fn step(plan: &Plan, asked: &Asked, context: &Context) ->
     let meeting = meeting_that_is(plan, asked.meeting, &[MeetingStatus::InProgress], "open it first")?;
     open_item(plan, meeting, asked.change)?;
     let of = RecordRef::from(asked.change);
-    let change = plan.changes.get(asked.change).ok_or_else(|| Refusal::Missing(of.clone()))?;
+    let change = plan.changes.get(asked.change).ok_or(Refusal::Missing(of))?;
     let note = asked.note.trim();
     if note.is_empty() && asked.decision == BoardDecision::ApproveWithConditions {
         return Err(Refusal::NoNote);
@@ -34,7 +34,7 @@ pub(in crate::planner) fn step(plan: &Plan, asked: &Asked, context: &Context) ->
     if note.is_empty() && asked.decision == BoardDecision::Reject {
         return Err(Refusal::NoRejectionReason);
     }
-    let here = Some(meeting.id.clone());
+    let here = Some(meeting.id);
     let mut diff = Diff::default();
     match asked.decision {
         BoardDecision::Approve => {
@@ -99,7 +99,7 @@ fn waiting<'a>(
     let board =
         plan.boards.get(&meeting.board).ok_or_else(|| Refusal::Missing(RecordRef::from(&meeting.board)))?;
     let answers = Answers::of(plan, &change.id);
-    let latest = answers.latest(&AskedAuthority::Board(board.id.clone()));
+    let latest = answers.latest(&AskedAuthority::Board(board.id));
     let disagree = |why: &str| Refusal::VotesDisagree { title: title(), why: why.to_owned() };
     let approval = latest.ok_or_else(|| disagree("the board was not asked; ask for its approval first"))?;
     if !approval.status.is_pending() {
@@ -118,7 +118,7 @@ fn carried(plan: &Plan, meeting: &Meeting, change: &Change, context: &Context) -
         && has_a_vote(plan, change, &approval, actor, None).is_ok()
     {
         approval.votes.push(Vote {
-            person: actor.clone(),
+            person: *actor,
             on_behalf_of: None,
             choice: VoteChoice::Approve,
             at: context.now,
@@ -146,7 +146,7 @@ fn not_carried(plan: &Plan, meeting: &Meeting, change: &Change) -> Result<Approv
 
 fn is_approved(plan: &Plan, meeting: &Meeting, change: &Change) -> Result<(), Refusal> {
     let answers = Answers::of(plan, &change.id);
-    let latest = answers.latest(&AskedAuthority::Board(meeting.board.clone()));
+    let latest = answers.latest(&AskedAuthority::Board(meeting.board));
     if latest.is_some_and(|approval| approval.status.is_given() && holds(plan, change, approval)) {
         return Ok(());
     }

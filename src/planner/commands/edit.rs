@@ -11,7 +11,7 @@ use crate::planner::{Refusal, Step, locks};
 #[inline(never)]
 pub(in crate::planner) fn step(plan: &Plan, record: &AnyRecord) -> Result<Step, Refusal> {
     let of = record.reference();
-    let before = plan.record(&of).ok_or_else(|| Refusal::Missing(of.clone()))?;
+    let before = plan.record(&of).ok_or(Refusal::Missing(of))?;
     if !is_named(record) && is_named(&before) {
         return Err(Refusal::Nameless(called(&of)));
     }

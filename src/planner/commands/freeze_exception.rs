@@ -34,7 +34,7 @@ pub(in crate::planner) fn ask(
     }
     let mut asked = exception.clone();
     asked.status = FreezeExceptionStatus::Requested;
-    asked.requested_by = exception.requested_by.clone().or_else(|| context.actor.clone());
+    asked.requested_by = exception.requested_by.or(context.actor);
     asked.requested_at = Some(context.now);
     asked.reviewed_by = None;
     asked.reviewed_at = None;
@@ -61,7 +61,7 @@ pub(in crate::planner) fn answer(
 ) -> Result<Step, Refusal> {
     use FreezeExceptionStatus::{Approved, Rejected, Requested, Reviewed};
     let of = RecordRef::from(id);
-    let before = plan.freeze_exceptions.get(id).ok_or_else(|| Refusal::Missing(of.clone()))?;
+    let before = plan.freeze_exceptions.get(id).ok_or(Refusal::Missing(of))?;
     let to = answer.to;
     if before.status == to {
         return Err(Refusal::Nothing);
@@ -88,11 +88,11 @@ pub(in crate::planner) fn answer(
     after.status = to;
     match to {
         Reviewed => {
-            after.reviewed_by = context.actor.clone();
+            after.reviewed_by = context.actor;
             after.reviewed_at = Some(context.now);
         }
         Approved | Rejected => {
-            after.decided_by = context.actor.clone();
+            after.decided_by = context.actor;
             after.decided_at = Some(context.now);
         }
         Requested => {

@@ -9,7 +9,7 @@ use crate::planner::{Context, Missing, Place, Refusal, Step, guards};
 #[inline(never)]
 pub(in crate::planner) fn hold(plan: &Plan, id: &Id<Change>, reason: &str) -> Result<Step, Refusal> {
     let of = RecordRef::from(id);
-    let change = plan.changes.get(id).ok_or_else(|| Refusal::Missing(of.clone()))?;
+    let change = plan.changes.get(id).ok_or(Refusal::Missing(of))?;
     if !may_hold(change.status) {
         return Err(Refusal::NoWay {
             title: change.title.clone(),
@@ -34,7 +34,7 @@ pub(in crate::planner) fn hold(plan: &Plan, id: &Id<Change>, reason: &str) -> Re
 #[inline(never)]
 pub(in crate::planner) fn release(plan: &Plan, id: &Id<Change>, context: &Context) -> Result<Step, Refusal> {
     let of = RecordRef::from(id);
-    let change = plan.changes.get(id).ok_or_else(|| Refusal::Missing(of.clone()))?;
+    let change = plan.changes.get(id).ok_or(Refusal::Missing(of))?;
     if !change.on_hold {
         return Err(Refusal::Nothing);
     }

@@ -78,16 +78,16 @@ fn put_on_hold(change: &Change, lockdown: &Blackout) -> Change {
         change.clone(),
         on_hold: true,
         hold_reason: format!("Lockdown: {}", lockdown.title()),
-        held_by: Some(lockdown.id.clone()),
+        held_by: Some(lockdown.id),
     )
 }
 
 /// The lockdown that holds a change; also one that the step has taken out of the plan.
 fn was_held_by(before: &Plan, after: &Plan, change: &Change) -> Option<Id<Blackout>> {
     if !change.on_hold || change.held_by.is_some() {
-        return change.held_by.clone();
+        return change.held_by;
     }
-    let held_by = before.changes.get(&change.id)?.held_by.clone();
+    let held_by = before.changes.get(&change.id)?.held_by;
     held_by.filter(|lockdown| !after.blackouts.contains_key(lockdown))
 }
 

@@ -55,7 +55,7 @@ pub(in crate::planner) fn set_agenda(
     for change in changes {
         if agenda.iter().all(|item| item.change != *change) {
             let known = meeting.agenda.iter().find(|item| item.change == *change);
-            agenda.push(known.cloned().unwrap_or_else(|| AgendaItem::new(change.clone())));
+            agenda.push(known.cloned().unwrap_or_else(|| AgendaItem::new(*change)));
         }
     }
     let mut diff = Diff::default();
@@ -65,7 +65,7 @@ pub(in crate::planner) fn set_agenda(
         let is_on = planned.agenda.iter().any(|item| item.change == approval.change);
         let was_on = approval.meeting.as_ref() == Some(id);
         if is_on != was_on {
-            diff.set(plan, altered!(approval.clone(), meeting: is_on.then(|| id.clone())).into());
+            diff.set(plan, altered!(approval.clone(), meeting: is_on.then_some(*id)).into());
         }
     }
     diff.set(plan, planned.into());
@@ -88,7 +88,7 @@ pub(in crate::planner) fn open(
     context: &Context,
 ) -> Result<Step, Refusal> {
     let meeting = meeting_that_is(plan, id, &[MeetingStatus::Planned], "only a planned one can be opened")?;
-    let authority = AskedAuthority::Board(meeting.board.clone());
+    let authority = AskedAuthority::Board(meeting.board);
     let is_approved = |id: &Id<Change>| {
         let latest = Answers::of(plan, id).latest(&authority);
         let change = plan.changes.get(id);
@@ -184,7 +184,7 @@ pub(in crate::planner) fn close(plan: &Plan, id: &Id<Meeting>, context: &Context
     for item in closed.agenda.iter_mut().filter(|item| item.decision.is_none()) {
         item.decision = Some(BoardDecision::Defer);
         item.ended_at = Some(context.now);
-        put_off.push(item.change.clone());
+        put_off.push(item.change);
     }
     let mut diff = Diff::default();
     defer(plan, &mut diff, meeting, &put_off, "Not reached in the meeting");
@@ -197,7 +197,7 @@ pub(in crate::planner) fn cancel(plan: &Plan, id: &Id<Meeting>) -> Result<Step, 
     let meeting =
         meeting_that_is(plan, id, &[MeetingStatus::Planned], "only a planned one can be cancelled")?;
     let open = meeting.agenda.iter().filter(|item| item.decision.is_none());
-    let waiting: Vec<Id<Change>> = open.map(|item| item.change.clone()).gather();
+    let waiting: Vec<Id<Change>> = open.map(|item| item.change).gather();
     let mut diff = Diff::default();
     defer(plan, &mut diff, meeting, &waiting, "The meeting was cancelled");
     diff.set(plan, altered!(meeting.clone(), status: MeetingStatus::Cancelled).into());
@@ -210,7 +210,7 @@ pub(super) fn defer(plan: &Plan, diff: &mut Diff, from: &Meeting, changes: &[Id<
     for approval in waiting_for(plan, &from.board).filter(|approval| changes.contains(&approval.change)) {
         let mut deferred = approval.clone();
         deferred.status = ApprovalStatus::Deferred;
-        deferred.meeting = next.map(|next| next.id().clone());
+        deferred.meeting = next.map(|next| *next.id());
         deferred.note = note.to_owned();
         diff.set(plan, deferred.into());
     }
@@ -218,7 +218,7 @@ pub(super) fn defer(plan: &Plan, diff: &mut Diff, from: &Meeting, changes: &[Id<
     let mut next = next.clone();
     for change in changes.iter().filter(|change| plan.changes.contains_key(change)) {
         if next.agenda.iter().all(|item| item.change != *change) {
-            next.agenda.push(AgendaItem::new(change.clone()));
+            next.agenda.push(AgendaItem::new(*change));
         }
     }
     diff.set(plan, next.into());

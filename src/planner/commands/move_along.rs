@@ -12,7 +12,7 @@ use crate::time::Interval;
 #[inline(never)]
 pub(in crate::planner) fn step(plan: &Plan, id: &Id<Phase>, window: Interval) -> Result<Step, Refusal> {
     let of = RecordRef::from(id);
-    let phase = plan.phases.get(id).ok_or_else(|| Refusal::Missing(of.clone()))?;
+    let phase = plan.phases.get(id).ok_or(Refusal::Missing(of))?;
     let mut diff = relocate::step(plan, &of, window)?.diff;
     let Some(before) = phase.planned.filter(|before| !before.is_empty()) else {
         return Ok(Step { label: format!("Move {}", called(&of)), diff });

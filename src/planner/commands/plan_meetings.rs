@@ -17,7 +17,7 @@ pub(in crate::planner) fn step(
     context: &Context,
 ) -> Result<Step, Refusal> {
     let of = RecordRef::from(id);
-    let board = plan.boards.get(id).ok_or_else(|| Refusal::Missing(of.clone()))?;
+    let board = plan.boards.get(id).ok_or(Refusal::Missing(of))?;
     let rule = board.meetings.as_ref().ok_or_else(|| Refusal::NoMeetingRule(board.name.clone()))?;
     let is_planned = |window: &Interval| {
         plan.meetings.values().any(|meeting| meeting.board == *id && meeting.window.start == window.start)
@@ -26,7 +26,7 @@ pub(in crate::planner) fn step(
     let to_come = occurrences.filter(|window| context.now <= window.start && !is_planned(window)).take(MOST);
     let mut diff = Diff::default();
     for (window, meeting) in to_come.zip(fresh_ids(plan, Table::Meetings)) {
-        diff.set(plan, Meeting::planned(Id::lenient(&meeting), id.clone(), window).into());
+        diff.set(plan, Meeting::planned(Id::lenient(&meeting), *id, window).into());
     }
     Ok(Step { label: format!("Plan the meetings of {}", called(&of)), diff })
 }

@@ -11,7 +11,7 @@ pub(in crate::planner) fn step(
     context: &Context,
 ) -> Result<Step, Refusal> {
     let of = RecordRef::from(&order.template);
-    let template = plan.release_templates.get(&order.template).ok_or_else(|| Refusal::Missing(of.clone()))?;
+    let template = plan.release_templates.get(&order.template).ok_or(Refusal::Missing(of))?;
     if order.name.trim().is_empty() {
         return Err(Refusal::Nameless("the release".to_owned()));
     }

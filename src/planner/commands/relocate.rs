@@ -13,7 +13,7 @@ use crate::time::Interval;
 
 #[inline(never)]
 pub(in crate::planner) fn step(plan: &Plan, subject: &RecordRef, window: Interval) -> Result<Step, Refusal> {
-    let record = plan.record(subject).ok_or_else(|| Refusal::Missing(subject.clone()))?;
+    let record = plan.record(subject).ok_or(Refusal::Missing(*subject))?;
     let mut diff = Diff::default();
     match record {
         AnyRecord::Changes(change) => {
@@ -48,7 +48,7 @@ pub(in crate::planner) fn step(plan: &Plan, subject: &RecordRef, window: Interva
         AnyRecord::Releases(release) => {
             diff.set(plan, Release { go_live: Some(window.start), ..*release }.into());
         }
-        _ => return Err(Refusal::NoWindow(subject.clone())),
+        _ => return Err(Refusal::NoWindow(*subject)),
     }
     Ok(Step { label: format!("Move {}", called(subject)), diff })
 }

@@ -10,7 +10,7 @@ use crate::planner::{Refusal, Step};
 #[inline(never)]
 pub(in crate::planner) fn step(plan: &Plan, subject: &RecordRef) -> Result<Step, Refusal> {
     if !plan.has(subject) {
-        return Err(Refusal::Missing(subject.clone()));
+        return Err(Refusal::Missing(*subject));
     }
     let records: Vec<AnyRecord> =
         Table::ALL.iter().flat_map(|table| plan.refs(*table)).filter_map(|of| plan.record(&of)).gather();
@@ -38,15 +38,15 @@ fn with_what_belongs(records: &[AnyRecord], subject: &RecordRef) -> BTreeSet<Rec
         .flat_map(|record| {
             let holder = record.reference();
             let required = Links::of(record).into_iter().filter(|link| link.required);
-            required.map(move |link| (link.to, holder.clone())).gather::<Vec<_>>()
+            required.map(move |link| (link.to, holder)).gather::<Vec<_>>()
         })
         .gather();
-    let mut gone = BTreeSet::from([subject.clone()]);
+    let mut gone = BTreeSet::from([*subject]);
     loop {
         let more: Vec<RecordRef> = owned
             .iter()
             .filter(|(to, holder)| gone.contains(to) && !gone.contains(holder))
-            .map(|(_, holder)| holder.clone())
+            .map(|(_, holder)| *holder)
             .gather();
         if more.is_empty() {
             return gone;

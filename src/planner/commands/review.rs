@@ -14,7 +14,7 @@ pub(in crate::planner) fn record_incident(
     incident: &Incident,
 ) -> Result<Step, Refusal> {
     let of = RecordRef::from(id);
-    let change = plan.changes.get(id).ok_or_else(|| Refusal::Missing(of.clone()))?;
+    let change = plan.changes.get(id).ok_or(Refusal::Missing(of))?;
     let is_open = |field: &FieldRow| field.editable.contains(&change.status);
     if !field_row("incidents").is_some_and(is_open) {
         return Err(too_early(change, "given an incident"));
@@ -53,7 +53,7 @@ pub(in crate::planner) fn review(
     context: &Context,
 ) -> Result<Step, Refusal> {
     let of = RecordRef::from(id);
-    let change = plan.changes.get(id).ok_or_else(|| Refusal::Missing(of.clone()))?;
+    let change = plan.changes.get(id).ok_or(Refusal::Missing(of))?;
     let before = change.review.clone().unwrap_or_default();
     let actions: Vec<ReviewAction> =
         written.actions.iter().filter(|action| !action.text.trim().is_empty()).cloned().gather();
@@ -71,7 +71,7 @@ pub(in crate::planner) fn review(
             } else {
                 None
             };
-            let by = context.actor.clone().or(before.by.clone());
+            let by = context.actor.or(before.by);
             Review { findings, actions, by, finished_at, extra: before.extra.clone() }
         }
         ChangeStatus::Closed if findings == before.findings => altered!(before.clone(), actions),

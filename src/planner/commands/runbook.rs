@@ -15,7 +15,7 @@ pub(in crate::planner) fn step(
     context: &Context,
 ) -> Result<Step, Refusal> {
     let of = RecordRef::from(id);
-    let runbook = plan.runbooks.get(id).ok_or_else(|| Refusal::Missing(of.clone()))?;
+    let runbook = plan.runbooks.get(id).ok_or(Refusal::Missing(of))?;
     let mut after = runbook.clone();
     let done = match act {
         RunbookAct::Approve => {
@@ -23,7 +23,7 @@ pub(in crate::planner) fn step(
                 return Err(not_yet("it has no steps; write them before it is approved"));
             }
             go(&mut after, RunbookStatus::Approved)?;
-            (after.approved_by, after.approved_at) = (context.actor.clone(), Some(context.now));
+            (after.approved_by, after.approved_at) = (context.actor, Some(context.now));
             "Approve"
         }
         RunbookAct::Reopen => {

@@ -8,7 +8,7 @@ use crate::planner::{Refusal, Step};
 #[inline(never)]
 pub(in crate::planner) fn step(plan: &Plan, id: &Id<Release>) -> Result<Step, Refusal> {
     let of = RecordRef::from(id);
-    let release = plan.releases.get(id).ok_or_else(|| Refusal::Missing(of.clone()))?;
+    let release = plan.releases.get(id).ok_or(Refusal::Missing(of))?;
     let mut diff = Diff::default();
     diff.set(plan, altered!(release.clone(), baseline_go_live: release.go_live).into());
     for phase in plan.phases.values().filter(|phase| phase.release == *id) {

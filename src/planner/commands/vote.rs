@@ -35,7 +35,7 @@ pub(in crate::planner) fn step(plan: &Plan, cast: &Cast, context: &Context) -> R
     }
     let mut voted = approval.clone();
     voted.votes.push(Vote {
-        person: person.clone(),
+        person: *person,
         on_behalf_of: on_behalf_of.cloned(),
         choice: cast.choice,
         at: context.now,
@@ -96,7 +96,7 @@ pub(super) fn has_a_vote(
         }
         AskedAuthority::Nobody | AskedAuthority::UnnamedBoard => true,
     };
-    let seat = (person.clone(), on_behalf_of.cloned());
+    let seat = (*person, on_behalf_of.cloned());
     if (anybody && on_behalf_of.is_none()) || voters(plan, change, &authority).contains(&seat) {
         return Ok(());
     }

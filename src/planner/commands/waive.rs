@@ -21,7 +21,7 @@ pub(in crate::planner) fn step(plan: &Plan, asked: &Asked, context: &Context) ->
         return Err(Refusal::NoSuchRule(asked.rule.to_owned()));
     }
     if !plan.has(asked.subject) {
-        return Err(Refusal::Missing(asked.subject.clone()));
+        return Err(Refusal::Missing(*asked.subject));
     }
     if asked.reason.trim().is_empty() {
         return Err(Refusal::NoReason);
@@ -32,10 +32,10 @@ pub(in crate::planner) fn step(plan: &Plan, asked: &Asked, context: &Context) ->
     let waiver = Waiver {
         id: Id::lenient(&fresh_id(plan, Table::Waivers)),
         rule: asked.rule.to_owned(),
-        subject: asked.subject.clone(),
+        subject: *asked.subject,
         related: asked.related.to_vec(),
         reason: asked.reason.trim().to_owned(),
-        by: context.actor.clone(),
+        by: context.actor,
         at: Some(context.now),
         until: asked.until,
         extra: Extra::new(),

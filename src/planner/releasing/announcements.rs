@@ -53,7 +53,7 @@ const USUAL_TEXT: &str = "{title}\n\nWhen: {window}\nOutage: {outage}\nServices:
 #[must_use]
 pub fn due_list(view: &View) -> Vec<Told> {
     let mut told: Vec<Told> = view.plan.announcements.values().map(|one| tell(view, one)).gather();
-    told.arrange_by_key(|one| (one.state, one.due.is_none(), one.due, one.of.clone()));
+    told.arrange_by_key(|one| (one.state, one.due.is_none(), one.due, one.of));
     told
 }
 
@@ -115,7 +115,7 @@ pub fn outdated_by(before: &Plan, after: &Plan) -> Vec<Id<Announcement>> {
         let was = before.announcements.get(&one.id).is_some_and(|old| announced::is_outdated(before, old));
         announced::is_outdated(after, one) && !was
     };
-    after.announcements.values().filter(is_new).map(|one| one.id.clone()).gather()
+    after.announcements.values().filter(is_new).map(|one| one.id).gather()
 }
 
 fn about(announcement: &Announcement) -> Option<RecordRef> {

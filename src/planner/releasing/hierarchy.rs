@@ -33,7 +33,7 @@ pub fn differences(plan: &Plan, parent: &Id<Release>) -> Vec<Difference> {
             };
             let of = RecordRef::from(&phase.id);
             let own = own.map(|own| RecordRef::from(&own.id));
-            found.push(Difference { child: child.id.clone(), of, own, days_later: later });
+            found.push(Difference { child: child.id, of, own, days_later: later });
         }
         for gate in plan.gates.values().filter(|gate| gate.release == *parent) {
             let own = gate_named(plan, &child.id, &gate.name);
@@ -46,7 +46,7 @@ pub fn differences(plan: &Plan, parent: &Id<Release>) -> Vec<Difference> {
             });
             let of = RecordRef::from(&gate.id);
             let own = own.map(|own| RecordRef::from(&own.id));
-            found.push(Difference { child: child.id.clone(), of, own, days_later: days });
+            found.push(Difference { child: child.id, of, own, days_later: days });
         }
     }
     found
@@ -77,7 +77,7 @@ pub fn pushed(plan: &Plan, parent: &Id<Release>, to: &[Id<Release>]) -> Diff {
                     altered!(
                         phase.clone(),
                         id: numbered(plan, Table::Phases, new_phases),
-                        release: child.id.clone(),
+                        release: child.id,
                         status: PhaseStatus::Planned,
                         baseline: None,
                         depends_on: Vec::new(),
@@ -88,7 +88,7 @@ pub fn pushed(plan: &Plan, parent: &Id<Release>, to: &[Id<Release>]) -> Diff {
                     )
                 }
             };
-            phase_of.push((phase.id.clone(), own.id.clone()));
+            phase_of.push((phase.id, own.id));
             diff.set(plan, own.into());
         }
         for gate in plan.gates.values().filter(|gate| gate.release == *parent) {
@@ -103,8 +103,8 @@ pub fn pushed(plan: &Plan, parent: &Id<Release>, to: &[Id<Release>]) -> Diff {
                     let mut criteria = gate.criteria.clone();
                     criteria.iter_mut().for_each(|one| (one.met, one.evidence) = (false, String::new()));
                     altered!(
-                        Gate::open(fresh, child.id.clone(), gate.name.clone()),
-                        phase: ends.map(|(_, own)| own.clone()),
+                        Gate::open(fresh, child.id, gate.name.clone()),
+                        phase: ends.map(|(_, own)| *own),
                         due: gate.due,
                         criteria,
                     )
@@ -162,7 +162,7 @@ mod tests {
             seen(&bench),
             [("A".into(), true, 2), ("A".into(), false, 0), ("B".into(), true, 2), ("B".into(), false, 0)]
         );
-        bench.run(&Command::PushDown { release: ent.clone(), to: Vec::new() }).unwrap();
+        bench.run(&Command::PushDown { release: ent, to: Vec::new() }).unwrap();
         assert_eq!(seen(&bench), [("B".into(), true, 2)], "what is begun stays, and is seen to differ");
         let gate = bench.plan().gates.values().find(|gate| gate.release.as_str() == "A").unwrap();
         assert_eq!(gate.phase.as_ref().map(Id::as_str), Some("A1"));

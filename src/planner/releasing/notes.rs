@@ -148,7 +148,7 @@ fn service_of(view: &View, change: &Change) -> Option<Id<Service>> {
         let mut all = change.cis.iter().map(|ci| view.index.graph.services_reached(ci));
         all.find_map(|services| services.iter().next().cloned())
     };
-    change.services.first().cloned().or_else(|| direct.next().map(|one| one.id.clone())).or_else(reached)
+    change.services.first().cloned().or_else(|| direct.next().map(|one| one.id)).or_else(reached)
 }
 
 impl ReleaseNotes {

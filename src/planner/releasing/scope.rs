@@ -31,7 +31,7 @@ pub fn offers(view: &View, release: &Release) -> Vec<Offer> {
     });
     let fitting = free.filter_map(|change| {
         let (reasons, lacks) = characteristics::compare(view, &release.common, change);
-        (lacks.is_empty() && !reasons.is_empty()).then(|| Offer { change: change.id.clone(), reasons })
+        (lacks.is_empty() && !reasons.is_empty()).then_some(Offer { change: change.id, reasons })
     });
     fitting.gather()
 }
@@ -40,9 +40,8 @@ pub fn offers(view: &View, release: &Release) -> Vec<Offer> {
 #[must_use]
 pub fn take_in(plan: &Plan, release: &Id<Release>, changes: &[Id<Change>]) -> Command {
     let taken = changes.iter().filter_map(|id| plan.changes.get(id));
-    let commands: Vec<Command> = taken
-        .map(|change| Command::Edit(altered!(change.clone(), release: Some(release.clone())).into()))
-        .gather();
+    let commands: Vec<Command> =
+        taken.map(|change| Command::Edit(altered!(change.clone(), release: Some(*release)).into())).gather();
     let label = format!("Take {} into {}", counted(commands.len()), plan.title(&RecordRef::from(release)));
     Command::Batch { label, commands }
 }
@@ -69,7 +68,7 @@ impl Grouping {
         }
         let id = Id::lenient(&fresh_id(plan, crate::model::Table::Releases));
         let windows = self.changes.iter().filter_map(|id| plan.changes.get(id)?.planned);
-        let mut release = Release::draft(id.clone(), self.name.clone());
+        let mut release = Release::draft(id, self.name.clone());
         release.status = ReleaseStatus::Draft;
         release.description = self.reason.clone();
         release.go_live = windows.map(|window| window.end).max();
@@ -100,7 +99,7 @@ pub fn groupings(view: &View) -> Vec<Grouping> {
             format!("Each fits what {} is for: the first {}.", release.title(), first.reasons.join(" and "));
         let changes: Vec<Id<Change>> = offered.into_iter().map(|offer| offer.change).gather();
         free.retain(|id| !changes.contains(id));
-        let (name, release) = (release.name.clone(), Some(release.id.clone()));
+        let (name, release) = (release.name.clone(), Some(release.id));
         found.push(Grouping { release, name, reason, changes });
     }
     for component in components(view, &free) {
@@ -118,7 +117,7 @@ pub fn groupings(view: &View) -> Vec<Grouping> {
         let mut together: SortedMap<Key, Vec<Id<Change>>> = SortedMap::new();
         for change in free.iter().filter_map(|id| plan.changes.get(id)) {
             if let Some(key) = keys(view, change) {
-                together.get_or_default(key).push(change.id.clone());
+                together.get_or_default(key).push(change.id);
             }
         }
         for ((what, week), changes) in together.into_iter().filter(|(_, changes)| changes.len() > 1) {
@@ -158,13 +157,13 @@ fn components(view: &View, free: &SortedSet<&Id<Change>>) -> Vec<Vec<Id<Change>>
     let mut found = Vec::new();
     for first in free {
         let mut component = SortedSet::new();
-        let mut waiting: Vec<Id<Change>> = vec![(*first).clone()];
+        let mut waiting: Vec<Id<Change>> = vec![*(*first)];
         while let Some(id) = waiting.pop() {
-            if !free.contains(&id) || !seen.insert(id.clone()) {
+            if !free.contains(&id) || !seen.insert(id) {
                 continue;
             }
             let before = view.plan.changes.get(&id).into_iter().flat_map(|change| &change.depends_on);
-            waiting.extend(before.map(|dependency| dependency.on.clone()));
+            waiting.extend(before.map(|dependency| dependency.on));
             waiting.extend(view.index.changes_waiting_for(&id).cloned());
             component.insert(id);
         }

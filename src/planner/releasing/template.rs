@@ -52,7 +52,7 @@ pub fn planned(
         });
         stages.push(Stage { order, days: phase.working_days.max(1), hours });
         phases.push(altered!(
-            Phase::planned(ids.id(), release.clone(), phase.name.clone(), order),
+            Phase::planned(ids.id(), release, phase.name.clone(), order),
             working_days: hours.is_none().then_some(phase.working_days.max(1)),
         ));
     }
@@ -67,12 +67,12 @@ pub fn planned(
     diff.set(
         plan,
         altered!(
-            Release::draft(release.clone(), order.name.trim().to_owned()),
+            Release::draft(release, order.name.trim().to_owned()),
             kind: order.kind.unwrap_or(template.kind),
             status: ReleaseStatus::Planned,
-            owner: template.owner.clone().or_else(|| context.actor.clone()),
-            parent: order.parent.clone(),
-            template: Some(template.id.clone()),
+            owner: template.owner.or(context.actor),
+            parent: order.parent,
+            template: Some(template.id),
             go_live: last.map(|window| live(&plan.settings, window)),
         )
         .into(),
@@ -86,14 +86,14 @@ pub fn planned(
             Fresh::of(plan, Table::Runbooks).id(),
             format!("Runbook of {}", order.name.trim()),
         );
-        runbook.release = Some(release.clone());
+        runbook.release = Some(release);
         runbook.steps = template.steps.clone();
         diff.set(plan, runbook.into());
     }
     let mut ids = Fresh::of(plan, Table::Announcements);
     for told in &template.announcements {
         let mut announcement = Announcement::new(ids.id(), told.title.clone());
-        announcement.release = Some(release.clone());
+        announcement.release = Some(release);
         announcement.audience = told.audience.clone();
         announcement.channel = told.channel;
         announcement.offset = told.offset.clone();
@@ -114,14 +114,14 @@ fn environment(
     window: Interval,
     order: &ReleaseOrder,
 ) -> Option<Id<Environment>> {
-    let ordered = order.environments.iter().find(|(of, _)| *of == place).map(|(_, id)| id.clone());
+    let ordered = order.environments.iter().find(|(of, _)| *of == place).map(|(_, id)| *id);
     let of_kind = || {
         let kind = source.environment_kind?;
         let mut all: Vec<&Environment> = plan.environments.values().filter(|one| one.kind == kind).gather();
-        all.sort_by_key(|one| (!has_room(plan, one, window), one.promotion_order, one.id.clone()));
-        all.first().map(|one| one.id.clone())
+        all.sort_by_key(|one| (!has_room(plan, one, window), one.promotion_order, one.id));
+        all.first().map(|one| one.id)
     };
-    ordered.or_else(|| source.environment.clone()).or_else(of_kind)
+    ordered.or(source.environment).or_else(of_kind)
 }
 
 fn has_room(plan: &Plan, environment: &Environment, window: Interval) -> bool {
@@ -142,8 +142,8 @@ fn gates(plan: &Plan, template: &ReleaseTemplate, release: &Id<Release>, phases:
             phase.and_then(|phase| phase.planned).map(|window| dates::end_of_work(&plan.settings, window));
         let criteria = gate.criteria.iter().map(|one| altered!(one.clone(), met: false));
         let open = altered!(
-            Gate::open(ids.id(), release.clone(), gate.name.clone()),
-            phase: phase.map(|phase| phase.id.clone()),
+            Gate::open(ids.id(), *release, gate.name.clone()),
+            phase: phase.map(|phase| phase.id),
             due,
             criteria: criteria.gather(),
         );
@@ -161,7 +161,7 @@ fn bookings(plan: &Plan, phases: &[Phase], order: &ReleaseOrder, context: &Conte
         let mut booking = Booking::requested(
             ids.id(),
             format!("{} of {}", phase.name, order.name.trim()),
-            environment.id.clone(),
+            environment.id,
             window,
         );
         booking.status = if is_open { BookingStatus::Approved } else { BookingStatus::Requested };
@@ -169,8 +169,8 @@ fn bookings(plan: &Plan, phases: &[Phase], order: &ReleaseOrder, context: &Conte
             EnvironmentKind::Development | EnvironmentKind::Production => BookingUse::CodeChange,
             _ => BookingUse::TestOnly,
         };
-        booking.phase = Some(phase.id.clone());
-        booking.requester = context.actor.clone();
+        booking.phase = Some(phase.id);
+        booking.requester = context.actor;
         diff.set(plan, booking.into());
     }
 }

@@ -46,10 +46,10 @@ fn line(bench: &Workbench, told: Told) -> Option<AnnouncementLine> {
     let (plan, now, zone) = (bench.plan(), bench.now(), bench.plan().settings.zone);
     let announcement = plan.announcements.get(&told.of.id_of()?)?;
     let moment = |at: Option<Instant>| at.map_or(String::new(), |at| wording::moment(at, zone));
-    let command = Command::Announce(announcement.id.clone());
+    let command = Command::Announce(announcement.id);
     let late = told.due.map_or(0, |due| now.seconds_since(due));
     Some(AnnouncementLine {
-        about: told.about.clone().map(|of| Named { name: plan.title(&of).to_owned(), record: of }),
+        about: told.about.map(|of| Named { name: plan.title(&of).to_owned(), record: of }),
         channel: announcement.channel,
         when: match told.state {
             AnnouncementState::Sent | AnnouncementState::SendAgain => {

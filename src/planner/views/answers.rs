@@ -65,7 +65,7 @@ const CONDITIONAL: &str = "Approve with conditions";
 pub fn to_booking(bench: &Workbench, booking: &Booking) -> Vec<Answer> {
     use BookingStatus::{Approved, Rejected};
     along(bench, BOOKING_WAY, booking.status, [Approved, Rejected], |to| Command::DecideBooking {
-        booking: booking.id.clone(),
+        booking: booking.id,
         to,
         note: String::new(),
     })
@@ -76,7 +76,7 @@ pub fn to_booking(bench: &Workbench, booking: &Booking) -> Vec<Answer> {
 pub fn to_exception(bench: &Workbench, exception: &FreezeException) -> Vec<Answer> {
     use FreezeExceptionStatus::{Approved, Rejected};
     along(bench, EXCEPTION_WAY, exception.status, [Approved, Rejected], |to| Command::AnswerException {
-        exception: exception.id.clone(),
+        exception: exception.id,
         to,
         note: String::new(),
         expires: None,
@@ -114,7 +114,7 @@ pub fn to_approval(bench: &Workbench, approval: &Approval, on_behalf_of: Option<
     let for_whom = for_whom.unwrap_or_default();
     let answer = |(choice, asks): (VoteChoice, Asks)| {
         let vote = Command::Vote {
-            approval: approval.id.clone(),
+            approval: approval.id,
             person: None,
             on_behalf_of: on_behalf_of.cloned(),
             choice,

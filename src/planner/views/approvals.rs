@@ -102,9 +102,9 @@ impl Cast {
     #[must_use]
     pub fn command(&self, approval: &Id<Approval>, choice: VoteChoice, note: &str) -> Command {
         Command::Vote {
-            approval: approval.clone(),
-            person: Some(self.person.clone()),
-            on_behalf_of: self.on_behalf_of.clone(),
+            approval: *approval,
+            person: Some(self.person),
+            on_behalf_of: self.on_behalf_of,
             choice,
             note: note.to_owned(),
         }
@@ -155,7 +155,7 @@ pub fn authorise(bench: &Workbench, change: &Change) -> AuthoriseView {
             days => wording::working_days(i64::from(days)),
         },
         evidence: missing_evidence(plan, change).iter().map(|one| one.label().to_owned()).gather(),
-        ask: missing_for(bench, &Command::AskApproval { change: change.id.clone() }, &change.id),
+        ask: missing_for(bench, &Command::AskApproval { change: change.id }, &change.id),
         approvals: approvals.into_iter().map(|approval| approval_view(bench, change, approval)).gather(),
     }
 }
@@ -195,8 +195,8 @@ fn approval_view(bench: &Workbench, change: &Change, approval: &Approval) -> App
         (None, None) => RecordRef::from(&change.id),
     };
     let authority = match (&approval.board, &approval.environment) {
-        (Some(board), _) => AskedAuthority::Board(board.clone()),
-        (None, Some(environment)) => AskedAuthority::EnvironmentManager(environment.clone()),
+        (Some(board), _) => AskedAuthority::Board(*board),
+        (None, Some(environment)) => AskedAuthority::EnvironmentManager(*environment),
         (None, None) => AskedAuthority::UnnamedBoard,
     };
     let is_pending = approval.status.is_pending();
@@ -218,7 +218,7 @@ fn approval_view(bench: &Workbench, change: &Change, approval: &Approval) -> App
         after: wording::shown(&one.after, zone),
     });
     let vote = Command::Vote {
-        approval: approval.id.clone(),
+        approval: approval.id,
         person: None,
         on_behalf_of: None,
         choice: VoteChoice::Approve,
@@ -230,9 +230,9 @@ fn approval_view(bench: &Workbench, change: &Change, approval: &Approval) -> App
     let stand_ins = if is_pending { stand_ins(plan, change, &authority) } else { Vec::new() };
     let name = |id: &Id<Person>| plan.title(&RecordRef::from(id)).to_owned();
     ApprovalView {
-        id: approval.id.clone(),
+        id: approval.id,
         who: Named {
-            name: if of.id_of() == Some(change.id.clone()) {
+            name: if of.id_of() == Some(change.id) {
                 name_of(plan, &authority)
             } else {
                 plan.title(&of).to_owned()
@@ -278,7 +278,7 @@ fn seats(bench: &Workbench, change: &Change, approval: &Approval, authority: &As
     let actor = bench.actor();
     let name = |id: &Id<Person>| plan.title(&RecordRef::from(id)).to_owned();
     let cast = |person: &Id<Person>, on_behalf_of: Option<&Id<Person>>| Cast {
-        person: person.clone(),
+        person: *person,
         on_behalf_of: on_behalf_of.cloned(),
         name: name(person),
         is_actor: actor == Some(person),
@@ -316,7 +316,7 @@ fn seats(bench: &Workbench, change: &Change, approval: &Approval, authority: &As
         approval.votes.iter().map(|vote| seat(&vote.person, false, Some(vote), Vec::new())).gather();
     let able = voters(plan, change, authority);
     let anybody = able.is_empty() && board.is_some() || *authority == AskedAuthority::UnnamedBoard;
-    let acting = actor.filter(|_| anybody).filter(free).map(|person| (person.clone(), None));
+    let acting = actor.filter(|_| anybody).filter(free).map(|person| (*person, None));
     for (person, on_behalf_of) in able.into_iter().chain(acting).filter(|_| is_open) {
         seats.push(seat(&person, false, None, vec![cast(&person, on_behalf_of.as_ref())]));
     }

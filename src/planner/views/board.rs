@@ -238,7 +238,7 @@ pub fn meeting(bench: &Workbench, id: &Id<Meeting>) -> Option<MeetingView> {
         if people.iter().all(|(known, ..)| known != person) {
             let is_there = meeting.attendees.contains(person)
                 || (meeting.attendees.is_empty() && of_board.iter().any(|one| one.person == *person));
-            people.push((person.clone(), name(person), is_there));
+            people.push((*person, name(person), is_there));
         }
     }
     Some(MeetingView {
@@ -308,15 +308,15 @@ pub fn item(bench: &Workbench, meeting: &Id<Meeting>, change: &Id<Change>) -> Op
         BoardDecision::Reject,
     ];
     let decide = |decision| Command::DecideItem {
-        meeting: meeting.clone(),
-        change: change.clone(),
+        meeting: *meeting,
+        change: *change,
         decision,
         note: if needs_note(decision) { "…".to_owned() } else { String::new() },
     };
     Some(ItemView {
         brief: brief(bench, of),
         approval: of_board(bench, of, &board),
-        ask: missing_for(bench, &Command::AskApproval { change: change.clone() }, change),
+        ask: missing_for(bench, &Command::AskApproval { change: *change }, change),
         can_all_approve: all_approve(bench, meeting, change).is_some(),
         decisions: decisions
             .into_iter()
@@ -399,7 +399,7 @@ pub fn candidates(bench: &Workbench, board: &Id<Board>, query: &str) -> Result<V
                 change.risk.label().to_ascii_lowercase()
             ),
             mark: mark(bench, &RecordRef::from(&change.id)),
-            change: change.id.clone(),
+            change: change.id,
         }
     });
     Ok(candidates.gather())
@@ -410,7 +410,7 @@ pub fn candidates(bench: &Workbench, board: &Id<Board>, query: &str) -> Result<V
 pub fn open_items(bench: &Workbench, meeting: &Id<Meeting>) -> Vec<Id<Change>> {
     let meeting = bench.plan().meetings.get(meeting);
     let items = meeting.map_or(&[][..], |meeting| &meeting.agenda).iter();
-    items.filter(|item| item.decision.is_none()).map(|item| item.change.clone()).gather()
+    items.filter(|item| item.decision.is_none()).map(|item| item.change).gather()
 }
 
 /// What is printed of a meeting.
@@ -506,9 +506,9 @@ mod tests {
         let mut bench = bench();
         let id: Id<Meeting> = Id::lenient("M1");
         let changes: Vec<Id<Change>> = ["C1", "C3"].map(Id::lenient).to_vec();
-        bench.run(&Command::SetAgenda { meeting: id.clone(), changes: changes.clone() }).unwrap();
+        bench.run(&Command::SetAgenda { meeting: id, changes: changes.clone() }).unwrap();
         let attendees = vec![Id::lenient("ann"), Id::lenient("bob")];
-        bench.run(&Command::OpenMeeting { meeting: id.clone(), attendees }).unwrap();
+        bench.run(&Command::OpenMeeting { meeting: id, attendees }).unwrap();
         let first = changes.first().unwrap();
         let shown = item(&bench, &id, first).unwrap();
         let (_, missing) = shown.decisions.first().unwrap();
@@ -520,8 +520,8 @@ mod tests {
         let shown = item(&bench, &id, first).unwrap();
         assert!(shown.decisions.iter().find(|(one, _)| *one == BoardDecision::Approve).unwrap().1.is_empty());
         let decide = Command::DecideItem {
-            meeting: id.clone(),
-            change: first.clone(),
+            meeting: id,
+            change: *first,
             decision: BoardDecision::Approve,
             note: String::new(),
         };

@@ -34,7 +34,7 @@ pub struct Wanted {
 #[must_use]
 pub fn places(plan: &Plan) -> Vec<(String, String)> {
     let mut environments: Vec<&Environment> = plan.environments.values().gather();
-    environments.arrange_by_key(|one| (one.promotion_order.is_none(), one.promotion_order, one.id.clone()));
+    environments.arrange_by_key(|one| (one.promotion_order.is_none(), one.promotion_order, one.id));
     let alone = environments.iter().map(|one| (RecordRef::from(&one.id).to_string(), one.name.clone()));
     let groups = plan.environment_groups.values().map(|group| {
         let members: Vec<RecordRef> = group.environments.iter().map(RecordRef::from).gather();
@@ -53,9 +53,7 @@ pub fn phases(plan: &Plan) -> Vec<(String, String)> {
             && plan.releases.get(&phase.release).is_some_and(|release| release.status.is_live())
     };
     let mut open: Vec<&Phase> = plan.phases.values().filter(is_open).gather();
-    open.arrange_by_key(|phase| {
-        (phase.planned.map_or(Instant::MAX, |window| window.start), phase.id.clone())
-    });
+    open.arrange_by_key(|phase| (phase.planned.map_or(Instant::MAX, |window| window.start), phase.id));
     let name = |phase: &Phase| format!("{}: {}", plan.title(&RecordRef::from(&phase.release)), phase.name);
     open.into_iter().map(|phase| (phase.id.to_string(), name(phase))).gather()
 }
@@ -108,7 +106,7 @@ pub fn command(bench: &Workbench, wanted: &Wanted) -> Result<Command, Refusal> {
         })),
         None => {
             let environment = place.id_of().and_then(|id| plan.environments.get(&id));
-            let environment = environment.ok_or_else(|| Refusal::Missing(place.clone()))?;
+            let environment = environment.ok_or(Refusal::Missing(place))?;
             if window.is_empty() {
                 return Err(Refusal::EmptyWindow);
             }
@@ -121,7 +119,7 @@ pub fn command(bench: &Workbench, wanted: &Wanted) -> Result<Command, Refusal> {
                     phase,
                     placeholder,
                     requester: bench.actor().cloned(),
-                    ..Booking::requested(id, title, environment.id.clone(), window)
+                    ..Booking::requested(id, title, environment.id, window)
                 }
                 .into(),
             )

@@ -199,12 +199,12 @@ pub(super) fn review(bench: &Workbench, change: &Change) -> ReviewView {
         None => wording::moment(to_minute(at), zone),
     });
     let write = Command::Review {
-        change: change.id.clone(),
+        change: change.id,
         findings: written.findings.clone(),
         actions: written.actions.clone(),
         finish: false,
     };
-    let record = Command::RecordIncident { change: change.id.clone(), incident: incident("INC-0", "", "") };
+    let record = Command::RecordIncident { change: change.id, incident: incident("INC-0", "", "") };
     ReviewView {
         is_needed,
         due: due.map_or(String::new(), |due| wording::moment(due, zone)),

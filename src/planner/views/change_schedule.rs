@@ -103,7 +103,7 @@ pub fn change_schedule(bench: &Workbench, range: Interval, with_proposed: bool) 
         .filter_map(|change| Some((change.live_window()?, change)))
         .filter(|(window, _)| window.overlaps(range))
         .gather();
-    changes.arrange_by_key(|(window, change)| (window.start, window.end, change.id.clone()));
+    changes.arrange_by_key(|(window, change)| (window.start, window.end, change.id));
     let mut days: Vec<ScheduleDay> = Vec::new();
     for (window, change) in changes {
         let day = wording::day(window.start, zone);
@@ -149,7 +149,7 @@ pub fn projected_outages(bench: &Workbench, range: Interval, with_proposed: bool
         .into_iter()
         .filter_map(|(id, mut outages)| {
             let service = plan.services.get(&id)?;
-            outages.arrange_by_key(|(outage, change)| (outage.start, outage.end, change.id.clone()));
+            outages.arrange_by_key(|(outage, change)| (outage.start, outage.end, change.id));
             let joined = union(outages.iter().map(|(outage, _)| *outage).gather());
             let seconds: i64 = joined.iter().map(|outage| outage.seconds()).sum();
             let lines = outages.into_iter().map(|(outage, change)| OutageLine {

@@ -153,7 +153,7 @@ pub fn ordered(bench: &Workbench, query: &Query, sort: Sort) -> Vec<Id<Change>> 
         let order = compared(plan, sort.by, a, b);
         (if sort.down { order.reverse() } else { order }).then_with(|| a.id.cmp(&b.id))
     });
-    found.into_iter().map(|change| change.id.clone()).gather()
+    found.into_iter().map(|change| change.id).gather()
 }
 
 /// Changes without a window come last.
@@ -268,11 +268,11 @@ pub fn bulk(bench: &Workbench, ids: &[Id<Change>], what: &Bulk) -> Command {
                 Bulk::Advance(verb, note) => Act::Advance(*verb).command(&subject, note, None)?,
                 Bulk::Risk(risk) => edit(altered!(change, risk: *risk)),
                 Bulk::Kind(kind) => edit(altered!(change, kind: *kind)),
-                Bulk::Release(release) => edit(altered!(change, release: release.clone())),
+                Bulk::Release(release) => edit(altered!(change, release: *release)),
                 Bulk::Environment(environment) => {
                     let mut change = change;
                     if !change.environments.contains(environment) {
-                        change.environments.push(environment.clone());
+                        change.environments.push(*environment);
                     }
                     edit(change)
                 }

@@ -150,7 +150,7 @@ fn stretches(bench: &Workbench) -> Vec<(&Environment, Vec<&Finding>)> {
         }
     }
     all.arrange_by_key(|(environment, found)| {
-        (found.first().and_then(|first| first.span).map(|span| span.start), environment.id.clone())
+        (found.first().and_then(|first| first.span).map(|span| span.start), environment.id)
     });
     all
 }
@@ -217,14 +217,14 @@ fn party(bench: &Workbench, scale: &Scale, of: &RecordRef) -> Party {
         is_firm: booking.is_some_and(|booking| booking.status == BookingStatus::Approved),
         stretch: window.and_then(|window| scale.stretch(window)),
         when: window.map_or(String::new(), |window| wording::span(window, plan.settings.zone)),
-        of: of.clone(),
+        of: *of,
     }
 }
 
 /// The release that a booking or phase is for.
 fn releases_of(plan: &Plan, of: &RecordRef) -> Option<RecordRef> {
     let phase = match of.table {
-        Table::Bookings => plan.bookings.get(&of.id_of()?)?.phase.clone()?,
+        Table::Bookings => plan.bookings.get(&of.id_of()?)?.phase?,
         _ => of.id_of()?,
     };
     plan.phases.get(&phase).map(|phase| RecordRef::from(&phase.release))
@@ -234,7 +234,7 @@ fn clash_releases(bench: &Workbench, clash: &Clash) -> Vec<String> {
     let plan = bench.plan();
     let phase = |of: &RecordRef| match of.table {
         Table::Bookings => plan.bookings.get(&of.id_of()?)?.phase.as_ref().map(RecordRef::from),
-        _ => Some(of.clone()),
+        _ => Some(*of),
     };
     let mut names: Vec<String> = clash
         .parties
@@ -264,7 +264,7 @@ pub fn requests(bench: &Workbench) -> Vec<Request> {
         .values()
         .filter(|booking| booking.status == BookingStatus::Requested && bench.now() < booking.window.end)
         .gather();
-    found.arrange_by_key(|booking| (booking.window, booking.id.clone()));
+    found.arrange_by_key(|booking| (booking.window, booking.id));
     found.into_iter().map(|booking| request(bench, booking)).gather()
 }
 

@@ -155,18 +155,16 @@ fn of_phase(view: &View, phase: &Phase, found: &mut Vec<Link>) {
     let ids = view.index.phases_of_release(&phase.release);
     let mut earlier: Vec<&Phase> = ids.filter_map(|id| view.plan.phases.get(id)).gather();
     earlier.retain(|other| other.order < phase.order);
-    earlier.arrange_by_key(|other| (std::cmp::Reverse(other.order), other.id.clone()));
+    earlier.arrange_by_key(|other| (std::cmp::Reverse(other.order), other.id));
     let nearest = earlier.first().map(|other| other.order);
     let nearest = earlier.iter().filter(|other| Some(other.order) == nearest);
-    found.extend(
-        nearest.map(|other| Link { is_implied: true, ..make(other, &Dependency::after(other.id.clone())) }),
-    );
+    found.extend(nearest.map(|other| Link { is_implied: true, ..make(other, &Dependency::after(other.id)) }));
 }
 
 fn link<T: HasTable>(then: &Id<T>, dependency: &Dependency<T>) -> Link {
     let (first, then) = (RecordRef::from(&dependency.on), RecordRef::from(then));
     Link {
-        bars: (first.clone(), then.clone()),
+        bars: (first, then),
         first,
         then,
         kind: dependency.kind,

@@ -45,7 +45,7 @@ pub fn arrivals(view: &View) -> Vec<Arrival> {
     for change in plan.changes.values() {
         of_change(view, change, &mut found);
     }
-    found.arrange_by_key(|one| (one.at, one.environment.clone(), one.by.clone(), one.service.clone()));
+    found.arrange_by_key(|one| (one.at, one.environment, one.by, one.service));
     found
 }
 
@@ -74,8 +74,8 @@ fn of_phase(view: &View, phase: &Phase, found: &mut Vec<Arrival>) {
     for service in services_of(view, release) {
         for reference in versions.iter().filter(|reference| !reference.version.is_empty()) {
             found.push(Arrival {
-                service: service.clone(),
-                environment: environment.clone(),
+                service,
+                environment: *environment,
                 component: component(&reference.repository, release.name.as_str()),
                 version: reference.version.clone(),
                 by: RecordRef::from(&phase.id),
@@ -111,7 +111,7 @@ fn of_change(view: &View, change: &Change, found: &mut Vec<Arrival>) {
         for service in services_of_change(view, change) {
             found.push(Arrival {
                 service,
-                environment: environment.clone(),
+                environment: *environment,
                 component: component(&reference.repository, item),
                 version: reference.version.clone(),
                 by: RecordRef::from(&change.id),
@@ -149,7 +149,7 @@ fn services_of(view: &View, release: &Release) -> Vec<Id<Service>> {
 fn services_of_change(view: &View, change: &Change) -> Vec<Id<Service>> {
     let has = view.plan.services.values().filter(|one| one.cis.iter().any(|ci| change.cis.contains(ci)));
     let mut services: Vec<Id<Service>> = change.services.to_vec();
-    services.extend(has.map(|one| one.id.clone()));
+    services.extend(has.map(|one| one.id));
     services.arrange();
     services.dedup();
     services
@@ -199,7 +199,7 @@ pub fn versions_at(bench: &Workbench, at: Instant) -> VersionTable {
     type Place = (Id<Service>, Id<Environment>, String);
     let mut there: SortedMap<Place, (Option<Arrival>, Option<Arrival>)> = SortedMap::new();
     for arrival in arrivals(&view) {
-        let key = (arrival.service.clone(), arrival.environment.clone(), arrival.component.clone());
+        let key = (arrival.service, arrival.environment, arrival.component.clone());
         let (now, next) = there.get_or_default(key);
         // What was to have come by now and has not is still to come.
         if arrival.at <= at && !(arrival.is_planned && arrival.at <= view.now) {
@@ -213,7 +213,7 @@ pub fn versions_at(bench: &Workbench, at: Instant) -> VersionTable {
         .values()
         .filter(|one| there.keys().any(|(_, environment, _)| *environment == one.id))
         .gather();
-    environments.arrange_by_key(|one| (one.promotion_order.is_none(), one.promotion_order, one.id.clone()));
+    environments.arrange_by_key(|one| (one.promotion_order.is_none(), one.promotion_order, one.id));
     let mut services: Vec<&Id<Service>> = there.keys().map(|(service, ..)| service).gather();
     services.dedup();
     let named = |of: RecordRef| Named { name: plan.title(&of).to_owned(), record: of };
@@ -221,7 +221,7 @@ pub fn versions_at(bench: &Workbench, at: Instant) -> VersionTable {
         component: component.clone(),
         version: now.as_ref().map_or(String::new(), |one| one.version.clone()),
         since: now.as_ref().map_or(String::new(), |one| wording::short_moment(one.at, view.zone())),
-        by: now.as_ref().or(next.as_ref()).map(|one| one.by.clone()),
+        by: now.as_ref().or(next.as_ref()).map(|one| one.by),
         is_planned: now.as_ref().is_some_and(|one| one.is_planned),
         next: next.as_ref().map_or(String::new(), |one| {
             format!("{} from {}", one.version, wording::short_moment(one.at, view.zone()))

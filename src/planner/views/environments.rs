@@ -116,8 +116,7 @@ pub enum Grain {
 pub fn environments(bench: &Workbench, grain: Grain, cells: usize) -> Vec<EnvironmentView> {
     let spans = spans(bench, grain, cells);
     let mut found: Vec<&Environment> = bench.plan().environments.values().gather();
-    found
-        .arrange_by_key(|one| (one.promotion_order.is_none(), one.promotion_order, one.kind, one.id.clone()));
+    found.arrange_by_key(|one| (one.promotion_order.is_none(), one.promotion_order, one.kind, one.id));
     found.into_iter().map(|one| environment(bench, one, &spans)).gather()
 }
 
@@ -127,7 +126,7 @@ pub fn promotion_path(environments: &[EnvironmentView]) -> Vec<Vec<Named>> {
     let mut path: Vec<(u32, Vec<Named>)> = Vec::new();
     for one in environments {
         let Some(order) = one.promotion_order else { continue };
-        let named = Named { record: one.of.clone(), name: one.name.clone() };
+        let named = Named { record: one.of, name: one.name.clone() };
         match path.last_mut() {
             Some((last, stage)) if *last == order => stage.push(named),
             _ => path.push((order, vec![named])),
@@ -240,7 +239,7 @@ fn bookings(bench: &Workbench, environment: &Id<Environment>) -> Vec<BookingLine
         .values()
         .filter(|booking| booking.environment == *environment && bench.now() < booking.window.end)
         .gather();
-    found.arrange_by_key(|booking| (booking.window, booking.id.clone()));
+    found.arrange_by_key(|booking| (booking.window, booking.id));
     found.into_iter().map(|booking| booking_line(bench, booking)).gather()
 }
 

@@ -122,7 +122,7 @@ pub fn findings(bench: &Workbench, filter: &FindingsFilter) -> FindingsView {
         if card.waiver.is_some() {
             waived.push(card);
         } else {
-            groups.get_or_default((finding.rule, finding.cause.clone())).push(card);
+            groups.get_or_default((finding.rule, finding.cause)).push(card);
         }
     }
     let mut groups: Vec<FindingGroup> =
@@ -179,7 +179,7 @@ pub fn waive(
     let (rule, subject, related) = card.finding.clone();
     let waive = Command::Waive {
         rule: rule.to_owned(),
-        subject: subject.clone(),
+        subject,
         related: related.clone(),
         reason: reason.to_owned(),
         until,
@@ -258,7 +258,7 @@ pub(super) fn card(view: &View, finding: &Finding) -> FindingCard {
         finding: finding.key(),
         rule_title: rules::named(finding.rule).map_or(finding.rule, |rule| rule.title),
         severity: finding.severity,
-        subject: finding.subject.clone(),
+        subject: finding.subject,
         subject_title: view.plan.title(&finding.subject).to_owned(),
         sentence: finding.sentence.clone(),
         span: finding.span,

@@ -100,8 +100,7 @@ pub enum ProofView {
 /// Makes a proof ready to be drawn.
 #[must_use]
 pub fn drawn(view: &View, proof: &Proof) -> ProofView {
-    let named =
-        |record: &RecordRef| Named { record: record.clone(), name: view.plan.title(record).to_owned() };
+    let named = |record: &RecordRef| Named { record: *record, name: view.plan.title(record).to_owned() };
     match proof {
         Proof::Overlap { a, a_window, b, b_window, common } => {
             let scale = Scale::of([*a_window, *b_window].into_iter());

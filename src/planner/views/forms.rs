@@ -193,14 +193,14 @@ pub fn entered(
     typed: &Value,
 ) -> Result<Option<Command>, String> {
     let plan = bench.plan();
-    let record = plan.record(of).ok_or_else(|| Refusal::Missing(of.clone()).to_string())?;
+    let record = plan.record(of).ok_or_else(|| Refusal::Missing(*of).to_string())?;
     let wanted = read(plan, field, typed)?;
     let before = record.to_json();
     if value_of(&before, field.path, field.places) == wanted {
         return Ok(None);
     }
     let command = match window_to_move_to(field, of.table, &wanted) {
-        Some(window) => Command::Move { subject: of.clone(), window },
+        Some(window) => Command::Move { subject: *of, window },
         None => Command::Edit(with_value(of.table, before, field, wanted)?),
     };
     asked(bench, command)
@@ -223,7 +223,7 @@ pub fn entered_with_new(
     typed: &Value,
     new: AnyRecord,
 ) -> Result<Command, String> {
-    let record = bench.plan().record(of).ok_or_else(|| Refusal::Missing(of.clone()).to_string())?;
+    let record = bench.plan().record(of).ok_or_else(|| Refusal::Missing(*of).to_string())?;
     let before = record.to_json();
     let edited = with_value(of.table, before, field, typed.clone())?;
     let label = format!("Add {} {}", new.reference().table.singular(), new.title());

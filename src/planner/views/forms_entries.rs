@@ -57,7 +57,7 @@ pub fn edited(
     entries: &Entries,
     edit: EntryEdit,
 ) -> Result<Option<Command>, String> {
-    let record = bench.plan().record(of).ok_or_else(|| Refusal::Missing(of.clone()).to_string())?;
+    let record = bench.plan().record(of).ok_or_else(|| Refusal::Missing(*of).to_string())?;
     let mut record = record.to_json();
     let mut list = value_of(&record, field.path, field.places).as_array().cloned().unwrap_or_default();
     // Where each entry was.

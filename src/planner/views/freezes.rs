@@ -173,7 +173,7 @@ fn line(bench: &Workbench, blackout: &Blackout) -> FreezeLine {
     let (plan, view) = (bench.plan(), bench.view());
     let of = RecordRef::from(&blackout.id);
     let held = plan.changes.values().filter(|change| change.held_by.as_ref() == Some(&blackout.id));
-    let lift = Command::LiftBlackout(blackout.id.clone());
+    let lift = Command::LiftBlackout(blackout.id);
     FreezeLine {
         name: blackout.title().to_owned(),
         reason: blackout.reason.clone(),
@@ -230,7 +230,7 @@ pub fn preview(bench: &Workbench, blackout: &Blackout) -> FreezePreview {
             None => held.push((change, window, *span)),
         }
     }
-    held.arrange_by_key(|(change, window, _)| (window.start, change.id.clone()));
+    held.arrange_by_key(|(change, window, _)| (window.start, change.id));
     let slipped = slipped(bench, blackout, &spans, &held);
     let idle = idle(bench, &held, &slipped, &spans);
     let command = Command::DeclareBlackout(Box::new(blackout.clone()));
@@ -485,7 +485,7 @@ pub fn environments(bench: &Workbench) -> Vec<(String, String)> {
 pub fn exceptions(bench: &Workbench) -> Vec<ExceptionLine> {
     let mut all: Vec<&FreezeException> = bench.plan().freeze_exceptions.values().gather();
     all.arrange_by(|a, b| {
-        let rank = |one: &FreezeException| (!is_open(one), one.id.clone());
+        let rank = |one: &FreezeException| (!is_open(one), one.id);
         let by_time = if is_open(a) {
             a.requested_at.cmp(&b.requested_at)
         } else {

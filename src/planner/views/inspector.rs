@@ -55,11 +55,11 @@ pub fn impact(bench: &Workbench, change: &Change) -> Vec<Reached> {
     let mut reached = Vec::new();
     let from_items = change.cis.iter().flat_map(|ci| {
         let services = bench.view().index.graph.services_reached(ci);
-        services.iter().map(|service| (Some(ci), service.clone())).gather::<Vec<_>>()
+        services.iter().map(|service| (Some(ci), *service)).gather::<Vec<_>>()
     });
-    for (ci, id) in from_items.chain(change.services.iter().map(|id| (None, id.clone()))) {
+    for (ci, id) in from_items.chain(change.services.iter().map(|id| (None, *id))) {
         let Some(service) = plan.services.get(&id) else { continue };
-        if !seen.insert(id.clone()) {
+        if !seen.insert(id) {
             continue;
         }
         let through = ci.and_then(|ci| path_to(bench, ci, service)).unwrap_or_default();
@@ -82,7 +82,7 @@ fn path_to(
 ) -> Option<Vec<Id<ConfigurationItem>>> {
     let view = bench.view();
     let paths = service.cis.iter().filter_map(|ci| view.index.graph.path(from, ci));
-    paths.min_by_key(Vec::len).or_else(|| Some(vec![from.clone()]))
+    paths.min_by_key(Vec::len).or_else(|| Some(vec![*from]))
 }
 
 /// How a window fits: work, outage and what is left, in percent of the window.

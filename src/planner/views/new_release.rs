@@ -119,7 +119,7 @@ fn choice(template: &ReleaseTemplate) -> TemplateChoice {
 #[must_use]
 pub fn environments(plan: &Plan) -> Vec<Named> {
     let mut found: Vec<&Environment> = plan.environments.values().gather();
-    found.arrange_by_key(|one| (one.promotion_order.is_none(), one.promotion_order, one.id.clone()));
+    found.arrange_by_key(|one| (one.promotion_order.is_none(), one.promotion_order, one.id));
     let named = |one: &Environment| Named { record: RecordRef::from(&one.id), name: one.name.clone() };
     found.into_iter().map(named).gather()
 }
@@ -184,7 +184,7 @@ fn command(plan: &Plan, wanted: &Wanted) -> Result<Command, Refusal> {
     let template: Id<ReleaseTemplate> = Id::lenient(&wanted.template);
     let environments = wanted.environments.iter().filter(|(_, id)| !id.is_empty());
     let order = ReleaseOrder {
-        template: template.clone(),
+        template,
         name: wanted.name.clone(),
         kind: ReleaseKind::from_word(&wanted.kind),
         parent: (!wanted.parent.is_empty()).then(|| Id::lenient(&wanted.parent)),

@@ -209,7 +209,7 @@ pub fn portfolio(bench: &Workbench, concern: Concern, words: &str) -> Portfolio 
         if is_wanted && (has_words(&row.name) || has_words(&row.version) || has_words(release.id.as_str())) {
             let is_below = release.parent.as_ref().is_some_and(|parent| shown.contains(parent));
             row.depth = if is_below { depth } else { 0 };
-            shown.insert(release.id.clone());
+            shown.insert(release.id);
             rows.push(row);
         }
     }
@@ -248,7 +248,7 @@ fn in_order(plan: &Plan) -> Vec<(&Release, u8)> {
 /// Puts releases on the stack so that the next to go live comes off first.
 fn push<'a>(stack: &mut Vec<(&'a Release, u8)>, mut releases: Vec<&'a Release>, depth: u8) {
     releases.arrange_by_key(|release| {
-        (!release.status.is_live(), release.go_live.is_none(), release.go_live, release.id.clone())
+        (!release.status.is_live(), release.go_live.is_none(), release.go_live, release.id)
     });
     stack.extend(releases.into_iter().rev().map(|release| (release, depth)));
 }
@@ -287,7 +287,7 @@ fn row(bench: &Workbench, scale: &Scale, release: &Release, links: &[Link]) -> P
     phases.arrange_by_key(|phase| (phase.order, phase.planned.map(|window| window.start)));
     let mut gates: Vec<&Gate> =
         index.gates_of_release(&release.id).filter_map(|id| plan.gates.get(id)).gather();
-    gates.arrange_by_key(|gate| (gate.due, gate.id.clone()));
+    gates.arrange_by_key(|gate| (gate.due, gate.id));
     let findings = concerning(bench, release);
     let is_live = release.status.is_live();
     let live = release.deployed_at.or(release.go_live);

@@ -17,15 +17,15 @@ use crate::time::{Instant, Interval, RecurringWindow};
 #[must_use]
 pub fn described(plan: &Plan, of: &RecordRef) -> Named {
     let release = match of.table {
-        Table::Phases => of.id_of().and_then(|id| Some(plan.phases.get(&id)?.release.clone())),
-        Table::Gates => of.id_of().and_then(|id| Some(plan.gates.get(&id)?.release.clone())),
+        Table::Phases => of.id_of().and_then(|id| Some(plan.phases.get(&id)?.release)),
+        Table::Gates => of.id_of().and_then(|id| Some(plan.gates.get(&id)?.release)),
         _ => None,
     };
     let name = match release {
         Some(release) => format!("{}: {}", plan.title(&RecordRef::from(&release)), plan.title(of)),
         None => plan.title(of).to_owned(),
     };
-    Named { record: of.clone(), name }
+    Named { record: *of, name }
 }
 
 /// The records of a table whose name or id has all of the words, the nearest first, at most `most`.

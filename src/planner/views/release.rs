@@ -166,7 +166,7 @@ pub fn release_page(bench: &Workbench, id: &Id<Release>) -> Option<ReleasePage> 
         .gather();
     let strip = strip(bench, release);
     let open = |gate: &&GateView| gate.decision == GateDecision::Open;
-    let next_gate = strip.iter().flat_map(|piece| &piece.gates).find(open).map(|gate| gate.of.clone());
+    let next_gate = strip.iter().flat_map(|piece| &piece.gates).find(open).map(|gate| gate.of);
     let findings = super::portfolio::concerning(bench, release);
     let worst = findings.iter().map(|finding| finding.severity).max();
     let live = release.deployed_at.or(release.go_live);
@@ -208,7 +208,7 @@ pub fn release_page(bench: &Workbench, id: &Id<Release>) -> Option<ReleasePage> 
 /// The steps of its lifecycle from where it is, each with what stands in its way.
 fn steps(bench: &Workbench, release: &Release) -> Vec<Step> {
     let of = |(verb, to): (&'static str, ReleaseStatus)| {
-        let command = Command::AdvanceRelease { release: release.id.clone(), to };
+        let command = Command::AdvanceRelease { release: release.id, to };
         Step { verb, refusal: bench.can(&command).err().map(|refusal| refusal.to_string()), command }
     };
     steps_from(RELEASE_WAY, release.status).map(of).gather()
@@ -233,7 +233,7 @@ fn held(plan: &Plan, release: &Release) -> Vec<Held> {
     let differences = hierarchy::differences(plan, &release.id);
     let zone = plan.settings.zone;
     let mut children: Vec<&Release> = hierarchy::children(plan, &release.id).gather();
-    children.arrange_by_key(|child| (child.go_live.is_none(), child.go_live, child.id.clone()));
+    children.arrange_by_key(|child| (child.go_live.is_none(), child.go_live, child.id));
     let line = |child: &Release| Held {
         release: Named { record: RecordRef::from(&child.id), name: child.name.clone() },
         status: child.status,
@@ -262,10 +262,10 @@ fn strip(bench: &Workbench, release: &Release) -> Vec<Piece> {
     let index = bench.view().index;
     let mut phases: Vec<&Phase> =
         index.phases_of_release(&release.id).filter_map(|id| plan.phases.get(id)).gather();
-    phases.arrange_by_key(|phase| (phase.order, phase.planned.map(|window| window.start), phase.id.clone()));
+    phases.arrange_by_key(|phase| (phase.order, phase.planned.map(|window| window.start), phase.id));
     let mut gates: Vec<&Gate> =
         index.gates_of_release(&release.id).filter_map(|id| plan.gates.get(id)).gather();
-    gates.arrange_by_key(|gate| (gate.due.is_none(), gate.due, gate.id.clone()));
+    gates.arrange_by_key(|gate| (gate.due.is_none(), gate.due, gate.id));
     let of_phase = |phase: Option<&Phase>| {
         let is_of = |gate: &&&Gate| match (&gate.phase, phase) {
             (Some(own), Some(phase)) => *own == phase.id,

@@ -65,7 +65,7 @@ pub fn gate_view(bench: &Workbench, gate: &Gate) -> GateView {
             evidence: one.evidence.clone(),
         }
     };
-    let go = Command::DecideGate { gate: gate.id.clone(), decision: GateDecision::Go, note: String::new() };
+    let go = Command::DecideGate { gate: gate.id, decision: GateDecision::Go, note: String::new() };
     let refusal = bench.can(&go).err().filter(|_| gate.decision == GateDecision::Open);
     GateView {
         of: RecordRef::from(&gate.id),

@@ -89,7 +89,7 @@ pub(super) fn picture(bench: &Workbench, release: &Release) -> Picture {
     let index = bench.view().index;
     let mut phases: Vec<&Phase> =
         index.phases_of_release(&release.id).filter_map(|id| plan.phases.get(id)).gather();
-    phases.arrange_by_key(|phase| (phase.order, phase.planned.map(|window| window.start), phase.id.clone()));
+    phases.arrange_by_key(|phase| (phase.order, phase.planned.map(|window| window.start), phase.id));
     let gates: Vec<&Gate> = index.gates_of_release(&release.id).filter_map(|id| plan.gates.get(id)).gather();
     let points = gates.iter().filter_map(|gate| gate.due);
     let points = points.chain(release.go_live).chain(release.baseline_go_live).chain(release.deployed_at);
@@ -222,7 +222,7 @@ fn waits(bench: &Workbench, phase: &Phase) -> Vec<Wait> {
 
 fn steps(bench: &Workbench, phase: &Phase) -> Vec<Step> {
     let of = |(verb, to): (&'static str, PhaseStatus)| {
-        let command = Command::AdvancePhase { phase: phase.id.clone(), to };
+        let command = Command::AdvancePhase { phase: phase.id, to };
         Step { verb, refusal: bench.can(&command).err().map(|refusal| refusal.to_string()), command }
     };
     steps_from(PHASE_WAY, phase.status).map(of).gather()
@@ -234,7 +234,7 @@ fn moves(bench: &Workbench, phase: &Phase) -> Vec<Step> {
     let settings = &bench.plan().settings;
     let step = |(verb, days): (&'static str, i64)| {
         let window = dates::shifted(settings, window, days)?;
-        let command = Command::MoveAlong { phase: phase.id.clone(), window };
+        let command = Command::MoveAlong { phase: phase.id, window };
         Some(Step { verb, refusal: bench.can(&command).err().map(|refusal| refusal.to_string()), command })
     };
     // What begins on a day that is not worked stays on that weekday, so a single day would not move it.
@@ -276,7 +276,7 @@ mod tests {
         ";
         let mut bench = Workbench::of_notation(text, None);
         let id = Id::lenient("R");
-        bench.run(&Command::TakeBaseline(id.clone())).unwrap();
+        bench.run(&Command::TakeBaseline(id)).unwrap();
         let page = |bench: &Workbench| release_page(bench, &Id::lenient("R")).unwrap();
         let first = page(&bench);
         let row = |at: usize| first.picture.rows[at].clone();

@@ -68,7 +68,7 @@ pub(super) fn scope_line(bench: &Workbench, release: &Release, change: &Change) 
     let is_authorised = criteria::is_authorised(&view, change);
     let (_, lacks) = characteristics::compare(&view, &release.common, change);
     ScopeLine {
-        change: Named { record: of.clone(), name: format!("{} {}", change.id, change.title) },
+        change: Named { record: of, name: format!("{} {}", change.id, change.title) },
         kind: change.kind.label(),
         risk: change.risk,
         status: change.status,

@@ -322,7 +322,7 @@ fn steps(bench: &Workbench, runbook: &Runbook) -> Vec<Step> {
         RunbookStatus::BackedOut => backs_out.then_some(RunbookAct::Finish),
     };
     let step = |(verb, to): (&'static str, RunbookStatus)| {
-        let command = Command::Runbook { runbook: runbook.id.clone(), act: act(to)? };
+        let command = Command::Runbook { runbook: runbook.id, act: act(to)? };
         Some(Step { verb, refusal: bench.can(&command).err().map(|refusal| refusal.to_string()), command })
     };
     steps_from(RUNBOOK_WAY, runbook.status).filter_map(step).gather()
@@ -514,7 +514,7 @@ fn backout_windows<'a>(
     let decided = runbook.backing_out_since;
     let end = window.map_or(times.end.plus_minutes(times.backout_minutes), |window| window.end);
     let start = decided.unwrap_or_else(|| times.latest_backout(end).min(times.last_decision()));
-    let mut only = Runbook::draft(runbook.id.clone(), String::new());
+    let mut only = Runbook::draft(runbook.id, String::new());
     only.steps = runbook
         .steps
         .iter()
@@ -557,7 +557,7 @@ fn running(
         step.kind == StepKind::PointOfNoReturn
             && !matches!(step.status, StepStatus::Waiting | StepStatus::Skipped)
     });
-    let ask = Command::Runbook { runbook: runbook.id.clone(), act: RunbookAct::BackOut("asked".to_owned()) };
+    let ask = Command::Runbook { runbook: runbook.id, act: RunbookAct::BackOut("asked".to_owned()) };
     let named = |key: &&str| {
         let step = runbook.steps.iter().find(|step| step.id == **key)?;
         let who = who(plan, step);

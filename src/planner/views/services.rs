@@ -70,7 +70,7 @@ fn line(bench: &Workbench, of: RecordRef) -> Line {
         _ => String::new(),
     };
     Line {
-        name: name(of.clone()),
+        name: name(of),
         detail,
         criticality: service.map(|one| one.criticality).or(item.map(|one| one.criticality)),
         mark: mark(bench, &of),
@@ -133,13 +133,13 @@ const MOST_NODES: usize = 60;
 #[must_use]
 pub fn map(bench: &Workbench, middle: &RecordRef) -> Map {
     let edges = edges(bench.plan());
-    let mut places: SortedMap<RecordRef, i32> = SortedMap::from([(middle.clone(), 0)]);
+    let mut places: SortedMap<RecordRef, i32> = SortedMap::from([(*middle, 0)]);
     let mut left_out = 0;
     left_out += walk(&mut places, middle, 1, |of| {
-        edges.iter().filter(|edge| edge.from == *of).map(|edge| edge.to.clone()).gather()
+        edges.iter().filter(|edge| edge.from == *of).map(|edge| edge.to).gather()
     });
     left_out += walk(&mut places, middle, -1, |of| {
-        edges.iter().filter(|edge| edge.to == *of).map(|edge| edge.from.clone()).gather()
+        edges.iter().filter(|edge| edge.to == *of).map(|edge| edge.from).gather()
     });
     laid_out(bench.plan(), middle, &places, &edges, left_out)
 }
@@ -158,7 +158,7 @@ fn edges(plan: &Plan) -> Vec<Link> {
         let from = RecordRef::from(&service.id);
         let items = service.cis.iter().map(RecordRef::from);
         let needed = items.chain(service.depends_on.iter().map(RecordRef::from));
-        found.extend(needed.map(|to| link(from.clone(), to, false)));
+        found.extend(needed.map(|to| link(from, to, false)));
     }
     for item in plan.cis.values() {
         for relation in &item.relations {
@@ -179,7 +179,7 @@ fn walk(
     step: i32,
     next: impl Fn(&RecordRef) -> Vec<RecordRef>,
 ) -> usize {
-    let mut waiting = VecDeque::from([(from.clone(), 0)]);
+    let mut waiting = VecDeque::from([(*from, 0)]);
     let mut left_out = SortedSet::new();
     while let Some((here, at)) = waiting.pop_front() {
         for other in next(&here) {
@@ -191,7 +191,7 @@ fn walk(
                 left_out.insert(other);
                 continue;
             }
-            places.insert(other.clone(), column);
+            places.insert(other, column);
             waiting.push_back((other, column));
         }
     }
@@ -223,7 +223,7 @@ fn laid_out(
                 x: f64::from(column - first) * (NODE.0 + GAP.0) + 1.0,
                 y: (height - own) / 2.0 + row as f64 * (NODE.1 + GAP.1),
                 is_middle: of == middle,
-                of: of.clone(),
+                of: *of,
             });
         }
     }
@@ -301,7 +301,7 @@ pub fn upcoming(bench: &Workbench, of: &RecordRef) -> Vec<Upcoming> {
         |change: &&crate::model::Change| change.planned.is_none_or(|window| bench.now() < window.end);
     let mut found: Vec<&crate::model::Change> =
         live.filter(is_to_come).filter(|change| touches(change)).gather();
-    found.arrange_by_key(|change| (change.planned.is_none(), change.planned, change.id.clone()));
+    found.arrange_by_key(|change| (change.planned.is_none(), change.planned, change.id));
     found
         .into_iter()
         .map(|change| {

@@ -150,8 +150,7 @@ fn answered(plan: &Plan, key: &str, given: &str) -> String {
 #[must_use]
 pub fn follow(bench: &Workbench, template: &Id<ChangeTemplate>) -> (Id<Change>, Command) {
     let change: Id<Change> = Id::lenient(&fresh_id(bench.plan(), Table::Changes));
-    let add =
-        Command::AddFromTemplate { template: template.clone(), change: change.clone(), title: String::new() };
+    let add = Command::AddFromTemplate { template: *template, change, title: String::new() };
     (change, add)
 }
 
@@ -188,7 +187,7 @@ pub fn template_of(bench: &Workbench, change: &Id<Change>) -> Option<AnyRecord> 
     let id = Id::lenient(&fresh_id(plan, Table::ChangeTemplates));
     let mut template = ChangeTemplate::draft(id, change.title.clone());
     template.locked = locked.map(|name| (*name).to_owned()).gather();
-    template.owner = change.owner.clone();
+    template.owner = change.owner;
     template.fields = kept.into_iter().collect();
     Some(template.into())
 }

@@ -206,7 +206,7 @@ fn offer(bench: &Workbench, of: &RecordRef, act: Act, to: &'static str, asks: As
     let missing = match asked.map(|command| bench.can(&command)) {
         Some(Ok(_)) | None => Vec::new(),
         Some(Err(refusal)) if refusal.missing().is_empty() => {
-            vec![Missing::at(Place::Record(of.clone()), refusal.to_string())]
+            vec![Missing::at(Place::Record(*of), refusal.to_string())]
         }
         Some(Err(refusal)) => refusal.missing().to_vec(),
     };
@@ -216,7 +216,7 @@ fn offer(bench: &Workbench, of: &RecordRef, act: Act, to: &'static str, asks: As
         Act::ReleaseHold => true,
         Act::Hold => false,
     };
-    Offer { of: of.clone(), act, to, is_forward, asks, missing }
+    Offer { of: *of, act, to, is_forward, asks, missing }
 }
 
 #[cfg(test)]

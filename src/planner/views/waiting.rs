@@ -68,10 +68,10 @@ pub fn waiting(bench: &Workbench) -> Vec<Wait> {
         .values()
         .filter(|booking| booking.status == BookingStatus::Requested && bench.now() < booking.window.end);
     let bookings = bookings.map(|booking| {
-        let authority = AskedAuthority::EnvironmentManager(booking.environment.clone());
+        let authority = AskedAuthority::EnvironmentManager(booking.environment);
         let environment = plan.environments.get(&booking.environment);
         let team = environment.and_then(|one| one.group.as_ref()).and_then(|id| plan.groups.get(id));
-        let owner = environment.and_then(|one| one.owner.clone());
+        let owner = environment.and_then(|one| one.owner);
         let people: Vec<Id<Person>> =
             owner.into_iter().chain(team.map_or(Vec::new(), |team| team.members.clone())).gather();
         let where_to = crate::planner::guards::name_of(plan, &authority);
@@ -108,7 +108,7 @@ fn wait(bench: &Workbench, kind: WaitKind, of: RecordRef, people: &[Id<Person>])
     }
     Wait {
         kind,
-        what: Named { name: plan.title(&of).to_owned(), record: of.clone() },
+        what: Named { name: plan.title(&of).to_owned(), record: of },
         about: String::new(),
         people: names,
         since: String::new(),
@@ -126,7 +126,7 @@ fn vote(bench: &Workbench, approval: &Approval) -> Option<Wait> {
     let plan = bench.plan();
     let change = plan.changes.get(&approval.change).filter(|change| !change.on_hold)?;
     let seats = missing_voters(plan, change, approval);
-    let people: Vec<Id<Person>> = seats.iter().map(|(person, _)| person.clone()).gather();
+    let people: Vec<Id<Person>> = seats.iter().map(|(person, _)| *person).gather();
     let mut wait = wait(bench, WaitKind::Vote, RecordRef::from(&change.id), &people);
     let named = match (&approval.board, &approval.environment) {
         (Some(board), _) => Some(RecordRef::from(board)),
@@ -176,7 +176,7 @@ fn exception(bench: &Workbench, exception: &FreezeException) -> Option<Wait> {
         "" => owner.into_iter().cloned().gather(),
         _ => asker.into_iter().cloned().gather(),
     };
-    let mut wait = wait(bench, WaitKind::Exception, of.clone(), &people);
+    let mut wait = wait(bench, WaitKind::Exception, of, &people);
     wait.route = Route::to(Screen::Freezes).with("select", &of.to_string());
     if lacks.is_empty() {
         wait.about = freeze.map_or(String::new(), |freeze| freeze.name.clone());
@@ -211,7 +211,7 @@ fn missing_voters(
     approval: &Approval,
 ) -> Vec<(Id<Person>, Option<Id<Person>>)> {
     let Some(board) = approval.board.as_ref().and_then(|id| plan.boards.get(id)) else {
-        let manager = approval.environment.clone().map(AskedAuthority::EnvironmentManager);
+        let manager = approval.environment.map(AskedAuthority::EnvironmentManager);
         return manager.map_or(Vec::new(), |manager| voters(plan, change, &manager));
     };
     let open = board.members.iter().filter(|member| {
@@ -221,9 +221,9 @@ fn missing_voters(
     });
     let free = |person: &&Id<Person>| may_vote(plan, change, person).is_ok();
     let able = open.filter_map(|member| {
-        let own = Some(&member.person).filter(free).map(|person| (person.clone(), None));
+        let own = Some(&member.person).filter(free).map(|person| (*person, None));
         let delegate = member.delegate.as_ref().filter(free);
-        own.or_else(|| delegate.map(|person| (person.clone(), Some(member.person.clone()))))
+        own.or_else(|| delegate.map(|person| (*person, Some(member.person))))
     });
     able.gather()
 }
@@ -235,14 +235,14 @@ fn of_review(bench: &Workbench, change: &Change) -> Vec<Wait> {
     let is_finished = change.review.as_ref().is_some_and(|review| review.finished_at.is_some());
     let mut waits = Vec::new();
     if change.status == ChangeStatus::InReview && !is_finished && needs_review(plan, change) {
-        let mut wait = wait(bench, WaitKind::Review, of.clone(), &owner);
+        let mut wait = wait(bench, WaitKind::Review, of, &owner);
         waited(&mut wait, bench, change.actual_end, review_due(plan, change));
         waits.push(wait);
     }
     let actions = change.review.iter().flat_map(|review| &review.actions).filter(|action| !action.done);
     for action in actions {
         let by: Vec<Id<Person>> = action.owner.iter().cloned().gather();
-        let mut wait = wait(bench, WaitKind::Action, of.clone(), if by.is_empty() { &owner } else { &by });
+        let mut wait = wait(bench, WaitKind::Action, of, if by.is_empty() { &owner } else { &by });
         wait.about.clone_from(&action.text);
         waited(&mut wait, bench, change.actual_end, action.due);
         waits.push(wait);

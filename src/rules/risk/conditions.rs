@@ -61,7 +61,7 @@ fn met(
                 .services
                 .iter()
                 .filter(|service| service.criticality == Criticality::Critical)
-                .map(|service| service.of.clone())
+                .map(|service| service.of)
                 .gather();
             let names: Vec<&str> = critical.iter().map(|of| view.title(of)).gather();
             let text = format!("{label}: {}", list(&names));

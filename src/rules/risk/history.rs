@@ -72,7 +72,7 @@ impl History {
             if changes == 1 { "change" } else { "changes" },
             self.expected_failures_percent(),
         );
-        let about = vec![self.of.clone(), RecordRef::from(&self.last.0)];
+        let about = vec![self.of, RecordRef::from(&self.last.0)];
         RiskLine { engine: RiskEngine::History, text, risk: Some(self.risk()), about }
     }
 }
@@ -107,8 +107,7 @@ fn history<'a>(
     let mut before: Vec<(Instant, &Change, Outcome)> = ended.filter(|(end, ..)| *end <= view.now).gather();
     before.sort_by_key(|(end, other, _)| (*end, other.id()));
     let (_, last, outcome) = before.last()?;
-    let mut history =
-        History { of, successful: 0, with_issues: 0, failed: 0, last: (last.id.clone(), *outcome) };
+    let mut history = History { of, successful: 0, with_issues: 0, failed: 0, last: (last.id, *outcome) };
     for (_, other, outcome) in &before {
         let caused = |worst: IncidentPriority| other.incidents.iter().any(|it| it.priority <= worst);
         match outcome {

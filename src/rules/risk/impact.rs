@@ -58,7 +58,7 @@ impl Impact {
         let mut path: Vec<RecordRef> = Vec::new();
         let mut here = find(to);
         while let Some(reached) = here {
-            path.push(reached.of.clone());
+            path.push(reached.of);
             here = reached.from.as_ref().and_then(find);
         }
         path.reverse();
@@ -75,7 +75,7 @@ pub fn impact(view: &View, change: &Change) -> Impact {
     let mut from: SortedMap<RecordRef, (u32, Option<RecordRef>)> = SortedMap::new();
     let mut waiting: VecDeque<RecordRef> = VecDeque::new();
     for of in own {
-        if from.insert(of.clone(), (0, None)).is_none() {
+        if from.insert(of, (0, None)).is_none() {
             waiting.push_back(of);
         }
     }
@@ -84,7 +84,7 @@ pub fn impact(view: &View, change: &Change) -> Impact {
         let (depth, back) = from.get(&here).cloned().unwrap_or_default();
         for next in graph.stopped_by(&here) {
             if !from.contains_key(&next) {
-                from.insert(next.clone(), (depth + 1, Some(here.clone())));
+                from.insert(next, (depth + 1, Some(here)));
                 waiting.push_back(next);
             }
         }
@@ -98,7 +98,7 @@ pub fn impact(view: &View, change: &Change) -> Impact {
         .map(|reached| ReachedService {
             path: impact.path(&reached.of),
             owner: view.owner(&reached.of).person,
-            of: reached.of.clone(),
+            of: reached.of,
             criticality: reached.criticality,
         })
         .gather();

@@ -16,7 +16,7 @@ pub fn AgendaBuilder(id: Id<Meeting>, room: Memo<Option<MeetingView>>) -> View {
     let words = &text().board;
     let id = StoredValue::new(id);
     let usual = move |bench: &crate::planner::Workbench| {
-        let board = bench.plan().meetings.get(&id.get_value()).map(|meeting| meeting.board.clone())?;
+        let board = bench.plan().meetings.get(&id.get_value()).map(|meeting| meeting.board)?;
         bench.plan().boards.get(&board).map(|board| board.agenda_filter.clone())
     };
     let query = RwSignal::new(live.read_untracked(usual).flatten().unwrap_or_default());
@@ -79,7 +79,7 @@ fn candidate(one: Candidate, is_on: bool, toggle: Callback<(Id<Change>, bool)>) 
         <li>
             <label class="check">
                 <input type="checkbox" prop:checked=is_on
-                    on:change=move |event| toggle.run((change.clone(), event_target_checked(&event))) />
+                    on:change=move |event| toggle.run((change, event_target_checked(&event))) />
                 {finding_mark(one.mark)}
                 <span>{one.title}" "<span class="muted small">{one.about}</span></span>
             </label>

@@ -46,7 +46,7 @@ impl Room {
         let is_open = self.live.read_untracked(|bench| open_items(bench, &self.id.get_value()));
         let is_open = is_open.is_some_and(|open| open.contains(change));
         if is_open && self.status() == Some(MeetingStatus::InProgress) {
-            self.run(|meeting| Command::TurnToItem { meeting, change: change.clone() });
+            self.run(|meeting| Command::TurnToItem { meeting, change: *change });
         }
         self.live.go_quietly(&self.live.route().with("item", change.as_str()));
     }
@@ -193,7 +193,7 @@ fn agenda(room: Room) -> Option<View> {
 fn agenda_item(room: Room, place: usize, item: ItemLine, is_here: bool, can_order: bool) -> View {
     let words = &text().board;
     let change: Option<Id<Change>> = item.change.id_of();
-    let (turned, moved, dropped) = (change.clone(), change.clone(), change);
+    let (turned, moved, dropped) = (change, change, change);
     let title = item.title.clone();
     let is_open = item.decision.is_none();
     let earlier = move |_| {
@@ -273,7 +273,7 @@ fn Attendees(room: Room) -> View {
                 <li>
                     <label class="check">
                         <input type="checkbox" prop:checked=is_there
-                            on:change=move |event| set.run((id.clone(), event_target_checked(&event))) />
+                            on:change=move |event| set.run((id, event_target_checked(&event))) />
                         {name}
                     </label>
                 </li>
@@ -323,27 +323,24 @@ fn OnTable(room: Room, change: Id<Change>) -> View {
             items.iter().find(|item| item.change.id_of() == Some(change.get_value())).cloned()
         })
     };
-    let filter = FindingsFilter { record: Some(of.clone()), ..FindingsFilter::default() };
+    let filter = FindingsFilter { record: Some(of), ..FindingsFilter::default() };
     let findings = watched(Signal::stored(filter));
     let is_clean = move || findings.with(|found| found.as_ref().is_none_or(|found| found.groups.is_empty()));
     let brief = move || shown.with(|shown| shown.as_ref().map(|shown| brief_view(&shown.brief, true)));
-    let votes = {
-        let of = of.clone();
-        move || {
-            let shown = shown.get()?;
-            Some(match shown.approval {
-                Some(approval) => {
-                    let all = (approval.status.is_pending() && shown.can_all_approve).then(|| view! {
+    let votes = move || {
+        let shown = shown.get()?;
+        Some(match shown.approval {
+            Some(approval) => {
+                let all = (approval.status.is_pending() && shown.can_all_approve).then(|| view! {
                         <button type="button" class="button small" on:click=move |_| {
                             let command = live.read_untracked(|bench| all_approve(bench, &room.id.get_value(), &change.get_value())).flatten();
                             command.iter().for_each(|command| drop(live.run(command)));
                         }>{words.all_approve}</button>
                     });
-                    view! { {approval_card(&of, approval, true)}{all} }
-                }
-                None => ask_button(&of, shown.ask),
-            })
-        }
+                view! { {approval_card(&of, approval, true)}{all} }
+            }
+            None => ask_button(&of, shown.ask),
+        })
     };
     let is_deciding = Memo::new(move |_| {
         room.status() == Some(MeetingStatus::InProgress) && line().is_some_and(|line| line.decision.is_none())

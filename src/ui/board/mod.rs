@@ -67,14 +67,14 @@ fn Boards() -> View {
 fn board_card(board: BoardView) -> View {
     let live = use_live();
     let words = &text().board;
-    let edit = board.of.clone();
-    let of = board.of.clone();
+    let edit = board.of;
+    let of = board.of;
     let can_plan = !board.meets.is_empty();
     let plan = move |_| {
         let command = live.read_untracked(|bench| plan_meetings(bench, &of)).flatten();
         command.iter().for_each(|command| drop(live.run(command)));
     };
-    let (at, board_of) = (RwSignal::new(String::new()), board.of.clone());
+    let (at, board_of) = (RwSignal::new(String::new()), board.of);
     let plan_one = move |_| {
         let start = at.get_untracked();
         match live.read_untracked(|bench| plan_meeting(bench, &board_of, &start)) {

@@ -40,7 +40,7 @@ pub fn ask_button(of: &RecordRef, missing: Vec<Missing>) -> View {
     let refusal = missing.first().map(|one| one.what.clone());
     let change = of.id_of();
     let press = move |()| {
-        if let Some(change) = change.clone() {
+        if let Some(change) = change {
             live.run(&Command::AskApproval { change });
         }
     };
@@ -59,7 +59,7 @@ pub fn approval_card(of: &RecordRef, shown: ApprovalView, for_all: bool) -> View
     let is_pending = shown.status.is_pending();
     let note = RwSignal::new(String::new());
     let place = format!("vote-note-{}", shown.id);
-    let id = shown.id.clone();
+    let id = shown.id;
     let note_place = place.clone();
     let vote = move |(cast, choice): (Cast, VoteChoice)| {
         let said = note.get_untracked();
@@ -87,9 +87,9 @@ pub fn approval_card(of: &RecordRef, shown: ApprovalView, for_all: bool) -> View
         }
     });
     let differences = differences.collect_view();
-    let withdrawn = shown.id.clone();
+    let withdrawn = shown.id;
     let withdraw = move |_| {
-        live.run(&Command::WithdrawRequest { approval: withdrawn.clone(), reason: note.get_untracked() });
+        live.run(&Command::WithdrawRequest { approval: withdrawn, reason: note.get_untracked() });
     };
     view! {
         <article class="approval">

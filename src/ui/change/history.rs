@@ -16,9 +16,8 @@ pub fn History(of: RecordRef) -> View {
     let lines = RwSignal::new(None::<Vec<HistoryLine>>);
     Effect::new(move || {
         live.saving.track();
-        let known = live.read_untracked(|bench| (bench.plan().id.clone(), bench.plan().settings.zone));
+        let known = live.read_untracked(|bench| (bench.plan().id, bench.plan().settings.zone));
         let Some((plan, zone)) = known else { return };
-        let of = of.clone();
         spawn_local(async move {
             let Ok(journal) = live.archive().journal(&plan).await else { return };
             let entries = journal

@@ -18,11 +18,11 @@ pub fn missing_list(of: &RecordRef, missing: Vec<Missing>) -> View {
     let live = use_live();
     let lines = missing.into_iter().map(|one| {
         let what = capitalized(&one.what);
-        let is_here = one.place == Place::Note || one.place == Place::Record(of.clone());
+        let is_here = one.place == Place::Note || one.place == Place::Record(*of);
         if is_here {
             return view! { <li>{what}</li> };
         }
-        let (of, place) = (of.clone(), one.place);
+        let (of, place) = (*of, one.place);
         view! { <li><button type="button" class="lead-to" on:click=move |_| lead(live, &of, &place)>{what}</button></li> }
     });
     view! { <ul class="step-missing">{lines.collect_view()}</ul> }

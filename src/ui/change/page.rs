@@ -42,7 +42,7 @@ pub fn ChangePageView(id: String) -> View {
     let live = use_live();
     let words = &text().change;
     let of = RecordRef::new(crate::model::Table::Changes, &id);
-    let known = of.clone();
+    let known = of;
     let page = Memo::new(move |_| live.read(|bench| page(bench, &known.id_of()?)).flatten());
     let is_there = Memo::new(move |_| page.with(Option::is_some));
     let body = move || {
@@ -62,29 +62,29 @@ pub fn ChangePageView(id: String) -> View {
 
 fn body(of: &RecordRef, page: Memo<Option<ChangePage>>) -> View {
     let words = &text().change;
-    let form = Form::of(of.clone());
+    let form = Form::of(*of);
     let head = move || page.with(|page| page.as_ref().map(head));
-    let owned = of.clone();
+    let owned = *of;
     let authorise = move || {
         page.with(|page| page.as_ref().map(|page| page.authorise.clone()))
             .map(|one| authorise_part(&owned, one))
     };
     let runbooks = move || page.with(|page| page.as_ref().map(runbooks));
     view! {
-        <header class="change-head">{head}<Steps of=of.clone() /></header>
+        <header class="change-head">{head}<Steps of=*of /></header>
         <div class="change-columns">
             <div class="change-main">
                 {part("request", words.request, fields(form, REQUEST))}
                 {part("assess", words.assess, view! {
                     {fields(form, ASSESS)}
-                    <RiskPart of=of.clone() />
-                    <ImpactDrawing of=of.clone() />
+                    <RiskPart of=*of />
+                    <ImpactDrawing of=*of />
                 })}
                 {part("authorise", words.authorise, authorise.into_view())}
                 {part("schedule", words.schedule, view! {
                     {fields(form, SCHEDULE)}
-                    <OutageDrawing of=of.clone() />
-                    <MoveForm of=of.clone() />
+                    <OutageDrawing of=*of />
+                    <MoveForm of=*of />
                 })}
                 {part("implement", words.implement, view! {
                     {fields(form, IMPLEMENT)}
@@ -92,12 +92,12 @@ fn body(of: &RecordRef, page: Memo<Option<ChangePage>>) -> View {
                 })}
                 {part("review", words.review, view! {
                     {fields(form, &["outcome"])}
-                    <ReviewPart of=of.clone() page />
+                    <ReviewPart of=*of page />
                 })}
             </div>
             <div class="change-side">
-                {part("findings", words.findings, view! { <Findings of=of.clone() /> })}
-                {part("history", words.history, view! { <History of=of.clone() /> })}
+                {part("findings", words.findings, view! { <Findings of=*of /> })}
+                {part("history", words.history, view! { <History of=*of /> })}
             </div>
         </div>
     }

@@ -25,7 +25,7 @@ pub fn ReviewPart(of: RecordRef, page: Memo<Option<ChangePage>>) -> View {
         let written = page.with(|page| page.as_ref().map(|page| page.review.findings.clone()));
         typed.get().or(written).unwrap_or_default()
     };
-    let change = StoredValue::new(of.clone());
+    let change = StoredValue::new(of);
     let write = move |actions: Option<Vec<ReviewAction>>, finish: bool| {
         let (Some(change), Some(review)) = (change.with_value(RecordRef::id_of), review()) else { return };
         let findings = typed.get_untracked().unwrap_or(review.findings);
@@ -82,12 +82,9 @@ pub fn ReviewPart(of: RecordRef, page: Memo<Option<ChangePage>>) -> View {
         actions.push(new);
         write(Some(actions), false);
     });
-    let refusal = {
-        let of = of.clone();
-        move || {
-            let missing = page.with(|page| page.as_ref().map(|page| page.review.refusal.clone()))?;
-            (!missing.is_empty()).then(|| missing_list(&of, missing))
-        }
+    let refusal = move || {
+        let missing = page.with(|page| page.as_ref().map(|page| page.review.refusal.clone()))?;
+        (!missing.is_empty()).then(|| missing_list(&of, missing))
     };
     view! {
         {line}

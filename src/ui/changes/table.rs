@@ -47,7 +47,7 @@ pub fn ChangeTable(shown: Shown) -> View {
         let (first, last) = range.get();
         shown.ids.with(|ids| {
             let rows = ids.iter().enumerate().skip(first).take(last.saturating_sub(first));
-            rows.map(|(place, id)| (place, id.clone())).gather::<Vec<_>>()
+            rows.map(|(place, id)| (place, *id)).gather::<Vec<_>>()
         })
     };
     #[allow(clippy::cast_precision_loss)]
@@ -55,7 +55,7 @@ pub fn ChangeTable(shown: Shown) -> View {
     let toggle = move |id: &Id<Change>| {
         shown.selected.update(|selected| {
             if !selected.remove(id) {
-                selected.insert(id.clone());
+                selected.insert(*id);
             }
         });
     };
@@ -126,7 +126,7 @@ pub fn ChangeTable(shown: Shown) -> View {
                     <tr class="spacer" aria-hidden="true" style:height=move || spacer(range.get().0)></tr>
                     <For
                         each=visible
-                        key=|(place, id)| (*place, id.clone())
+                        key=|(place, id)| (*place, *id)
                         children=move |(place, id)| view! { <ChangeRow shown place id active /> }
                     />
                     <tr class="spacer" aria-hidden="true" style:height=move || spacer(count().saturating_sub(range.get().1))></tr>
@@ -184,7 +184,7 @@ fn ChangeRow(shown: Shown, place: usize, id: Id<Change>, active: RwSignal<usize>
             }
         });
     };
-    let opened = of.clone();
+    let opened = of;
     let is_open = move || live.route().selected().as_ref() == Some(&of);
     let click = move |event: leptos::ev::MouseEvent| {
         active.set(place);
@@ -246,7 +246,6 @@ fn cells(row: Row, columns: &[Column]) -> View {
                 other => format!("cell-{}", other.slug()),
             };
             if column == Column::Title {
-                let of = of.clone();
                 view! { <td role="gridcell" class=class><RecordLink of name=cell /></td> }
             } else {
                 let hint = cell.clone();

@@ -42,13 +42,13 @@ pub fn Templates() -> View {
 fn card(card: TemplateCard, opened: RwSignal<Vec<RecordRef>>) -> View {
     let live = use_live();
     let words = &text().standard;
-    let (edit, of, unfolded) = (card.of.clone(), card.of.clone(), card.of.clone());
+    let (edit, of, unfolded) = (card.of, card.of, card.of);
     let is_open = opened.with_untracked(|opened| opened.contains(&card.of));
     let unfold = move |event: leptos::ev::Event| {
         let is_open = event_target::<web_sys::Element>(&event).has_attribute("open");
         opened.update_untracked(|opened| {
             opened.retain(|other| *other != unfolded);
-            opened.extend(is_open.then(|| unfolded.clone()));
+            opened.extend(is_open.then_some(unfolded));
         });
     };
     let add = move |()| {

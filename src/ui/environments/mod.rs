@@ -145,7 +145,7 @@ fn legend() -> View {
 fn EnvironmentCard(one: EnvironmentView) -> View {
     let Booking(booking) = expect_context();
     let words = &text().environments;
-    let of = one.of.clone();
+    let of = one.of;
     let count = one.bookings.len();
     let facts = [
         one.kind.to_owned(),
@@ -160,7 +160,7 @@ fn EnvironmentCard(one: EnvironmentView) -> View {
         <li class="environment card">
             <header class="environment-head">
                 <div>
-                    <h2><RecordLink of=one.of.clone() name=one.name.clone() /></h2>
+                    <h2><RecordLink of=one.of name=one.name.clone() /></h2>
                     <p class="muted small">{facts.join(" · ")}</p>
                 </div>
                 {finding_chip(one.mark)}

@@ -55,7 +55,7 @@ pub fn Windows() -> View {
 fn Line(line: WindowLine) -> View {
     let live = use_live();
     let words = &text().environments;
-    let of = line.of.clone();
+    let of = line.of;
     let (class, sort) = if line.is_blackout {
         ("swatch hatched", words.blackout)
     } else {
@@ -76,7 +76,7 @@ fn Line(line: WindowLine) -> View {
             <td>{line.scope}</td>
             <td>
                 <button type="button" class="button quiet icon-only" aria-label=hint.clone() title=hint
-                    on:click=move |_| { live.run(&Command::Remove(of.clone())); }>
+                    on:click=move |_| { live.run(&Command::Remove(of)); }>
                     <Icon shape=Shape::Remove />
                 </button>
             </td>

@@ -55,7 +55,7 @@ pub fn FindingCardView(card: FindingCard) -> View {
             <div class="finding-text">
                 <p class="finding-sentence">{card.sentence.clone()}</p>
                 <p class="finding-meta">
-                    <RecordLink of=card.subject.clone() name=card.subject_title.clone() />
+                    <RecordLink of=card.subject name=card.subject_title.clone() />
                     {(!card.owners.is_empty()).then(|| view! { <span class="finding-owners" title=words.owners>{card.owners.join(", ")}</span> })}
                     {has_proof.then(|| view! {
                         <button type="button" class="link-button" aria-expanded=move || open.get().to_string()
@@ -98,7 +98,7 @@ fn unwaive(line: WaiverLine, subject: &str) -> View {
     let hint = (words.unwaive_hint)(subject);
     view! {
         <button type="button" class="button quiet" title=hint.clone() aria-label=hint
-            on:click=move |_| { live.run(&Command::Remove(line.waiver.clone())); }>
+            on:click=move |_| { live.run(&Command::Remove(line.waiver)); }>
             {words.unwaive}
         </button>
     }

@@ -104,7 +104,7 @@ fn record_list(
             <ul class="form-list">
                 <For
                     each=numbered
-                    key=|(place, of)| (*place, of.clone())
+                    key=|(place, of)| (*place, *of)
                     children=move |(place, of)| {
                         let chip = view! { <RecordChip of on_remove=move |()| list.remove(place) /> };
                         row(place, chip)
@@ -202,7 +202,7 @@ pub fn DependenciesField(form: Form, field: Field, table: Table) -> View {
         }
     };
     let without = move |mut others: Vec<RecordRef>| {
-        others.push(own.clone());
+        others.push(own);
         others
     };
     record_list(
@@ -245,7 +245,7 @@ pub fn RelationsField(form: Form, field: Field) -> View {
     record_list(
         list,
         ("to", Table::ConfigurationItems),
-        move |_| vec![own.clone()],
+        move |_| vec![own],
         new,
         move |place, chip| {
             view! {

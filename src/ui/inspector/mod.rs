@@ -47,11 +47,10 @@ pub fn Inspector() -> View {
 fn OpenRecord(of: RecordRef) -> View {
     let live = use_live();
     let words = &text().inspector;
-    let known = of.clone();
+    let known = of;
     let is_there = Memo::new(move |_| live.read(|bench| bench.plan().has(&known)).unwrap_or(false));
     view! {
         {move || {
-            let of = of.clone();
             if is_there.get() {
                 view! { <RecordForm of /> }
             } else {
@@ -65,11 +64,11 @@ fn OpenRecord(of: RecordRef) -> View {
 fn RecordForm(of: RecordRef) -> View {
     let live = use_live();
     let words = &text().inspector;
-    let form = Form::of(of.clone());
+    let form = Form::of(of);
     let is_change = of.table == Table::Changes;
     let moves =
         matches!(of.table, Table::Changes | Table::Phases | Table::Bookings | Table::Gates | Table::Releases);
-    let named = of.clone();
+    let named = of;
     let title = move || live.read(|bench| bench.plan().title(&named).to_owned());
     let page = match of.table {
         Table::Changes => Some(Route::item(Screen::Changes, &of.id)),
@@ -84,14 +83,14 @@ fn RecordForm(of: RecordRef) -> View {
             <h2>{title}</h2>
             {page.map(|page| view! { <a class="small" href=page.with("select", &of.to_string()).address()>{words.open_page}</a> })}
         </header>
-        {is_change.then(|| view! { <Steps of=of.clone() /> })}
-        <Trouble of=of.clone() />
-        {moves.then(|| view! { <MoveForm of=of.clone() /> })}
-        {is_change.then(|| view! { <OutageDrawing of=of.clone() /> })}
+        {is_change.then(|| view! { <Steps of=of /> })}
+        <Trouble of=of />
+        {moves.then(|| view! { <MoveForm of=of /> })}
+        {is_change.then(|| view! { <OutageDrawing of=of /> })}
         <Sections form />
-        {is_change.then(|| view! { <Impact of=of.clone() /> })}
-        <UsedBy of=of.clone() />
-        <Happened of=of.clone() />
+        {is_change.then(|| view! { <Impact of=of /> })}
+        <UsedBy of=of />
+        <Happened of=of />
         <Ends of />
     }
 }
@@ -100,7 +99,7 @@ fn RecordForm(of: RecordRef) -> View {
 #[component]
 fn Trouble(of: RecordRef) -> View {
     let live = use_live();
-    let filter = FindingsFilter { record: Some(of.clone()), ..FindingsFilter::default() };
+    let filter = FindingsFilter { record: Some(of), ..FindingsFilter::default() };
     let shown = watched(Signal::stored(filter));
     let heading = Memo::new(move |_| live.read(|bench| trouble(bench, &of)).flatten());
     let is_any = move || shown.with(|shown| shown.as_ref().is_some_and(|shown| !shown.groups.is_empty()));
@@ -166,7 +165,7 @@ fn Happened(of: RecordRef) -> View {
     view! {
         <details class="form-section" on:toggle=move |_| is_open.update(|open| *open = !*open)>
             <summary>{text().change.history}</summary>
-            {move || is_open.get().then(|| view! { <History of=of.clone() /> })}
+            {move || is_open.get().then(|| view! { <History of=of /> })}
         </details>
     }
 }
@@ -176,7 +175,7 @@ fn Happened(of: RecordRef) -> View {
 fn Ends(of: RecordRef) -> View {
     let live = use_live();
     let words = &text().inspector;
-    let copied = of.clone();
+    let copied = of;
     let copy = move |_| {
         let record = live.read(|bench| duplicate(bench.plan(), &copied)).flatten();
         if let Some(record) = record {
@@ -187,7 +186,7 @@ fn Ends(of: RecordRef) -> View {
         }
     };
     let remove = move |_| {
-        if live.run(&Command::Remove(of.clone())).is_some() {
+        if live.run(&Command::Remove(of)).is_some() {
             live.select(None);
         }
     };

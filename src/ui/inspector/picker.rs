@@ -49,7 +49,7 @@ pub fn RecordPicker(
     let offers_new = move || adds && !typed.with(|typed| typed.trim().is_empty());
     let count = move || offers.with(Vec::len) + usize::from(offers_new());
     let take = move |place: usize| {
-        let known = offers.with_untracked(|offers| offers.get(place).map(|named| named.record.clone()));
+        let known = offers.with_untracked(|offers| offers.get(place).map(|named| named.record));
         let picked = known.map(Picked::Known).or_else(|| {
             let name = typed.get_untracked().trim().to_owned();
             let make =

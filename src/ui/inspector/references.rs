@@ -23,12 +23,12 @@ pub fn RecordChip(
     #[prop(optional)] fixed: bool,
 ) -> View {
     let live = use_live();
-    let named = of.clone();
+    let named = of;
     let name =
         Memo::new(move |_| live.read(|bench| described(bench.plan(), &named).name).unwrap_or_default());
     view! {
         <span class="record-chip">
-            {move || view! { <RecordLink of=of.clone() name=name.get() /> }}
+            {move || view! { <RecordLink of=of name=name.get() /> }}
             {(!fixed).then(|| view! {
                 <button
                     type="button"
@@ -137,7 +137,7 @@ pub fn ReferencesField(form: Form, field: Field, table: Table) -> View {
                     each=move || chosen.get()
                     key=RecordRef::clone
                     children=move |of| {
-                        let own = of.clone();
+                        let own = of;
                         view! { <RecordChip of on_remove=move |()| take_out(&own) /> }
                     }
                 />

@@ -55,16 +55,15 @@ fn PlanRow(plan: PlanSummary, asked: Asked) -> View {
     let count = |table: Table| plan.counts.iter().find(|(of, _)| *of == table).map_or(0, |(_, count)| *count);
     let holds = (words.holds)(count(Table::Changes), count(Table::Releases), count(Table::Environments));
     let is_open = {
-        let id = plan.id.clone();
+        let id = plan.id;
         Memo::new(move |_| live.read(|bench| bench.plan().id == id).unwrap_or(false))
     };
     let open = {
-        let id = plan.id.clone();
+        let id = plan.id;
         move |_| {
             if is_open.get_untracked() {
                 return live.go(&Route::to(Screen::Schedule));
             }
-            let id = id.clone();
             desk.leave_plan(live, move || {
                 spawn_local(async move {
                     if live.open_stored(id).await {
@@ -74,7 +73,7 @@ fn PlanRow(plan: PlanSummary, asked: Asked) -> View {
             });
         }
     };
-    let (duplicated, exported, removed) = (plan.id.clone(), plan.id.clone(), plan.id.clone());
+    let (duplicated, exported, removed) = (plan.id, plan.id, plan.id);
     let name = plan.name.clone();
     let named = |action: &str| format!("{action}: {}", plan.name);
     view! {
@@ -95,7 +94,7 @@ fn PlanRow(plan: PlanSummary, asked: Asked) -> View {
                         type="button"
                         class="button quiet small"
                         aria-label=named(words.duplicate)
-                        on:click=move |_| spawn_local(live.duplicate(duplicated.clone()))
+                        on:click=move |_| spawn_local(live.duplicate(duplicated))
                     >
                         {words.duplicate}
                     </button>
@@ -103,7 +102,7 @@ fn PlanRow(plan: PlanSummary, asked: Asked) -> View {
                         type="button"
                         class="button quiet small"
                         aria-label=named(words.export)
-                        on:click=move |_| spawn_local(export_stored(live, exported.clone()))
+                        on:click=move |_| spawn_local(export_stored(live, exported))
                     >
                         {words.export}
                     </button>
@@ -112,7 +111,7 @@ fn PlanRow(plan: PlanSummary, asked: Asked) -> View {
                         class="button quiet small icon-only danger"
                         aria-label=named(words.remove)
                         title=named(words.remove)
-                        on:click=move |_| asked.set(Some((removed.clone(), name.clone())))
+                        on:click=move |_| asked.set(Some((removed, name.clone())))
                     >
                         <Icon shape=Shape::Remove />
                     </button>

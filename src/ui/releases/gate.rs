@@ -16,7 +16,7 @@ pub fn gate_panel(page: Page, chosen: RwSignal<Option<RecordRef>>) -> View {
         page.with(|page| {
             let page = page.as_ref()?;
             let gates = || page.strip.iter().flat_map(|piece| &piece.gates);
-            let wanted = chosen.get().or_else(|| page.next_gate.clone());
+            let wanted = chosen.get().or(page.next_gate);
             gates().find(|gate| Some(&gate.of) == wanted.as_ref()).or_else(|| gates().last()).cloned()
         })
     };

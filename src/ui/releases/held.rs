@@ -21,7 +21,7 @@ pub fn held_panel(of: &RecordRef, page: Page) -> View {
     let is_planning = RwSignal::new(false);
     let held = move || page.with(|page| page.as_ref().map_or(Vec::new(), |page| page.held.clone()));
     let holds = move || page.with(|page| page.as_ref().is_some_and(|page| page.holds));
-    let of = of.clone();
+    let of = *of;
     let parent = of.id.to_string();
     view! {
         <NewReleaseDialog open=is_planning parent />
@@ -37,7 +37,6 @@ pub fn held_panel(of: &RecordRef, page: Page) -> View {
                 {part(page, summary)}
                 <ul class="held-releases">
                     {
-                        let of = of.clone();
                         view! { <Rows each=held children=move |held| held_row(&of, held) /> }
                     }
                 </ul>

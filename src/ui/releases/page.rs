@@ -62,11 +62,11 @@ fn known(of: &RecordRef, page: Page) -> View {
     let chosen = RwSignal::new(None::<RecordRef>);
     let pieces =
         Signal::derive(move || page.with(|page| page.as_ref().map_or(Vec::new(), |page| page.strip.clone())));
-    let filter = FindingsFilter { record: Some(of.clone()), ..FindingsFilter::default() };
+    let filter = FindingsFilter { record: Some(*of), ..FindingsFilter::default() };
     let found = watched(Signal::stored(filter));
     let is_clean = move || found.with(|found| found.as_ref().is_none_or(|found| found.groups.is_empty()));
     let notes = Route::item(Screen::Releases, &of.id).with("view", "notes").address();
-    let (phase_of, gate_of, edited) = (of.clone(), of.clone(), of.clone());
+    let (phase_of, gate_of, edited) = (*of, *of, *of);
     view! {
         <header class="release-head">
             <div>{part(page, head)}</div>
@@ -146,7 +146,7 @@ fn runbook(page: &ReleasePage) -> View {
     if let Some(runbook) = &page.runbook {
         return view! { <a class="button" href=runbook_address(&runbook.record)>{words.runbook}</a> };
     }
-    let of = page.of.clone();
+    let of = page.of;
     let write = move |_| {
         let made = live.read_untracked(|bench| new_runbook(bench.plan(), &of)).flatten();
         if let Some((command, runbook)) = made

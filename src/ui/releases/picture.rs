@@ -20,13 +20,11 @@ pub fn picture_panel(of: &RecordRef, page: Page) -> View {
     let live = use_live();
     let words = &text().releases;
     let refs = move || {
-        page.with(|page| {
-            page.iter().flat_map(|page| &page.picture.rows).map(|row| row.of.clone()).gather::<Vec<_>>()
-        })
+        page.with(|page| page.iter().flat_map(|page| &page.picture.rows).map(|row| row.of).gather::<Vec<_>>())
     };
     let is_any = move || page.with(|page| page.as_ref().is_some_and(|page| !page.picture.rows.is_empty()));
     let is_dating = RwSignal::new(false);
-    let (baseline_of, dated) = (of.clone(), of.clone());
+    let (baseline_of, dated) = (*of, *of);
     let take_baseline = move |_| {
         baseline_of.id_of().into_iter().for_each(|id| drop(live.run(&Command::TakeBaseline(id))));
     };
@@ -40,13 +38,12 @@ pub fn picture_panel(of: &RecordRef, page: Page) -> View {
                     <span class="button-row">
                         {arrows.toggle()}
                         <button type="button" class="button small" aria-expanded=move || is_dating.get().to_string() on:click=move |_| is_dating.update(|open| *open = !*open)>{words.redate}</button>
-                        <button type="button" class="button small" title=words.take_baseline_hint on:click=take_baseline.clone()>
+                        <button type="button" class="button small" title=words.take_baseline_hint on:click=take_baseline>
                             {move || if baseline() { words.take_baseline_again } else { words.take_baseline }}
                         </button>
                     </span>
                 </header>
                 {
-                    let dated = dated.clone();
                     move || is_dating.get().then(|| dates_form(&dated, is_dating))
                 }
                 <div class="phase-picture" node_ref=arrows.picture
@@ -85,9 +82,9 @@ fn phase_row(of: RecordRef, page: Page) -> View {
         page.with(|page| page.iter().flat_map(|page| &page.picture.rows).find(|row| row.of == *of).cloned())
     };
     let row_of = of.to_string();
-    let (named, drawn, stepped, moved) = (of.clone(), of.clone(), of.clone(), of.clone());
+    let (named, drawn, stepped, moved) = (of, of, of, of);
     let moves = [("‹", 0_usize), ("›", 1)].map(|(sign, place)| {
-        let (of, at, pressed) = (moved.clone(), moved.clone(), moved.clone());
+        let (of, at, pressed) = (moved, moved, moved);
         let verb = move || row(&of).and_then(|row| Some((words.move_phase)(&row.name, row.moves.get(place)?.verb)));
         let is_movable = move || row(&at).is_some_and(|row| place < row.moves.len());
         let press = move |_| {
@@ -95,7 +92,7 @@ fn phase_row(of: RecordRef, page: Page) -> View {
             step.iter().for_each(|step| drop(live.run(&step.command)));
         };
         view! {
-            <button type="button" class="button small icon-only quiet" hidden=move || !is_movable() aria-label=verb.clone() title=verb.clone() on:click=press>
+            <button type="button" class="button small icon-only quiet" hidden=move || !is_movable() aria-label=verb title=verb on:click=press>
                 <span aria-hidden="true">{sign}</span>
             </button>
         }
@@ -171,7 +168,7 @@ fn dates_form(of: &RecordRef, is_open: RwSignal<bool>) -> View {
     let (words, new) = (&text().releases, &text().new_release);
     let backwards = RwSignal::new(true);
     let day = RwSignal::new(String::new());
-    let of = of.clone();
+    let of = *of;
     let take = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         let command = redate(&of, backwards.get_untracked(), &day.get_untracked());

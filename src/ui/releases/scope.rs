@@ -19,7 +19,7 @@ pub fn scope_panel(of: &RecordRef, page: Page) -> View {
     let lines = move || page.with(|page| page.as_ref().map_or(Vec::new(), |page| page.scope.clone()));
     let inside =
         Signal::derive(move || lines().into_iter().map(|line| line.change.record).gather::<Vec<_>>());
-    let of = of.clone();
+    let of = *of;
     let pick = move |picked: Picked| {
         let Picked::Known(change) = picked else { return };
         let change = live.read(|bench| bench.plan().changes.get(&change.id_of()?).cloned()).flatten();

@@ -22,12 +22,12 @@ pub fn PhaseStrip(#[prop(into)] pieces: Signal<Vec<Piece>>, chosen: RwSignal<Opt
 
 fn piece_view(piece: Piece, chosen: RwSignal<Option<RecordRef>>) -> View {
     let gates = piece.gates.into_iter().map(move |gate| {
-        let of = gate.of.clone();
-        let pressed = gate.of.clone();
+        let of = gate.of;
+        let pressed = gate.of;
         let is_chosen = move || (chosen.get().as_ref() == Some(&pressed)).to_string();
         view! {
             <button type="button" class="gate-button" aria-pressed=is_chosen title=said(&gate)
-                on:click=move |_| chosen.set(Some(of.clone()))>
+                on:click=move |_| chosen.set(Some(of))>
                 <span class=diamond(gate.decision, gate.is_late)></span>
                 <span class="visually-hidden">{said(&gate)}</span>
             </button>
@@ -55,7 +55,7 @@ fn phase_box(phase: PhaseView) -> View {
         (false, false) => format!("{} · {}", phase.when, phase.place),
         _ => format!("{}{}", phase.when, phase.place),
     };
-    let of = phase.of.clone();
+    let of = phase.of;
     view! {
         <button type="button" class=class class:now=phase.is_now on:click=move |_| live.select(Some(&of))>
             <strong>{phase.name}</strong>

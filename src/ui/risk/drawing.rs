@@ -85,7 +85,7 @@ fn node(node: &ImpactNode) -> View {
     let what = if node.is_service { words.service } else { words.item };
     let said = format!("{}, {what}, {}", node.node.name, node.criticality.label());
     let title = said.clone();
-    let of = node.node.record.clone();
+    let of = node.node.record;
     let address = move || live.route().with("select", &of.to_string()).address();
     let round = if node.is_service { "14" } else { "4" };
     let name = shortened(&node.node.name);

@@ -62,7 +62,7 @@ fn deploys(page: &RunbookPage) -> View {
 fn known(of: &RecordRef, page: Page) -> View {
     let live = use_live();
     let words = &text().runbook;
-    let edited = of.clone();
+    let edited = *of;
     let is_empty = move || page.with(|page| page.as_ref().is_none_or(|page| page.rows.is_empty()));
     view! {
         <header class="release-head">

@@ -18,7 +18,7 @@ use crate::ui::text::text;
 pub fn panel(of: &RecordRef, page: Page) -> View {
     let words = &text().runbook;
     let is_open = RwSignal::new(false);
-    let of = of.clone();
+    let of = *of;
     view! {
         <section class="card panel">
             <header class="panel-head">
@@ -53,7 +53,7 @@ fn form(of: &RecordRef, page: Page, is_open: RwSignal<bool>) -> View {
     let at = zone.map_or(String::new(), |zone| local_text(zone.local(now())).chars().take(16).gather());
     let entry = RwSignal::new(RehearsalEntry { at, ..RehearsalEntry::default() });
     let wrong = RwSignal::new(String::new());
-    let of = of.clone();
+    let of = *of;
     let take = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         let Some(zone) = zone else { return };

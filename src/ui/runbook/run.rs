@@ -18,7 +18,7 @@ use crate::ui::text::text;
 pub fn control(of: &RecordRef, page: Page) -> View {
     let is_running =
         Memo::new(move |_| page.with(|page| page.as_ref().is_some_and(|page| page.running.is_some())));
-    let of = of.clone();
+    let of = *of;
     (move || is_running.get().then(|| panel(&of, page))).into_view()
 }
 
@@ -69,7 +69,7 @@ fn panel(of: &RecordRef, page: Page) -> View {
         Signal::derive(move || page.with(|page| page.as_ref()?.running.as_ref()?.backout_refusal.clone()));
     let is_asking = RwSignal::new(false);
     let reason = RwSignal::new(String::new());
-    let of = of.clone();
+    let of = *of;
     let back_out = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         let Some(runbook) = of.id_of() else { return };

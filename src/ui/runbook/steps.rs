@@ -22,29 +22,26 @@ pub fn panel(of: &RecordRef, page: Page) -> View {
     let words = &text().runbook;
     let rows = move || page.with(|page| page.as_ref().map_or(Vec::new(), |page| page.rows.clone()));
     let status = Memo::new(move |_| page.with(|page| page.as_ref().map(|page| page.status)));
-    let of = of.clone();
-    let table = move || {
-        let of = of.clone();
-        match status.get() {
-            Some(RunbookStatus::Draft) => draft(of, page),
-            Some(RunbookStatus::Executing) => {
-                let clock = ticking();
-                let keys = move || rows().into_iter().map(|row| row.key).gather::<Vec<_>>();
-                view! {
-                    <ol class="run-steps">
-                        <Rows each=keys children=move |key| run_row(&of, key, page, clock) />
-                    </ol>
-                }
+    let of = *of;
+    let table = move || match status.get() {
+        Some(RunbookStatus::Draft) => draft(of, page),
+        Some(RunbookStatus::Executing) => {
+            let clock = ticking();
+            let keys = move || rows().into_iter().map(|row| row.key).gather::<Vec<_>>();
+            view! {
+                <ol class="run-steps">
+                    <Rows each=keys children=move |key| run_row(&of, key, page, clock) />
+                </ol>
             }
-            _ => view! {
-                <div class="scope-scroller">
-                    <table class="scope-table">
-                        <thead><tr>{words.columns.map(|heading| view! { <th scope="col">{heading}</th> }).collect_view()}</tr></thead>
-                        <tbody><Rows each=rows children=read_row /></tbody>
-                    </table>
-                </div>
-            },
         }
+        _ => view! {
+            <div class="scope-scroller">
+                <table class="scope-table">
+                    <thead><tr>{words.columns.map(|heading| view! { <th scope="col">{heading}</th> }).collect_view()}</tr></thead>
+                    <tbody><Rows each=rows children=read_row /></tbody>
+                </table>
+            </div>
+        },
     };
     view! {
         <section class="card panel">
@@ -136,7 +133,7 @@ impl Act {
 fn run_row(of: &RecordRef, key: String, page: Page, clock: RwSignal<crate::time::Instant>) -> View {
     let live = use_live();
     let words = &text().runbook;
-    let of = StoredValue::new((of.clone(), key));
+    let of = StoredValue::new((*of, key));
     let row = move || {
         page.with(|page| {
             of.with_value(|(_, key)| page.as_ref()?.rows.iter().find(|row| row.key == *key).cloned())
@@ -243,7 +240,7 @@ fn draft(of: RecordRef, page: Page) -> View {
     };
     let (teams, people) = (options(Table::Groups, words.no_team), options(Table::People, words.no_person));
     let title = RwSignal::new(String::new());
-    let added = of.clone();
+    let added = of;
     let add = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         let command = live
@@ -271,7 +268,7 @@ type Options = StoredValue<Vec<(String, String)>>;
 fn draft_row(of: &RecordRef, key: String, page: Page, teams: Options, people: Options) -> View {
     let live = use_live();
     let words = &text().runbook;
-    let of = StoredValue::new((of.clone(), key));
+    let of = StoredValue::new((*of, key));
     let row = move |read: fn(&StepRow) -> String| {
         page.with(|page| {
             of.with_value(|(_, key)| page.as_ref()?.rows.iter().find(|row| row.key == *key).map(read))

@@ -90,7 +90,7 @@ impl Stage {
                 let edge = if bar.kind.is_point() { Edge::Whole } else { hit.edge };
                 Some(Held {
                     place: hit.place,
-                    record: bar.record.clone(),
+                    record: bar.record,
                     edge,
                     original: bar.window,
                     grab: inner.viewport.instant(x),
@@ -164,7 +164,7 @@ impl Stage {
 
     /// Moves a record and says what came of it.
     pub fn relocate(&self, record: &RecordRef, window: Interval) {
-        let command = Command::Move { subject: record.clone(), window };
+        let command = Command::Move { subject: *record, window };
         let preview = self.live.preview(&command);
         if self.live.run(&command).is_none() {
             return;
@@ -192,7 +192,7 @@ impl Stage {
         let wanted = self.change(|inner| {
             let gesture = inner.gesture.as_ref()?;
             let held = gesture.held.as_ref().filter(|_| gesture.is_moving)?;
-            Some((held.record.clone(), held.window, held.wants_free, held.asked, held.original))
+            Some((held.record, held.window, held.wants_free, held.asked, held.original))
         });
         let Some(Some((record, mut window, wants_free, asked, original))) = wanted else { return };
         let mut no_free = false;

@@ -62,8 +62,7 @@ impl Stage {
         let record = self.change(|inner| {
             inner.focus = place.or(inner.focus);
             inner.wants_focus = place.is_some();
-            let record =
-                place.and_then(|place| inner.lanes.as_ref()?.bar(place)).map(|bar| bar.record.clone());
+            let record = place.and_then(|place| inner.lanes.as_ref()?.bar(place)).map(|bar| bar.record);
             inner.selected.clone_from(&record);
             record
         });
@@ -104,8 +103,8 @@ impl Stage {
             };
             inner.focus = Some(next);
             inner.wants_focus = true;
-            inner.selected = lanes.bar(next).map(|bar| bar.record.clone());
-            Some((next, inner.selected.clone()?))
+            inner.selected = lanes.bar(next).map(|bar| bar.record);
+            Some((next, inner.selected?))
         });
         let Some(Some((next, record))) = next else { return true };
         let route = untrack(|| self.live.route());
@@ -122,10 +121,10 @@ impl Stage {
             let grid = Grid::for_span(inner.span.seconds() as i64);
             let edge = if only_end && !bar.kind.is_point() { Edge::End } else { Edge::Whole };
             inner.wants_focus = true;
-            Some((bar.record.clone(), edge.dragged(bar.window, steps, grid, zone?)))
+            Some((bar.record, edge.dragged(bar.window, steps, grid, zone?)))
         });
         if let Some(Some((record, window))) = moved {
-            self.change(|inner| inner.selected = Some(record.clone()));
+            self.change(|inner| inner.selected = Some(record));
             self.relocate(&record, window);
         }
         true
@@ -151,7 +150,7 @@ impl Stage {
                 return None;
             }
             let lane = inner.lanes.as_ref()?.all().get(frame.lane_at(y)?)?;
-            Some((lane.record.clone(), inner.viewport.instant(x)))
+            Some((lane.record, inner.viewport.instant(x)))
         });
         if let Some(Some((lane, at))) = place {
             self.new_change(lane.as_ref(), at);
@@ -161,8 +160,7 @@ impl Stage {
     /// Makes a change in the middle of the view, in the lane of the bar that has the keyboard.
     pub fn new_change_in_view(&self) {
         let place = self.change(|inner| {
-            let lane =
-                inner.focus.and_then(|place| inner.lanes.as_ref()?.all().get(place.lane)?.record.clone());
+            let lane = inner.focus.and_then(|place| inner.lanes.as_ref()?.all().get(place.lane)?.record);
             (lane, inner.viewport.instant(inner.viewport.width / 2.0))
         });
         if let Some((lane, at)) = place {

@@ -66,7 +66,7 @@ pub(super) fn renew(stage: &Stage, inner: &mut Inner, bench: &Workbench) {
             let spare = ((24.0 - (x1 - x0)) / 2.0).max(0.0);
             let mark = Mark {
                 place,
-                record: bar.record.clone(),
+                record: bar.record,
                 name,
                 tooltip,
                 x: x0 - spare,
@@ -226,12 +226,12 @@ fn one(stage: Stage, key: MarkKey, mark: ArcRwSignal<Mark>) -> View {
             style:width=width
             style:height=height
             on:focus=move |_| {
-                let (place, record) = at.with_untracked(|mark| (mark.place, mark.record.clone()));
+                let (place, record) = at.with_untracked(|mark| (mark.place, mark.record));
                 stage.change(|inner| inner.focus = Some(place));
                 stage.point_at(Some(record));
             }
             on:blur=move |_| stage.point_at(None)
-            on:pointerenter=move |_| stage.point_at(Some(pointed.with_untracked(|mark| mark.record.clone())))
+            on:pointerenter=move |_| stage.point_at(Some(pointed.with_untracked(|mark| mark.record)))
             on:pointerleave=move |_| stage.point_at(None)
             on:click=move |event| {
                 // Pointers are heard by the plot; this one is the keyboard.

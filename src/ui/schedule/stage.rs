@@ -215,8 +215,7 @@ impl Stage {
 
     /// Brings the dependencies of a record forward, while its bar is pointed at or has the focus.
     pub fn point_at(&self, record: Option<RecordRef>) {
-        if self.change(|inner| std::mem::replace(&mut inner.pointed, record.clone()) != record) == Some(true)
-        {
+        if self.change(|inner| std::mem::replace(&mut inner.pointed, record) != record) == Some(true) {
             self.request();
         }
     }
@@ -243,7 +242,7 @@ impl Stage {
     fn paint(&self, inner: &mut Inner, bench: &Workbench) {
         let grouping = self.grouping.get_untracked();
         let is_new = inner.lanes.is_none();
-        let selected = inner.selected.clone();
+        let selected = inner.selected;
         let lanes = inner.lanes.get_or_insert_with(|| Lanes::of(bench, grouping));
         if is_new {
             inner.focus = selected.as_ref().and_then(|record| lanes.find(record, inner.focus));

@@ -26,7 +26,7 @@ pub(super) fn of(frame: &Frame, lanes: &Lanes, grouping: Grouping, bench: &Workb
     let named = |seen: &LaneFrame| {
         let lane = lanes.all().get(seen.lane)?;
         Some(LaneTitle {
-            record: lane.record.clone(),
+            record: lane.record,
             title: name(lane, grouping),
             about: about(lane, seen, bench),
             is_over: is_over(lane, seen),

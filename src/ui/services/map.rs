@@ -49,7 +49,7 @@ fn node(node: Node) -> View {
     let kind = if node.of.table == crate::model::Table::Services { "service" } else { "item" };
     let middle = if node.is_middle { "middle" } else { "" };
     let class = format!("map-node {kind} {middle} {criticality}");
-    let of = node.of.clone();
+    let of = node.of;
     let address = move || live.route().with("select", &of.to_string()).address();
     let round = if kind == "service" { "17" } else { "4" };
     let said = match node.criticality {

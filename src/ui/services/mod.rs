@@ -33,7 +33,7 @@ pub fn ServicesScreen() -> View {
     });
     let chosen = Memo::new(move |_| {
         let selected = live.route().selected().filter(|of| TABS.contains(&of.table));
-        selected.or_else(|| shown.with(|shown| shown.first().map(|line| line.of.clone())))
+        selected.or_else(|| shown.with(|shown| shown.first().map(|line| line.of)))
     });
     let first = move || shown.with(|shown| shown.iter().take(MOST).cloned().gather::<Vec<_>>());
     let hidden = move || shown.with(Vec::len).saturating_sub(MOST);
@@ -80,7 +80,7 @@ pub fn ServicesScreen() -> View {
 
 #[component]
 fn ListLine(line: Line, chosen: Memo<Option<RecordRef>>) -> View {
-    let of = line.of.clone();
+    let of = line.of;
     let is_chosen = move || chosen.with(|chosen| chosen.as_ref() == Some(&of));
     view! {
         <li class="service-line" class:open=is_chosen>
@@ -97,7 +97,7 @@ fn Around(of: RecordRef) -> View {
     let live = use_live();
     let words = &text().services;
     let has_map = matches!(of.table, Table::Services | Table::ConfigurationItems);
-    let (named, asked, edited) = (of.clone(), of.clone(), of.clone());
+    let (named, asked, edited) = (of, of, of);
     let name =
         Memo::new(move |_| live.read(|bench| bench.plan().title(&named).to_owned()).unwrap_or_default());
     let changes = Memo::new(move |_| live.read(|bench| upcoming(bench, &asked)).unwrap_or_default());

@@ -45,7 +45,7 @@ impl Joins {
 
     fn joined_mut(&mut self, record: &RecordRef) -> Option<&mut Joined> {
         let next = self.of_known.len();
-        let place = *self.known.entry(record.clone()).or_insert(next);
+        let place = *self.known.entry(*record).or_insert(next);
         if place == next {
             self.of_known.push(Joined::default());
         }

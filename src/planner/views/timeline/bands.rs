@@ -44,7 +44,7 @@ pub(super) fn bands(view: &View, lane: &Lane, viewport: &Viewport) -> Vec<Band> 
         if speaks_about(view, lane, &window.scope) {
             let of = RecordRef::from(&window.id);
             let occurrences = || view.occurrences.of(&of, &window.when, viewport.range());
-            let band = (of.clone(), window.name.as_str(), &window.when);
+            let band = (of, window.name.as_str(), &window.when);
             put(viewport, &mut found, band, BandKind::Maintenance, &occurrences);
         }
     }
@@ -76,7 +76,7 @@ fn put(
         return;
     }
     found.extend(occurrences().into_iter().map(|occurrence| Band {
-        record: record.clone(),
+        record,
         kind,
         x0: viewport.x(occurrence.start),
         x1: viewport.x(occurrence.end),

@@ -103,7 +103,7 @@ struct Sorter {
 impl Sorter {
     fn new(view: &View, grouping: Grouping) -> Sorter {
         let heads = heads(view, grouping);
-        let place = heads.iter().enumerate().map(|(place, (record, ..))| (record.clone(), place)).gather();
+        let place = heads.iter().enumerate().map(|(place, (record, ..))| (*record, place)).gather();
         Sorter { bars: vec![Vec::new(); heads.len()], heads, place, rest: Vec::new() }
     }
 
@@ -181,7 +181,7 @@ fn worst_by_record(bench: &Workbench) -> HashMap<RecordRef, Severity> {
             matches!(finding.subject.table, Table::Changes | Table::Phases | Table::Gates | Table::Bookings);
         let others = if has_bar { &[][..] } else { finding.related.as_slice() };
         for record in others.iter().chain([&finding.subject]) {
-            let known = worst.entry(record.clone()).or_insert(finding.severity);
+            let known = worst.entry(*record).or_insert(finding.severity);
             *known = finding.severity.max(*known);
         }
     }
@@ -333,17 +333,13 @@ fn put_gate(ask: &Ask, gate: &Gate, put: Put) {
         gate.name.clone(),
         ask.colour(Some(&gate.release)),
     );
-    put(
-        Bar { is_firm: !is_open, is_over: !is_open, can_move: is_open, of_phase: gate.phase.clone(), ..bar },
-        &lanes,
-    );
+    put(Bar { is_firm: !is_open, is_over: !is_open, can_move: is_open, of_phase: gate.phase, ..bar }, &lanes);
 }
 
 fn put_go_live(ask: &Ask, release: &Release, put: Put) {
     let Some(go_live) = release.go_live else { return };
     let of = RecordRef::from(&release.id);
-    let bar =
-        point(of.clone(), BarKind::GoLive, go_live, release.name.clone(), ask.colour(Some(&release.id)));
+    let bar = point(of, BarKind::GoLive, go_live, release.name.clone(), ask.colour(Some(&release.id)));
     put(Bar { can_move: release.status.is_live(), is_over: !release.status.is_live(), ..bar }, &[of]);
 }
 

@@ -258,7 +258,7 @@ fn arrows_join_bars_in_view_and_those_of_the_chosen_record_lead_out_of_it() {
     assert_eq!(labels, ["12 h too early", "+ 1 day"], "C is out of view");
     let of =
         |record: &str| lanes.all().iter().flat_map(Lane::bars).find(|bar| &*bar.record.id == record).unwrap();
-    let b = of("B").record.clone();
+    let b = of("B").record;
     let chosen = lanes.arrows(&joins, &frame, &near, Some(&b));
     assert_eq!(chosen.drawn.iter().filter(|arrow| arrow.is_chosen).count(), 2, "to C too, out of the view");
     // A and B are in the lane of production both, so the arrow stays there.
