@@ -8,6 +8,7 @@ use super::board::{BoardScreen, WaitingScreen};
 use super::changes::ChangesScreen;
 use super::components::{Icon, Shape};
 use super::environments::EnvironmentsScreen;
+use super::fetching::fetch_ahead;
 use super::findings::FindingsScreen;
 use super::frame::{
     Banner, Desk, FileCatcher, KeyboardHelp, LeaveDialog, NotesDialog, Palette, PastBanner, Rail, Toast,
@@ -74,6 +75,7 @@ fn App(
     spawn_local(async move {
         live.start().await;
         has_started.set(true);
+        fetch_ahead().await;
     });
     let screen = Memo::new(move |_| if live.is_open() { live.route().screen } else { Screen::Plans });
     let place = Memo::new(move |_| (screen.get(), live.route().item));

@@ -44,10 +44,26 @@ journey("The first visit opens the sample, and a reload keeps it", async ({ page
   await eventually(async () => assert.equal(await page.title(), "Schedule · Sample portfolio · Slipway"));
 });
 
+// The browser asks for the icon of the page now and then, by itself.
+const offline = { expected: [/ERR_INTERNET_DISCONNECTED \(icon\.svg\)/] };
+journey("Once the page has started, templates and rules are there without a network", offline, async ({ page, context, open }) => {
+  const last = page.waitForResponse("**/rules.json");
+  await open();
+  await (await last).finished();
+  await context.setOffline(true);
+  await openSample(page);
+  await page.evaluate(() => (location.hash = "#/findings/change-in-blackout"));
+  await page.getByRole("heading", { name: "Why", exact: true }).waitFor();
+  await page.evaluate(() => (location.hash = "#/plans"));
+  await page.getByRole("button", { name: "Start a plan" }).click();
+  await page.getByRole("dialog", { name: "Start a plan" }).getByRole("button", { name: "Start the plan" }).click();
+  await eventually(async () => assert.match(await page.title(), /Monthly release train/));
+});
+
 const unfetched = { prefix: "/some/sub/", expected: [/Failed to load resource/] };
 journey("A plan that cannot be fetched is said to be so, and can be asked for again", unfetched, async ({ page, context, open }) => {
-  await open();
   await context.route("**/templates/*.json", (route) => route.abort());
+  await open();
   await page.getByRole("button", { name: "Open the sample plan" }).click();
   await page.getByText("templates/sample.json could not be fetched").first().waitFor();
   await page.getByRole("button", { name: "Start a plan" }).click();
