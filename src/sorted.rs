@@ -1,5 +1,6 @@
-//! `SortedMap` and `SortedSet`: maps and sets of a few entries as lists. A file of its own because the standard library's `BTreeMap` is compiled
-//! anew, at about 5 KB, for every two types; what remains here for them is the search and the moving of entries.
+//! `SortedMap` and `SortedSet`: maps and sets of a few entries as lists. A file of its own because the standard library's
+//! `BTreeMap` is compiled anew, at about 5 KB, for every two types; what remains here for them is the search and the moving
+//! of entries.
 
 use std::borrow::Borrow;
 use std::ops::Index;

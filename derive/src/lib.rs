@@ -2,9 +2,10 @@
 //! derives make of it.
 //!
 //! Serde compiles a reader for every type; this derive lists the fields and says where each is (`Fields`), and code that
-//! is there once reads and writes them. It reads the attributes of serde that records use: `default`, `default = "path"`, `rename`, `flatten` (the
-//! fields that nobody knows), `skip` (blank when it is read) and `skip_serializing_if`. A field is left out of what is written when it has
-//! `skip_serializing_if` and is empty. The types also become serde's `Serialize` and `Deserialize`, by way of JSON.
+//! is there once reads and writes them. It reads the attributes of serde that records use: `default`, `default = "path"`,
+//! `rename`, `flatten` (the fields that nobody knows), `skip` (blank when it is read) and `skip_serializing_if`. A field is
+//! left out of what is written when it has `skip_serializing_if` and is empty. The types also become serde's `Serialize`
+//! and `Deserialize`, by way of JSON.
 
 mod component;
 mod view;
