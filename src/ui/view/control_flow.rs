@@ -136,7 +136,7 @@ pub fn Show<W>(
     when: W,
     /// What it shows otherwise.
     #[prop(optional, into)]
-    fallback: ViewFn,
+    fallback: ChildrenFn,
     /// What it shows.
     children: ChildrenFn,
 ) -> View
@@ -146,22 +146,7 @@ where
     shown(Box::new(when), children, fallback)
 }
 
-/// What is shown in the place of something else.
-pub struct ViewFn(Box<dyn Fn() -> View>);
-
-impl Default for ViewFn {
-    fn default() -> ViewFn {
-        ViewFn(Box::new(View::default))
-    }
-}
-
-impl<V: IntoView, F: Fn() -> V + 'static> From<F> for ViewFn {
-    fn from(view: F) -> ViewFn {
-        ViewFn(Box::new(move || view().into_view()))
-    }
-}
-
-fn shown(when: Box<dyn Fn() -> bool + Send + Sync>, children: ChildrenFn, fallback: ViewFn) -> View {
+fn shown(when: Box<dyn Fn() -> bool + Send + Sync>, children: ChildrenFn, fallback: ChildrenFn) -> View {
     let when = Memo::new(move |_| when());
-    (move || if when.get() { children.make() } else { (fallback.0)() }).into_view()
+    (move || if when.get() { children.make() } else { fallback.make() }).into_view()
 }

@@ -68,7 +68,20 @@ impl<F: FnOnce() -> View + 'static> ToChildren<F> for Option<Children> {
 
 impl<F: Fn() -> View + 'static> ToChildren<F> for ChildrenFn {
     fn to_children(of: F) -> ChildrenFn {
+        of.into()
+    }
+}
+
+impl<V: IntoView, F: Fn() -> V + 'static> From<F> for ChildrenFn {
+    fn from(of: F) -> ChildrenFn {
         ChildrenFn(RefCell::new(Box::new(ViewOf(of))))
+    }
+}
+
+/// Nothing.
+impl Default for ChildrenFn {
+    fn default() -> ChildrenFn {
+        View::default.into()
     }
 }
 
