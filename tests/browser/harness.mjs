@@ -29,8 +29,10 @@ import { FLAGS, browserPath } from "./chromium.mjs";
 const HERE = dirname(fileURLToPath(import.meta.url));
 const DIST = process.env.SLIPWAY_DIST ?? join(HERE, "../../dist");
 const SHOTS = join(HERE, "shots");
-const WAIT_MS = 15_000;
-const JOURNEY_MS = 120_000;
+// SLIPWAY_SLOW=6 makes the processor of each page so many times slower, which shows what only a quick machine hides.
+const SLOW = Number(process.env.SLIPWAY_SLOW ?? 1);
+const WAIT_MS = 15_000 * SLOW;
+const JOURNEY_MS = 120_000 * SLOW;
 const AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"];
 
 let browser;
@@ -203,6 +205,7 @@ export async function dropped(locator, file, type = "application/octet-stream") 
 }
 
 function watch(context, expected) {
+  if (SLOW > 1) context.on("page", slowDown);
   const trouble = [];
   const note = (sentence) => {
     if (!expected.some((pattern) => pattern.test(sentence))) trouble.push(sentence);
@@ -216,6 +219,11 @@ function watch(context, expected) {
     if (/^https?:|^wss?:/.test(protocol) && !["localhost", "127.0.0.1"].includes(hostname)) note(`request beyond localhost: ${request.url()}`);
   });
   return trouble;
+}
+
+async function slowDown(page) {
+  const session = await page.context().newCDPSession(page);
+  await session.send("Emulation.setCPUThrottlingRate", { rate: SLOW });
 }
 
 async function debuggerAddress(child, gone) {

@@ -87,6 +87,13 @@ journey("The keyboard goes from bar to bar, moves a record, and opens it", { con
   await eventually(async () => assert.notEqual(await name(page, "CHG-1025"), voided));
   await eventually(async () => assert.equal(await page.evaluate(() => document.activeElement.dataset.record), "changes/CHG-1025"));
 
+  // Keys that come faster than the page is drawn all count.
+  const day = (await name(page, "CHG-1025")).match(/ (\d+) Dec /)[1];
+  await page.keyboard.down("Shift");
+  await Promise.all([1, 2, 3, 4].map(() => page.keyboard.press("ArrowRight")));
+  await page.keyboard.up("Shift");
+  await eventually(async () => assert.match(await name(page, "CHG-1025"), new RegExp(` ${Number(day) + 4} Dec `)));
+
   await page.keyboard.press("ArrowLeft");
   await eventually(async () => {
     const record = await page.evaluate(() => document.activeElement.dataset.record);

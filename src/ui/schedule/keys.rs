@@ -14,6 +14,8 @@ use crate::time::Instant;
 impl Stage {
     /// A key on the timeline.
     pub fn key(&self, event: &KeyboardEvent) {
+        // Keys may come faster than the page is painted.
+        self.catch_up();
         let width = self.change(|inner| inner.viewport.width).unwrap_or(0.0);
         let is_taken = match event.key().as_str() {
             "Escape" => self.drop_gesture(),

@@ -39,6 +39,14 @@ pub(super) struct Mark {
     is_stop: bool,
 }
 
+impl Mark {
+    /// Where its record is by now: the plan may have changed since the mark was made.
+    fn place_now(&self, stage: &Stage) -> Option<Place> {
+        stage.catch_up();
+        stage.change(|inner| inner.lanes.as_ref()?.find(&self.record, Some(self.place))).flatten()
+    }
+}
+
 /// Brings the layer in line with the last frame. A bar keeps its element, and so the focus, while it is in view.
 pub(super) fn renew(stage: &Stage, inner: &mut Inner, bench: &Workbench) {
     let (Some(frame), Some(lanes)) = (&inner.frame, &inner.lanes) else { return };
@@ -226,8 +234,8 @@ fn one(stage: Stage, key: MarkKey, mark: ArcRwSignal<Mark>) -> View {
             style:width=width
             style:height=height
             on:focus=move |_| {
-                let (place, record) = at.with_untracked(|mark| (mark.place, mark.record));
-                stage.change(|inner| inner.focus = Some(place));
+                let (place, record) = at.with_untracked(|mark| (mark.place_now(&stage), mark.record));
+                stage.change(|inner| inner.focus = place);
                 stage.point_at(Some(record));
             }
             on:blur=move |_| stage.point_at(None)
@@ -236,8 +244,7 @@ fn one(stage: Stage, key: MarkKey, mark: ArcRwSignal<Mark>) -> View {
             on:click=move |event| {
                 // Pointers are heard by the plot; this one is the keyboard.
                 if event.detail() == 0 {
-                    let place = mark.with_untracked(|mark| mark.place);
-                    stage.choose(Some(place));
+                    stage.choose(mark.with_untracked(|mark| mark.place_now(&stage)));
                     super::keys::enter_inspector();
                 }
             }

@@ -239,15 +239,34 @@ impl Stage {
         self.settle_later();
     }
 
-    fn paint(&self, inner: &mut Inner, bench: &Workbench) {
-        let grouping = self.grouping.get_untracked();
-        let is_new = inner.lanes.is_none();
-        let selected = inner.selected;
-        let lanes = inner.lanes.get_or_insert_with(|| Lanes::of(bench, grouping));
-        if is_new {
-            inner.focus = selected.as_ref().and_then(|record| lanes.find(record, inner.focus));
-            self.is_empty.set(lanes.extent().is_none());
+    /// Brings the lanes, and where they are, in line with the plan where it has changed since the last frame.
+    pub fn catch_up(&self) {
+        self.bench(|bench| {
+            self.change(|inner| {
+                self.make_lanes(inner, bench);
+                if let (None, Some(lanes)) = (&inner.frame, &mut inner.lanes) {
+                    inner.frame = Some(lanes.frame(&bench.view(), &inner.viewport));
+                }
+            });
+        });
+    }
+
+    fn make_lanes(&self, inner: &mut Inner, bench: &Workbench) {
+        if inner.lanes.is_some() {
+            return;
         }
+        let lanes = Lanes::of(bench, self.grouping.get_untracked());
+        inner.focus = inner.selected.as_ref().and_then(|record| lanes.find(record, inner.focus));
+        self.is_empty.set(lanes.extent().is_none());
+        inner.lanes = Some(lanes);
+        inner.frame = None;
+    }
+
+    fn paint(&self, inner: &mut Inner, bench: &Workbench) {
+        self.make_lanes(inner, bench);
+        let Some(lanes) = &mut inner.lanes else { return };
+        let grouping = self.grouping.get_untracked();
+        let selected = inner.selected;
         if !inner.is_placed {
             inner.is_placed = true;
             let seconds = inner.span.seconds() as i64;

@@ -77,6 +77,7 @@ impl Rows {
             gone.view.remove();
         }
         let stay = longest_rise(&kept.iter().map(|kept| kept.as_ref().map(|(at, _)| *at)).gather::<Vec<_>>());
+        let focused = super::page::focused();
         // From the end, so that what follows a row is always in its place.
         let mut before = self.end.clone();
         for (((place, key), kept), stays) in next.into_iter().enumerate().zip(kept).zip(stay).rev() {
@@ -102,6 +103,7 @@ impl Rows {
             self.shown.push(shown);
         }
         self.shown.reverse();
+        super::page::focus_again(focused);
     }
 }
 

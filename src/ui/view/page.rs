@@ -2,7 +2,7 @@
 
 use leptos::prelude::{Owner, document, queue_microtask};
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{Element, HtmlElement, Node};
+use web_sys::{Element, FocusOptions, HtmlElement, Node};
 
 use super::mounted::Mounted;
 use super::template::Target;
@@ -72,6 +72,23 @@ pub fn mark() -> Node {
 pub fn take_out(node: &Node) {
     if let Some(parent) = node.parent_node() {
         let _ = parent.remove_child(node);
+    }
+}
+
+/// The element that has the focus.
+pub fn focused() -> Option<Element> {
+    document().active_element()
+}
+
+/// Gives the focus back to the element that had it, if it is still in the page: one that was moved has lost it.
+pub fn focus_again(focused: Option<Element>) {
+    let lost = focused
+        .filter(|element| element.is_connected() && document().active_element().as_ref() != Some(element));
+    if let Some(element) = lost {
+        let options = FocusOptions::new();
+        options.set_prevent_scroll(true);
+        // An element that had the focus takes it.
+        let _ = element.unchecked_ref::<HtmlElement>().focus_with_options(&options);
     }
 }
 
