@@ -75,7 +75,7 @@ fn check(view: &View, release: &Release, found: &mut Vec<Finding>) {
 
 fn carried<'a>(view: &View<'a>, release: &Release) -> Vec<&'a Change> {
     let dropped = [ChangeStatus::Rejected, ChangeStatus::Withdrawn, ChangeStatus::Cancelled];
-    let changes = view.index.changes_in_release(&release.id).filter_map(|id| view.plan.changes.get(id));
+    let changes = view.changes_in_release(&release.id);
     changes.filter(|change| !dropped.contains(&change.status)).gather()
 }
 

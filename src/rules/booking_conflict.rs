@@ -47,10 +47,9 @@ fn check(view: &View, booking: &Booking, found: &mut Vec<Finding>) {
     let Some(environment) = view.plan.environments.get(&booking.environment) else { return };
     let (Some(capacity), Some(own)) = (environment.capacity, Use::of_booking(booking)) else { return };
     let beside: Vec<Use> = view
-        .index
         .bookings_of_environment(&environment.id)
-        .filter(|id| **id != booking.id)
-        .filter_map(|id| Use::of_booking(view.plan.bookings.get(id)?))
+        .filter(|other| other.id != booking.id)
+        .filter_map(Use::of_booking)
         .filter_map(|other| Some(Use { window: other.window.intersection(own.window)?, ..other }))
         .gather();
     // What is approved has its room before what is asked for.

@@ -116,7 +116,7 @@ fn check(view: &View, change: &Change, found: &mut Vec<Finding>) {
 
 /// The freeze exceptions that do not let the change through, each with why not.
 fn exceptions(view: &View, change: &Change, blackout: &Blackout) -> Vec<Proof> {
-    let all = view.index.exceptions_of(change).filter_map(|id| view.plan.freeze_exceptions.get(id));
+    let all = view.exceptions_of(change);
     let about = all.into_iter().filter(|it| it.blackout.as_ref().is_none_or(|of| *of == blackout.id));
     let why = |exception: &FreezeException| match (exception.status, exception.expires) {
         (FreezeExceptionStatus::Approved, Some(expires)) => {

@@ -62,12 +62,7 @@ fn check(view: &View, change: &Change, found: &mut Vec<Finding>) {
                 calendar.working_days_between(zone.date_of(view.now), zone.date_of(due)) <= view.limit(&RULE)
             })
     };
-    let mut gates: Vec<&Gate> = view
-        .index
-        .gates_of_release(&release.id)
-        .filter_map(|id| view.plan.gates.get(id))
-        .filter(|gate| is_soon(gate))
-        .gather();
+    let mut gates: Vec<&Gate> = view.gates_of_release(&release.id).filter(|gate| is_soon(gate)).gather();
     gates.arrange_by_key(|gate| (gate.due, &gate.id));
     for gate in gates {
         let lacks = lacks(view, change, gate);

@@ -1,9 +1,9 @@
 //! `Checker`: the findings of a plan, all at once and after each diff.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::finding::{Finding, Fix};
-use super::index::Index;
+use super::index::{Index, Links, Neighbours};
 use super::occurrences::Occurrences;
 use super::view::View;
 use super::{ALL, named, neighbours};
@@ -23,7 +23,7 @@ pub struct Checker {
     now: Instant,
     findings: BTreeMap<RecordRef, Vec<Finding>>,
     /// Record to the subjects whose findings mention it.
-    mentioned_in: HashMap<RecordRef, BTreeSet<RecordRef>>,
+    mentions: Links,
 }
 
 impl Checker {
@@ -35,7 +35,7 @@ impl Checker {
             occurrences: Occurrences::default(),
             now,
             findings: BTreeMap::new(),
-            mentioned_in: HashMap::new(),
+            mentions: Links::default(),
         };
         checker.look_at_all(plan);
         checker
@@ -57,7 +57,7 @@ impl Checker {
         }
         dirty.extend(neighbours::of_diff(&self.view(plan), diff, true));
         for touched in diff.touched() {
-            dirty.extend(self.mentioned_in.get(&touched).into_iter().flatten().cloned());
+            dirty.extend(self.mentions.of(Neighbours::Mentions, touched));
         }
         let judges = neighbours::judges(&self.view(plan), &dirty);
         dirty.extend(judges);
@@ -109,10 +109,9 @@ impl Checker {
         &'a self,
         record: &'b RecordRef,
     ) -> impl Iterator<Item = &'a Finding> + use<'a, 'b> {
-        let others =
-            self.mentioned_in.get(record).into_iter().flatten().filter(move |subject| *subject != record);
+        let others = self.mentions.of(Neighbours::Mentions, *record).filter(move |subject| subject != record);
         others
-            .flat_map(|subject| self.about(subject))
+            .flat_map(|subject| self.about(&subject))
             .filter(move |finding| finding.mentions().any(|mentioned| mentioned == *record))
     }
 
@@ -139,14 +138,12 @@ impl Checker {
             subjects.into_iter().partition(|subject| subject.table == Table::Gates);
         for subject in others.into_iter().chain(gates) {
             let found = evaluate(&self.view(plan), &subject);
-            let before = self.findings.get(&subject);
-            if before.map_or(&[][..], Vec::as_slice) == found {
+            let before = self.findings.get(&subject).map_or(&[][..], Vec::as_slice);
+            if before == found {
                 continue;
             }
-            self.forget_mentions(&subject);
-            for mentioned in found.iter().flat_map(Finding::mentions) {
-                self.mentioned_in.entry(mentioned).or_default().insert(subject);
-            }
+            put_mentions(&mut self.mentions, subject, before, false);
+            put_mentions(&mut self.mentions, subject, &found, true);
             if found.is_empty() {
                 self.findings.remove(&subject);
             } else {
@@ -156,18 +153,12 @@ impl Checker {
         }
         changed
     }
+}
 
-    fn forget_mentions(&mut self, subject: &RecordRef) {
-        for finding in self.findings.get(subject).into_iter().flatten() {
-            for mentioned in finding.mentions() {
-                if let Some(subjects) = self.mentioned_in.get_mut(&mentioned) {
-                    subjects.remove(subject);
-                    if subjects.is_empty() {
-                        self.mentioned_in.remove(&mentioned);
-                    }
-                }
-            }
-        }
+#[inline(never)]
+fn put_mentions(mentions: &mut Links, subject: RecordRef, findings: &[Finding], here: bool) {
+    for mentioned in findings.iter().flat_map(Finding::mentions) {
+        mentions.put(Neighbours::Mentions, mentioned, subject, here);
     }
 }
 
@@ -200,8 +191,7 @@ fn worst_first(finding: &Finding) -> (bool, Severity, u64, &'static str, &[Recor
 }
 
 fn waiver(view: &View, finding: &Finding) -> Option<crate::model::Id<crate::model::Waiver>> {
-    let mut waivers = view.index.waivers_of(&finding.subject).filter_map(|id| view.plan.waivers.get(id));
-    let holds = waivers.find(|waiver| {
+    let holds = view.waivers_of(&finding.subject).find(|waiver| {
         waiver.rule == finding.rule
             && (waiver.related.is_empty() || waiver.related == finding.related)
             && waiver.until.is_none_or(|until| view.now < until)

@@ -1,8 +1,8 @@
 //! The criteria of gates: what the plan knows about them, and why one is not met. Rules, the command that decides a gate
 //! and the release's page ask here, so that all three give the same answer.
 
-use super::View;
 use super::wording::list;
+use super::{Neighbours, View};
 use super::{announced, finding::Finding};
 use crate::authority::{Authorisation, authorisation_by};
 use crate::gather::Gather;
@@ -74,15 +74,17 @@ pub fn is_authorised(view: &View, change: &Change) -> bool {
 }
 
 /// The release of a gate and those that it holds.
-fn releases<'a>(view: &View<'a>, gate: &'a Gate) -> impl Iterator<Item = &'a Id<Release>> + use<'a> {
-    [&gate.release].into_iter().chain(view.index.releases_held_by(&gate.release))
+fn releases(view: &View, gate: &Gate) -> Vec<Id<Release>> {
+    let held = view.releases_held_by(&gate.release).map(|release| release.id);
+    [gate.release].into_iter().chain(held).gather()
 }
 
 /// The changes that the gate is about; not those that will not be done.
 pub(super) fn changes<'a>(view: &View<'a>, gate: &'a Gate) -> Vec<&'a Change> {
-    let ids = releases(view, gate).flat_map(|release| view.index.changes_in_release(release));
+    let releases = releases(view, gate);
+    let all = releases.iter().flat_map(|release| view.changes_in_release(release));
     let dropped = [ChangeStatus::Rejected, ChangeStatus::Withdrawn, ChangeStatus::Cancelled];
-    ids.filter_map(|id| view.plan.changes.get(id)).filter(|one| !dropped.contains(&one.status)).gather()
+    all.filter(|one| !dropped.contains(&one.status)).gather()
 }
 
 fn named(view: &View, of: &[RecordRef]) -> String {
@@ -103,8 +105,7 @@ fn changes_authorised(view: &View, gate: &Gate) -> Result<String, String> {
 
 /// The phases of the release that the gate looks back at: its own and those before, or those that end before it is due.
 fn phases_before<'a>(view: &View<'a>, gate: &Gate) -> Vec<&'a Phase> {
-    let plan = view.plan;
-    let all = view.index.phases_of_release(&gate.release).filter_map(|id| plan.phases.get(id));
+    let all = view.phases_of_release(&gate.release);
     let own = view.own_phase(gate).map(|phase| phase.order);
     all.filter(|phase| match (own, gate.due, phase.planned) {
         (Some(order), ..) => phase.order <= order,
@@ -158,10 +159,11 @@ fn backout_tested(view: &View, gate: &Gate) -> Result<String, String> {
 fn no_blockers(view: &View, gate: &Gate) -> Result<String, String> {
     let mut about: Vec<RecordRef> = Vec::new();
     for release in releases(view, gate) {
-        about.push(RecordRef::from(release));
-        for phase in view.index.phases_of_release(release) {
-            about.push(RecordRef::from(phase));
-            about.extend(view.index.bookings_of_phase(phase).map(RecordRef::from));
+        let of = RecordRef::from(&release);
+        about.push(of);
+        for phase in view.index.neighbours(Neighbours::Phases, of) {
+            about.push(phase);
+            about.extend(view.index.neighbours(Neighbours::Bookings, phase));
         }
     }
     about.extend(changes(view, gate).into_iter().map(|change| RecordRef::from(&change.id)));
@@ -178,17 +180,14 @@ fn no_blockers(view: &View, gate: &Gate) -> Result<String, String> {
 }
 
 fn bookings_approved(view: &View, gate: &Gate) -> Result<String, String> {
-    let plan = view.plan;
     let before = phases_before(view, gate).iter().map(|phase| phase.order).max();
     let mut later: Vec<&Phase> = view
-        .index
         .phases_of_release(&gate.release)
-        .filter_map(|id| plan.phases.get(id))
         .filter(|phase| before.is_none_or(|before| before < phase.order))
         .gather();
     later.arrange_by_key(|phase| (phase.order, &phase.id));
     let Some(next) = later.first() else { return Ok("no phase follows".to_owned()) };
-    let bookings = view.index.bookings_of_phase(&next.id).filter_map(|id| plan.bookings.get(id));
+    let bookings = view.bookings_of_phase(&next.id);
     let open =
         bookings.filter(|one| matches!(one.status, BookingStatus::Requested | BookingStatus::Rejected));
     let open: Vec<RecordRef> = open.map(|booking| RecordRef::from(&booking.id)).gather();
@@ -211,11 +210,10 @@ fn runbook(view: &View, gate: &Gate, what: &str, is_so: impl Fn(&Runbook) -> boo
 
 fn announcements_sent(view: &View, gate: &Gate) -> Result<String, String> {
     let plan = view.plan;
-    let of_changes =
-        changes(view, gate).into_iter().flat_map(|one| view.index.announcements_of_change(&one.id));
-    let of_releases = releases(view, gate).flat_map(|one| view.index.announcements_of_release(one));
-    let all = of_releases.chain(of_changes).filter_map(|id| plan.announcements.get(id));
-    let open = all.filter(|one| {
+    let of_changes = changes(view, gate).into_iter().flat_map(|one| view.announcements_of_change(&one.id));
+    let releases = releases(view, gate);
+    let of_releases = releases.iter().flat_map(|one| view.announcements_of_release(one));
+    let open = of_releases.chain(of_changes).filter(|one| {
         !announced::is_sent(plan, one) && announced::due(plan, one).is_some_and(|due| due <= view.now)
     });
     let open: Vec<RecordRef> = open.map(|one| RecordRef::from(&one.id)).gather();

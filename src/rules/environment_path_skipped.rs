@@ -115,8 +115,7 @@ fn of_phase(view: &View, phase: &Phase, found: &mut Vec<Finding>) {
     let Some(environment) = phase.environment.as_ref().filter(|_| is_ahead && is_open) else { return };
     let Some(own) = place(view, environment) else { return };
     let Some(before) = place_before(view, own) else { return };
-    let phases: Vec<&Phase> =
-        view.index.phases_of_release(&release.id).filter_map(|id| plan.phases.get(id)).gather();
+    let phases: Vec<&Phase> = view.phases_of_release(&release.id).gather();
     let there: Vec<&Phase> = phases
         .iter()
         .copied()
@@ -177,10 +176,8 @@ fn of_change(view: &View, change: &Change, found: &mut Vec<Finding>) {
         .iter()
         .any(|booking| booking.status != BookingStatus::Rejected && is_there(&booking.environment));
     let same: Vec<&Change> = view
-        .index
         .changes_of_version(deploys)
-        .filter(|id| **id != change.id)
-        .filter_map(|id| view.plan.changes.get(id))
+        .filter(|other| other.id != change.id)
         .filter(|other| other.environments.iter().any(is_there))
         .gather();
     let is_failed = |other: &&&Change| {

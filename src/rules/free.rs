@@ -134,11 +134,7 @@ impl Bounds {
     /// bind it: they have their own finding.
     fn end_for_waiting(&self, view: &View, change: &Change, seconds: i64) -> Instant {
         let mut end_by = Instant::MAX;
-        for waiting in view.index.changes_waiting_for(&change.id) {
-            let Some(waiting) = view.plan.changes.get(waiting).filter(|waiting| waiting.id != change.id)
-            else {
-                continue;
-            };
+        for waiting in view.changes_waiting_for(&change.id).filter(|waiting| waiting.id != change.id) {
             let Some(start) = waiting.live_window().map(|window| window.start) else { continue };
             for dependency in waiting.depends_on.iter().filter(|dependency| dependency.on == change.id) {
                 let in_order =

@@ -76,7 +76,7 @@ fn check(view: &View, gate: &Gate, found: &mut Vec<Finding>) {
 /// A phase that comes after the gate's own and has begun.
 fn begun_after<'a>(view: &View<'a>, gate: &Gate) -> Option<&'a Phase> {
     let own = view.own_phase(gate)?;
-    let phases = view.index.phases_of_release(&gate.release).filter_map(|id| view.plan.phases.get(id));
+    let phases = view.phases_of_release(&gate.release);
     phases
         .filter(|phase| own.order < phase.order)
         .find(|phase| matches!(phase.status, PhaseStatus::Active | PhaseStatus::Passed))

@@ -92,10 +92,9 @@ fn rivals<'a>(view: &View<'a>, booking: &Booking, window: Interval) -> Vec<&'a B
     let has_room = plan.environments.get(&booking.environment).is_some_and(|one| one.capacity != Some(1));
     let release = |one: &Booking| Some(plan.phases.get(one.phase.as_ref()?)?.release);
     let own = release(booking);
-    let beside = view.index.bookings_of_environment(&booking.environment);
+    let beside = view.bookings_of_environment(&booking.environment);
     beside
-        .filter(|id| has_room && **id != booking.id)
-        .filter_map(|id| plan.bookings.get(id))
+        .filter(|other| has_room && other.id != booking.id)
         .filter(|other| Use::of_booking(other).is_some_and(|usage| usage.window.overlaps(window)))
         .filter(|other| (other.usage == BookingUse::TestOnly) != (booking.usage == BookingUse::TestOnly))
         .filter(|other| own.is_none() || release(other) != own)

@@ -77,14 +77,12 @@ fn of_release(view: &View, release: &Release, found: &mut Vec<Finding>) {
     if !matches!(release.status, S::Planned | S::InProgress | S::Deploying) {
         return;
     }
-    let (plan, index) = (view.plan, view.index);
-    let changes: Vec<&Change> =
-        index.changes_in_release(&release.id).filter_map(|id| plan.changes.get(id)).gather();
+    let changes: Vec<&Change> = view.changes_in_release(&release.id).gather();
     let out: Vec<(&Change, Interval)> =
         changes.iter().filter_map(|change| Some((*change, outage(view, change)?))).gather();
     let Some((_, first)) = out.iter().min_by_key(|(_, outage)| outage.start) else { return };
-    let is_told = |release: &Id<Release>| index.announcements_of_release(release).next().is_some();
-    let is_change_told = |change: &&Change| index.announcements_of_change(&change.id).next().is_some();
+    let is_told = |release: &Id<Release>| view.announcements_of_release(release).next().is_some();
+    let is_change_told = |change: &&Change| view.announcements_of_change(&change.id).next().is_some();
     if is_told(&release.id)
         || release.parent.as_ref().is_some_and(is_told)
         || changes.iter().any(is_change_told)
@@ -113,7 +111,7 @@ fn of_release(view: &View, release: &Release, found: &mut Vec<Finding>) {
 
 fn of_change(view: &View, change: &Change, found: &mut Vec<Finding>) {
     let Some(outage) = outage(view, change) else { return };
-    let is_told = view.index.announcements_of_change(&change.id).next().is_some();
+    let is_told = view.announcements_of_change(&change.id).next().is_some();
     if change.status != ChangeStatus::Scheduled || change.release.is_some() || is_told {
         return;
     }

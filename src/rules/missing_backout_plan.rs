@@ -2,7 +2,6 @@
 
 use super::rule::rule;
 use super::{Finding, Fix, Proof, View};
-use crate::gather::Gather;
 use crate::model::{
     Change, ChangeKind, ChangeStatus, Control, Id, Record, RecordRef, Release, Risk, StepKind,
 };
@@ -78,7 +77,7 @@ fn check(view: &View, change: &Change, found: &mut Vec<Finding>) {
 
 /// True when a runbook of the change, or of its release, takes everything back.
 fn has_backout_steps(view: &View, change: &Change) -> bool {
-    let of_release = |release: &Id<Release>| view.runbooks_of_release(release).gather::<Vec<_>>();
+    let of_release = |release: &Id<Release>| view.runbooks_of_release(release);
     let runbooks = view.runbooks_of_change(&change.id);
     runbooks
         .chain(change.release.iter().flat_map(of_release))

@@ -69,7 +69,7 @@ fn mend(view: &View, finding: &Finding) -> Vec<Fix> {
     let Some(release) = finding.subject.id_of().and_then(|id| view.plan.releases.get(&id)) else {
         return Vec::new();
     };
-    let changes = view.index.changes_in_release(&release.id).filter_map(|id| view.plan.changes.get(id));
+    let changes = view.changes_in_release(&release.id);
     let mut named: Vec<&Change> = changes
         .filter(|change| change.deploys.as_ref().is_some_and(|deploys| !deploys.version.is_empty()))
         .gather();

@@ -39,7 +39,7 @@ rule! {
 fn check(view: &View, ci: &ConfigurationItem, found: &mut Vec<Finding>) {
     let is_related = view.index.graph.is_flat()
         || ci.relations.iter().any(|relation| relation.to != ci.id)
-        || view.index.named_by_ci(&ci.id).any(|other| *other != ci.id)
+        || view.named_by_ci(&ci.id).any(|other| other.id != ci.id)
         || view.index.graph.carries_service(&ci.id);
     if is_related {
         return;
@@ -56,7 +56,7 @@ fn check(view: &View, ci: &ConfigurationItem, found: &mut Vec<Finding>) {
 
 /// An item that no change names either can go. A relation that is missing has to be known.
 fn mend(view: &View, finding: &Finding) -> Vec<Fix> {
-    let ci = finding.subject.id_of().filter(|id| view.index.changes_on_ci(id).next().is_none());
+    let ci = finding.subject.id_of().filter(|id| view.changes_on_ci(id).next().is_none());
     let remove = ci.map(|_| Fix {
         label: "Remove it, as no change names it".into(),
         command: Command::Remove(finding.subject),

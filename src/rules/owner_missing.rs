@@ -130,8 +130,8 @@ fn for_change(view: &View, change: &Change) -> Option<Id<Person>> {
 fn for_release(view: &View, release: &Release) -> Option<Id<Person>> {
     let plan = view.plan;
     let parent = release.parent.as_ref().and_then(|id| plan.releases.get(id)?.owner.as_ref());
-    let changes = view.index.changes_in_release(&release.id);
-    let mut near = parent.into_iter().chain(changes.filter_map(|id| plan.changes.get(id)?.owner.as_ref()));
+    let changes = view.changes_in_release(&release.id);
+    let mut near = parent.into_iter().chain(changes.filter_map(|change| change.owner.as_ref()));
     near.find(|person| plan.people.contains_key(person)).cloned()
 }
 

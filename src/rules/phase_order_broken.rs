@@ -80,8 +80,7 @@ fn open_window(view: &View, phase: &Phase) -> Option<Interval> {
 
 /// All phases of the same release.
 fn phases<'a>(view: &View<'a>, phase: &'a Phase) -> impl Iterator<Item = &'a Phase> + use<'a> {
-    let plan = view.plan;
-    view.index.phases_of_release(&phase.release).filter_map(|id| plan.phases.get(id))
+    view.phases_of_release(&phase.release)
 }
 
 /// Moves the phase to the end of those before it, and the phases after it as far as that pushes them; or it and all that

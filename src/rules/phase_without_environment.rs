@@ -73,7 +73,7 @@ fn mend(view: &View, finding: &Finding) -> Vec<Fix> {
     };
     let plan = view.plan;
     let place = |id: &Id<Environment>| plan.environments.get(id)?.promotion_order;
-    let phases = view.index.phases_of_release(&phase.release).filter_map(|id| plan.phases.get(id));
+    let phases = view.phases_of_release(&phase.release);
     let earlier = phases.filter(|other| other.order < phase.order);
     let reached = earlier.filter_map(|other| place(other.environment.as_ref()?)).max();
     let next = plan

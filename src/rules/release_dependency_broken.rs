@@ -156,7 +156,7 @@ fn mend(view: &View, finding: &Finding) -> Vec<Fix> {
         moves.push(view.move_to(finding.subject, Interval::new(at, at), false));
     }
     if let Some(late) = late(DependencyKind::StartStart) {
-        let phases = view.index.phases_of_release(&release.id).filter_map(|id| view.plan.phases.get(id));
+        let phases = view.phases_of_release(&release.id);
         for phase in phases {
             let Some(planned) = phase.planned.filter(|window| !window.is_empty()) else { continue };
             if phase.status != PhaseStatus::Planned {

@@ -40,10 +40,9 @@ fn check(view: &View, release: &Release, found: &mut Vec<Finding>) {
     if !matches!(release.status, S::Planned | S::InProgress | S::Deploying) {
         return;
     }
-    let (plan, index) = (view.plan, view.index);
-    let changes = index.changes_in_release(&release.id).filter_map(|id| plan.changes.get(id));
+    let changes = view.changes_in_release(&release.id);
     let (dropped, carried): (Vec<&Change>, Vec<&Change>) = changes.partition(|change| is_dropped(change));
-    let holds_some = index.releases_held_by(&release.id).next().is_some();
+    let holds_some = view.releases_held_by(&release.id).next().is_some();
     if !carried.is_empty() || holds_some || release.deploys.is_some() {
         return;
     }

@@ -85,7 +85,7 @@ fn why(view: &View, change: &Change, template: Option<&ChangeTemplate>) -> Vec<S
     if template.status != TemplateStatus::Published {
         why.push(format!("its template {name} is {}", template.status.label().to_ascii_lowercase()));
     }
-    let others = view.index.changes_of_template(&template.id).filter_map(|id| view.plan.changes.get(id));
+    let others = view.changes_of_template(&template.id);
     let failed = failures_among(template, others);
     if MOST_FAILURES <= failed.len() {
         let failed: Vec<&str> = failed.iter().map(|failed| failed.title()).gather();

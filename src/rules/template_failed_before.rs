@@ -71,7 +71,7 @@ fn check(view: &View, subject: &RecordRef, found: &mut Vec<Finding>) {
 }
 
 fn failures<'a>(view: &View<'a>, template: &ChangeTemplate) -> Vec<&'a Change> {
-    let others = view.index.changes_of_template(&template.id).filter_map(|id| view.plan.changes.get(id));
+    let others = view.changes_of_template(&template.id);
     failures_among(template, others)
 }
 

@@ -11,7 +11,7 @@ use crate::authority::to_ask;
 use crate::gather::Gather;
 use crate::model::{
     Blackout, Change, Command, ConfigurationItem, Criticality, FreezeException, Gate, Hardness, Id,
-    MaintenanceWindow, Person, Phase, Plan, RecordRef, Release, Runbook, Scope, Service, Table,
+    MaintenanceWindow, Person, Phase, Plan, RecordRef, Release, Scope, Service, Table,
 };
 use crate::time::{Instant, Interval, Zone, union};
 
@@ -51,18 +51,6 @@ impl<'a> View<'a> {
         // As many steps as there are releases, so that a circle ends.
         let above = std::iter::successors(parent(other), |release| parent(release));
         other.id != holder.id && above.take(self.plan.releases.len()).any(|release| release.id == holder.id)
-    }
-
-    /// The runbooks of a change.
-    pub fn runbooks_of_change(&self, change: &Id<Change>) -> impl Iterator<Item = &'a Runbook> + use<'a> {
-        let plan = self.plan;
-        self.index.runbooks_of_change(change).filter_map(|id| plan.runbooks.get(id))
-    }
-
-    /// The runbooks of a release.
-    pub fn runbooks_of_release(&self, release: &Id<Release>) -> impl Iterator<Item = &'a Runbook> + use<'a> {
-        let plan = self.plan;
-        self.index.runbooks_of_release(release).filter_map(|id| plan.runbooks.get(id))
     }
 
     /// The zone in which findings write times.
@@ -273,8 +261,7 @@ impl<'a> View<'a> {
         change: &Change,
         window: Interval,
     ) -> Option<&'a FreezeException> {
-        let exceptions =
-            self.index.exceptions_of(change).filter_map(|id| self.plan.freeze_exceptions.get(id));
+        let exceptions = self.exceptions_of(change);
         exceptions.into_iter().find(|exception| exception.lets_through(&blackout.id, window))
     }
 

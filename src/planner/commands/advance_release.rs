@@ -9,7 +9,7 @@ use crate::model::{
 };
 use crate::planner::guards::{checked, in_the_way};
 use crate::planner::{Context, Missing, Place, Refusal, Step};
-use crate::rules::{Checker, criteria};
+use crate::rules::{Checker, Neighbours, criteria};
 
 #[inline(never)]
 pub(in crate::planner) fn release(
@@ -59,9 +59,8 @@ pub(in crate::planner) fn release(
 fn not_to_deploy(plan: &Plan, release: &Release, checker: &Checker) -> Vec<Missing> {
     let is_controlled = |environment: &Environment| environment.control == Control::Controlled;
     let mut missing = unauthorised(plan, &release.id, checker, is_controlled);
-    let index = checker.view(plan).index;
-    let gates = index.gates_of_release(&release.id).map(RecordRef::from);
-    let about = [RecordRef::from(&release.id)].into_iter().chain(gates);
+    let of = RecordRef::from(&release.id);
+    let about = [of].into_iter().chain(checker.view(plan).index.neighbours(Neighbours::Gates, of));
     missing.extend(in_the_way(about.flat_map(|of| checker.about(&of))));
     missing
 }
@@ -75,8 +74,8 @@ fn not_to_begin(plan: &Plan, phase: &Phase, checker: &Checker) -> Vec<Missing> {
         missing = unauthorised(plan, &phase.release, checker, |one| one.id == own.id);
     }
     if let Some(own) = environment.filter(|one| one.control != Control::Open) {
-        let bookings = checker.view(plan).index.bookings_of_phase(&phase.id);
-        let there = bookings.filter_map(|id| plan.bookings.get(id)).filter(|one| one.environment == own.id);
+        let bookings = checker.view(plan).bookings_of_phase(&phase.id);
+        let there = bookings.filter(|one| one.environment == own.id);
         let (granted, open): (Vec<_>, Vec<_>) = there
             .filter(|one| one.status != BookingStatus::Released)
             .partition(|one| one.status == BookingStatus::Approved);
@@ -103,7 +102,7 @@ fn unauthorised(
         let environments = change.environments.iter().filter_map(|id| plan.environments.get(id));
         environments.into_iter().find(|environment| is_meant(environment))
     };
-    let changes = view.index.changes_in_release(release).filter_map(|id| plan.changes.get(id));
+    let changes = view.changes_in_release(release);
     changes
         .filter(|change| change.status.is_live() && !criteria::is_authorised(&view, change))
         .filter_map(|change| {

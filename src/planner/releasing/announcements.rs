@@ -181,15 +181,14 @@ fn field(view: &View, announcement: &Announcement, name: &str) -> Option<String>
 
 /// The changes that an announcement speaks of: its own, or those of its release and of the releases that it holds.
 fn changes<'a>(view: &View<'a>, announcement: &Announcement) -> Vec<&'a crate::model::Change> {
-    let (plan, index) = (view.plan, view.index);
     if let Some(change) = &announcement.change {
-        return plan.changes.get(change).into_iter().gather();
+        return view.plan.changes.get(change).into_iter().gather();
     }
     let own = announcement.release.iter().cloned();
-    let held = announcement.release.iter().flat_map(|id| index.releases_held_by(id)).cloned();
+    let held = announcement.release.iter().flat_map(|id| view.releases_held_by(id)).map(|held| held.id);
     let releases: Vec<_> = own.chain(held).gather();
-    let ids = releases.iter().flat_map(|release| index.changes_in_release(release));
-    ids.filter_map(|id| plan.changes.get(id)).filter(|change| change.status.is_live()).gather()
+    let all = releases.iter().flat_map(|release| view.changes_in_release(release));
+    all.filter(|change| change.status.is_live()).gather()
 }
 
 fn outage(view: &View, announcement: &Announcement) -> String {

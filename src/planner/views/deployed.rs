@@ -135,7 +135,7 @@ fn component(repository: &str, otherwise: &str) -> String {
 
 /// The services that the changes of a release change; those that it is for where it has no changes.
 fn services_of(view: &View, release: &Release) -> Vec<Id<Service>> {
-    let changes = view.index.changes_in_release(&release.id).filter_map(|id| view.plan.changes.get(id));
+    let changes = view.changes_in_release(&release.id);
     let mut services: Vec<Id<Service>> = changes.flat_map(|change| services_of_change(view, change)).gather();
     if services.is_empty() {
         services.clone_from(&release.common.services);

@@ -197,9 +197,8 @@ fn taken(bench: &Workbench, environment: &Id<Environment>) -> Vec<Interval> {
         matches!(phase.status, PhaseStatus::Planned | PhaseStatus::Active)
             && plan.releases.get(&phase.release).is_some_and(|release| release.status.is_live())
     };
-    let here = bench.view().index.phases_in_environment(environment);
-    let phases =
-        here.filter_map(|id| plan.phases.get(id)).filter(|phase| is_live(phase) && !is_booked(phase));
+    let here = bench.view().phases_in_environment(environment);
+    let phases = here.filter(|phase| is_live(phase) && !is_booked(phase));
     booked.iter().map(|booking| booking.window).chain(phases.filter_map(|phase| phase.planned)).gather()
 }
 

@@ -154,8 +154,7 @@ pub fn release_page(bench: &Workbench, id: &Id<Release>) -> Option<ReleasePage> 
     let release = plan.releases.get(id)?;
     let view = bench.view();
     let zone = view.zone();
-    let changes: Vec<&Change> =
-        view.index.changes_in_release(id).filter_map(|change| plan.changes.get(change)).gather();
+    let changes: Vec<&Change> = view.changes_in_release(id).gather();
     let named = |of: RecordRef| Named { name: plan.title(&of).to_owned(), record: of };
     let owner = release.owner.as_ref().map(|owner| format!("owner {}", plan.title(&RecordRef::from(owner))));
     let team = release.group.as_ref().map(|team| plan.title(&RecordRef::from(team)).to_owned());
@@ -258,13 +257,10 @@ fn differs(plan: &Plan, difference: &Difference) -> String {
 }
 
 fn strip(bench: &Workbench, release: &Release) -> Vec<Piece> {
-    let plan = bench.plan();
-    let index = bench.view().index;
-    let mut phases: Vec<&Phase> =
-        index.phases_of_release(&release.id).filter_map(|id| plan.phases.get(id)).gather();
+    let view = bench.view();
+    let mut phases: Vec<&Phase> = view.phases_of_release(&release.id).gather();
     phases.arrange_by_key(|phase| (phase.order, phase.planned.map(|window| window.start), phase.id));
-    let mut gates: Vec<&Gate> =
-        index.gates_of_release(&release.id).filter_map(|id| plan.gates.get(id)).gather();
+    let mut gates: Vec<&Gate> = view.gates_of_release(&release.id).gather();
     gates.arrange_by_key(|gate| (gate.due.is_none(), gate.due, gate.id));
     let of_phase = |phase: Option<&Phase>| {
         let is_of = |gate: &&&Gate| match (&gate.phase, phase) {
@@ -363,9 +359,7 @@ fn waits_for(bench: &Workbench, release: &Release) -> Vec<OtherRelease> {
 }
 
 fn waiting(bench: &Workbench, release: &Release) -> Vec<OtherRelease> {
-    let plan = bench.plan();
-    let ids = bench.view().index.releases_waiting_for(&release.id);
-    let others = ids.filter_map(|id| plan.releases.get(id));
+    let others = bench.view().releases_waiting_for(&release.id);
     let pairs = others.flat_map(|other| {
         let own = other.depends_on.iter().filter(|dependency| dependency.on == release.id);
         own.map(move |dependency| (other, dependency))

@@ -85,12 +85,11 @@ pub struct Wait {
 }
 
 pub(super) fn picture(bench: &Workbench, release: &Release) -> Picture {
-    let (plan, now, zone) = (bench.plan(), bench.now(), bench.plan().settings.zone);
-    let index = bench.view().index;
-    let mut phases: Vec<&Phase> =
-        index.phases_of_release(&release.id).filter_map(|id| plan.phases.get(id)).gather();
+    let (now, zone) = (bench.now(), bench.plan().settings.zone);
+    let view = bench.view();
+    let mut phases: Vec<&Phase> = view.phases_of_release(&release.id).gather();
     phases.arrange_by_key(|phase| (phase.order, phase.planned.map(|window| window.start), phase.id));
-    let gates: Vec<&Gate> = index.gates_of_release(&release.id).filter_map(|id| plan.gates.get(id)).gather();
+    let gates: Vec<&Gate> = view.gates_of_release(&release.id).gather();
     let points = gates.iter().filter_map(|gate| gate.due);
     let points = points.chain(release.go_live).chain(release.baseline_go_live).chain(release.deployed_at);
     let windows =
@@ -181,8 +180,7 @@ fn booked(bench: &Workbench, phase: &Phase) -> (String, bool) {
     let plan = bench.plan();
     let needs = phase.environment.as_ref().and_then(|id| plan.environments.get(id));
     let needs = needs.is_some_and(|one| one.control != crate::model::Control::Open);
-    let ids = bench.view().index.bookings_of_phase(&phase.id);
-    let found: Vec<_> = ids.filter_map(|id| plan.bookings.get(id)).gather();
+    let found: Vec<_> = bench.view().bookings_of_phase(&phase.id).gather();
     let is_over = matches!(phase.status, PhaseStatus::Passed | PhaseStatus::Failed);
     match found.iter().map(|booking| booking.status).max_by_key(|status| status.takes_capacity()) {
         None if needs && !is_over => ("not booked".to_owned(), true),

@@ -78,7 +78,7 @@ fn met(
 /// True when an earlier change of all these items, and perhaps of more, was successful.
 fn was_done_before(view: &View, change: &Change) -> bool {
     let Some(first) = change.cis.first() else { return false };
-    let others = view.index.changes_on_ci(first).filter_map(|id| view.plan.changes.get(id));
+    let others = view.changes_on_ci(first);
     let mut done = others.filter(|other| {
         let worked = matches!(other.outcome, Some(Outcome::Successful | Outcome::SuccessfulWithIssues));
         worked && matches!(other.status, ChangeStatus::InReview | ChangeStatus::Closed)
@@ -87,6 +87,6 @@ fn was_done_before(view: &View, change: &Change) -> bool {
 }
 
 fn is_rehearsed(view: &View, change: &Change) -> bool {
-    let runbooks = view.index.runbooks_of_change(&change.id).filter_map(|id| view.plan.runbooks.get(id));
+    let runbooks = view.runbooks_of_change(&change.id);
     runbooks.into_iter().any(|runbook| !runbook.rehearsals.is_empty())
 }
