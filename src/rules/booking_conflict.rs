@@ -82,19 +82,16 @@ fn check(view: &View, booking: &Booking, found: &mut Vec<Finding>) {
     let mut by: Vec<RecordRef> = rivals.clone();
     by.push(subject);
     let seconds = stretches.iter().map(|stretch| stretch.span.seconds()).sum();
-    found.push(Finding {
-        severity: if own.is_firm { Severity::Blocker } else { RULE.severity },
-        span: Some(span),
-        proof: vec![
-            Proof::Count { span, used, capacity, by },
-            Proof::Fact { of: cause, text: format!("bears {room} at a time") },
-        ],
-        owners: [&subject, &cause].into_iter().chain(&rivals).map(|of| view.owner(of)).gather(),
-        harm: harm(1, seconds),
-        related: vec![cause],
-        cause,
-        ..view.finding(&RULE, subject, sentence)
-    });
+    let finding = view.report(&RULE, subject, sentence, found);
+    finding.severity = if own.is_firm { Severity::Blocker } else { RULE.severity };
+    finding.span = Some(span);
+    finding.proof.push(Proof::Count { span, used, capacity, by });
+    finding.fact(cause, format!("bears {room} at a time"));
+    view.add_owners(finding, &[cause]);
+    view.add_owners(finding, &rivals);
+    finding.harm = harm(1, seconds);
+    finding.related.push(cause);
+    finding.cause = cause;
 }
 
 /// Takes it to another environment of the same kind that is free, or to when there is room; its phase and what follows

@@ -59,13 +59,11 @@ fn check(view: &View, change: &Change, found: &mut Vec<Finding>) {
         .group
         .as_ref()
         .map(|group| Proof::Fact { of: RecordRef::from(group), text: format!("does {}", change.title()) });
-    found.push(Finding {
-        proof: facts.chain(wanted).chain(team).gather(),
-        owners: vec![view.owner(&subject), view.owner(&cause)],
-        related: vec![cause],
-        cause,
-        ..view.finding(&RULE, subject, sentence)
-    });
+    let finding = view.report(&RULE, subject, sentence, found);
+    finding.proof = facts.chain(wanted).chain(team).gather();
+    view.add_owners(finding, &[cause]);
+    finding.related.push(cause);
+    finding.cause = cause;
 }
 
 /// The records that common characteristics name.

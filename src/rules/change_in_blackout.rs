@@ -101,16 +101,15 @@ fn check(view: &View, change: &Change, found: &mut Vec<Finding>) {
         if path.len() > 1 {
             proof.push(Proof::Path { records: path.iter().map(RecordRef::from).gather() });
         }
-        found.push(Finding {
-            severity: if blackout.hardness == Hardness::Soft { Severity::Warning } else { RULE.severity },
-            related: vec![cause],
-            cause,
-            span: Some(*span),
-            proof,
-            owners: vec![view.owner(&subject), view.owner(&cause)],
-            harm: harm(view.weight(change), seconds),
-            ..view.finding(&RULE, subject, sentence)
-        });
+        let finding = view.report(&RULE, subject, sentence, found);
+        finding.severity =
+            if blackout.hardness == Hardness::Soft { Severity::Warning } else { RULE.severity };
+        finding.related.push(cause);
+        finding.cause = cause;
+        finding.span = Some(*span);
+        finding.proof = proof;
+        view.add_owners(finding, &[cause]);
+        finding.harm = harm(view.weight(change), seconds);
     }
 }
 

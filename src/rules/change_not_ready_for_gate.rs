@@ -79,14 +79,12 @@ fn check(view: &View, change: &Change, found: &mut Vec<Finding>) {
         );
         let facts = lacks.iter().map(|text| Proof::Fact { of: subject, text: (*text).to_owned() });
         let of = RecordRef::from(&release.id);
-        found.push(Finding {
-            proof: facts.chain([Proof::Fact { of, text: "carries it".to_owned() }]).gather(),
-            owners: vec![view.owner(&subject), view.owner(&cause)],
-            related: vec![cause],
-            cause,
-            harm: view.weight(change),
-            ..view.finding(&RULE, subject, sentence)
-        });
+        let finding = view.report(&RULE, subject, sentence, found);
+        finding.proof = facts.chain([Proof::Fact { of, text: "carries it".to_owned() }]).gather();
+        view.add_owners(finding, &[cause]);
+        finding.related.push(cause);
+        finding.cause = cause;
+        finding.harm = view.weight(change);
         return;
     }
 }

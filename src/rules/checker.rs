@@ -112,7 +112,7 @@ impl Checker {
         let others = self.mentions.of(Neighbours::Mentions, *record).filter(move |subject| subject != record);
         others
             .flat_map(|subject| self.about(&subject))
-            .filter(move |finding| finding.mentions().any(|mentioned| mentioned == *record))
+            .filter(move |finding| finding.mentions().contains(record))
     }
 
     /// What would mend a finding; the best first. Worked out when asked: it may have to look a year ahead.

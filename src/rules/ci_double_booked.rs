@@ -63,14 +63,12 @@ fn check(view: &View, change: &Change, found: &mut Vec<Finding>) {
         );
         let both = |of: &RecordRef| Proof::Fact { of: *of, text: "is changed by both".to_owned() };
         let related = RecordRef::from(&other);
-        found.push(Finding {
-            span: Some(clash.common),
-            proof: [clash.overlap(change, window)].into_iter().chain(items.iter().map(both)).gather(),
-            owners: vec![view.owner(&subject), view.owner(&related), view.owner(&cause)],
-            related: vec![related],
-            cause,
-            harm: harm(view.weight(change), clash.common.seconds()),
-            ..view.finding(&RULE, subject, sentence)
-        });
+        let finding = view.report(&RULE, subject, sentence, found);
+        finding.span = Some(clash.common);
+        finding.proof = [clash.overlap(change, window)].into_iter().chain(items.iter().map(both)).gather();
+        view.add_owners(finding, &[related, cause]);
+        finding.related.push(related);
+        finding.cause = cause;
+        finding.harm = harm(view.weight(change), clash.common.seconds());
     }
 }

@@ -60,13 +60,11 @@ fn check(view: &View, ci: &ConfigurationItem, found: &mut Vec<Finding>) {
         Criticality::High => 4,
         Criticality::Critical => 8,
     };
-    found.push(Finding {
-        span: Some(Interval::new(end, view.now)),
-        owners: [&subject].into_iter().chain(&services).map(|of| view.owner(of)).gather(),
-        proof: [ended].into_iter().chain(carried).gather(),
-        harm: harm(weight, 3600),
-        ..view.finding(&RULE, subject, sentence)
-    });
+    let finding = view.report(&RULE, subject, sentence, found);
+    finding.span = Some(Interval::new(end, view.now));
+    view.add_owners(finding, &services);
+    finding.proof = [ended].into_iter().chain(carried).gather();
+    finding.harm = harm(weight, 3600);
 }
 
 /// A new date has to be true.

@@ -72,15 +72,14 @@ fn check(view: &View, change: &Change, found: &mut Vec<Finding>) {
             view.title(&cause),
         );
         let related = RecordRef::from(other);
-        found.push(Finding {
-            span: Some(clash.common),
-            owners: vec![view.owner(&subject), view.owner(&related), view.owner(&cause), view.owner(hit)],
-            proof: vec![clash.overlap(change, window), Proof::Path { records: path }],
-            related: vec![related],
-            cause,
-            harm: harm(view.weight(change), clash.common.seconds()),
-            ..view.finding(&RULE, subject, sentence)
-        });
+        let finding = view.report(&RULE, subject, sentence, found);
+        finding.span = Some(clash.common);
+        view.add_owners(finding, &[related, cause, *hit]);
+        finding.proof.push(clash.overlap(change, window));
+        finding.proof.push(Proof::Path { records: path });
+        finding.related.push(related);
+        finding.cause = cause;
+        finding.harm = harm(view.weight(change), clash.common.seconds());
     }
 }
 

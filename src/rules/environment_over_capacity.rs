@@ -63,14 +63,12 @@ fn check(view: &View, environment: &Environment, found: &mut Vec<Finding>) {
             view.span(span).replace(" – ", " and "),
             list(&names),
         );
-        found.push(Finding {
-            span: Some(span),
-            proof: vec![Proof::Count { span, used, capacity, by: by.clone() }],
-            owners: [&subject].into_iter().chain(&by).map(|of| view.owner(of)).gather(),
-            harm: harm(u64::from(used.saturating_sub(capacity)), span.seconds()),
-            related: by,
-            ..view.finding(&RULE, subject, sentence)
-        });
+        let finding = view.report(&RULE, subject, sentence, found);
+        finding.span = Some(span);
+        finding.proof.push(Proof::Count { span, used, capacity, by: by.clone() });
+        view.add_owners(finding, &by);
+        finding.harm = harm(u64::from(used.saturating_sub(capacity)), span.seconds());
+        finding.related = by;
     }
 }
 

@@ -70,11 +70,9 @@ fn check(view: &View, gate: &Gate, found: &mut Vec<Finding>) {
         of: subject,
         text: format!("\"{}\": {why}", criterion.text),
     });
-    found.push(Finding {
-        severity: if is_go { RULE.severity } else { Severity::Warning },
-        proof: facts.chain([Proof::Fact { of, text: "goes on through it".to_owned() }]).gather(),
-        ..view.finding(&RULE, subject, sentence)
-    });
+    let finding = view.report(&RULE, subject, sentence, found);
+    finding.severity = if is_go { RULE.severity } else { Severity::Warning };
+    finding.proof = facts.chain([Proof::Fact { of, text: "goes on through it".to_owned() }]).gather();
 }
 
 /// True when the criteria of a gate have to be met: after a go, and from two working days before it is due.

@@ -65,12 +65,11 @@ fn check(view: &View, gate: &Gate, found: &mut Vec<Finding>) {
         (None, None) => return,
     };
     let sentence = format!("Gate {} of {} {why}.", gate.title(), release.title());
-    found.push(Finding {
-        span,
-        proof: vec![proof, Proof::Fact { of, text: "goes on through it".to_owned() }],
-        harm: span.map_or(0, |span| harm(1, span.seconds())),
-        ..view.finding(&RULE, subject, sentence)
-    });
+    let finding = view.report(&RULE, subject, sentence, found);
+    finding.span = span;
+    finding.proof.push(proof);
+    finding.fact(of, "goes on through it");
+    finding.harm = span.map_or(0, |span| harm(1, span.seconds()));
 }
 
 /// A phase that comes after the gate's own and has begun.

@@ -58,14 +58,13 @@ fn check(view: &View, change: &Change, found: &mut Vec<Finding>) {
         );
         let both = |of: &RecordRef| Proof::Fact { of: *of, text: "implements both".to_owned() };
         let related = RecordRef::from(&other);
-        found.push(Finding {
-            span: Some(clash.common),
-            proof: [clash.overlap(change, window)].into_iter().chain(people.iter().map(both)).gather(),
-            owners: [&subject, &related].into_iter().chain(&people).map(|of| view.owner(of)).gather(),
-            related: vec![related],
-            cause,
-            harm: harm(view.weight(change), clash.common.seconds()),
-            ..view.finding(&RULE, subject, sentence)
-        });
+        let finding = view.report(&RULE, subject, sentence, found);
+        finding.span = Some(clash.common);
+        finding.proof = [clash.overlap(change, window)].into_iter().chain(people.iter().map(both)).gather();
+        view.add_owners(finding, &[related]);
+        view.add_owners(finding, &people);
+        finding.related.push(related);
+        finding.cause = cause;
+        finding.harm = harm(view.weight(change), clash.common.seconds());
     }
 }

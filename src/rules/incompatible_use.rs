@@ -65,24 +65,20 @@ fn check(view: &View, booking: &Booking, found: &mut Vec<Finding>) {
             view.title(tested),
             view.span(common),
         );
-        found.push(Finding {
-            span: Some(common),
-            proof: vec![
-                Proof::Overlap {
-                    a: subject,
-                    a_window: own.window,
-                    b: related,
-                    b_window: other.window,
-                    common,
-                },
-                Proof::Fact { of: environment, text: "is used by both".to_owned() },
-            ],
-            owners: vec![view.owner(&subject), view.owner(&related)],
-            related: vec![related],
-            cause: related,
-            harm: harm(1, common.seconds()),
-            ..view.finding(&RULE, subject, sentence)
+        let finding = view.report(&RULE, subject, sentence, found);
+        finding.span = Some(common);
+        finding.proof.push(Proof::Overlap {
+            a: subject,
+            a_window: own.window,
+            b: related,
+            b_window: other.window,
+            common,
         });
+        finding.fact(environment, "is used by both");
+        view.add_owners(finding, &[related]);
+        finding.related.push(related);
+        finding.cause = related;
+        finding.harm = harm(1, common.seconds());
     }
 }
 

@@ -101,12 +101,10 @@ fn of_release(view: &View, release: &Release, found: &mut Vec<Finding>) {
         of: RecordRef::from(&change.id),
         text: format!("takes services down {}", view.span(*outage)),
     });
-    found.push(Finding {
-        span: Some(*first),
-        proof: facts.gather(),
-        harm: out.iter().map(|(change, outage)| harm(view.weight(change), outage.seconds())).sum(),
-        ..view.finding(&RULE, subject, sentence)
-    });
+    let finding = view.report(&RULE, subject, sentence, found);
+    finding.span = Some(*first);
+    finding.proof = facts.gather();
+    finding.harm = out.iter().map(|(change, outage)| harm(view.weight(change), outage.seconds())).sum();
 }
 
 fn of_change(view: &View, change: &Change, found: &mut Vec<Finding>) {
@@ -118,12 +116,10 @@ fn of_change(view: &View, change: &Change, found: &mut Vec<Finding>) {
     let subject = RecordRef::from(&change.id);
     let sentence =
         format!("{} takes services down {}, and has no announcement.", change.title(), view.span(outage));
-    found.push(Finding {
-        span: Some(outage),
-        proof: vec![Proof::Fact { of: subject, text: "has no announcement".to_owned() }],
-        harm: harm(view.weight(change), outage.seconds()),
-        ..view.finding(&RULE, subject, sentence)
-    });
+    let finding = view.report(&RULE, subject, sentence, found);
+    finding.span = Some(outage);
+    finding.fact(subject, "has no announcement");
+    finding.harm = harm(view.weight(change), outage.seconds());
 }
 
 fn of_announcement(view: &View, announcement: &Announcement, found: &mut Vec<Finding>) {
@@ -155,13 +151,11 @@ fn of_announcement(view: &View, announcement: &Announcement, found: &mut Vec<Fin
     };
     let subject = RecordRef::from(&announcement.id);
     let text = format!("is at {}", point(view, window));
-    found.push(Finding {
-        span: Some(span),
-        proof: vec![Proof::Fact { of, text }],
-        related: vec![of],
-        cause: of,
-        ..view.finding(&RULE, subject, sentence)
-    });
+    let finding = view.report(&RULE, subject, sentence, found);
+    finding.span = Some(span);
+    finding.fact(of, text);
+    finding.related.push(of);
+    finding.cause = of;
 }
 
 /// What an announcement is about, while that is still to come, and when it is.

@@ -1,7 +1,7 @@
 //! `missing-backout-plan`.
 
 use super::rule::rule;
-use super::{Finding, Fix, Proof, View};
+use super::{Finding, Fix, View};
 use crate::model::{
     Change, ChangeKind, ChangeStatus, Control, Id, Record, RecordRef, Release, Risk, StepKind,
 };
@@ -64,15 +64,11 @@ fn check(view: &View, change: &Change, found: &mut Vec<Finding>) {
         environment.title(),
         change.risk.label().to_ascii_lowercase(),
     );
-    found.push(Finding {
-        span: change.planned,
-        proof: vec![
-            Proof::Fact { of: subject, text: "has no backout plan".to_owned() },
-            Proof::Fact { of, text: "is controlled".to_owned() },
-        ],
-        harm: view.weight(change),
-        ..view.finding(&RULE, subject, sentence)
-    });
+    let finding = view.report(&RULE, subject, sentence, found);
+    finding.span = change.planned;
+    finding.fact(subject, "has no backout plan");
+    finding.fact(of, "is controlled");
+    finding.harm = view.weight(change);
 }
 
 /// True when a runbook of the change, or of its release, takes everything back.

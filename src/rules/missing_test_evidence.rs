@@ -64,12 +64,10 @@ fn check(view: &View, change: &Change, found: &mut Vec<Finding>) {
         change.title(),
         release.title(),
     );
-    found.push(Finding {
-        span: change.planned,
-        proof: facts,
-        harm: view.weight(change),
-        ..view.finding(&RULE, subject, sentence)
-    });
+    let finding = view.report(&RULE, subject, sentence, found);
+    finding.span = change.planned;
+    finding.proof = facts;
+    finding.harm = view.weight(change);
 }
 
 /// What was tested is known to people only.

@@ -1,7 +1,7 @@
 //! `orphan-ci`.
 
 use super::rule::rule;
-use super::{Finding, Fix, Proof, View};
+use super::{Finding, Fix, View};
 use crate::gather::Gather;
 use crate::model::{Command, ConfigurationItem, Record, RecordRef};
 
@@ -47,11 +47,9 @@ fn check(view: &View, ci: &ConfigurationItem, found: &mut Vec<Finding>) {
     let subject = RecordRef::from(&ci.id);
     let sentence = format!("{} is related to no other item and carries no service.", ci.title());
     let text = "has no relations, and no item or service names it".to_owned();
-    found.push(Finding {
-        proof: vec![Proof::Fact { of: subject, text }],
-        harm: 1,
-        ..view.finding(&RULE, subject, sentence)
-    });
+    let finding = view.report(&RULE, subject, sentence, found);
+    finding.fact(subject, text);
+    finding.harm = 1;
 }
 
 /// An item that no change names either can go. A relation that is missing has to be known.

@@ -60,13 +60,11 @@ fn check(view: &View, change: &Change, found: &mut Vec<Finding>) {
         text: format!("has its outage in business hours {}", view.span(*hours)),
     });
     let reached = of.iter().map(|of| Proof::Fact { of: *of, text: "is down then".to_owned() });
-    found.push(Finding {
-        span: Some(*first),
-        owners: [&subject].into_iter().chain(&of).map(|of| view.owner(of)).gather(),
-        proof: hours.chain(reached).gather(),
-        harm: harm(view.weight(change), seconds),
-        ..view.finding(&RULE, subject, sentence)
-    });
+    let finding = view.report(&RULE, subject, sentence, found);
+    finding.span = Some(*first);
+    view.add_owners(finding, &of);
+    finding.proof = hours.chain(reached).gather();
+    finding.harm = harm(view.weight(change), seconds);
 }
 
 /// The services that the change names, and those that stop when its items do.

@@ -1,7 +1,7 @@
 //! `owner-missing`.
 
 use super::rule::rule;
-use super::{Finding, Fix, Proof, View};
+use super::{Finding, Fix, View};
 use crate::gather::Gather;
 use crate::model::{
     AnyRecord, BookingStatus, Change, ChangeStatus, Command, ConfigurationItem, Control, Id, Person,
@@ -51,11 +51,9 @@ fn check(view: &View, subject: &RecordRef, found: &mut Vec<Finding>) {
         AnyRecord::Changes(change) => view.weight(change),
         _ => 1,
     };
-    found.push(Finding {
-        proof: vec![Proof::Fact { of: *subject, text: "has no owner".to_owned() }],
-        harm: weight * 60,
-        ..view.finding(&RULE, *subject, sentence)
-    });
+    let finding = view.report(&RULE, *subject, sentence, found);
+    finding.fact(*subject, "has no owner");
+    finding.harm = weight * 60;
 }
 
 fn needs_owner(record: &AnyRecord) -> bool {

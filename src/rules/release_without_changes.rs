@@ -59,10 +59,8 @@ fn check(view: &View, release: &Release, found: &mut Vec<Finding>) {
         of: RecordRef::from(&change.id),
         text: format!("is {}", change.status.label().to_ascii_lowercase()),
     });
-    found.push(Finding {
-        proof: facts.chain([Proof::Fact { of: subject, text: what.clone() }]).gather(),
-        ..view.finding(&RULE, subject, sentence)
-    });
+    let finding = view.report(&RULE, subject, sentence, found);
+    finding.proof = facts.chain([Proof::Fact { of: subject, text: what.clone() }]).gather();
 }
 
 fn is_dropped(change: &Change) -> bool {

@@ -60,14 +60,12 @@ fn check(view: &View, change: &Change, found: &mut Vec<Finding>) {
     let subject = RecordRef::from(&change.id);
     let related: Vec<RecordRef> = template.iter().map(|template| RecordRef::from(&template.id)).gather();
     let cause = *related.first().unwrap_or(&subject);
-    found.push(Finding {
-        cause,
-        owners: [&subject].into_iter().chain(&related).map(|of| view.owner(of)).gather(),
-        related,
-        span: change.planned,
-        harm: harm(view.weight(change), change.planned.map_or(3600, |planned| planned.seconds())),
-        ..view.finding(&RULE, subject, format!("{}: {first}.", change.title()))
-    });
+    let finding = view.report(&RULE, subject, format!("{}: {first}.", change.title()), found);
+    finding.cause = cause;
+    view.add_owners(finding, &related);
+    finding.related = related;
+    finding.span = change.planned;
+    finding.harm = harm(view.weight(change), change.planned.map_or(3600, |planned| planned.seconds()));
     if let Some(finding) = found.last_mut() {
         finding.proof = why.into_iter().map(|text| Proof::Fact { of: subject, text }).gather();
     }

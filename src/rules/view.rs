@@ -102,6 +102,26 @@ impl<'a> View<'a> {
         }
     }
 
+    /// Adds a finding of a rule about a subject, to which the rule adds the rest.
+    #[inline(never)]
+    pub fn report<'f>(
+        &self,
+        rule: &Rule,
+        subject: RecordRef,
+        sentence: String,
+        found: &'f mut Vec<Finding>,
+    ) -> &'f mut Finding {
+        found.push_mut(self.finding(rule, subject, sentence))
+    }
+
+    /// Adds who answers for these records to a finding.
+    #[inline(never)]
+    pub fn add_owners(&self, finding: &mut Finding, of: &[RecordRef]) {
+        for of in of {
+            finding.owners.push(self.owner(of));
+        }
+    }
+
     /// Who answers for a record.
     #[must_use]
     pub fn owner(&self, of: &RecordRef) -> Owner {
