@@ -43,7 +43,8 @@ fn check(view: &View, change: &Change, found: &mut Vec<Finding>) {
     related.sort();
     let facts = releases.iter().map(|release| {
         let names = if change.release.as_ref() == Some(&release.id) { "carries it" } else { "names it too" };
-        let live = release.go_live.map_or(String::new(), |at| format!(", and goes live {}", view.moment(at)));
+        let live =
+            release.go_live.map_or_else(String::new, |at| format!(", and goes live {}", view.moment(at)));
         Proof::Fact { of: RecordRef::from(&release.id), text: format!("{names}{live}") }
     });
     let finding = view.report(&RULE, subject, sentence, found);

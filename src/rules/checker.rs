@@ -7,7 +7,6 @@ use super::index::{Index, Links, Neighbours};
 use super::occurrences::Occurrences;
 use super::view::View;
 use super::{ALL, named, neighbours};
-use crate::gather::Gather;
 use crate::model::lifecycle::fields::locked_changes;
 use crate::model::{AnyRecord, Command, Diff, Plan, RecordRef, Settings, Severity, Table};
 use crate::time::Instant;
@@ -125,8 +124,12 @@ impl Checker {
     }
 
     fn look_at_all(&mut self, plan: &Plan) -> BTreeSet<RecordRef> {
-        let tables: BTreeSet<Table> = ALL.iter().flat_map(|rule| rule.check.tables()).copied().gather();
-        let mut all: BTreeSet<RecordRef> = tables.into_iter().flat_map(|table| plan.refs(table)).gather();
+        let mut all = BTreeSet::new();
+        for table in Table::ALL {
+            if ALL.iter().any(|rule| rule.check.tables().contains(table)) {
+                all.extend(plan.refs(*table));
+            }
+        }
         all.extend(self.findings.keys().cloned());
         self.look_at(plan, all)
     }

@@ -1,6 +1,5 @@
 //! `dependent-ci-double-booked`.
 
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::rule::rule;
@@ -48,8 +47,7 @@ fn check(view: &View, change: &Change, found: &mut Vec<Finding>) {
     let walks: Vec<Arc<Reach>> =
         change.cis.iter().flat_map(|ci| [graph.dependents(ci), graph.dependencies(ci)]).gather();
     let subject = RecordRef::from(&change.id);
-    let others: BTreeSet<Id<Change>> = view.index.live_changes_within(view.plan, &walks, window);
-    for other in &others {
+    for other in &view.index.live_changes_within(view.plan, &walks, window) {
         let Some(clash) = pairs::with_earlier(view, change, window, other) else { continue };
         if clash.other.cis.iter().any(|ci| change.cis.contains(ci)) {
             continue;

@@ -54,7 +54,7 @@ fn check(view: &View, gate: &Gate, found: &mut Vec<Finding>) {
     let Some((_, first, why)) = open.first() else { return };
     let (subject, of) = (RecordRef::from(&gate.id), RecordRef::from(&release.id));
     let is_go = gate.decision == GateDecision::Go;
-    let when = gate.due.map_or(String::new(), |due| format!(" (due {})", view.moment(due)));
+    let when = gate.due.map_or_else(String::new, |due| format!(" (due {})", view.moment(due)));
     let lead = if is_go { "was a go" } else { "is about to be decided" };
     let more = match open.len() {
         1 => String::new(),

@@ -1,12 +1,12 @@
 //! `Graph`: which configuration items and services stop when one does. Apart from `index.rs`: it is a graph walk.
 
 use std::cell::OnceCell;
-use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
+use std::collections::{BTreeMap, HashMap, VecDeque};
 use std::sync::Arc;
 
 use crate::gather::Gather;
 use crate::model::{ConfigurationItem, Diff, Id, Plan, RecordRef, RelationKind, Service};
-use crate::sorted::SortedMap;
+use crate::sorted::{SortedMap, SortedSet};
 
 /// The dependency graph of configuration items and services, with remembered walks.
 #[derive(Debug, Default)]
@@ -35,7 +35,7 @@ struct Node {
 type Edges = SortedMap<Id<ConfigurationItem>, u32>;
 
 /// Services that stop together.
-type Services = BTreeSet<Id<Service>>;
+type Services = SortedSet<Id<Service>>;
 
 /// The items that a walk reaches, each with the item it was reached from; the first is not among them.
 pub type Reach = BTreeMap<Id<ConfigurationItem>, Id<ConfigurationItem>>;

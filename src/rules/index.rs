@@ -14,6 +14,7 @@ use crate::model::{
     Announcement, Approval, Booking, Change, ConfigurationItem, Diff, Edits, FreezeException, Gate, Id,
     Meeting, Person, Phase, Plan, Record, RecordRef, Release, Runbook, Table, VersionReference, Waiver,
 };
+use crate::sorted::SortedSet;
 use crate::time::Interval;
 
 /// The neighbours of a record, by what they are.
@@ -302,13 +303,13 @@ impl Index {
         plan: &Plan,
         walks: &[Arc<Reach>],
         range: Interval,
-    ) -> BTreeSet<Id<Change>> {
+    ) -> SortedSet<Id<Change>> {
         const FEW: usize = 32;
         if walks.iter().map(|walk| walk.len()).sum::<usize>() <= FEW {
             let items = walks.iter().flat_map(|walk| walk.keys());
             return items.flat_map(|item| self.live_changes_on_ci(item, range)).gather();
         }
-        let mut found = BTreeSet::new();
+        let mut found = SortedSet::new();
         self.live_changes.for_overlapping(range, |id, _| {
             let cis = plan.changes.get(id).map_or(&[][..], |change| &change.cis);
             if cis.iter().any(|ci| walks.iter().any(|walk| walk.contains_key(ci))) {

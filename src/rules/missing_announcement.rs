@@ -130,7 +130,7 @@ fn of_announcement(view: &View, announcement: &Announcement, found: &mut Vec<Fin
         audience => audience,
     };
     let (sentence, span) = if announced::is_outdated(plan, announcement) {
-        let told = announcement.sent_for.map_or(String::new(), |told| point(view, told));
+        let told = announcement.sent_for.map_or_else(String::new, |told| point(view, told));
         let sentence = format!(
             "{} told {audience} of {told}, but {} is at {} now; it has to be sent again.",
             announcement.title(),

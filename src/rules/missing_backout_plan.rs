@@ -57,7 +57,7 @@ fn check(view: &View, change: &Change, found: &mut Vec<Finding>) {
     }
     let subject = RecordRef::from(&change.id);
     let of = RecordRef::from(&environment.id);
-    let when = change.planned.map_or(String::new(), |window| format!(" at {}", view.moment(window.start)));
+    let when = change.planned.map_or_else(String::new, |window| format!(" at {}", view.moment(window.start)));
     let sentence = format!(
         "{} goes to {}{when} and has no backout plan; its risk is {}.",
         change.title(),

@@ -63,7 +63,7 @@ pub(super) fn judges(view: &View, dirty: &BTreeSet<RecordRef>) -> Vec<RecordRef>
         Table::Bookings => of_phase(plan.bookings.get(&of.id_of()?)?.phase.as_ref()?).cloned(),
         _ => None,
     };
-    let mut releases: BTreeSet<Id<Release>> = dirty.iter().filter_map(release).gather();
+    let mut releases: SortedSet<Id<Release>> = dirty.iter().filter_map(release).gather();
     let held_by: Vec<Id<Release>> = releases.iter().filter_map(|id| plan.releases.get(id)?.parent).gather();
     releases.extend(held_by);
     let gates = releases.iter().flat_map(|id| view.index.neighbours(Neighbours::Gates, id));

@@ -1,12 +1,11 @@
 //! `outage-in-business-hours`.
 
-use std::collections::BTreeSet;
-
 use super::rule::rule;
 use super::wording::{duration, list};
 use super::{Finding, Fix, Proof, View, free, harm};
 use crate::gather::Gather;
 use crate::model::{Change, Id, Record, RecordRef, Service};
+use crate::sorted::SortedSet;
 use crate::time::Interval;
 
 rule! {
@@ -68,9 +67,9 @@ fn check(view: &View, change: &Change, found: &mut Vec<Finding>) {
 }
 
 /// The services that the change names, and those that stop when its items do.
-fn services(view: &View, change: &Change) -> BTreeSet<Id<Service>> {
+fn services(view: &View, change: &Change) -> SortedSet<Id<Service>> {
     let reached = change.cis.iter().map(|ci| view.index.graph.services_reached(ci));
-    let mut services: BTreeSet<Id<Service>> = change.services.iter().cloned().gather();
+    let mut services: SortedSet<Id<Service>> = change.services.iter().cloned().gather();
     reached.for_each(|reached| services.extend(reached.iter().cloned()));
     services
 }

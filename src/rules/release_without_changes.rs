@@ -47,7 +47,8 @@ fn check(view: &View, release: &Release, found: &mut Vec<Finding>) {
         return;
     }
     let subject = RecordRef::from(&release.id);
-    let live = release.go_live.map_or(String::new(), |at| format!(" and goes live at {}", view.moment(at)));
+    let live =
+        release.go_live.map_or_else(String::new, |at| format!(" and goes live at {}", view.moment(at)));
     let what = match dropped.len() {
         0 => "carries no change".to_owned(),
         1 => "carries only a change that will not be done".to_owned(),

@@ -126,7 +126,7 @@ pub(super) fn deployments<'a>(view: &View<'a>, subject: &RecordRef) -> Vec<Deplo
         return executed(view.runbooks_of_change(&change.id), window);
     }
     let phase = subject.id_of::<Phase>().and_then(|id| view.plan.phases.get(&id));
-    phase.map_or(Vec::new(), |phase| deployments_in(view, phase))
+    phase.map_or_else(Vec::new, |phase| deployments_in(view, phase))
 }
 
 fn deployments_in<'a>(view: &View<'a>, phase: &Phase) -> Vec<Deployment<'a>> {

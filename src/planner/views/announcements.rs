@@ -45,7 +45,7 @@ pub fn to_be_sent(lines: &[AnnouncementLine]) -> usize {
 fn line(bench: &Workbench, told: Told) -> Option<AnnouncementLine> {
     let (plan, now, zone) = (bench.plan(), bench.now(), bench.plan().settings.zone);
     let announcement = plan.announcements.get(&told.of.id_of()?)?;
-    let moment = |at: Option<Instant>| at.map_or(String::new(), |at| wording::moment(at, zone));
+    let moment = |at: Option<Instant>| at.map_or_else(String::new, |at| wording::moment(at, zone));
     let command = Command::Announce(announcement.id);
     let late = told.due.map_or(0, |due| now.seconds_since(due));
     Some(AnnouncementLine {

@@ -241,7 +241,7 @@ fn approval_view(bench: &Workbench, change: &Change, approval: &Approval) -> App
         },
         status: approval.status,
         line: said.into_iter().flatten().gather::<Vec<_>>().join(", "),
-        due: approval.due.map_or(String::new(), moment),
+        due: approval.due.map_or_else(String::new, moment),
         is_late: is_pending && approval.due.is_some_and(|due| due < bench.now()),
         note: approval.note.clone(),
         tally: if is_pending { standing(plan, change, approval) } else { String::new() },
@@ -288,7 +288,7 @@ fn seats(bench: &Workbench, change: &Change, approval: &Approval, authority: &As
         member: Named { record: RecordRef::from(member), name: name(member) },
         mandatory,
         choice: vote.map(|vote| vote.choice),
-        line: vote.map_or(String::new(), |vote| vote_line(plan, vote, zone)),
+        line: vote.map_or_else(String::new, |vote| vote_line(plan, vote, zone)),
         barred: match may_vote(plan, change, member) {
             Err(dependence) if casts.is_empty() && is_open => {
                 format!("{} it, so has no vote", dependence.verb())

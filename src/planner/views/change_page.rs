@@ -79,10 +79,10 @@ pub fn brief(bench: &Workbench, change: &Change) -> Brief {
         kind: change.kind.label(),
         risk: change.risk,
         status: change.status,
-        window: change.planned.map_or(String::new(), |window| {
+        window: change.planned.map_or_else(String::new, |window| {
             format!("{}, {}", wording::span(window, zone), wording::duration(window.seconds()))
         }),
-        outage: change.outage.map_or(String::new(), |outage| {
+        outage: change.outage.map_or_else(String::new, |outage| {
             format!("{}, {}", wording::span(outage, zone), wording::duration(outage.seconds()))
         }),
         environments: named(bench, change.environments.iter().map(RecordRef::from)),
@@ -207,7 +207,7 @@ pub(super) fn review(bench: &Workbench, change: &Change) -> ReviewView {
     let record = Command::RecordIncident { change: change.id, incident: incident("INC-0", "", "") };
     ReviewView {
         is_needed,
-        due: due.map_or(String::new(), |due| wording::moment(due, zone)),
+        due: due.map_or_else(String::new, |due| wording::moment(due, zone)),
         is_late: due.is_some_and(|due| due <= bench.now()),
         findings: written.findings,
         actions: written.actions,

@@ -198,7 +198,7 @@ fn schedule_line(bench: &Workbench, change: &Change, window: Interval) -> Schedu
         outage: change
             .outage
             .filter(|outage| !outage.is_empty())
-            .map_or(String::new(), |outage| view.span(outage)),
+            .map_or_else(String::new, |outage| view.span(outage)),
         release: change.release.as_ref().map(|id| named(bench, RecordRef::from(id))),
     }
 }

@@ -200,7 +200,7 @@ fn cell(plan: &Plan, column: Column, change: &Change) -> String {
         Column::Status => change.status.label().to_owned(),
         Column::Risk => change.risk.label().to_owned(),
         Column::Window => {
-            change.planned.map_or(String::new(), |window| wording::span(window, plan.settings.zone))
+            change.planned.map_or_else(String::new, |window| wording::span(window, plan.settings.zone))
         }
         Column::Environments => names(change.environments.iter().map(|id| name(RecordRef::from(id)))),
         Column::Items => names(change.cis.iter().map(|id| name(RecordRef::from(id)))),

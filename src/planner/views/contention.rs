@@ -189,7 +189,7 @@ fn clash(bench: &Workbench, environment: &Environment, found: &[&Finding]) -> Cl
     cards.arrange_by_key(|card| std::cmp::Reverse(card.severity));
     Clash {
         environment: Named { record: RecordRef::from(&environment.id), name: environment.name.clone() },
-        when: span.map_or(String::new(), |span| wording::span(span, zone)),
+        when: span.map_or_else(String::new, |span| wording::span(span, zone)),
         ticks: scale.ticks(TICKS),
         span: span.and_then(|span| scale.stretch(span)),
         parties,
@@ -216,7 +216,7 @@ fn party(bench: &Workbench, scale: &Scale, of: &RecordRef) -> Party {
             .map_or("Phase without a booking".to_owned(), |booking| booking.status.label().to_owned()),
         is_firm: booking.is_some_and(|booking| booking.status == BookingStatus::Approved),
         stretch: window.and_then(|window| scale.stretch(window)),
-        when: window.map_or(String::new(), |window| wording::span(window, plan.settings.zone)),
+        when: window.map_or_else(String::new, |window| wording::span(window, plan.settings.zone)),
         of: *of,
     }
 }
@@ -292,8 +292,8 @@ fn request(bench: &Workbench, booking: &Booking) -> Request {
         },
         when: wording::span(booking.window, plan.settings.zone),
         facts: facts.into_iter().flatten().gather(),
-        against: against.map_or(String::new(), |finding| finding.sentence.clone()),
-        answers: owner.map_or(String::new(), |owner| format!("{} answers", title(RecordRef::from(owner)))),
+        against: against.map_or_else(String::new, |finding| finding.sentence.clone()),
+        answers: owner.map_or_else(String::new, |owner| format!("{} answers", title(RecordRef::from(owner)))),
         steps: to_booking(bench, booking),
         of,
     }

@@ -219,11 +219,11 @@ pub fn versions_at(bench: &Workbench, at: Instant) -> VersionTable {
     let named = |of: RecordRef| Named { name: plan.title(&of).to_owned(), record: of };
     let cell = |component: &String, now: &Option<Arrival>, next: &Option<Arrival>| VersionCell {
         component: component.clone(),
-        version: now.as_ref().map_or(String::new(), |one| one.version.clone()),
-        since: now.as_ref().map_or(String::new(), |one| wording::short_moment(one.at, view.zone())),
+        version: now.as_ref().map_or_else(String::new, |one| one.version.clone()),
+        since: now.as_ref().map_or_else(String::new, |one| wording::short_moment(one.at, view.zone())),
         by: now.as_ref().or(next.as_ref()).map(|one| one.by),
         is_planned: now.as_ref().is_some_and(|one| one.is_planned),
-        next: next.as_ref().map_or(String::new(), |one| {
+        next: next.as_ref().map_or_else(String::new, |one| {
             format!("{} from {}", one.version, wording::short_moment(one.at, view.zone()))
         }),
     };

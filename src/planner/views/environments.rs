@@ -174,7 +174,7 @@ fn environment(bench: &Workbench, one: &Environment, spans: &[Interval]) -> Envi
         usage: one
             .capacity
             .map_or(format!("{used} in use, no limit"), |all| format!("{used} of {all} in use")),
-        owner: one.owner.as_ref().map_or(String::new(), |id| plan.title(&RecordRef::from(id)).to_owned()),
+        owner: one.owner.as_ref().map_or_else(String::new, |id| plan.title(&RecordRef::from(id)).to_owned()),
         promotion_order: one.promotion_order,
         heat: spans.iter().map(|span| cell(bench, &taking, one.capacity, *span)).gather(),
         utilisation: whole
@@ -210,7 +210,7 @@ fn cell(bench: &Workbench, taking: &[Interval], capacity: Option<u32>, span: Int
         (used, Some(capacity)) => u8::try_from(used * 4 / capacity.max(1)).unwrap_or(4).max(1),
         (used, None) => u8::try_from(used.min(3)).unwrap_or(3),
     };
-    let of = capacity.map_or(String::new(), |capacity| format!(" of {capacity}"));
+    let of = capacity.map_or_else(String::new, |capacity| format!(" of {capacity}"));
     let day = wording::day(span.start, bench.plan().settings.zone);
     Cell { start: span.start, used, capacity, strength, text: format!("{day}: {used}{of}") }
 }
@@ -270,7 +270,7 @@ fn blackout_line(bench: &Workbench, one: &Blackout) -> (Option<Instant>, WindowL
         name: one.name.clone(),
         is_blackout: true,
         when: when_text(bench.plan(), &one.when),
-        next: next.map_or(String::new(), |next| bench.view().span(next)),
+        next: next.map_or_else(String::new, |next| bench.view().span(next)),
         scope: scope_text(bench.plan(), &one.scope),
         hardness: one.hardness,
         is_now,
@@ -285,7 +285,7 @@ fn maintenance_line(bench: &Workbench, one: &MaintenanceWindow) -> (Option<Insta
         name: one.name.clone(),
         is_blackout: false,
         when: when_text(bench.plan(), &one.when),
-        next: next.map_or(String::new(), |next| bench.view().span(next)),
+        next: next.map_or_else(String::new, |next| bench.view().span(next)),
         scope: scope_text(bench.plan(), &one.scope),
         hardness: one.hardness,
         is_now,

@@ -273,8 +273,8 @@ fn waiver_line(view: &View, waiver: &Waiver) -> WaiverLine {
     let by = waiver
         .by
         .as_ref()
-        .map_or(String::new(), |by| format!(" by {}", view.plan.title(&RecordRef::from(by))));
-    let at = waiver.at.map_or(String::new(), |at| format!(" on {}", wording::day(at, view.zone())));
+        .map_or_else(String::new, |by| format!(" by {}", view.plan.title(&RecordRef::from(by))));
+    let at = waiver.at.map_or_else(String::new, |at| format!(" on {}", wording::day(at, view.zone())));
     let until = waiver.until.map_or(", without an end".to_owned(), |until| {
         format!(", until {}", wording::day(until.plus_seconds(-1), view.zone()))
     });

@@ -297,9 +297,9 @@ fn row(bench: &Workbench, scale: &Scale, release: &Release, links: &[Link]) -> P
         kind: release.kind.label(),
         status: release.status,
         depth: 0,
-        version: release.deploys.as_ref().map_or(String::new(), |deploys| deploys.version.clone()),
-        go_live: live.map_or(String::new(), |at| wording::moment(at, zone)),
-        countdown: live.filter(|_| is_live).map_or(String::new(), |at| countdown(now, at)),
+        version: release.deploys.as_ref().map_or_else(String::new, |deploys| deploys.version.clone()),
+        go_live: live.map_or_else(String::new, |at| wording::moment(at, zone)),
+        countdown: live.filter(|_| is_live).map_or_else(String::new, |at| countdown(now, at)),
         changes: view.changes_in_release(&release.id).count(),
         phases: phases.iter().filter_map(|phase| bar(scale, phase, now, zone)).gather(),
         gates: gates.iter().filter_map(|gate| gate_mark(scale, gate, now, zone)).gather(),
@@ -388,7 +388,7 @@ fn slips(plan: &Plan, release: &Release, phases: &[&Phase], now: Instant) -> Str
         }
     }
     let mut late = phases.iter().filter_map(|phase| Some((phase, is_late(phase, now)?)));
-    late.next().map_or(String::new(), |(phase, since)| {
+    late.next().map_or_else(String::new, |(phase, since)| {
         let since = wording::duration(since);
         match phase.status {
             PhaseStatus::Planned => format!("{} should have begun {since} ago", phase.name),

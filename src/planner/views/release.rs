@@ -180,10 +180,10 @@ pub fn release_page(bench: &Workbench, id: &Id<Release>) -> Option<ReleasePage> 
         description: release.description.clone(),
         facts: owner.into_iter().chain(team).gather(),
         held_by: release.parent.as_ref().map(|parent| named(RecordRef::from(parent))),
-        go_live: live.map_or(String::new(), |at| wording::moment(at, zone)),
+        go_live: live.map_or_else(String::new, |at| wording::moment(at, zone)),
         countdown: live
             .filter(|_| release.status.is_live())
-            .map_or(String::new(), |at| countdown(bench.now(), at)),
+            .map_or_else(String::new, |at| countdown(bench.now(), at)),
         baseline,
         is_late,
         services: reached.len(),
@@ -236,7 +236,7 @@ fn held(plan: &Plan, release: &Release) -> Vec<Held> {
     let line = |child: &Release| Held {
         release: Named { record: RecordRef::from(&child.id), name: child.name.clone() },
         status: child.status,
-        go_live: child.go_live.map_or(String::new(), |at| wording::short_moment(at, zone)),
+        go_live: child.go_live.map_or_else(String::new, |at| wording::short_moment(at, zone)),
         differences: differences
             .iter()
             .filter(|difference| difference.child == child.id)
@@ -292,8 +292,8 @@ fn phase_view(bench: &Workbench, phase: &Phase) -> PhaseView {
         name: phase.name.clone(),
         when: phase
             .planned
-            .map_or(String::new(), |window| days(window.start, window.end, plan.settings.zone)),
-        place: environment.map_or(String::new(), |one| format!("{} · {}", one.name, one.control)),
+            .map_or_else(String::new, |window| days(window.start, window.end, plan.settings.zone)),
+        place: environment.map_or_else(String::new, |one| format!("{} · {}", one.name, one.control)),
         status: phase.status,
         percent: percent_over(phase, now),
         note: worst.filter(|_| phase.status != PhaseStatus::Passed).map_or_else(
@@ -397,9 +397,9 @@ fn other_release(
         (DependencyKind::FinishStart, false) => "live after",
         (DependencyKind::StartStart, false) => "starts after",
     };
-    let when = other
-        .go_live
-        .map_or(String::new(), |at| format!("{}, ", wording::short_moment(at, bench.plan().settings.zone)));
+    let when = other.go_live.map_or_else(String::new, |at| {
+        format!("{}, ", wording::short_moment(at, bench.plan().settings.zone))
+    });
     let slack = match gap {
         None => format!("{when}order unknown"),
         Some(seconds) if seconds < 0 => format!("{when}late by {}", wording::duration(seconds)),
@@ -460,7 +460,7 @@ mod tests {
             .strip
             .iter()
             .map(|piece| {
-                (piece.phase.as_ref().map_or(String::new(), |one| one.note.clone()), piece.gates.len())
+                (piece.phase.as_ref().map_or_else(String::new, |one| one.note.clone()), piece.gates.len())
             })
             .collect();
         assert_eq!(

@@ -70,13 +70,13 @@ pub fn gate_view(bench: &Workbench, gate: &Gate) -> GateView {
     GateView {
         of: RecordRef::from(&gate.id),
         name: gate.name.clone(),
-        due: gate.due.map_or(String::new(), |due| wording::short_moment(due, zone)),
+        due: gate.due.map_or_else(String::new, |due| wording::short_moment(due, zone)),
         decision: gate.decision,
         decided,
         note: gate.note.clone(),
         criteria: gate.criteria.iter().map(criterion).gather(),
         is_late: gate.decision == GateDecision::Open && gate.due.is_some_and(|due| due < bench.now()),
-        no_go_yet: refusal.map_or(String::new(), |refusal| refusal.to_string()),
+        no_go_yet: refusal.map_or_else(String::new, |refusal| refusal.to_string()),
     }
 }
 

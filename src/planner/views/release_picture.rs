@@ -130,7 +130,7 @@ fn row(bench: &Workbench, scale: &Scale, phase: &Phase, gates: &[&Gate]) -> Phas
     PhaseRow {
         of: RecordRef::from(&phase.id),
         name: phase.name.clone(),
-        place: environment.map_or(String::new(), |one| format!("{} · {}", one.name, one.control)),
+        place: environment.map_or_else(String::new, |one| format!("{} · {}", one.name, one.control)),
         status: phase.status,
         planned: phase.planned.and_then(|window| scale.stretch(window)),
         baseline: phase.baseline.and_then(|window| scale.stretch(window)),

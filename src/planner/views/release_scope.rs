@@ -78,8 +78,8 @@ pub(super) fn scope_line(bench: &Workbench, release: &Release, change: &Change) 
             _ => "not yet".to_owned(),
         },
         is_authorised,
-        window: change.planned.map_or(String::new(), |window| wording::span(window, zone)),
-        version: change.deploys.as_ref().map_or(String::new(), |deploys| deploys.version.clone()),
+        window: change.planned.map_or_else(String::new, |window| wording::span(window, zone)),
+        version: change.deploys.as_ref().map_or_else(String::new, |deploys| deploys.version.clone()),
         misfit: lacks.join(", "),
         mark: mark(bench, &of),
     }

@@ -225,7 +225,7 @@ pub fn runbook_page(bench: &Workbench, id: &Id<Runbook>) -> Option<RunbookPage> 
             .rev()
             .map(|one| {
                 let place = one.environment.as_ref().map(|id| plan.title(&RecordRef::from(id)).to_owned());
-                let place = place.map_or(String::new(), |place| format!(" on {place}"));
+                let place = place.map_or_else(String::new, |place| format!(" on {place}"));
                 let total: i64 = one.minutes.values().map(|minutes| i64::from(*minutes)).sum();
                 RehearsalLine {
                     said: format!("{}{place}", wording::moment(one.at, zone)),
@@ -352,14 +352,14 @@ fn rows(plan: &Plan, runbook: &Runbook, times: &RunbookTimes, next: &[&str]) -> 
             title: step.title.clone(),
             kind: step.kind,
             status: step.status,
-            team: step.group.as_ref().map_or(String::new(), Id::to_string),
-            owner: step.owner.as_ref().map_or(String::new(), Id::to_string),
+            team: step.group.as_ref().map_or_else(String::new, Id::to_string),
+            owner: step.owner.as_ref().map_or_else(String::new, Id::to_string),
             who: who(plan, step),
             minutes: step.duration_minutes,
             after: after.join(", "),
             when: window
                 .filter(|_| step.status != StepStatus::Skipped)
-                .map_or(String::new(), |window| times_of(window, zone)),
+                .map_or_else(String::new, |window| times_of(window, zone)),
             took: step
                 .started_at
                 .zip(step.ended_at)
@@ -454,7 +454,7 @@ fn gantt(
                 planned: plan_of.and_then(|(window, _)| scale.stretch(window)),
                 now: now_of.and_then(|(window, _)| scale.stretch(window)),
                 is_critical: !is_backout && shown.is_some_and(|(_, slack)| slack <= 0),
-                said: shown.map_or(String::new(), |(window, slack)| {
+                said: shown.map_or_else(String::new, |(window, slack)| {
                     let slack = if 0 < slack { format!(", {} slack", minutes(slack)) } else { String::new() };
                     format!("{}: {}{slack}", step.title, times_of(window, zone))
                 }),
@@ -574,8 +574,8 @@ fn running(
         },
         is_late: margin.is_some_and(|margin| margin < 0),
         latest_backout: latest,
-        latest_backout_said: latest.map_or(String::new(), |at| clock(at, zone)),
-        no_return: times.point_of_no_return.map_or(String::new(), |at| clock(at, zone)),
+        latest_backout_said: latest.map_or_else(String::new, |at| clock(at, zone)),
+        no_return: times.point_of_no_return.map_or_else(String::new, |at| clock(at, zone)),
         is_past_no_return,
         next: next.iter().filter_map(named).gather(),
         backout_reason: runbook.backout_reason.clone(),

@@ -64,9 +64,9 @@ pub fn templates(bench: &Workbench) -> Vec<TemplateCard> {
 fn card(bench: &Workbench, template: &ChangeTemplate) -> TemplateCard {
     let plan = bench.plan();
     let zone = plan.settings.zone;
-    let name = |of: Option<RecordRef>| of.map_or(String::new(), |of| plan.title(&of).to_owned());
+    let name = |of: Option<RecordRef>| of.map_or_else(String::new, |of| plan.title(&of).to_owned());
     let moment = |at: Option<crate::time::Instant>| {
-        at.map_or(String::new(), |at| wording::moment(to_minute(at), zone))
+        at.map_or_else(String::new, |at| wording::moment(to_minute(at), zone))
     };
     let facts = vec![
         ("Owner", name(template.owner.as_ref().map(RecordRef::from))),
