@@ -6,6 +6,7 @@ use super::rule::rule;
 use super::wording::list;
 use super::{Finding, Fix, Proof, View, harm};
 use crate::gather::Gather;
+use crate::model::altered;
 use crate::model::{Booking, BookingStatus, Command, Environment, Record, RecordRef, Severity};
 
 rule! {
@@ -115,8 +116,7 @@ fn mend(view: &View, finding: &Finding) -> Vec<Fix> {
             && !uses(view, other).iter().any(|usage| usage.window.overlaps(booking.window))
     };
     if let Some(other) = view.plan.environments.values().find(is_free) {
-        let status = BookingStatus::Requested;
-        let moved = Booking { environment: other.id, status, ..booking.clone() };
+        let moved = altered!(booking.clone(), environment: other.id, status: BookingStatus::Requested);
         let label = format!("Ask for {} instead", other.title());
         fixes.push(Fix { label: label.as_str().into(), command: Command::Edit(moved.into()) });
     }

@@ -6,6 +6,7 @@ use super::findings_proof::Named;
 use super::records::{described, when_text};
 use crate::gather::Gather;
 use crate::letters::capitalized;
+use crate::model::altered;
 use crate::model::{
     Blackout, Booking, BookingStatus, Change, ChangeKind, Command, FreezeException, FreezeExceptionStatus,
     Hardness, Id, Record, RecordRef, Release, ReleaseStatus, Scope, Table, When,
@@ -416,18 +417,18 @@ pub fn drafted(bench: &Workbench, draft: &FreezeDraft) -> Option<Blackout> {
     let at = |text: &str| parse_local(text).ok().map(|local| plan.settings.zone.resolve(local));
     let window = Interval::new(at(&draft.start)?, at(&draft.end)?);
     let id = Id::lenient(&fresh_id(plan, Table::Blackouts));
-    let scope = Scope {
+    let scope = altered!(
+        Scope::default(),
         environments: draft.environments.iter().map(|id| Id::lenient(id)).gather(),
         kinds: draft.kinds.clone(),
-        ..Scope::default()
-    };
-    Some(Blackout {
+    );
+    Some(altered!(
+        Blackout::new(id, draft.name.trim().to_owned(), When::Once(window)),
         reason: draft.reason.trim().to_owned(),
         hardness: draft.hardness,
         scope,
         lockdown: draft.lockdown,
-        ..Blackout::new(id, draft.name.trim().to_owned(), When::Once(window))
-    })
+    ))
 }
 
 /// The step that asks for an exception for a change from a freeze, under a new id. `change` and `blackout` are ids; from
@@ -438,12 +439,12 @@ pub fn ask(bench: &Workbench, change: &str, blackout: &str, reason: &str) -> Com
     let id = Id::lenient(&fresh_id(plan, Table::FreezeExceptions));
     let change: Option<Id<Change>> = (!change.is_empty()).then(|| Id::lenient(change));
     let title = change.as_ref().and_then(|id| plan.changes.get(id)).map(|change| change.title().to_owned());
-    Command::AskException(Box::new(FreezeException {
+    Command::AskException(Box::new(altered!(
+        FreezeException::requested(id, title.unwrap_or_default(), bench.now()),
         blackout: (!blackout.is_empty()).then(|| Id::lenient(blackout)),
         reason: reason.trim().to_owned(),
         changes: change.into_iter().gather(),
-        ..FreezeException::requested(id, title.unwrap_or_default(), bench.now())
-    }))
+    )))
 }
 
 /// What can be chosen in a request, as ids with names.
