@@ -47,15 +47,18 @@ impl Checker {
         plan: &mut Plan,
         diff: &Diff,
     ) -> Result<BTreeSet<RecordRef>, crate::model::Mismatch> {
-        let mut dirty = neighbours::of_diff(&self.view(plan), diff, false);
-        diff.apply(plan)?;
-        self.index.follow(diff);
-        self.occurrences.follow(diff);
+        let touched = diff.touched();
+        let mut dirty = neighbours::of_diff(&self.view(plan), diff, &touched);
+        self.index.follow(plan, &touched, false);
+        let applied = diff.apply(plan);
+        self.index.follow(plan, &touched, true);
+        applied?;
+        self.occurrences.follow(&touched);
         if diff.settings.is_some() {
             return Ok(self.look_at_all(plan));
         }
-        dirty.extend(neighbours::of_diff(&self.view(plan), diff, true));
-        for touched in diff.touched() {
+        dirty.extend(neighbours::of_diff(&self.view(plan), diff, &touched));
+        for touched in touched {
             dirty.extend(self.mentions.of(Neighbours::Mentions, touched));
         }
         let judges = neighbours::judges(&self.view(plan), &dirty);

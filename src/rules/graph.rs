@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap, VecDeque};
 use std::sync::Arc;
 
 use crate::gather::Gather;
-use crate::model::{ConfigurationItem, Diff, Id, Plan, RecordRef, RelationKind, Service};
+use crate::model::{ConfigurationItem, Id, Plan, RecordRef, RelationKind, Service};
 use crate::sorted::{SortedMap, SortedSet};
 
 /// The dependency graph of configuration items and services, with remembered walks.
@@ -41,32 +41,15 @@ type Services = SortedSet<Id<Service>>;
 pub type Reach = BTreeMap<Id<ConfigurationItem>, Id<ConfigurationItem>>;
 
 impl Graph {
-    pub(super) fn of(plan: &Plan) -> Graph {
-        let mut graph = Graph::default();
-        plan.cis.values().for_each(|ci| graph.put_ci(ci, true));
-        plan.services.values().for_each(|service| graph.put_service(service, true));
-        graph
-    }
-
-    pub(super) fn follow(&mut self, diff: &Diff) {
-        if diff.cis().is_empty() && diff.services().is_empty() {
-            return;
-        }
+    /// Forgets what was asked, as items or services are about to change.
+    pub(super) fn forget_walks(&mut self) {
         for node in self.nodes.values_mut() {
             (node.below, node.above, node.services_above) = Default::default();
-        }
-        for edit in diff.cis().values() {
-            edit.before.into_iter().for_each(|ci| self.put_ci(ci, false));
-            edit.after.into_iter().for_each(|ci| self.put_ci(ci, true));
-        }
-        for edit in diff.services().values() {
-            edit.before.into_iter().for_each(|service| self.put_service(service, false));
-            edit.after.into_iter().for_each(|service| self.put_service(service, true));
         }
     }
 
     /// Edges that an item's own relations make. `PartOf` turns round: the whole needs the part.
-    fn put_ci(&mut self, ci: &ConfigurationItem, here: bool) {
+    pub(super) fn put_ci(&mut self, ci: &ConfigurationItem, here: bool) {
         self.count(ci.relations.len(), here);
         for relation in &ci.relations {
             let (from, to) = match relation.kind {
@@ -79,7 +62,8 @@ impl Graph {
         }
     }
 
-    fn put_service(&mut self, service: &Service, here: bool) {
+    /// Edges from what a service does not work without.
+    pub(super) fn put_service(&mut self, service: &Service, here: bool) {
         self.count(service.cis.len(), here);
         let needed = service.cis.iter().map(RecordRef::from);
         for needed in needed.chain(service.depends_on.iter().map(RecordRef::from)) {

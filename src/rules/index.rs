@@ -11,8 +11,8 @@ use super::timeline::Timeline;
 use crate::authority::Answers;
 use crate::gather::Gather;
 use crate::model::{
-    Announcement, Approval, Booking, Change, ConfigurationItem, Diff, Edits, FreezeException, Gate, Id,
-    Meeting, Person, Phase, Plan, Record, RecordRef, Release, Runbook, Table, VersionReference, Waiver,
+    Announcement, AnyRecord, Approval, Booking, Change, ConfigurationItem, FreezeException, Gate, Id,
+    Meeting, Person, Phase, Plan, RecordRef, Release, Runbook, Table, VersionReference, Waiver,
 };
 use crate::sorted::SortedSet;
 use crate::time::Interval;
@@ -128,37 +128,45 @@ impl Index {
     /// The index of a whole plan.
     #[must_use]
     pub fn of(plan: &Plan) -> Index {
-        let mut index = Index { graph: Graph::of(plan), ..Index::default() };
-        plan.changes.values().for_each(|record| index.put_change(record, true));
-        plan.releases.values().for_each(|record| index.put_release(record, true));
-        plan.phases.values().for_each(|record| index.put_phase(record, true));
-        plan.gates.values().for_each(|record| index.put_gate(record, true));
-        plan.bookings.values().for_each(|record| index.put_booking(record, true));
-        plan.approvals.values().for_each(|record| index.put_approval(record, true));
-        plan.meetings.values().for_each(|record| index.put_meeting(record, true));
-        plan.runbooks.values().for_each(|record| index.put_runbook(record, true));
-        plan.announcements.values().for_each(|record| index.put_announcement(record, true));
-        plan.waivers.values().for_each(|record| index.put_waiver(record, true));
-        plan.cis.values().for_each(|record| index.put_ci(record, true));
-        plan.freeze_exceptions.values().for_each(|record| index.put_exception(record, true));
+        let mut index = Index::default();
+        for table in Table::ALL {
+            plan.rows(*table).values().for_each(|record| index.put(record, true));
+        }
         index
     }
 
-    /// Follows a diff that the plan has taken.
-    pub fn follow(&mut self, diff: &Diff) {
-        self.graph.follow(diff);
-        each(diff.changes(), |record, here| self.put_change(record, here));
-        each(diff.releases(), |record, here| self.put_release(record, here));
-        each(diff.phases(), |record, here| self.put_phase(record, here));
-        each(diff.gates(), |record, here| self.put_gate(record, here));
-        each(diff.bookings(), |record, here| self.put_booking(record, here));
-        each(diff.approvals(), |record, here| self.put_approval(record, here));
-        each(diff.meetings(), |record, here| self.put_meeting(record, here));
-        each(diff.runbooks(), |record, here| self.put_runbook(record, here));
-        each(diff.announcements(), |record, here| self.put_announcement(record, here));
-        each(diff.waivers(), |record, here| self.put_waiver(record, here));
-        each(diff.cis(), |record, here| self.put_ci(record, here));
-        each(diff.freeze_exceptions(), |record, here| self.put_exception(record, here));
+    /// Takes these records of a plan out, before it takes a diff that touches them, and in (`here`) afterwards.
+    pub(super) fn follow(&mut self, plan: &Plan, touched: &[RecordRef], here: bool) {
+        if touched.iter().any(|of| matches!(of.table, Table::ConfigurationItems | Table::Services)) {
+            self.graph.forget_walks();
+        }
+        for of in touched {
+            if let Some(record) = plan.rows(of.table).get(of.id.as_str()) {
+                self.put(record, here);
+            }
+        }
+    }
+
+    fn put(&mut self, record: &AnyRecord, here: bool) {
+        match record {
+            AnyRecord::Changes(change) => self.put_change(change, here),
+            AnyRecord::Releases(release) => self.put_release(release, here),
+            AnyRecord::Phases(phase) => self.put_phase(phase, here),
+            AnyRecord::Gates(gate) => self.put_gate(gate, here),
+            AnyRecord::Bookings(booking) => self.put_booking(booking, here),
+            AnyRecord::Approvals(approval) => self.put_approval(approval, here),
+            AnyRecord::Meetings(meeting) => self.put_meeting(meeting, here),
+            AnyRecord::Runbooks(runbook) => self.put_runbook(runbook, here),
+            AnyRecord::Announcements(announcement) => self.put_announcement(announcement, here),
+            AnyRecord::Waivers(waiver) => self.put_waiver(waiver, here),
+            AnyRecord::FreezeExceptions(exception) => self.put_exception(exception, here),
+            AnyRecord::Services(service) => self.graph.put_service(service, here),
+            AnyRecord::ConfigurationItems(ci) => {
+                self.graph.put_ci(ci, here);
+                self.put_ci(ci, here);
+            }
+            _ => {}
+        }
     }
 
     fn put_change(&mut self, change: &Change, here: bool) {
@@ -344,12 +352,6 @@ impl Index {
                 .gather(),
         }
     }
-}
-
-/// Calls back with the records that leave (`false`), then those that come (`true`).
-fn each<T: Record>(edits: Edits<T>, mut put: impl FnMut(&T, bool)) {
-    edits.values().filter_map(|edit| edit.before).for_each(|record| put(record, false));
-    edits.values().filter_map(|edit| edit.after).for_each(|record| put(record, true));
 }
 
 /// What tells one version from another, as if versions were records; `None` without a version.

@@ -9,46 +9,27 @@ use super::index::Neighbours;
 use super::view::View;
 use crate::gather::Gather;
 use crate::model::{
-    Announcement, Booking, Change, ChangeTemplate, CommonCharacteristics, ConfigurationItem, Diff, Edits,
-    Environment, FreezeException, Gate, Group, HasTable, Id, Meeting, Outcome, Phase, Record, RecordRef,
-    Release, Runbook, Scope, Service, Table,
+    Announcement, AnyRecord, Booking, Change, ChangeTemplate, CommonCharacteristics, ConfigurationItem, Diff,
+    Environment, FreezeException, Gate, Group, HasTable, Id, Meeting, Outcome, Phase, RecordRef, Release,
+    Runbook, Scope, Service, Table,
 };
 use crate::sorted::SortedSet;
 
-/// The subjects to look at again, seen from one side of the diff: call it before the plan takes the diff with
-/// `after = false`, and afterwards with `after = true`.
-pub(super) fn of_diff(view: &View, diff: &Diff, after: bool) -> BTreeSet<RecordRef> {
+/// The subjects to look at again, seen from one side of the diff: call it before the plan takes the diff, and again
+/// afterwards.
+pub(super) fn of_diff(view: &View, diff: &Diff, touched: &[RecordRef]) -> BTreeSet<RecordRef> {
     let mut dirty = BTreeSet::new();
-    let side = Side { view, after };
-    side.each(diff.changes(), |record| side.change(record, &mut dirty));
-    side.each(diff.releases(), |record| side.release(record, &mut dirty));
-    side.each(diff.phases(), |record| side.phase(record, &mut dirty));
-    side.each(diff.gates(), |record| side.gate(record, &mut dirty));
-    side.each(diff.bookings(), |record| side.booking(record, &mut dirty));
-    side.each(diff.environments(), |record| side.environment(record, &mut dirty));
-    side.each(diff.cis(), |record| side.ci(record, &mut dirty));
-    side.each(diff.services(), |record| side.service(record, &mut dirty));
+    dirty.extend(touched);
+    let side = Side { view };
+    for of in touched {
+        if let Some(record) = view.plan.rows(of.table).get(of.id.as_str()) {
+            side.record(record, &mut dirty);
+        }
+    }
     side.map(diff, &mut dirty);
-    side.each(diff.runbooks(), |record| side.runbook(record, &mut dirty));
-    side.each(diff.announcements(), |record| side.announcement(record, &mut dirty));
-    side.each(diff.blackouts(), |record| side.scope(&record.scope, &mut dirty));
-    side.each(diff.maintenance_windows(), |record| {
-        side.scope(&record.scope, &mut dirty);
-        side.common(|common| common.maintenance_window.as_ref() == Some(&record.id), &mut dirty);
-    });
-    side.each(diff.approvals(), |record| {
-        dirty.insert(RecordRef::from(&record.change));
-    });
-    side.each(diff.change_templates(), |record| side.template(&record.id, &mut dirty));
-    side.each(diff.freeze_exceptions(), |record| side.exception(record, &mut dirty));
-    side.each(diff.groups(), |record| side.group(record, &mut dirty));
     side.path(diff, &mut dirty);
     side.boards(diff, &mut dirty);
     side.meetings(diff, &mut dirty);
-    side.each(diff.waivers(), |record| {
-        dirty.insert(record.subject);
-    });
-    dirty.extend(diff.touched());
     dirty
 }
 
@@ -72,7 +53,6 @@ pub(super) fn judges(view: &View, dirty: &BTreeSet<RecordRef>) -> Vec<RecordRef>
 
 struct Side<'a> {
     view: &'a View<'a>,
-    after: bool,
 }
 
 type Dirty = BTreeSet<RecordRef>;
@@ -93,9 +73,30 @@ impl Side<'_> {
         }
     }
 
-    fn each<T: Record>(&self, edits: Edits<T>, mut look: impl FnMut(&T)) {
-        let records = edits.values().filter_map(|edit| if self.after { edit.after } else { edit.before });
-        records.for_each(&mut look);
+    fn record(&self, record: &AnyRecord, dirty: &mut Dirty) {
+        match record {
+            AnyRecord::Changes(change) => self.change(change, dirty),
+            AnyRecord::Releases(release) => self.release(release, dirty),
+            AnyRecord::Phases(phase) => self.phase(phase, dirty),
+            AnyRecord::Gates(gate) => self.gate(gate, dirty),
+            AnyRecord::Bookings(booking) => self.booking(booking, dirty),
+            AnyRecord::Environments(environment) => self.environment(environment, dirty),
+            AnyRecord::ConfigurationItems(ci) => self.ci(ci, dirty),
+            AnyRecord::Services(service) => self.service(service, dirty),
+            AnyRecord::Runbooks(runbook) => self.runbook(runbook, dirty),
+            AnyRecord::Announcements(announcement) => self.announcement(announcement, dirty),
+            AnyRecord::Blackouts(blackout) => self.scope(&blackout.scope, dirty),
+            AnyRecord::MaintenanceWindows(window) => {
+                self.scope(&window.scope, dirty);
+                self.common(|common| common.maintenance_window == Some(window.id), dirty);
+            }
+            AnyRecord::Approvals(approval) => add([&approval.change], dirty),
+            AnyRecord::ChangeTemplates(template) => self.template(&template.id, dirty),
+            AnyRecord::FreezeExceptions(exception) => self.exception(exception, dirty),
+            AnyRecord::Groups(group) => self.group(group, dirty),
+            AnyRecord::Waivers(waiver) => dirty.extend([waiver.subject]),
+            _ => {}
+        }
     }
 
     /// Changes that share an item, a related item or an implementer at the same time; those that wait for it.

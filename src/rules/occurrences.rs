@@ -7,7 +7,7 @@ use std::rc::Rc;
 
 use chrono::{Datelike, NaiveDate};
 
-use crate::model::{Diff, RecordRef, When};
+use crate::model::{RecordRef, When};
 use crate::sorted::SortedMap;
 use crate::time::{Instant, Interval};
 
@@ -50,9 +50,8 @@ impl Occurrences {
         expanded
     }
 
-    /// Forgets what a diff changes.
-    pub(super) fn follow(&self, diff: &Diff) {
-        let touched = diff.touched();
+    /// Forgets what these records said.
+    pub(super) fn follow(&self, touched: &[RecordRef]) {
         self.years.borrow_mut().retain(|(of, _), _| !touched.contains(of));
     }
 }
