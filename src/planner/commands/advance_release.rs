@@ -25,7 +25,7 @@ pub(in crate::planner) fn release(
     }
     let Some(verb) = verb_between(RELEASE_WAY, release.status, to) else {
         let (status, to) = (release.status.label(), to.label());
-        return Err(Refusal::NotOnTheWay { title: release.name.clone(), status, to });
+        return Err(Refusal::not_on_the_way(&release.name, status, to));
     };
     if to == ReleaseStatus::Deploying {
         let mut gates = plan.gates.values().filter(|gate| gate.release == *id);
@@ -142,7 +142,7 @@ pub(in crate::planner) fn phase(
     }
     let Some(verb) = verb_between(PHASE_WAY, phase.status, to) else {
         let (status, to) = (phase.status.label(), to.label());
-        return Err(Refusal::NotOnTheWay { title: phase.name.clone(), status, to });
+        return Err(Refusal::not_on_the_way(&phase.name, status, to));
     };
     if to == PhaseStatus::Active {
         let missing = checked(plan, context, |checker| not_to_begin(plan, phase, checker));

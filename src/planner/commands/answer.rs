@@ -27,7 +27,7 @@ pub(super) fn waited_for<'a>(
     let change = change.ok_or_else(|| missing(RecordRef::from(&approval.change)))?;
     if !approval.status.is_pending() {
         let status = approval.status.label();
-        return Err(Refusal::NotWaitedFor { title: change.title().to_owned(), status });
+        return Err(Refusal::not_waited_for(change.title(), status));
     }
     if change.on_hold {
         return Err(Refusal::AskedOnHold(change.title().to_owned()));

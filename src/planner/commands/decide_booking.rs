@@ -21,7 +21,7 @@ pub(in crate::planner) fn step(
     let title = || plan.title(&of).to_owned();
     let Some(verb) = verb_between(BOOKING_WAY, booking.status, to) else {
         let (status, to) = (booking.status.label(), to.label());
-        return Err(Refusal::NotOnTheWay { title: title(), status, to });
+        return Err(Refusal::not_on_the_way(&title(), status, to));
     };
     if to == BookingStatus::Rejected && note.trim().is_empty() {
         return Err(Refusal::NotYet("a rejection needs a reason; say why the booking is refused".to_owned()));

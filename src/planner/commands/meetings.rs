@@ -30,7 +30,7 @@ pub(super) fn meeting_that_is<'a>(
     if wanted.contains(&meeting.status) {
         return Ok(meeting);
     }
-    Err(Refusal::MeetingIs { status: meeting.status.label(), instead })
+    Err(Refusal::meeting_is(meeting.status.label(), instead))
 }
 
 const OPEN_IT: &str = "open it first";
@@ -144,10 +144,10 @@ pub(super) fn open_item<'a>(
 ) -> Result<&'a AgendaItem, Refusal> {
     let title = || plan.title(&RecordRef::from(change)).to_owned();
     let item = meeting.agenda.iter().find(|item| item.change == *change);
-    let item = item.ok_or_else(|| Refusal::NotOnAgenda(title()))?;
+    let item = item.ok_or_else(|| Refusal::not_on_agenda(&title()))?;
     match item.decision {
         None => Ok(item),
-        Some(decision) => Err(Refusal::ItemDecided { title: title(), decision: decision.label() }),
+        Some(decision) => Err(Refusal::item_decided(&title(), decision.label())),
     }
 }
 
@@ -166,7 +166,7 @@ pub(in crate::planner) fn take_minutes(
         Some(change) => {
             let item = written.agenda.iter_mut().find(|item| item.change == *change);
             let title = || plan.title(&RecordRef::from(change)).to_owned();
-            minutes.clone_into(&mut item.ok_or_else(|| Refusal::NotOnAgenda(title()))?.minutes);
+            minutes.clone_into(&mut item.ok_or_else(|| Refusal::not_on_agenda(&title()))?.minutes);
         }
     }
     let mut diff = Diff::default();

@@ -48,7 +48,7 @@ fn not_empty(window: Interval) -> Result<(), Refusal> {
 fn move_change(change: &mut Change, window: Interval) -> Result<(), Refusal> {
     not_empty(window)?;
     if !change.status.is_before_implementation() {
-        return Err(Refusal::Begun { title: change.title.clone(), status: change.status.label() });
+        return Err(Refusal::begun(&change.title, change.status.label()));
     }
     let by = change.planned.map_or(0, |planned| window.start.seconds_since(planned.start));
     change.outage = change.outage.map(|outage| outage.shifted_by_seconds(by));
@@ -66,7 +66,7 @@ fn move_once(when: &mut When, name: &str, window: Interval) -> Result<(), Refusa
     not_empty(window)?;
     match when {
         When::Once(once) => *once = window,
-        When::Recurring(_) => return Err(Refusal::Recurs(name.to_owned())),
+        When::Recurring(_) => return Err(Refusal::recurs(name)),
     }
     Ok(())
 }

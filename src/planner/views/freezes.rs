@@ -417,11 +417,11 @@ pub fn drafted(bench: &Workbench, draft: &FreezeDraft) -> Option<Blackout> {
     let at = |text: &str| parse_local(text).ok().map(|local| plan.settings.zone.resolve(local));
     let window = Interval::new(at(&draft.start)?, at(&draft.end)?);
     let id = Id::lenient(&fresh_id(plan, Table::Blackouts));
-    let scope = altered!(
-        Scope::default(),
+    let scope = Scope {
         environments: draft.environments.iter().map(|id| Id::lenient(id)).gather(),
         kinds: draft.kinds.clone(),
-    );
+        ..Scope::default()
+    };
     Some(altered!(
         Blackout::new(id, draft.name.trim().to_owned(), When::Once(window)),
         reason: draft.reason.trim().to_owned(),
