@@ -1,6 +1,6 @@
 //! `Checker`: the findings of a plan, all at once and after each diff.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeSet, HashMap};
 
 use super::finding::{Finding, Fix};
 use super::index::{Index, Links, Neighbours};
@@ -20,7 +20,9 @@ pub struct Checker {
     index: Index,
     occurrences: Occurrences,
     now: Instant,
-    findings: BTreeMap<RecordRef, Vec<Finding>>,
+    findings: HashMap<RecordRef, Vec<Finding>>,
+    /// The subjects that have findings, for their order.
+    subjects: BTreeSet<RecordRef>,
     /// Record to the subjects whose findings mention it.
     mentions: Links,
 }
@@ -33,7 +35,8 @@ impl Checker {
             index: Index::of(plan),
             occurrences: Occurrences::default(),
             now,
-            findings: BTreeMap::new(),
+            findings: HashMap::new(),
+            subjects: BTreeSet::new(),
             mentions: Links::default(),
         };
         checker.look_at_all(plan);
@@ -92,7 +95,7 @@ impl Checker {
 
     /// All findings, by subject.
     pub fn findings(&self) -> impl Iterator<Item = &Finding> {
-        self.findings.values().flatten()
+        self.subjects.iter().flat_map(|subject| self.about(subject))
     }
 
     /// The findings about a subject.
@@ -133,7 +136,7 @@ impl Checker {
                 all.extend(plan.refs(*table));
             }
         }
-        all.extend(self.findings.keys().cloned());
+        all.extend(&self.subjects);
         self.look_at(plan, all)
     }
 
@@ -152,8 +155,10 @@ impl Checker {
             put_mentions(&mut self.mentions, subject, &found, true);
             if found.is_empty() {
                 self.findings.remove(&subject);
+                self.subjects.remove(&subject);
             } else {
                 self.findings.insert(subject, found);
+                self.subjects.insert(subject);
             }
             changed.insert(subject);
         }

@@ -66,9 +66,7 @@ fn check(view: &View, change: &Change, found: &mut Vec<Finding>) {
     view.add_owners(finding, &[cause]);
     finding.cause = cause;
     finding.harm = harm(view.weight(change), seconds);
-    if let Some(finding) = found.last_mut() {
-        finding.proof.push(Proof::Outside { of: subject, window, allowed, uncovered: gaps });
-    }
+    finding.proof.push(Proof::Outside { of: subject, window, allowed, uncovered: gaps });
 }
 
 /// The occurrences that overlap the window or, where none does, the last before and the first after it; by start.

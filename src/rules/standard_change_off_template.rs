@@ -2,7 +2,7 @@
 
 use super::rule::rule;
 use super::wording::list;
-use super::{Finding, Fix, Proof, View, harm};
+use super::{Finding, Fix, View, harm};
 use crate::gather::Gather;
 use crate::model::lifecycle::ChangeVerb;
 use crate::model::lifecycle::fields::field_row;
@@ -66,8 +66,8 @@ fn check(view: &View, change: &Change, found: &mut Vec<Finding>) {
     finding.related = related;
     finding.span = change.planned;
     finding.harm = harm(view.weight(change), change.planned.map_or(3600, |planned| planned.seconds()));
-    if let Some(finding) = found.last_mut() {
-        finding.proof = why.into_iter().map(|text| Proof::Fact { of: subject, text }).gather();
+    for text in why {
+        finding.fact(subject, text);
     }
 }
 

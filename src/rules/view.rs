@@ -1,6 +1,6 @@
 //! `View`: all that a rule may ask: the plan, the index of neighbours, the moment, and words for times and names.
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 
 use super::finding::{Finding, Fix, Owner};
 use super::index::Index;
@@ -27,7 +27,7 @@ pub struct View<'a> {
     /// The moment at which it is looked at.
     pub now: Instant,
     /// What was found so far, by subject: all but what is about gates, which are looked at last.
-    pub(super) found: &'a BTreeMap<RecordRef, Vec<Finding>>,
+    pub(super) found: &'a HashMap<RecordRef, Vec<Finding>>,
 }
 
 impl<'a> View<'a> {
