@@ -3,7 +3,6 @@
 use super::along::move_use;
 use super::occupancy::{Use, excesses, free_from, unavailable, uses};
 use super::rule::rule;
-use super::wording::list;
 use super::{Finding, Fix, Proof, View, harm};
 use crate::gather::Gather;
 use crate::model::altered;
@@ -63,14 +62,13 @@ fn check(view: &View, booking: &Booking, found: &mut Vec<Finding>) {
     let mut rivals: Vec<RecordRef> = by.cloned().gather();
     rivals.sort();
     rivals.dedup();
-    let names: Vec<&str> = rivals.iter().map(|of| view.title(of)).gather();
     let span = first.span;
     let room = match capacity {
         0 => "no booking".to_owned(),
         1 => "1 booking".to_owned(),
         more => format!("{more} bookings"),
     };
-    let beside = if names.is_empty() { String::new() } else { format!(" beside {}", list(&names)) };
+    let beside = if rivals.is_empty() { String::new() } else { format!(" beside {}", view.titles(&rivals)) };
     let what = if own.is_firm { "has no room" } else { "asks for room that is not there" };
     let sentence = format!(
         "{} {what}{beside} at {}: {} bears {room} at a time.",

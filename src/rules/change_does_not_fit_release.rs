@@ -49,8 +49,7 @@ fn check(view: &View, change: &Change, found: &mut Vec<Finding>) {
         return;
     }
     let (subject, cause) = (RecordRef::from(&change.id), RecordRef::from(&release.id));
-    let lacking: Vec<&str> = lacks.iter().map(String::as_str).gather();
-    let sentence = format!("{} is in {}, but {}.", change.title(), release.title(), list(&lacking));
+    let sentence = format!("{} is in {}, but {}.", change.title(), release.title(), list(&lacks));
     let facts = lacks.iter().chain(&has).map(|text| Proof::Fact { of: subject, text: text.clone() });
     let wanted = named(&release.common)
         .into_iter()

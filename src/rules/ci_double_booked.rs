@@ -1,7 +1,7 @@
 //! `ci-double-booked`.
 
 use super::rule::rule;
-use super::wording::{duration, list};
+use super::wording::duration;
 use super::{Finding, Proof, View, harm, pairs};
 use crate::gather::Gather;
 use crate::model::{Change, ConfigurationItem, Id, Record, RecordRef};
@@ -51,14 +51,13 @@ fn check(view: &View, change: &Change, found: &mut Vec<Finding>) {
         let Some(clash) = pairs::with_earlier(view, change, window, &other) else { continue };
         let items: Vec<RecordRef> = items.into_iter().map(RecordRef::from).gather();
         let Some(cause) = items.first().cloned() else { continue };
-        let names: Vec<&str> = items.iter().map(|item| view.title(item)).gather();
         let sentence = format!(
             "{} ({}) and {} ({}) both change {} for {}.",
             change.title(),
             view.span(window),
             clash.other.title(),
             view.span(clash.other_window),
-            list(&names),
+            view.titles(&items),
             duration(clash.common.seconds()),
         );
         let both = |of: &RecordRef| Proof::Fact { of: *of, text: "is changed by both".to_owned() };

@@ -1,7 +1,6 @@
 //! The criteria of gates: what the plan knows about them, and why one is not met. Rules, the command that decides a gate
 //! and the release's page ask here, so that all three give the same answer.
 
-use super::wording::list;
 use super::{Neighbours, View};
 use super::{announced, finding::Finding};
 use crate::authority::{Authorisation, authorisation_by};
@@ -87,19 +86,14 @@ pub(super) fn changes<'a>(view: &View<'a>, gate: &'a Gate) -> Vec<&'a Change> {
     all.filter(|one| !dropped.contains(&one.status)).gather()
 }
 
-fn named(view: &View, of: &[RecordRef]) -> String {
-    let names: Vec<&str> = of.iter().map(|of| view.title(of)).gather();
-    list(&names)
-}
-
 fn changes_authorised(view: &View, gate: &Gate) -> Result<String, String> {
     let changes = changes(view, gate);
     let open = changes.iter().filter(|change| !is_authorised(view, change));
     let open: Vec<RecordRef> = open.map(|change| RecordRef::from(&change.id)).gather();
     match open.len() {
         0 => Ok(format!("{} of {} changes", changes.len(), changes.len())),
-        1 => Err(format!("{} is not authorised", named(view, &open))),
-        _ => Err(format!("{} are not authorised", named(view, &open))),
+        1 => Err(format!("{} is not authorised", view.titles(&open))),
+        _ => Err(format!("{} are not authorised", view.titles(&open))),
     }
 }
 
@@ -153,7 +147,7 @@ fn backout_tested(view: &View, gate: &Gate) -> Result<String, String> {
     if open.is_empty() {
         return Ok(format!("{} of {} changes", changes.len(), changes.len()));
     }
-    Err(format!("the backout of {} is not tested", named(view, &open)))
+    Err(format!("the backout of {} is not tested", view.titles(&open)))
 }
 
 fn no_blockers(view: &View, gate: &Gate) -> Result<String, String> {
@@ -194,7 +188,7 @@ fn bookings_approved(view: &View, gate: &Gate) -> Result<String, String> {
     if open.is_empty() {
         return Ok(format!("{} has what it needs", next.name));
     }
-    Err(format!("{} of {} is not approved", named(view, &open), next.name))
+    Err(format!("{} of {} is not approved", view.titles(&open), next.name))
 }
 
 fn runbook(view: &View, gate: &Gate, what: &str, is_so: impl Fn(&Runbook) -> bool) -> Result<String, String> {
@@ -204,7 +198,7 @@ fn runbook(view: &View, gate: &Gate, what: &str, is_so: impl Fn(&Runbook) -> boo
     match (runbooks.first(), open.is_empty()) {
         (None, _) => Err("the release has no runbook".to_owned()),
         (Some(first), true) => Ok(format!("{} {what}", first.name)),
-        (Some(_), false) => Err(format!("{} {}", named(view, &open), what.replacen("is ", "is not ", 1))),
+        (Some(_), false) => Err(format!("{} {}", view.titles(&open), what.replacen("is ", "is not ", 1))),
     }
 }
 
@@ -220,7 +214,7 @@ fn announcements_sent(view: &View, gate: &Gate) -> Result<String, String> {
     if open.is_empty() {
         Ok("all that are due".to_owned())
     } else {
-        Err(format!("{} is due", named(view, &open)))
+        Err(format!("{} is due", view.titles(&open)))
     }
 }
 

@@ -1,7 +1,7 @@
 //! `implementer-double-booked`.
 
 use super::rule::rule;
-use super::wording::{duration, list};
+use super::wording::duration;
 use super::{Finding, Proof, View, harm, pairs};
 use crate::gather::Gather;
 use crate::model::{Change, Id, Person, Record, RecordRef};
@@ -46,10 +46,9 @@ fn check(view: &View, change: &Change, found: &mut Vec<Finding>) {
         let Some(clash) = pairs::with_earlier(view, change, window, &other) else { continue };
         let people: Vec<RecordRef> = people.into_iter().map(RecordRef::from).gather();
         let Some(cause) = people.first().cloned() else { continue };
-        let names: Vec<&str> = people.iter().map(|person| view.title(person)).gather();
         let sentence = format!(
             "{} cannot implement {} ({}) and {} ({}) at once: they overlap for {}.",
-            list(&names),
+            view.titles(&people),
             change.title(),
             view.span(window),
             clash.other.title(),

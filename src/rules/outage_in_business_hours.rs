@@ -1,7 +1,7 @@
 //! `outage-in-business-hours`.
 
 use super::rule::rule;
-use super::wording::{duration, list};
+use super::wording::duration;
 use super::{Finding, Fix, Proof, View, free, harm};
 use crate::gather::Gather;
 use crate::model::{Change, Id, Record, RecordRef, Service};
@@ -44,11 +44,10 @@ fn check(view: &View, change: &Change, found: &mut Vec<Finding>) {
         return;
     }
     let of: Vec<RecordRef> = services.iter().map(RecordRef::from).gather();
-    let names: Vec<&str> = of.iter().map(|service| view.title(service)).gather();
-    let are = if names.len() == 1 { "is" } else { "are" };
+    let are = if of.len() == 1 { "is" } else { "are" };
     let sentence = format!(
         "{} {are} down for {} of business hours ({}) while {} is done.",
-        list(&names),
+        view.titles(&of),
         duration(seconds),
         view.span(*first),
         change.title(),

@@ -1,7 +1,6 @@
 //! `unauthorised-in-controlled-environment`.
 
 use super::rule::rule;
-use super::wording::list;
 use super::{Finding, Fix, Proof, View, free, harm};
 use crate::authority::{authorisation_by, requirement};
 use crate::gather::Gather;
@@ -77,8 +76,7 @@ fn check(view: &View, change: &Change, found: &mut Vec<Finding>) {
         return;
     }
     let subject = RecordRef::from(&change.id);
-    let names: Vec<&str> = environments.iter().map(|environment| view.title(environment)).gather();
-    let sentence = format!("{} {begun}, and {} is controlled.", change.title(), list(&names));
+    let sentence = format!("{} {begun}, and {} is controlled.", change.title(), view.titles(&environments));
     let controlled = environments.iter().map(|of| Proof::Fact { of: *of, text: "is controlled".to_owned() });
     let finding = view.report(&RULE, subject, sentence, found);
     finding.span = change.planned;

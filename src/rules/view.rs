@@ -65,6 +65,13 @@ impl<'a> View<'a> {
         self.plan.title(of)
     }
 
+    /// What people call these records, as they stand in a sentence.
+    #[must_use]
+    pub fn titles(&self, of: &[RecordRef]) -> String {
+        let titles: Vec<&str> = of.iter().map(|of| self.title(of)).gather();
+        wording::list(&titles)
+    }
+
     /// `Tue 29 Sep 2026 08:00` in the plan's zone.
     #[must_use]
     pub fn moment(&self, instant: Instant) -> String {

@@ -68,11 +68,10 @@ pub(super) fn instead(plan: &Plan, change: &Change, authority: &AskedAuthority) 
             able.push(name);
         }
     }
-    let names: Vec<&str> = able.iter().map(String::as_str).gather();
     match authority {
         AskedAuthority::UnnamedBoard | AskedAuthority::Nobody => "let somebody else vote".to_owned(),
-        _ if names.is_empty() => "nobody independent is left; name a delegate".to_owned(),
-        _ => format!("let {} vote", list(&names)),
+        _ if able.is_empty() => "nobody independent is left; name a delegate".to_owned(),
+        _ => format!("let {} vote", list(&able)),
     }
 }
 

@@ -33,7 +33,6 @@ fn refusal(change: &Change, why: Unaskable) -> Refusal {
         Unaskable::EvidenceMissing(missing) => {
             let names: Vec<String> =
                 missing.iter().map(|evidence| evidence.label().to_ascii_lowercase()).gather();
-            let names: Vec<&str> = names.iter().map(String::as_str).gather();
             Refusal::evidence_missing(&title, &list(&names))
         }
         Unaskable::AlreadyAsked => Refusal::already_asked(&title),

@@ -159,7 +159,7 @@ fn is_approved(plan: &Plan, meeting: &Meeting, change: &Change) -> Result<(), Re
 pub(in crate::planner) fn shortfall(plan: &Plan, tally: &Tally) -> String {
     let names = |people: &[Id<crate::model::Person>]| {
         let names: Vec<String> = people.iter().map(|person| person_name(plan, person)).gather();
-        list(&names.iter().map(String::as_str).gather::<Vec<_>>())
+        list(&names)
     };
     if !tally.barred_mandatory.is_empty() {
         let barred = names(&tally.barred_mandatory);

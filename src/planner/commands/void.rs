@@ -66,8 +66,7 @@ pub(in crate::planner) fn after(plan: &Plan, mut step: Step, context: &Context) 
         }
     }
     if !voided.is_empty() {
-        let names: Vec<&str> = voided.iter().map(String::as_str).gather();
-        step.label = format!("{}, which voids {}", step.label, list(&names));
+        step.label = format!("{}, which voids {}", step.label, list(&voided));
     }
     step
 }

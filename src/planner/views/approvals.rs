@@ -137,7 +137,7 @@ pub fn authorise(bench: &Workbench, change: &Change) -> AuthoriseView {
         Authorisation::NotNeeded => "Nobody has to authorise it".to_owned(),
         Authorisation::Pending(open) => {
             let names: Vec<String> = open.iter().map(|one| name_of(plan, &one.authority)).gather();
-            format!("Waits for {}", wording::list(&names.iter().map(String::as_str).gather::<Vec<_>>()))
+            format!("Waits for {}", wording::list(&names))
         }
         Authorisation::Rejected => "Rejected".to_owned(),
         Authorisation::Void => "Its approval is void".to_owned(),

@@ -307,7 +307,7 @@ pub fn scope_text(plan: &Plan, scope: &Scope) -> String {
         return "all changes".to_owned();
     }
     let name = |of: RecordRef| plan.title(&of).to_owned();
-    let list = |names: Vec<String>| wording::list(&names.iter().map(String::as_str).gather::<Vec<_>>());
+    let list = |names: Vec<String>| wording::list(&names);
     let records = scope
         .environments
         .iter()

@@ -368,7 +368,6 @@ fn sentence(held: usize, slipped: &[SlippedRelease], idle: usize) -> String {
     if idle != 0 {
         parts.push(format!("leaves {} idle", counted(idle, "booking")));
     }
-    let parts: Vec<&str> = parts.iter().map(String::as_str).gather();
     capitalized(&wording::list(&parts))
 }
 

@@ -110,7 +110,7 @@ pub(super) fn offered(bench: &Workbench, release: &Release) -> Vec<Offered> {
         let of = RecordRef::from(&offer.change);
         Offered {
             change: Named { name: format!("{} {}", offer.change, plan.title(&of)), record: of },
-            reason: wording::list(&offer.reasons.iter().map(String::as_str).gather::<Vec<_>>()),
+            reason: wording::list(&offer.reasons),
             command: take_in(plan, &release.id, std::slice::from_ref(&offer.change)),
         }
     });

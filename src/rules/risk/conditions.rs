@@ -8,7 +8,7 @@ use crate::model::{
 };
 use crate::rules::View;
 use crate::rules::lead_time_too_short::shortfall;
-use crate::rules::wording::{list, working_days};
+use crate::rules::wording::working_days;
 
 /// A line for each condition of the model that the change meets.
 pub(super) fn lines(view: &View, change: &Change, impact: &Impact) -> Vec<RiskLine> {
@@ -63,8 +63,7 @@ fn met(
                 .filter(|service| service.criticality == Criticality::Critical)
                 .map(|service| service.of)
                 .gather();
-            let names: Vec<&str> = critical.iter().map(|of| view.title(of)).gather();
-            let text = format!("{label}: {}", list(&names));
+            let text = format!("{label}: {}", view.titles(&critical));
             (!critical.is_empty()).then_some((text, critical))
         }
         RiskCondition::BackoutUntested if change.backout_plan.trim().is_empty() => {
