@@ -86,11 +86,9 @@ fn check(view: &View, booking: &Booking, found: &mut Vec<Finding>) {
     finding.span = Some(span);
     finding.proof.push(Proof::Count { span, used, capacity, by });
     finding.fact(cause, format!("bears {room} at a time"));
-    view.add_owners(finding, &[cause]);
+    view.blame(finding, cause);
     view.add_owners(finding, &rivals);
     finding.harm = harm(1, seconds);
-    finding.related.push(cause);
-    finding.cause = cause;
 }
 
 /// Takes it to another environment of the same kind that is free, or to when there is room; its phase and what follows

@@ -66,9 +66,7 @@ fn check(view: &View, booking: &Booking, found: &mut Vec<Finding>) {
         uncovered: outside,
     });
     finding.fact(environment, "is what it takes");
-    view.add_owners(finding, &[cause]);
-    finding.related.push(cause);
-    finding.cause = cause;
+    view.blame(finding, cause);
     finding.harm = harm(1, seconds);
 }
 

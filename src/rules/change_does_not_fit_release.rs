@@ -60,9 +60,7 @@ fn check(view: &View, change: &Change, found: &mut Vec<Finding>) {
         .map(|group| Proof::Fact { of: RecordRef::from(group), text: format!("does {}", change.title()) });
     let finding = view.report(&RULE, subject, sentence, found);
     finding.proof = facts.chain(wanted).chain(team).gather();
-    view.add_owners(finding, &[cause]);
-    finding.related.push(cause);
-    finding.cause = cause;
+    view.blame(finding, cause);
 }
 
 /// The records that common characteristics name.

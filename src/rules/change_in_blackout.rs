@@ -104,11 +104,9 @@ fn check(view: &View, change: &Change, found: &mut Vec<Finding>) {
         let finding = view.report(&RULE, subject, sentence, found);
         finding.severity =
             if blackout.hardness == Hardness::Soft { Severity::Warning } else { RULE.severity };
-        finding.related.push(cause);
-        finding.cause = cause;
+        view.blame(finding, cause);
         finding.span = Some(*span);
         finding.proof = proof;
-        view.add_owners(finding, &[cause]);
         finding.harm = harm(view.weight(change), seconds);
     }
 }

@@ -81,9 +81,7 @@ fn check(view: &View, change: &Change, found: &mut Vec<Finding>) {
         let of = RecordRef::from(&release.id);
         let finding = view.report(&RULE, subject, sentence, found);
         finding.proof = facts.chain([Proof::Fact { of, text: "carries it".to_owned() }]).gather();
-        view.add_owners(finding, &[cause]);
-        finding.related.push(cause);
-        finding.cause = cause;
+        view.blame(finding, cause);
         finding.harm = view.weight(change);
         return;
     }

@@ -57,9 +57,7 @@ fn worst(view: &View, change: &Change, window: Interval, first: &Dependency<Chan
     let related = RecordRef::from(&other.id);
     let finding = |sentence: String| {
         let mut finding = view.finding(&RULE, subject, sentence);
-        finding.related.push(related);
-        finding.cause = related;
-        view.add_owners(&mut finding, &[related]);
+        view.blame(&mut finding, related);
         finding.harm = harm(view.weight(change), window.seconds());
         finding
     };

@@ -58,9 +58,7 @@ fn check(view: &View, subject: &RecordRef, found: &mut Vec<Finding>) {
     let finding = view.report(&RULE, *subject, sentence, found);
     finding.span = missing.first().copied();
     finding.proof.push(Proof::Outside { of: *subject, window, allowed, uncovered: missing });
-    view.add_owners(finding, &[cause]);
-    finding.related.push(cause);
-    finding.cause = cause;
+    view.blame(finding, cause);
     finding.harm = harm(1, seconds);
 }
 

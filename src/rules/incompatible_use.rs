@@ -75,9 +75,7 @@ fn check(view: &View, booking: &Booking, found: &mut Vec<Finding>) {
             common,
         });
         finding.fact(environment, "is used by both");
-        view.add_owners(finding, &[related]);
-        finding.related.push(related);
-        finding.cause = related;
+        view.blame(finding, related);
         finding.harm = harm(1, common.seconds());
     }
 }

@@ -66,9 +66,7 @@ fn check(view: &View, phase: &Phase, found: &mut Vec<Finding>) {
         then_at: window.start,
     });
     finding.fact(release, "orders its phases");
-    view.add_owners(finding, &[related]);
-    finding.related.push(related);
-    finding.cause = related;
+    view.blame(finding, related);
     finding.harm = harm(1, late);
 }
 

@@ -64,9 +64,7 @@ fn worst(view: &View, release: &Release, first: &Dependency<Release>) -> Option<
     let related = RecordRef::from(&other.id);
     let finding = |sentence: String| {
         let mut finding = view.finding(&RULE, subject, sentence);
-        finding.related.push(related);
-        finding.cause = related;
-        view.add_owners(&mut finding, &[related]);
+        view.blame(&mut finding, related);
         finding
     };
     if is_release_dropped(other) {

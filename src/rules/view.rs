@@ -121,6 +121,14 @@ impl<'a> View<'a> {
         found.push_mut(self.finding(rule, subject, sentence))
     }
 
+    /// Says that a related record causes a finding, which its owner answers for as well.
+    #[inline(never)]
+    pub fn blame(&self, finding: &mut Finding, cause: RecordRef) {
+        finding.related.push(cause);
+        finding.cause = cause;
+        self.add_owners(finding, &[cause]);
+    }
+
     /// Adds who answers for these records to a finding.
     #[inline(never)]
     pub fn add_owners(&self, finding: &mut Finding, of: &[RecordRef]) {
