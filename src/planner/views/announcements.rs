@@ -1,6 +1,7 @@
 //! Announcements as lines: what is due, what has to be sent again, and the text with its fields filled in.
 
 use super::findings_proof::Named;
+use super::steps::why_not;
 use crate::gather::Gather;
 use crate::model::{Channel, Command, Id, RecordRef, Release};
 use crate::planner::Workbench;
@@ -60,7 +61,7 @@ fn line(bench: &Workbench, told: Told) -> Option<AnnouncementLine> {
             AnnouncementState::Waiting => format!("due {}", moment(told.due)),
         },
         markdown: told.markdown(&bench.view()),
-        refusal: bench.can(&command).err().map(|refusal| refusal.to_string()),
+        refusal: why_not(bench, &command),
         command,
         told,
     })

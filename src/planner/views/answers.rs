@@ -1,5 +1,6 @@
 //! Answers that somebody can give where they see what is asked: to a request for approval, a booking, a freeze exception.
 
+use super::steps::why_not;
 use crate::gather::Gather;
 use crate::model::{
     Approval, BOOKING_WAY, Booking, BookingStatus, Command, EXCEPTION_WAY, FreezeException,
@@ -36,7 +37,7 @@ pub struct Answer {
 impl Answer {
     fn new(bench: &Workbench, verb: &'static str, asks: Asks, command: Command) -> Answer {
         let asked = if asks == Asks::Nothing { String::new() } else { "asked".to_owned() };
-        let refusal = bench.can(&with_note(&command, asked)).err().map(|refusal| refusal.to_string());
+        let refusal = why_not(bench, &with_note(&command, asked));
         Answer { verb, for_whom: String::new(), asks, command, refusal }
     }
 

@@ -4,6 +4,7 @@ use super::answers::{Answer, to_exception};
 use super::environments::scope_text;
 use super::findings_proof::Named;
 use super::records::{described, when_text};
+use super::steps::{possible, why_not};
 use crate::gather::Gather;
 use crate::letters::capitalized;
 use crate::model::altered;
@@ -186,7 +187,7 @@ fn line(bench: &Workbench, blackout: &Blackout) -> FreezeLine {
         declared: blackout.declared_at.map(|at| view.moment(at)).unwrap_or_default(),
         owner: blackout.owner.as_ref().map(|id| described(plan, &RecordRef::from(id))),
         held: held.map(|change| described(plan, &RecordRef::from(&change.id))).gather(),
-        lift: bench.can(&lift).map(|_| lift).map_err(|refusal| refusal.to_string()),
+        lift: possible(bench, lift),
         of,
     }
 }
@@ -247,7 +248,7 @@ pub fn preview(bench: &Workbench, blackout: &Blackout) -> FreezePreview {
             .gather(),
         slipped,
         idle,
-        refusal: bench.can(&command).err().map(|refusal| refusal.to_string()),
+        refusal: why_not(bench, &command),
     }
 }
 

@@ -9,6 +9,7 @@ use super::release_gate::{GateView, gate_view};
 use super::release_picture::{Picture, picture};
 use super::release_reviews::{ReviewLine, reviews};
 use super::release_scope::{Offered, ScopeLine, common, offered, scope_line};
+use super::steps::why_not;
 use crate::gather::Gather;
 use crate::model::{
     Change, Command, DependencyKind, Gate, GateDecision, Id, Phase, PhaseStatus, Plan, RELEASE_WAY,
@@ -88,6 +89,12 @@ pub struct Step {
     pub command: Command,
     /// Why it cannot be taken now.
     pub refusal: Option<String>,
+}
+
+impl Step {
+    pub(super) fn of(bench: &Workbench, verb: &'static str, command: Command) -> Step {
+        Step { verb, refusal: why_not(bench, &command), command }
+    }
 }
 
 /// The page of a release.
@@ -208,7 +215,7 @@ pub fn release_page(bench: &Workbench, id: &Id<Release>) -> Option<ReleasePage> 
 fn steps(bench: &Workbench, release: &Release) -> Vec<Step> {
     let of = |(verb, to): (&'static str, ReleaseStatus)| {
         let command = Command::AdvanceRelease { release: release.id, to };
-        Step { verb, refusal: bench.can(&command).err().map(|refusal| refusal.to_string()), command }
+        Step::of(bench, verb, command)
     };
     steps_from(RELEASE_WAY, release.status).map(of).gather()
 }

@@ -221,7 +221,7 @@ fn waits(bench: &Workbench, phase: &Phase) -> Vec<Wait> {
 fn steps(bench: &Workbench, phase: &Phase) -> Vec<Step> {
     let of = |(verb, to): (&'static str, PhaseStatus)| {
         let command = Command::AdvancePhase { phase: phase.id, to };
-        Step { verb, refusal: bench.can(&command).err().map(|refusal| refusal.to_string()), command }
+        Step::of(bench, verb, command)
     };
     steps_from(PHASE_WAY, phase.status).map(of).gather()
 }
@@ -233,7 +233,7 @@ fn moves(bench: &Workbench, phase: &Phase) -> Vec<Step> {
     let step = |(verb, days): (&'static str, i64)| {
         let window = dates::shifted(settings, window, days)?;
         let command = Command::MoveAlong { phase: phase.id, window };
-        Some(Step { verb, refusal: bench.can(&command).err().map(|refusal| refusal.to_string()), command })
+        Some(Step::of(bench, verb, command))
     };
     // What begins on a day that is not worked stays on that weekday, so a single day would not move it.
     let is_worked = settings.calendar.is_working_day(settings.zone.date_of(window.start));

@@ -5,6 +5,7 @@ use super::findings_proof::Named;
 use super::frame::to_minute;
 use super::release::Step;
 use super::scale::{Place, Scale, Stretch, Tick};
+use super::steps::why_not;
 use crate::gather::Gather;
 use crate::model::altered;
 use crate::model::{
@@ -323,7 +324,7 @@ fn steps(bench: &Workbench, runbook: &Runbook) -> Vec<Step> {
     };
     let step = |(verb, to): (&'static str, RunbookStatus)| {
         let command = Command::Runbook { runbook: runbook.id, act: act(to)? };
-        Some(Step { verb, refusal: bench.can(&command).err().map(|refusal| refusal.to_string()), command })
+        Some(Step::of(bench, verb, command))
     };
     steps_from(RUNBOOK_WAY, runbook.status).filter_map(step).gather()
 }
@@ -579,7 +580,7 @@ fn running(
         is_past_no_return,
         next: next.iter().filter_map(named).gather(),
         backout_reason: runbook.backout_reason.clone(),
-        backout_refusal: bench.can(&ask).err().map(|refusal| refusal.to_string()),
+        backout_refusal: why_not(bench, &ask),
     })
 }
 
