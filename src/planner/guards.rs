@@ -190,7 +190,7 @@ fn blockers(plan: &Plan, change: &Change, context: &Context) -> Option<Missing> 
         let about = checker.about(&RecordRef::from(&change.id));
         // A step that mends a finding is not stopped by it: whether it is authorised is a guard of its own.
         let is_other = |finding: &&Finding| finding.rule != "unauthorised-in-controlled-environment";
-        in_the_way(about.iter().filter(is_other))
+        in_the_way(&mut about.iter().filter(is_other))
     })
 }
 
@@ -203,7 +203,7 @@ pub(super) fn checked<T>(plan: &Plan, context: &Context, ask: impl FnOnce(&Check
 }
 
 /// What of these findings blocks, as one thing to be mended.
-pub(super) fn in_the_way<'a>(findings: impl Iterator<Item = &'a Finding>) -> Option<Missing> {
+pub(super) fn in_the_way(findings: &mut dyn Iterator<Item = &Finding>) -> Option<Missing> {
     let blocking: Vec<&str> =
         findings.filter(|finding| finding.blocks()).map(|finding| finding.sentence.as_str()).gather();
     let what = match blocking.as_slice() {

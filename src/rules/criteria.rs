@@ -35,10 +35,10 @@ pub fn answer(view: &View, gate: &Gate, criterion: &Criterion) -> Answer {
         AutomaticCheck::NoBlockers => no_blockers(view, gate),
         AutomaticCheck::BookingsApproved => bookings_approved(view, gate),
         AutomaticCheck::RunbookApproved => {
-            runbook(view, gate, "is approved", |runbook| runbook.status != RunbookStatus::Draft)
+            runbook(view, gate, "is approved", &|runbook| runbook.status != RunbookStatus::Draft)
         }
         AutomaticCheck::RunbookRehearsed => {
-            runbook(view, gate, "is rehearsed", |runbook| !runbook.rehearsals.is_empty())
+            runbook(view, gate, "is rehearsed", &|runbook| !runbook.rehearsals.is_empty())
         }
         AutomaticCheck::AnnouncementsSent => announcements_sent(view, gate),
     };
@@ -191,7 +191,7 @@ fn bookings_approved(view: &View, gate: &Gate) -> Result<String, String> {
     Err(format!("{} of {} is not approved", view.titles(&open), next.name))
 }
 
-fn runbook(view: &View, gate: &Gate, what: &str, is_so: impl Fn(&Runbook) -> bool) -> Result<String, String> {
+fn runbook(view: &View, gate: &Gate, what: &str, is_so: &dyn Fn(&Runbook) -> bool) -> Result<String, String> {
     let runbooks: Vec<&Runbook> = view.runbooks_of_release(&gate.release).gather();
     let open: Vec<RecordRef> =
         runbooks.iter().filter(|one| !is_so(one)).map(|one| RecordRef::from(&one.id)).gather();

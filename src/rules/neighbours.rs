@@ -88,7 +88,7 @@ impl Side<'_> {
             AnyRecord::Blackouts(blackout) => self.scope(&blackout.scope, dirty),
             AnyRecord::MaintenanceWindows(window) => {
                 self.scope(&window.scope, dirty);
-                self.common(|common| common.maintenance_window == Some(window.id), dirty);
+                self.common(&|common| common.maintenance_window == Some(window.id), dirty);
             }
             AnyRecord::Approvals(approval) => add([&approval.change], dirty),
             AnyRecord::ChangeTemplates(template) => self.template(&template.id, dirty),
@@ -250,7 +250,7 @@ impl Side<'_> {
     }
 
     /// The changes of the releases that say this in what their changes have in common. Few releases do.
-    fn common(&self, names: impl Fn(&CommonCharacteristics) -> bool, dirty: &mut Dirty) {
+    fn common(&self, names: &dyn Fn(&CommonCharacteristics) -> bool, dirty: &mut Dirty) {
         for release in self.view.plan.releases.values().filter(|release| names(&release.common)) {
             self.beside(&[Neighbours::Changes], (&release.id).into(), dirty);
         }
@@ -262,7 +262,7 @@ impl Side<'_> {
         for environment in self.view.plan.environments.values().filter(of_team) {
             self.beside(&[Neighbours::Changes], (&environment.id).into(), dirty);
         }
-        self.common(|common| common.groups.contains(&group.id), dirty);
+        self.common(&|common| common.groups.contains(&group.id), dirty);
     }
 
     /// All changes: which board is asked hangs on which boards there are. Boards change rarely.
@@ -293,7 +293,7 @@ impl Side<'_> {
             self.changes_on(item, dirty);
         }
         add(ci.relations.iter().map(|relation| &relation.to), dirty);
-        self.common(|common| common.cis.contains(&ci.id), dirty);
+        self.common(&|common| common.cis.contains(&ci.id), dirty);
     }
 
     /// All items, when the first relation comes or the last one goes.
@@ -327,7 +327,7 @@ impl Side<'_> {
             dirty.insert(RecordRef::from(&change.id));
             self.sharing_window(change, dirty);
         }
-        self.common(|common| common.services.contains(&service.id), dirty);
+        self.common(&|common| common.services.contains(&service.id), dirty);
     }
 
     /// All live changes in a scope. A window is declared rarely, so this one may look at every change.

@@ -5,11 +5,13 @@ use std::marker::PhantomData;
 
 use super::index::{Neighbours, Refs};
 use super::view::View;
+use crate::gather::Gather;
 use crate::model::{
     Announcement, AnyRecord, Board, Booking, Change, ChangeTemplate, ConfigurationItem, Environment,
     FreezeException, Gate, Group, Id, Meeting, Phase, Plan, Record, RecordRef, Release, Runbook,
     VersionReference, Waiver,
 };
+use crate::order::Arrange;
 
 /// Neighbours of one type, in the order of their ids.
 #[derive(Debug, Clone)]
@@ -109,6 +111,14 @@ impl<'a> View<'a> {
     #[must_use]
     pub fn phases_of_release(&self, release: &Id<Release>) -> Related<'a, Phase> {
         self.related(Neighbours::Phases, release)
+    }
+
+    /// The phases of a release in their order; of one order, those that start first.
+    #[must_use]
+    pub fn phases_in_order(&self, release: &Id<Release>) -> Vec<&'a Phase> {
+        let mut phases: Vec<&Phase> = self.phases_of_release(release).gather();
+        phases.arrange_by_key(|phase| (phase.order, phase.planned.map(|window| window.start), phase.id));
+        phases
     }
 
     /// The phases that take place in an environment.

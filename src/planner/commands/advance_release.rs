@@ -58,10 +58,10 @@ pub(in crate::planner) fn release(
 /// What keeps a release from being deployed: changes that nobody has authorised, and blockers.
 fn not_to_deploy(plan: &Plan, release: &Release, checker: &Checker) -> Vec<Missing> {
     let is_controlled = |environment: &Environment| environment.control == Control::Controlled;
-    let mut missing = unauthorised(plan, &release.id, checker, is_controlled);
+    let mut missing = unauthorised(plan, &release.id, checker, &is_controlled);
     let of = RecordRef::from(&release.id);
     let about = [of].into_iter().chain(checker.view(plan).index.neighbours(Neighbours::Gates, of));
-    missing.extend(in_the_way(about.flat_map(|of| checker.about(&of))));
+    missing.extend(in_the_way(&mut about.flat_map(|of| checker.about(&of))));
     missing
 }
 
@@ -71,7 +71,7 @@ fn not_to_begin(plan: &Plan, phase: &Phase, checker: &Checker) -> Vec<Missing> {
     let environment = phase.environment.as_ref().and_then(|id| plan.environments.get(id));
     let mut missing = Vec::new();
     if let Some(own) = environment.filter(|one| one.control == Control::Controlled) {
-        missing = unauthorised(plan, &phase.release, checker, |one| one.id == own.id);
+        missing = unauthorised(plan, &phase.release, checker, &|one| one.id == own.id);
     }
     if let Some(own) = environment.filter(|one| one.control != Control::Open) {
         let bookings = checker.view(plan).bookings_of_phase(&phase.id);
@@ -86,7 +86,7 @@ fn not_to_begin(plan: &Plan, phase: &Phase, checker: &Checker) -> Vec<Missing> {
             missing.push(Missing::at(Place::Record(of), what));
         }
     }
-    missing.extend(in_the_way(checker.about(&RecordRef::from(&phase.id)).iter()));
+    missing.extend(in_the_way(&mut checker.about(&RecordRef::from(&phase.id)).iter()));
     missing
 }
 
@@ -95,7 +95,7 @@ fn unauthorised(
     plan: &Plan,
     release: &Id<Release>,
     checker: &Checker,
-    is_meant: impl Fn(&Environment) -> bool,
+    is_meant: &dyn Fn(&Environment) -> bool,
 ) -> Vec<Missing> {
     let view = checker.view(plan);
     let to_go = |change: &Change| {

@@ -282,8 +282,7 @@ fn scale(bench: &Workbench) -> Scale {
 fn row(bench: &Workbench, scale: &Scale, release: &Release, links: &[Link]) -> PortfolioRow {
     let (plan, now, zone) = (bench.plan(), bench.now(), bench.plan().settings.zone);
     let view = bench.view();
-    let mut phases: Vec<&Phase> = view.phases_of_release(&release.id).gather();
-    phases.arrange_by_key(|phase| (phase.order, phase.planned.map(|window| window.start)));
+    let phases = view.phases_in_order(&release.id);
     let mut gates: Vec<&Gate> = view.gates_of_release(&release.id).gather();
     gates.arrange_by_key(|gate| (gate.due, gate.id));
     let findings = concerning(bench, release);

@@ -265,8 +265,7 @@ fn differs(plan: &Plan, difference: &Difference) -> String {
 
 fn strip(bench: &Workbench, release: &Release) -> Vec<Piece> {
     let view = bench.view();
-    let mut phases: Vec<&Phase> = view.phases_of_release(&release.id).gather();
-    phases.arrange_by_key(|phase| (phase.order, phase.planned.map(|window| window.start), phase.id));
+    let phases = view.phases_in_order(&release.id);
     let mut gates: Vec<&Gate> = view.gates_of_release(&release.id).gather();
     gates.arrange_by_key(|gate| (gate.due.is_none(), gate.due, gate.id));
     let of_phase = |phase: Option<&Phase>| {

@@ -8,7 +8,6 @@ use crate::model::{
     Command, DependencyKind, Gate, GateDecision, Id, PHASE_WAY, Phase, PhaseStatus, RecordRef, Release,
     steps_from,
 };
-use crate::order::Arrange;
 use crate::planner::Workbench;
 use crate::planner::releasing::dates;
 use crate::rules::wording;
@@ -87,8 +86,7 @@ pub struct Wait {
 pub(super) fn picture(bench: &Workbench, release: &Release) -> Picture {
     let (now, zone) = (bench.now(), bench.plan().settings.zone);
     let view = bench.view();
-    let mut phases: Vec<&Phase> = view.phases_of_release(&release.id).gather();
-    phases.arrange_by_key(|phase| (phase.order, phase.planned.map(|window| window.start), phase.id));
+    let phases = view.phases_in_order(&release.id);
     let gates: Vec<&Gate> = view.gates_of_release(&release.id).gather();
     let points = gates.iter().filter_map(|gate| gate.due);
     let points = points.chain(release.go_live).chain(release.baseline_go_live).chain(release.deployed_at);
