@@ -8,6 +8,7 @@ use crate::model::lifecycle::fields::{field_row, lacking};
 use crate::model::lifecycle::template::{departures, failures, has_lost_authority};
 use crate::model::lifecycle::{ChangeVerb, Guard, Row};
 use crate::model::{Blackout, Change, ChangeKind, ChangeStatus, Evidence, Plan, RecordRef, TemplateStatus};
+use crate::planner::title_of;
 use crate::rules::{Checker, Finding};
 
 use super::refusal::{Missing, Place};
@@ -177,7 +178,7 @@ fn says(plan: &Plan, change: &Change, authorisation: &Authorisation, before_answ
 pub(super) fn name_of(plan: &Plan, authority: &AskedAuthority) -> String {
     match authority {
         AskedAuthority::Nobody => "nobody".to_owned(),
-        AskedAuthority::Board(id) => plan.title(&RecordRef::from(id)).to_owned(),
+        AskedAuthority::Board(id) => title_of(plan, id),
         AskedAuthority::UnnamedBoard => "the board".to_owned(),
         AskedAuthority::EnvironmentManager(id) => {
             format!("the manager of {}", plan.title(&RecordRef::from(id)))

@@ -12,7 +12,7 @@ use crate::model::{
     Approval, ApprovalStatus, BoardDecision, Change, ChangeKind, ChangeStatus, Diff, Id, Meeting,
     MeetingStatus, Person, Plan, Record, RecordRef, VoteChoice,
 };
-use crate::planner::Refusal;
+use crate::planner::{Refusal, title_of};
 use crate::rules::wording::list;
 use crate::time::Instant;
 
@@ -157,5 +157,5 @@ pub(super) fn noted(meeting: &Meeting, change: &Id<Change>, now: Instant) -> Opt
 
 /// What people call somebody.
 pub(super) fn person_name(plan: &Plan, person: &Id<Person>) -> String {
-    plan.title(&RecordRef::from(person)).to_owned()
+    title_of(plan, person)
 }

@@ -3,6 +3,7 @@
 use crate::gather::Gather;
 use crate::model::{Announcement, Id, Plan, Record, RecordRef, Service};
 use crate::order::Arrange;
+use crate::planner::title_of;
 use crate::rules::{View, announced, wording};
 use crate::time::{Instant, Interval};
 
@@ -212,7 +213,7 @@ fn services(view: &View, announcement: &Announcement) -> Vec<String> {
     }
     reached.arrange();
     reached.dedup();
-    reached.iter().map(|id| view.plan.title(&RecordRef::from(id)).to_owned()).gather()
+    reached.iter().map(|id| title_of(view.plan, id)).gather()
 }
 
 fn point(view: &View, window: Interval) -> String {

@@ -50,7 +50,7 @@ fn line(bench: &Workbench, told: Told) -> Option<AnnouncementLine> {
     let command = Command::Announce(announcement.id);
     let late = told.due.map_or(0, |due| now.seconds_since(due));
     Some(AnnouncementLine {
-        about: told.about.map(|of| Named { name: plan.title(&of).to_owned(), record: of }),
+        about: told.about.map(|of| Named::of(plan, of)),
         channel: announcement.channel,
         when: match told.state {
             AnnouncementState::Sent | AnnouncementState::SendAgain => {

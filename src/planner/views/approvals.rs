@@ -13,7 +13,7 @@ use crate::model::{
 use crate::order::Arrange;
 use crate::planner::commands::decide_item::shortfall;
 use crate::planner::guards::name_of;
-use crate::planner::{Missing, Place, Refusal, Workbench};
+use crate::planner::{Missing, Place, Refusal, Workbench, title_of};
 use crate::rules::wording;
 use crate::time::Zone;
 
@@ -228,15 +228,11 @@ fn approval_view(bench: &Workbench, change: &Change, approval: &Approval) -> App
     let can_cast = seats.iter().flat_map(|seat| &seat.casts).any(|cast| cast.is_actor);
     let has_no_seat = is_pending && !can_cast;
     let stand_ins = if is_pending { stand_ins(plan, change, &authority) } else { Vec::new() };
-    let name = |id: &Id<Person>| plan.title(&RecordRef::from(id)).to_owned();
+    let name = |id: &Id<Person>| title_of(plan, id);
     ApprovalView {
         id: approval.id,
         who: Named {
-            name: if of.id_of() == Some(change.id) {
-                name_of(plan, &authority)
-            } else {
-                plan.title(&of).to_owned()
-            },
+            name: if of.id_of() == Some(change.id) { name_of(plan, &authority) } else { title_of(plan, of) },
             record: of,
         },
         status: approval.status,
@@ -276,7 +272,7 @@ fn seats(bench: &Workbench, change: &Change, approval: &Approval, authority: &As
     let members = board.map_or(&[][..], |board| &board.members);
     let is_open = approval.status.is_pending() && !change.on_hold;
     let actor = bench.actor();
-    let name = |id: &Id<Person>| plan.title(&RecordRef::from(id)).to_owned();
+    let name = |id: &Id<Person>| title_of(plan, id);
     let cast = |person: &Id<Person>, on_behalf_of: Option<&Id<Person>>| Cast {
         person: *person,
         on_behalf_of: on_behalf_of.cloned(),
@@ -325,7 +321,7 @@ fn seats(bench: &Workbench, change: &Change, approval: &Approval, authority: &As
 
 /// "Eve for Bob, Thu 3 Dec 2026 14:05: waits for the vendor".
 fn vote_line(plan: &Plan, vote: &Vote, zone: Zone) -> String {
-    let name = |id: &Id<Person>| plan.title(&RecordRef::from(id)).to_owned();
+    let name = |id: &Id<Person>| title_of(plan, id);
     let by = match &vote.on_behalf_of {
         Some(member) => format!("{} for {}, ", name(&vote.person), name(member)),
         None => String::new(),

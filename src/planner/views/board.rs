@@ -13,7 +13,7 @@ use crate::model::{
     Person, RecordRef, Severity, Table, VoteChoice, VotingRule,
 };
 use crate::order::Arrange;
-use crate::planner::{Missing, Workbench, fresh_id};
+use crate::planner::{Missing, Workbench, fresh_id, title_of};
 use crate::rules::wording;
 use crate::time::{Instant, Interval};
 
@@ -81,7 +81,7 @@ const PAST: usize = 3;
 
 fn board_view(bench: &Workbench, board: &Board) -> BoardView {
     let plan = bench.plan();
-    let name = |id: &Id<Person>| plan.title(&RecordRef::from(id)).to_owned();
+    let name = |id: &Id<Person>| title_of(plan, id);
     let members = board.members.iter().map(|member| {
         let delegate = member.delegate.as_ref().map_or_else(String::new, |id| format!(" ({})", name(id)));
         let must = if member.mandatory { "*" } else { "" };
@@ -230,7 +230,7 @@ pub fn meeting(bench: &Workbench, id: &Id<Meeting>) -> Option<MeetingView> {
     let plan = bench.plan();
     let meeting = plan.meetings.get(id)?;
     let board = plan.boards.get(&meeting.board);
-    let name = |id: &Id<Person>| plan.title(&RecordRef::from(id)).to_owned();
+    let name = |id: &Id<Person>| title_of(plan, id);
     let of_board = board.map_or(&[][..], |board| &board.members);
     let members = of_board.iter().flat_map(|one| [Some(&one.person), one.delegate.as_ref()]).flatten();
     let mut people: Vec<(Id<Person>, String, bool)> = Vec::new();
@@ -262,7 +262,7 @@ fn item_line(bench: &Workbench, item: &AgendaItem) -> ItemLine {
     let change = bench.plan().changes.get(&item.change);
     let took = item.started_at.zip(item.ended_at).map(|(from, to)| to.seconds_since(from));
     ItemLine {
-        title: bench.plan().title(&of).to_owned(),
+        title: title_of(bench.plan(), of),
         about: change.map_or_else(String::new, |change| {
             format!(
                 "{} · {} · {} risk",

@@ -12,7 +12,7 @@ use crate::model::{
     RecordRef, ReviewAction, Severity,
 };
 use crate::order::Arrange;
-use crate::planner::{Missing, Workbench};
+use crate::planner::{Missing, Workbench, title_of};
 use crate::rules::wording;
 use crate::time::{Instant, Zone};
 
@@ -101,7 +101,7 @@ pub fn brief(bench: &Workbench, change: &Change) -> Brief {
 }
 
 fn named(bench: &Workbench, list: impl Iterator<Item = RecordRef>) -> String {
-    list.map(|of| bench.plan().title(&of).to_owned()).gather::<Vec<_>>().join(", ")
+    list.map(|of| title_of(bench.plan(), of)).gather::<Vec<_>>().join(", ")
 }
 
 /// The page of a change.
@@ -157,7 +157,7 @@ pub struct ReviewView {
 pub fn page(bench: &Workbench, id: &Id<Change>) -> Option<ChangePage> {
     let plan = bench.plan();
     let change = plan.changes.get(id)?;
-    let template = change.template.as_ref().map(|id| plan.title(&RecordRef::from(id)).to_owned());
+    let template = change.template.as_ref().map(|id| title_of(plan, id));
     let risk = format!("{} risk", change.risk.label());
     let mut over = vec![change.id.to_string(), change.kind.label().to_owned(), risk];
     over.extend(template);
@@ -191,7 +191,7 @@ pub(super) fn review(bench: &Workbench, change: &Change) -> ReviewView {
     let plan = bench.plan();
     let zone = plan.settings.zone;
     let written = change.review.clone().unwrap_or_default();
-    let by = written.by.as_ref().map(|id| plan.title(&RecordRef::from(id)).to_owned());
+    let by = written.by.as_ref().map(|id| title_of(plan, id));
     let is_needed = needs_review(plan, change);
     let due = review_due(plan, change).filter(|_| is_needed && written.finished_at.is_none());
     let finished = written.finished_at.map(|at| match by {

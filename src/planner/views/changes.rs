@@ -15,7 +15,7 @@ use crate::model::{
     Severity,
 };
 use crate::order::Arrange;
-use crate::planner::Workbench;
+use crate::planner::{Workbench, title_of};
 use crate::rules::wording;
 
 /// A column of the table.
@@ -192,7 +192,7 @@ pub fn row(bench: &Workbench, id: &Id<Change>, columns: &[Column]) -> Option<Row
 }
 
 fn cell(plan: &Plan, column: Column, change: &Change) -> String {
-    let name = |of: RecordRef| plan.title(&of).to_owned();
+    let name = |of: RecordRef| title_of(plan, of);
     match column {
         Column::Id => change.id.to_string(),
         Column::Title => change.title.clone(),

@@ -8,7 +8,7 @@ use super::scale::{Scale, Stretch, Tick};
 use crate::gather::Gather;
 use crate::model::{Booking, BookingStatus, Environment, Id, Plan, RecordRef, Table};
 use crate::order::Arrange;
-use crate::planner::Workbench;
+use crate::planner::{Workbench, title_of};
 use crate::rules::{Finding, wording};
 use crate::sorted::SortedMap;
 use crate::time::Interval;
@@ -208,7 +208,7 @@ fn party(bench: &Workbench, scale: &Scale, of: &RecordRef) -> Party {
     let plan = bench.plan();
     let window = window(plan, of);
     let booking = of.id_of().and_then(|id| plan.bookings.get(&id));
-    let release = releases_of(plan, of).map(|of| plan.title(&of).to_owned());
+    let release = releases_of(plan, of).map(|of| title_of(plan, of));
     Party {
         name: plan.title(of).to_owned(),
         purpose: release.unwrap_or_default(),
@@ -272,7 +272,7 @@ fn request(bench: &Workbench, booking: &Booking) -> Request {
     let plan = bench.plan();
     let of = RecordRef::from(&booking.id);
     let environment = plan.environments.get(&booking.environment);
-    let title = |of: RecordRef| plan.title(&of).to_owned();
+    let title = |of: RecordRef| title_of(plan, of);
     let requester =
         booking.requester.as_ref().map(|id| format!("asked for by {}", title(RecordRef::from(id))));
     let release = releases_of(plan, &of).map(title);
@@ -285,7 +285,7 @@ fn request(bench: &Workbench, booking: &Booking) -> Request {
     let against = against.max_by_key(|finding| (finding.rule != "booking-unapproved", finding.severity));
     let owner = environment.and_then(|one| one.owner.as_ref());
     Request {
-        title: plan.title(&of).to_owned(),
+        title: title_of(plan, of),
         environment: Named {
             record: RecordRef::from(&booking.environment),
             name: title(RecordRef::from(&booking.environment)),

@@ -216,7 +216,7 @@ pub fn versions_at(bench: &Workbench, at: Instant) -> VersionTable {
     environments.arrange_by_key(|one| (one.promotion_order.is_none(), one.promotion_order, one.id));
     let mut services: Vec<&Id<Service>> = there.keys().map(|(service, ..)| service).gather();
     services.dedup();
-    let named = |of: RecordRef| Named { name: plan.title(&of).to_owned(), record: of };
+    let named = |of: RecordRef| Named::of(plan, of);
     let cell = |component: &String, now: &Option<Arrival>, next: &Option<Arrival>| VersionCell {
         component: component.clone(),
         version: now.as_ref().map_or_else(String::new, |one| one.version.clone()),

@@ -12,7 +12,7 @@ use crate::model::{
     PhaseStatus, Plan, RecordRef, Scope, Severity,
 };
 use crate::order::Arrange;
-use crate::planner::Workbench;
+use crate::planner::{Workbench, title_of};
 use crate::rules::wording;
 use crate::time::{Instant, Interval};
 
@@ -174,7 +174,7 @@ fn environment(bench: &Workbench, one: &Environment, spans: &[Interval]) -> Envi
         usage: one
             .capacity
             .map_or(format!("{used} in use, no limit"), |all| format!("{used} of {all} in use")),
-        owner: one.owner.as_ref().map_or_else(String::new, |id| plan.title(&RecordRef::from(id)).to_owned()),
+        owner: one.owner.as_ref().map_or_else(String::new, |id| title_of(plan, id)),
         promotion_order: one.promotion_order,
         heat: spans.iter().map(|span| cell(bench, &taking, one.capacity, *span)).gather(),
         utilisation: whole
@@ -250,7 +250,7 @@ fn booking_line(bench: &Workbench, booking: &Booking) -> BookingLine {
     let purpose = purpose.map(|of| super::records::described(plan, &of));
     let title = match (&purpose, booking.title.is_empty()) {
         (Some(purpose), true) => purpose.name.clone(),
-        _ => plan.title(&of).to_owned(),
+        _ => title_of(plan, of),
     };
     BookingLine {
         title,
@@ -306,7 +306,7 @@ pub fn scope_text(plan: &Plan, scope: &Scope) -> String {
     if scope.is_everything() {
         return "all changes".to_owned();
     }
-    let name = |of: RecordRef| plan.title(&of).to_owned();
+    let name = |of: RecordRef| title_of(plan, of);
     let list = |names: Vec<String>| wording::list(&names);
     let records = scope
         .environments

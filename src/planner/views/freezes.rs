@@ -13,7 +13,7 @@ use crate::model::{
     Hardness, Id, Record, RecordRef, Release, ReleaseStatus, Scope, Table, When,
 };
 use crate::order::Arrange;
-use crate::planner::{Workbench, fresh_id};
+use crate::planner::{Workbench, fresh_id, title_of};
 use crate::rules::{free, wording};
 use crate::time::{Instant, Interval, parse_local};
 
@@ -506,7 +506,7 @@ fn exception_line(bench: &Workbench, exception: &FreezeException) -> ExceptionLi
     let named = |of: RecordRef| described(plan, &of);
     let changes = exception.changes.iter().map(|id| named(RecordRef::from(id)));
     let by_whom = |person: Option<&Id<crate::model::Person>>, at: Option<Instant>| {
-        let who = person.map(|id| plan.title(&RecordRef::from(id)).to_owned());
+        let who = person.map(|id| title_of(plan, id));
         let when = at.map(|at| view.moment(at));
         who.into_iter().chain(when).gather::<Vec<_>>().join(", ")
     };

@@ -16,8 +16,8 @@ use crate::model::{
     RecordRef, Release, ReleaseStatus, Severity, steps_from,
 };
 use crate::order::Arrange;
-use crate::planner::Workbench;
 use crate::planner::releasing::hierarchy::{self, Difference};
+use crate::planner::{Workbench, title_of};
 use crate::rules::{precedence, wording};
 use crate::sorted::SortedSet;
 use crate::time::{Instant, Zone};
@@ -162,9 +162,9 @@ pub fn release_page(bench: &Workbench, id: &Id<Release>) -> Option<ReleasePage> 
     let view = bench.view();
     let zone = view.zone();
     let changes: Vec<&Change> = view.changes_in_release(id).gather();
-    let named = |of: RecordRef| Named { name: plan.title(&of).to_owned(), record: of };
+    let named = |of: RecordRef| Named::of(plan, of);
     let owner = release.owner.as_ref().map(|owner| format!("owner {}", plan.title(&RecordRef::from(owner))));
-    let team = release.group.as_ref().map(|team| plan.title(&RecordRef::from(team)).to_owned());
+    let team = release.group.as_ref().map(|team| title_of(plan, team));
     let reached: SortedSet<_> = changes
         .iter()
         .flat_map(|change| super::inspector::impact(bench, change))

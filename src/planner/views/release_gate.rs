@@ -2,7 +2,7 @@
 
 use crate::gather::Gather;
 use crate::model::{AnyRecord, Command, Criterion, Gate, GateDecision, Plan, RecordRef};
-use crate::planner::Workbench;
+use crate::planner::{Workbench, title_of};
 use crate::rules::{criteria, wording};
 
 /// A gate as the strip and its panel show it.
@@ -49,7 +49,7 @@ pub fn gate_view(bench: &Workbench, gate: &Gate) -> GateView {
     let plan = bench.plan();
     let view = bench.view();
     let zone = plan.settings.zone;
-    let by = gate.decided_by.as_ref().map(|by| plan.title(&RecordRef::from(by)).to_owned());
+    let by = gate.decided_by.as_ref().map(|by| title_of(plan, by));
     let decided = match (gate.decided_at, by) {
         (Some(at), Some(by)) => format!("{by}, {}", wording::moment(at, zone)),
         (Some(at), None) => wording::moment(at, zone),

@@ -6,8 +6,8 @@ use crate::gather::Gather;
 use crate::model::{
     Change, ChangeStatus, Command, CommonCharacteristics, Plan, RecordRef, Release, Risk, Severity,
 };
-use crate::planner::Workbench;
 use crate::planner::releasing::scope::{Grouping, groupings, offers, take_in};
+use crate::planner::{Workbench, title_of};
 use crate::rules::{characteristics, criteria, wording};
 
 /// A change of the scope.
@@ -87,7 +87,7 @@ pub(super) fn scope_line(bench: &Workbench, release: &Release, change: &Change) 
 
 /// What changes have in common, in words: `service Billing`, `kind Standard or Normal`.
 pub(super) fn common(plan: &Plan, common: &CommonCharacteristics) -> Vec<String> {
-    let title = |of: RecordRef| plan.title(&of).to_owned();
+    let title = |of: RecordRef| title_of(plan, of);
     let any = |what: &str, names: Vec<String>| {
         (!names.is_empty()).then(|| format!("{what} {}", names.join(" or ")))
     };

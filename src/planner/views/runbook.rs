@@ -13,7 +13,7 @@ use crate::model::{
     RunbookStep, RunbookTimes, StepKind, StepStatus, next_steps, steps_from,
 };
 use crate::order::Arrange;
-use crate::planner::Workbench;
+use crate::planner::{Workbench, title_of};
 use crate::rules::wording;
 use crate::time::{Instant, Interval, Zone, time_of_day_text};
 
@@ -208,7 +208,7 @@ pub fn runbook_page(bench: &Workbench, id: &Id<Runbook>) -> Option<RunbookPage> 
         of: RecordRef::from(id),
         name: runbook.name.clone(),
         status: runbook.status,
-        deploys: deploys.map(|of| Named { name: plan.title(&of).to_owned(), record: of }),
+        deploys: deploys.map(|of| Named::of(plan, of)),
         approved: approved(plan, runbook),
         facts: facts(runbook, &planned, start, window, zone),
         misfit: misfit(&planned, start, window),
@@ -225,7 +225,7 @@ pub fn runbook_page(bench: &Workbench, id: &Id<Runbook>) -> Option<RunbookPage> 
             .iter()
             .rev()
             .map(|one| {
-                let place = one.environment.as_ref().map(|id| plan.title(&RecordRef::from(id)).to_owned());
+                let place = one.environment.as_ref().map(|id| title_of(plan, id));
                 let place = place.map_or_else(String::new, |place| format!(" on {place}"));
                 let total: i64 = one.minutes.values().map(|minutes| i64::from(*minutes)).sum();
                 RehearsalLine {
@@ -330,8 +330,8 @@ fn steps(bench: &Workbench, runbook: &Runbook) -> Vec<Step> {
 }
 
 fn who(plan: &Plan, step: &RunbookStep) -> String {
-    let team = step.group.as_ref().map(|id| plan.title(&RecordRef::from(id)).to_owned());
-    let owner = step.owner.as_ref().map(|id| plan.title(&RecordRef::from(id)).to_owned());
+    let team = step.group.as_ref().map(|id| title_of(plan, id));
+    let owner = step.owner.as_ref().map(|id| title_of(plan, id));
     team.into_iter().chain(owner).gather::<Vec<_>>().join(", ")
 }
 
@@ -418,8 +418,8 @@ fn gantt(
     for (place, step) in runbook.steps.iter().enumerate() {
         let team = match (&step.group, &step.owner, step.kind) {
             (.., StepKind::Backout) => "To take everything back".to_owned(),
-            (Some(group), ..) => plan.title(&RecordRef::from(group)).to_owned(),
-            (None, Some(owner), _) => plan.title(&RecordRef::from(owner)).to_owned(),
+            (Some(group), ..) => title_of(plan, group),
+            (None, Some(owner), _) => title_of(plan, owner),
             _ => "No team yet".to_owned(),
         };
         match teams.iter_mut().find(|(name, _)| *name == team) {

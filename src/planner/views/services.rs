@@ -8,7 +8,7 @@ use crate::gather::Gather;
 use crate::letters::lowercase;
 use crate::model::{Criticality, Plan, RecordRef, RelationKind, Severity, Table};
 use crate::order::Arrange;
-use crate::planner::Workbench;
+use crate::planner::{Workbench, title_of};
 use crate::rules::wording;
 use crate::sorted::{SortedMap, SortedSet};
 
@@ -47,7 +47,7 @@ pub fn lines(bench: &Workbench, table: Table, words: &str) -> Vec<Line> {
 
 fn line(bench: &Workbench, of: RecordRef) -> Line {
     let plan = bench.plan();
-    let name = |of: RecordRef| plan.title(&of).to_owned();
+    let name = |of: RecordRef| title_of(plan, of);
     let service = of.id_of().and_then(|id| plan.services.get(&id));
     let item = of.id_of().and_then(|id| plan.cis.get(&id));
     let detail = match of.table {

@@ -10,7 +10,7 @@ use crate::model::{
     Person, Plan, RecordRef,
 };
 use crate::order::Arrange;
-use crate::planner::{Route, Screen, Workbench};
+use crate::planner::{Route, Screen, Workbench, title_of};
 use crate::rules::wording;
 use crate::time::Instant;
 
@@ -101,14 +101,14 @@ fn wait(bench: &Workbench, kind: WaitKind, of: RecordRef, people: &[Id<Person>])
     let plan = bench.plan();
     let mut names: Vec<String> = Vec::new();
     for person in people {
-        let name = plan.title(&RecordRef::from(person)).to_owned();
+        let name = title_of(plan, person);
         if !names.contains(&name) {
             names.push(name);
         }
     }
     Wait {
         kind,
-        what: Named { name: plan.title(&of).to_owned(), record: of },
+        what: Named::of(plan, of),
         about: String::new(),
         people: names,
         since: String::new(),
@@ -133,7 +133,7 @@ fn vote(bench: &Workbench, approval: &Approval) -> Option<Wait> {
         (None, Some(environment)) => Some(RecordRef::from(environment)),
         (None, None) => None,
     };
-    wait.about = named.map_or_else(String::new, |of| plan.title(&of).to_owned());
+    wait.about = named.map_or_else(String::new, |of| title_of(plan, of));
     if let Some(meeting) = approval.meeting.as_ref().and_then(|id| plan.meetings.get(id)) {
         let when = wording::short_moment(meeting.window.start, plan.settings.zone);
         wait.about = format!("{}, {when}", wait.about);
