@@ -25,10 +25,7 @@ pub(in crate::planner) fn check_approvals(plan: &Plan, diff: &Diff) -> Result<()
         let change = plan.changes.get(&after.change).filter(|change| is_still_to_be_done(change));
         let Some(change) = change.filter(|_| !was_given) else { continue };
         if verdict(plan, change, after) != Verdict::Approved {
-            return Err(Refusal::NotCarried {
-                approval: after.id.to_string(),
-                why: why(plan, change, after),
-            });
+            return Err(Refusal::not_carried(&after.id.to_string(), &why(plan, change, after)));
         }
     }
     Ok(())
@@ -69,8 +66,7 @@ pub(in crate::planner) fn after(plan: &Plan, mut step: Step, context: &Context) 
         }
     }
     if !voided.is_empty() {
-        let names: Vec<&str> = voided.iter().map(String::as_str).gather();
-        step.label = format!("{}, which voids {}", step.label, list(&names));
+        step.label = format!("{}, which voids {}", step.label, list(&voided));
     }
     step
 }

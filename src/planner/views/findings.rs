@@ -8,7 +8,7 @@ use crate::gather::Gather;
 use crate::letters::lowercase;
 use crate::model::{AnyRecord, Command, Extra, Id, Person, Plan, RecordRef, Severity, Table, Waiver};
 use crate::order::Arrange;
-use crate::planner::{Preview, Workbench, fresh_id};
+use crate::planner::{Preview, Workbench, fresh_id, title_of};
 use crate::rules::{self, Finding, FindingKey, Fix, View, wording};
 use crate::sorted::SortedMap;
 use crate::time::{Instant, Interval};
@@ -245,7 +245,7 @@ fn has_words(view: &View, finding: &Finding, words: &str) -> bool {
 pub(super) fn card(view: &View, finding: &Finding) -> FindingCard {
     let mut owners: Vec<String> = Vec::new();
     for person in finding.owners.iter().filter_map(|owner| owner.person.as_ref()) {
-        let name = view.plan.title(&RecordRef::from(person)).to_owned();
+        let name = title_of(view.plan, person);
         if !owners.contains(&name) {
             owners.push(name);
         }
@@ -280,8 +280,8 @@ fn waiver_line(view: &View, waiver: &Waiver) -> WaiverLine {
     let by = waiver
         .by
         .as_ref()
-        .map_or(String::new(), |by| format!(" by {}", view.plan.title(&RecordRef::from(by))));
-    let at = waiver.at.map_or(String::new(), |at| format!(" on {}", wording::day(at, view.zone())));
+        .map_or_else(String::new, |by| format!(" by {}", view.plan.title(&RecordRef::from(by))));
+    let at = waiver.at.map_or_else(String::new, |at| format!(" on {}", wording::day(at, view.zone())));
     let until = waiver.until.map_or(", without an end".to_owned(), |until| {
         format!(", until {}", wording::day(until.plus_seconds(-1), view.zone()))
     });

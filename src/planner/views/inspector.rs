@@ -50,7 +50,7 @@ pub struct Reached {
 #[must_use]
 pub fn impact(bench: &Workbench, change: &Change) -> Vec<Reached> {
     let plan = bench.plan();
-    let named = |of: RecordRef| Named { name: plan.title(&of).to_owned(), record: of };
+    let named = |of: RecordRef| Named::of(plan, of);
     let mut seen: SortedSet<Id<Service>> = SortedSet::new();
     let mut reached = Vec::new();
     let from_items = change.cis.iter().flat_map(|ci| {
