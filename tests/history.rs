@@ -5,7 +5,8 @@
 mod documents;
 
 use proptest::prelude::*;
-use slipway::model::{AnyRecord, Change, Command, Id, Plan, RecordRef, Table, notation};
+use slipway::exchange::{import, merge};
+use slipway::model::{AnyRecord, Change, ChangeStatus, Command, Id, Plan, RecordRef, Table, notation};
 use slipway::planner::Workbench;
 use slipway::time::{Instant, Interval};
 
@@ -121,6 +122,24 @@ fn a_batch_is_one_step_and_all_or_nothing() {
     assert!(bench.run(&both(moved("changes/C3", "30..31"))).is_err());
     assert_eq!(*bench.plan(), before);
     bench.run(&both(moved("changes/C2", "30..31"))).unwrap();
+    bench.undo().unwrap();
+    assert_eq!(*bench.plan(), before);
+}
+
+#[test]
+fn what_a_file_holds_comes_into_an_open_plan_wherever_it_is_on_its_way_in_one_step() {
+    let mut bench = open(PLAN);
+    let before = bench.plan().clone();
+    let theirs = notation::parse(
+        "change C3 \"Other\" 14..15 status=Closed outcome=Successful\nchange C7 1..2 status=Implementing",
+    );
+    let records = theirs.unwrap().plan.changes.into_rows().collect();
+    let merged = merge(bench.plan(), records);
+    let chosen = merged.conflicts.into_iter().map(|conflict| conflict.incoming);
+    let step = bench.run(&import("Import theirs.csv".to_owned(), merged.additions.into_iter().chain(chosen)));
+    assert_eq!(step.map(|step| step.label), Ok("Import theirs.csv".to_owned()));
+    let status = |id: &str| bench.plan().changes[&Id::lenient(id)].status;
+    assert_eq!([status("C3"), status("C7")], [ChangeStatus::Closed, ChangeStatus::Implementing]);
     bench.undo().unwrap();
     assert_eq!(*bench.plan(), before);
 }
