@@ -127,6 +127,21 @@ fn a_batch_is_one_step_and_all_or_nothing() {
 }
 
 #[test]
+fn what_is_added_is_called_by_its_title_and_by_its_id_too_where_another_has_that_title() {
+    let mut bench = open(PLAN);
+    let mut label = |line: &str, of: &str| {
+        let plan = notation::parse(&format!("{PLAN}{line}")).unwrap().plan;
+        let record = plan.record(&of.parse().unwrap()).unwrap();
+        bench.run(&Command::Add(record)).unwrap().label
+    };
+    assert_eq!(label("person ann \"Ann Lee\"", "people/ann"), "Add person Ann Lee");
+    let renew = |id: &str| format!("change {id} \"Renew certificates\" status=Draft");
+    assert_eq!(label(&renew("C7"), "changes/C7"), "Add change Renew certificates");
+    assert_eq!(label(&renew("C8"), "changes/C8"), "Add change Renew certificates (C8)");
+    assert_eq!(label("approval APR-1 change=C1", "approvals/APR-1"), "Add APR-1");
+}
+
+#[test]
 fn what_a_file_holds_comes_into_an_open_plan_wherever_it_is_on_its_way_in_one_step() {
     let mut bench = open(PLAN);
     let before = bench.plan().clone();
