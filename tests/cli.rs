@@ -331,3 +331,21 @@ fn a_change_schedule_is_written_as_one_page() {
         assert!(err(&refused).contains(expected), "{arguments:?}: {}", err(&refused));
     }
 }
+
+/// In an empty folder of shared data, this very program's tests over real inputs.
+#[test]
+fn a_test_whose_real_input_is_missing_passes_and_is_on_the_list_of_those_that_saw_nothing() {
+    let folder = folder("no-inputs");
+    let list = folder.join("missing");
+    let _ = std::fs::remove_file(&list);
+    let test = "requests_to_go_through_a_freeze_are_converted_with_their_decisions";
+    let run = Command::new(std::env::current_exe().unwrap())
+        .args(["--exact", test])
+        .env("SLIPWAY_SHARED", &folder)
+        .env("SLIPWAY_MISSING", &list)
+        .output()
+        .unwrap();
+    assert!(out(&run).contains("1 passed"), "{}", out(&run));
+    let listed = std::fs::read_to_string(list).unwrap();
+    assert_eq!(listed, format!("kubernetes/freeze-exceptions.csv\tcli::{test}\n"));
+}
