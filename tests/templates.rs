@@ -154,6 +154,16 @@ fn each_rule_finds_something_in_the_sample() {
 }
 
 #[test]
+fn one_version_of_the_sample_skips_an_environment() {
+    for (today, zone) in days_and_zones().step_by(7) {
+        let found = findings(&sample(today, zone), today);
+        let skipping = found.iter().filter(|finding| finding.rule == "environment-path-skipped");
+        let subjects: Vec<String> = skipping.map(|finding| finding.subject.to_string()).collect();
+        assert_eq!(subjects, ["phases/TAX-SIT"], "{today} {zone:?}");
+    }
+}
+
+#[test]
 fn the_sample_is_the_same_for_all_days_of_a_week() {
     let monday = NaiveDate::from_ymd_opt(2026, 10, 19).expect("a day");
     let first = sample(monday, Zone::UTC);
