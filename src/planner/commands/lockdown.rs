@@ -57,6 +57,15 @@ pub(in crate::planner) fn after(plan: &Plan, mut step: Step, context: &Context) 
     step
 }
 
+/// The label of several steps as one, with how many changes lockdowns hold and release by them.
+pub(super) fn labelled(of: String, diff: &Diff) -> String {
+    let is_held = |change: Option<&Change>| change.is_some_and(|change| change.held_by.is_some());
+    let edits: Vec<(bool, bool)> =
+        diff.changes().values().map(|edit| (is_held(edit.before), is_held(edit.after))).gather();
+    let count = |wanted: (bool, bool)| edits.iter().filter(|edit| **edit == wanted).count();
+    label(of, count((false, true)), count((true, false)))
+}
+
 fn label(label: String, held: usize, released: usize) -> String {
     let said = |count: usize, verb: &str| match count {
         0 => None,
