@@ -89,6 +89,21 @@ fn an_environment_takes_its_bookings_with_it() {
 }
 
 #[test]
+fn a_board_goes_with_what_the_policy_says_of_it_and_undo_brings_it_back() {
+    let mut bench = open("board cab members=ann\nboard other\nperson ann");
+    let mut settings = bench.plan().settings.clone();
+    settings.policy.rows[0].board = Some(Id::lenient("cab"));
+    settings.policy.rows[1].board = Some(Id::lenient("other"));
+    bench.run(&Command::EditSettings(Box::new(settings))).unwrap();
+    let before = bench.plan().clone();
+    bench.run(&Command::Remove(RecordRef::new(Table::Boards, "cab"))).unwrap();
+    let boards: Vec<_> = bench.plan().settings.policy.rows.iter().map(|row| row.board).take(2).collect();
+    assert_eq!(boards, [None, Some(Id::lenient("other"))]);
+    bench.undo().unwrap();
+    assert_eq!(*bench.plan(), before);
+}
+
+#[test]
 fn refusals_say_why() {
     refused(&moved("changes/C3", "16..17"), "command/begun");
     refused(&moved("changes/C9", "16..17"), "command/missing");
