@@ -125,7 +125,7 @@ pub struct Edge {
 
 /// The size of a box.
 pub const NODE: (f64, f64) = (150.0, 34.0);
-const GAP: (f64, f64) = (64.0, 12.0);
+const GAP: (f64, f64) = (44.0, 12.0);
 const MOST_STEPS: i32 = 3;
 const MOST_NODES: usize = 60;
 
@@ -231,11 +231,27 @@ fn laid_out(
     let edges = links
         .iter()
         .filter_map(|link| {
-            Some(Edge { path: curve(at(&link.from)?, at(&link.to)?), is_loose: link.is_loose })
+            Some(Edge { path: edge_path(at(&link.from)?, at(&link.to)?, height), is_loose: link.is_loose })
         })
         .gather();
     let width = f64::from(last - first + 1) * (NODE.0 + GAP.0) - GAP.0 / 2.0;
     Map { edges, width, height, left_out, nodes }
+}
+
+/// A line that passes by a column keeps clear of its boxes: it goes along the nearer rim of the map.
+fn edge_path(from: &Node, to: &Node, height: f64) -> String {
+    let (x1, x2) = (from.x + NODE.0, to.x);
+    if x2 - x1 <= GAP.0 + 1.0 {
+        return curve(from, to);
+    }
+    let (y1, y2) = (from.y + NODE.1 / 2.0, to.y + NODE.1 / 2.0);
+    let rim = if y1 + y2 < height { GAP.1 / 4.0 } else { height - GAP.1 / 4.0 };
+    let (from, to) = (x1 + GAP.0, x2 - GAP.0);
+    let (bend1, bend2) = (from - GAP.0 / 2.0, to + GAP.0 / 2.0);
+    format!(
+        "M{x1:.1} {y1:.1}C{bend1:.1} {y1:.1} {bend1:.1} {rim:.1} {from:.1} {rim:.1}\
+         H{to:.1}C{bend2:.1} {rim:.1} {bend2:.1} {y2:.1} {x2:.1} {y2:.1}"
+    )
 }
 
 /// From the right edge to the left one; beside the column when both stand in one, and backwards where needs go round.
@@ -345,6 +361,19 @@ mod tests {
         assert_eq!(names, ["desk", "shop", "web", "app", "db"]);
         assert_eq!((map.edges.len(), map.left_out), (4, 0));
         assert!(map.nodes.iter().all(|node| 0.0 < node.x && node.x + NODE.0 <= map.width));
+    }
+
+    #[test]
+    fn a_line_past_a_column_goes_along_the_rim_clear_of_its_boxes() {
+        let plan = "ci a needs=b,c\nci b needs=d\nci c\nci d\nci top needs=d,a";
+        let bench = Workbench::of_notation(plan, None);
+        let map = map(&bench, &"configuration_items/a".parse().unwrap());
+        let past: Vec<&str> =
+            map.edges.iter().map(|edge| edge.path.as_str()).filter(|d| d.contains('H')).collect();
+        assert_eq!(past.len(), 1, "{past:?}");
+        // Along the height that the path comes to before it runs level.
+        let level: f64 = past[0].split('H').next().unwrap().rsplit(' ').next().unwrap().parse().unwrap();
+        assert!(map.nodes.iter().all(|node| level < node.y || node.y + NODE.1 < level), "{level}");
     }
 
     #[test]
