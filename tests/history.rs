@@ -28,6 +28,16 @@ const PLAN: &str = "
     window weekly 3T20..4T06 rule=FREQ=WEEKLY
 ";
 
+/// What steps take away: an approval that was given, and a hold of a lockdown.
+const APPROVED: &str = "
+    person ann
+    person bob
+    board cab members=ann,bob
+    change C4 13..14 on=db env=prod owner=bob status=Scheduled
+    approval A4 change=C4 board=cab status=Approved votes=ann:Approve
+    blackout L1 26..30 lockdown
+";
+
 fn open(text: &str) -> Workbench {
     let example = notation::parse(text).unwrap_or_else(|error| panic!("{error}"));
     Workbench::open(example.plan, example.now, None)
@@ -245,19 +255,25 @@ proptest! {
     fn undoing_everything_leads_back_and_redoing_everything_leads_forth(
         script in proptest::collection::vec((any::<u8>(), any::<usize>(), 0u8..40), 1..20),
     ) {
-        let mut bench = open(PLAN);
+        let mut bench = open(&format!("{PLAN}{APPROVED}"));
         let first = bench.plan().clone();
         let mut whole = slipway::model::Diff::default();
+        let mut commands = Vec::new();
         for (what, which, day) in script {
             let asked = command(bench.plan(), what, which, day);
             if let Ok(step) = bench.run(&asked) {
                 whole = whole.then(step.diff);
+                commands.push(asked);
             }
         }
         let last = bench.plan().clone();
         let mut at_once = first.clone();
         whole.apply(&mut at_once).unwrap();
         prop_assert_eq!(&at_once, &last);
+        let mut other = Workbench::open(first.clone(), bench.now(), None);
+        let batch = other.run(&Command::Batch { label: "All".to_owned(), commands });
+        prop_assert_eq!(batch.is_err(), first == last, "a batch does what its commands do");
+        prop_assert_eq!(other.plan(), &last);
         while bench.undo().is_some() {}
         prop_assert_eq!(bench.plan(), &first);
         while bench.redo().is_some() {}
