@@ -103,6 +103,7 @@ fn documents_are_dated_as_the_notation_is() {
 #[test]
 fn the_sample_is_as_large_as_it_says() {
     let plan = sample(NaiveDate::from_ymd_opt(2026, 9, 16).expect("a day"), Zone::UTC);
+    assert!(SAMPLE.description.starts_with("Ten releases and sixty changes"));
     assert!((55..=65).contains(&plan.changes.len()));
     assert_eq!((plan.releases.len(), plan.environments.len(), plan.services.len()), (10, 9, 12));
     assert_eq!((plan.people.len(), plan.groups.len()), (14, 4));
