@@ -13,7 +13,7 @@ use crate::gather::Gather;
 use crate::letters::capitalized;
 use crate::model::json;
 use crate::model::lifecycle::fields::lock_of;
-use crate::model::{AnyRecord, Command, Plan, RecordRef, Table};
+use crate::model::{AnyRecord, BookingStatus, Command, PhaseStatus, Plan, RecordRef, ReleaseStatus, Table};
 use crate::planner::locks::{opened_by, template_lock};
 use crate::planner::{Refusal, Workbench};
 use crate::time::{
@@ -202,9 +202,10 @@ pub fn entered(
     if known == wanted {
         return Ok(None);
     }
-    let command = match window_to_move_to(field, of.table, &wanted) {
-        Some(window) => Command::Move { subject: *of, window },
-        None => Command::Edit(with_value(of.table, before, field, wanted)?),
+    let command = match (window_to_move_to(field, of.table, &wanted), step_to(of, field, &wanted)) {
+        (Some(window), _) => Command::Move { subject: *of, window },
+        (None, Some(step)) => step,
+        (None, None) => Command::Edit(with_value(of.table, before, field, wanted)?),
     };
     asked(bench, command)
 }
@@ -240,6 +241,24 @@ fn window_to_move_to(field: Field, table: Table, wanted: &Value) -> Option<Inter
         (Table::Changes | Table::Phases, "planned") | (Table::Bookings, "window")
     );
     wanted.as_str().filter(|_| moves).and_then(|text| Interval::parse(text).ok())
+}
+
+/// The step that leads to a status which is chosen in a form.
+fn step_to(of: &RecordRef, field: Field, wanted: &Value) -> Option<Command> {
+    let word = wanted.as_str().filter(|_| field.path == "status")?;
+    match of.table {
+        Table::Releases => {
+            Some(Command::AdvanceRelease { release: of.id_of()?, to: ReleaseStatus::from_word(word)? })
+        }
+        Table::Phases => {
+            Some(Command::AdvancePhase { phase: of.id_of()?, to: PhaseStatus::from_word(word)? })
+        }
+        Table::Bookings => {
+            let to = BookingStatus::from_word(word)?;
+            Some(Command::DecideBooking { booking: of.id_of()?, to, note: String::new() })
+        }
+        _ => None,
+    }
 }
 
 /// The record with a value in a field; `Null` and what is empty take the field away.
@@ -462,7 +481,7 @@ fn sentence(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::notation;
+    use crate::model::{altered, notation};
     use serde_json::json;
 
     fn bench() -> Workbench {
@@ -669,6 +688,26 @@ mod tests {
         assert_eq!(change.deploys, None);
         assert_eq!(enter(&mut bench, "changes/C1", "labels", json!(["a", "", "a"])), Ok(json!(["a"])));
         assert_eq!(enter(&mut bench, "environments/prod", "capacity", json!("")), Ok(Value::Null));
+    }
+
+    #[test]
+    fn a_status_that_is_chosen_is_a_step_with_what_belongs_to_it() {
+        let text =
+            "now 6T10\nperson ann\nenvironment sit Managed owner=ann\nrelease R1 live=20 status=Planned
+                    phase P1 5..9 of=R1 env=sit\nbooking B1 5..9 env=sit phase=P1 status=Requested";
+        let mut bench = Workbench::of_notation(text, Some("ann"));
+        let early = enter(&mut bench, "phases/P1", "status", json!("Active")).unwrap_err();
+        assert!(early.contains("have it approved"), "{early}");
+        assert_eq!(enter(&mut bench, "bookings/B1", "status", json!("Approved")), Ok(json!("Approved")));
+        assert_eq!(bench.plan().bookings.values().next().unwrap().decided_at, Some(bench.now()));
+        assert_eq!(enter(&mut bench, "phases/P1", "status", json!("Active")), Ok(json!("Active")));
+        assert_eq!(bench.plan().phases.values().next().unwrap().actual_start, Some(bench.now()));
+        let release = bench.plan().releases.values().next().unwrap().clone();
+        assert_eq!(release.status, ReleaseStatus::InProgress);
+        let unseen = altered!(release, status: ReleaseStatus::Deployed);
+        assert_eq!(bench.run(&Command::Edit(unseen.into())).unwrap_err().code(), "command/locked");
+        let far = enter(&mut bench, "releases/R1", "status", json!("Closed")).unwrap_err();
+        assert!(far.contains("from there it cannot become Closed"), "{far}");
     }
 
     #[test]
