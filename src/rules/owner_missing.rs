@@ -1,8 +1,7 @@
 //! `owner-missing`.
 
 use super::rule::rule;
-use super::{Finding, Fix, Proof, View};
-use crate::gather::Gather;
+use super::{Finding, Fix, View};
 use crate::model::{
     AnyRecord, BookingStatus, Change, ChangeStatus, Command, ConfigurationItem, Control, Id, Person,
     RecordRef, Release, ReleaseStatus, Service, Table,
@@ -51,11 +50,9 @@ fn check(view: &View, subject: &RecordRef, found: &mut Vec<Finding>) {
         AnyRecord::Changes(change) => view.weight(change),
         _ => 1,
     };
-    found.push(Finding {
-        proof: vec![Proof::Fact { of: *subject, text: "has no owner".to_owned() }],
-        harm: weight * 60,
-        ..view.finding(&RULE, *subject, sentence)
-    });
+    let finding = view.report(&RULE, *subject, sentence, found);
+    finding.fact(*subject, "has no owner");
+    finding.harm = weight * 60;
 }
 
 fn needs_owner(record: &AnyRecord) -> bool {
@@ -83,27 +80,18 @@ fn needs_owner(record: &AnyRecord) -> bool {
 
 /// Who answers for what is nearest.
 fn mend(view: &View, finding: &Finding) -> Vec<Fix> {
-    let Some(record) = view.plan.record(&finding.subject) else { return Vec::new() };
-    let named = match record {
-        AnyRecord::Changes(change) => {
-            for_change(view, &change).map(|id| (id, Change { owner: Some(id), ..*change }.into()))
-        }
-        AnyRecord::Releases(release) => {
-            for_release(view, &release).map(|id| (id, Release { owner: Some(id), ..*release }.into()))
-        }
-        AnyRecord::Services(service) => {
-            for_service(view, &service).map(|id| (id, Service { owner: Some(id), ..*service }.into()))
-        }
-        AnyRecord::ConfigurationItems(ci) => {
-            for_ci(view, &ci).map(|id| (id, ConfigurationItem { owner: Some(id), ..*ci }.into()))
-        }
-        _ => None,
+    let Some(mut record) = view.plan.record(&finding.subject) else { return Vec::new() };
+    let (person, owner) = match &mut record {
+        AnyRecord::Changes(change) => (for_change(view, change), &mut change.owner),
+        AnyRecord::Releases(release) => (for_release(view, release), &mut release.owner),
+        AnyRecord::Services(service) => (for_service(view, service), &mut service.owner),
+        AnyRecord::ConfigurationItems(ci) => (for_ci(view, ci), &mut ci.owner),
+        _ => return Vec::new(),
     };
-    let fix = named.map(|(person, record): (Id<Person>, AnyRecord)| Fix {
-        label: format!("Let {} answer for it", view.title(&RecordRef::from(&person))).into(),
-        command: Command::Edit(record),
-    });
-    fix.into_iter().gather()
+    let Some(person) = person else { return Vec::new() };
+    *owner = Some(person);
+    let label = format!("Let {} answer for it", view.title(&RecordRef::from(&person)));
+    vec![Fix { label: label.into(), command: Command::Edit(record) }]
 }
 
 /// Who asked for the change, does it, or owns what it changes or the release that carries it; nobody who has voted about
@@ -130,8 +118,8 @@ fn for_change(view: &View, change: &Change) -> Option<Id<Person>> {
 fn for_release(view: &View, release: &Release) -> Option<Id<Person>> {
     let plan = view.plan;
     let parent = release.parent.as_ref().and_then(|id| plan.releases.get(id)?.owner.as_ref());
-    let changes = view.index.changes_in_release(&release.id);
-    let mut near = parent.into_iter().chain(changes.filter_map(|id| plan.changes.get(id)?.owner.as_ref()));
+    let changes = view.changes_in_release(&release.id);
+    let mut near = parent.into_iter().chain(changes.filter_map(|change| change.owner.as_ref()));
     near.find(|person| plan.people.contains_key(person)).cloned()
 }
 

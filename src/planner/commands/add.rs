@@ -11,7 +11,7 @@ pub(in crate::planner) fn step(plan: &Plan, record: &AnyRecord) -> Result<Step, 
         return Err(Refusal::Taken(of));
     }
     if !is_named(record) {
-        return Err(Refusal::Nameless(called(&of)));
+        return Err(Refusal::nameless(&called(&of)));
     }
     if matches!(record, AnyRecord::Changes(change) if change.status != ChangeStatus::Draft) {
         return Err(Refusal::NotDraft);

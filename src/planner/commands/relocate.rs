@@ -4,52 +4,39 @@ use super::called;
 use super::decide_booking::together;
 use crate::gather::Gather;
 use crate::model::altered;
-use crate::model::{
-    AnyRecord, Blackout, Booking, Change, Diff, Gate, MaintenanceWindow, Phase, Plan, RecordRef, Release,
-    When,
-};
+use crate::model::{AnyRecord, Booking, Change, Diff, Phase, Plan, RecordRef, When};
 use crate::planner::{Refusal, Step, locks};
 use crate::time::Interval;
 
 #[inline(never)]
 pub(in crate::planner) fn step(plan: &Plan, subject: &RecordRef, window: Interval) -> Result<Step, Refusal> {
-    let record = plan.record(subject).ok_or(Refusal::Missing(*subject))?;
+    let before = plan.record(subject).ok_or(Refusal::Missing(*subject))?;
+    let mut after = before.clone();
     let mut diff = Diff::default();
-    match record {
-        AnyRecord::Changes(change) => {
-            not_empty(window)?;
-            let before = AnyRecord::from((*change).clone());
-            let moved = AnyRecord::from(moved_change(*change, window)?);
-            locks::refuse_locked(plan, &before, &moved)?;
-            diff.set(plan, moved);
-        }
+    match &mut after {
+        AnyRecord::Changes(change) => move_change(change, window)?,
         AnyRecord::Phases(phase) => {
             not_empty(window)?;
-            for booking in bookings_with(plan, &phase) {
+            for booking in bookings_with(plan, phase) {
                 diff.set(plan, altered!(booking, window).into());
             }
-            diff.set(plan, Phase { planned: Some(window), ..*phase }.into());
+            phase.planned = Some(window);
         }
         AnyRecord::Bookings(booking) => {
             not_empty(window)?;
-            for one in together(plan, &booking) {
+            for one in together(plan, booking) {
                 diff.set(plan, altered!(one.clone(), window).into());
             }
+            booking.window = window;
         }
-        AnyRecord::Blackouts(blackout) => {
-            let when = moved_once(&blackout.when, &blackout.name, window)?;
-            diff.set(plan, Blackout { when, ..*blackout }.into());
-        }
-        AnyRecord::MaintenanceWindows(allowed) => {
-            let when = moved_once(&allowed.when, &allowed.name, window)?;
-            diff.set(plan, MaintenanceWindow { when, ..*allowed }.into());
-        }
-        AnyRecord::Gates(gate) => diff.set(plan, Gate { due: Some(window.start), ..*gate }.into()),
-        AnyRecord::Releases(release) => {
-            diff.set(plan, Release { go_live: Some(window.start), ..*release }.into());
-        }
+        AnyRecord::Blackouts(blackout) => move_once(&mut blackout.when, &blackout.name, window)?,
+        AnyRecord::MaintenanceWindows(allowed) => move_once(&mut allowed.when, &allowed.name, window)?,
+        AnyRecord::Gates(gate) => gate.due = Some(window.start),
+        AnyRecord::Releases(release) => release.go_live = Some(window.start),
         _ => return Err(Refusal::NoWindow(*subject)),
     }
+    locks::refuse_locked(plan, &before, &after)?;
+    diff.set(plan, after);
     Ok(Step { label: format!("Move {}", called(subject)), diff })
 }
 
@@ -58,13 +45,15 @@ fn not_empty(window: Interval) -> Result<(), Refusal> {
 }
 
 /// The outage keeps its place in the window: it moves by as much as the start does.
-fn moved_change(change: Change, window: Interval) -> Result<Change, Refusal> {
+fn move_change(change: &mut Change, window: Interval) -> Result<(), Refusal> {
+    not_empty(window)?;
     if !change.status.is_before_implementation() {
-        return Err(Refusal::Begun { title: change.title, status: change.status.label() });
+        return Err(Refusal::begun(&change.title, change.status.label()));
     }
     let by = change.planned.map_or(0, |planned| window.start.seconds_since(planned.start));
-    let outage = change.outage.map(|outage| outage.shifted_by_seconds(by));
-    Ok(altered!(change, planned: Some(window), outage))
+    change.outage = change.outage.map(|outage| outage.shifted_by_seconds(by));
+    change.planned = Some(window);
+    Ok(())
 }
 
 /// The bookings that stand for the phase: those of its own window.
@@ -73,10 +62,11 @@ fn bookings_with(plan: &Plan, phase: &Phase) -> Vec<Booking> {
     of_phase.filter(|booking| Some(booking.window) == phase.planned).cloned().gather()
 }
 
-fn moved_once(when: &When, name: &str, window: Interval) -> Result<When, Refusal> {
+fn move_once(when: &mut When, name: &str, window: Interval) -> Result<(), Refusal> {
     not_empty(window)?;
     match when {
-        When::Once(_) => Ok(When::Once(window)),
-        When::Recurring(_) => Err(Refusal::Recurs(name.to_owned())),
+        When::Once(once) => *once = window,
+        When::Recurring(_) => return Err(Refusal::recurs(name)),
     }
+    Ok(())
 }

@@ -25,10 +25,7 @@ pub(in crate::planner) fn check_approvals(plan: &Plan, diff: &Diff) -> Result<()
         let change = plan.changes.get(&after.change).filter(|change| is_still_to_be_done(change));
         let Some(change) = change.filter(|_| !was_given) else { continue };
         if verdict(plan, change, after) != Verdict::Approved {
-            return Err(Refusal::NotCarried {
-                approval: after.id.to_string(),
-                why: why(plan, change, after),
-            });
+            return Err(Refusal::not_carried(&after.id.to_string(), &why(plan, change, after)));
         }
     }
     Ok(())
@@ -81,8 +78,7 @@ pub(super) fn labelled(label: String, diff: &Diff) -> String {
 }
 
 fn which_voids(label: String, voided: &[String]) -> String {
-    let names: Vec<&str> = voided.iter().map(String::as_str).gather();
-    if names.is_empty() { label } else { format!("{label}, which voids {}", list(&names)) }
+    if voided.is_empty() { label } else { format!("{label}, which voids {}", list(voided)) }
 }
 
 /// Changes whose authorisation the step may take away, before and after: another content, other people, or an approval

@@ -12,7 +12,7 @@ use crate::model::{
     Person, RecordRef, ReviewAction, Severity, Table,
 };
 use crate::order::Arrange;
-use crate::planner::{Missing, Workbench};
+use crate::planner::{Missing, Workbench, title_of};
 use crate::rules::wording;
 use crate::time::{Instant, Zone};
 
@@ -79,10 +79,10 @@ pub fn brief(bench: &Workbench, change: &Change) -> Brief {
         kind: change.kind.label(),
         risk: change.risk,
         status: change.status,
-        window: change.planned.map_or(String::new(), |window| {
+        window: change.planned.map_or_else(String::new, |window| {
             format!("{}, {}", wording::span(window, zone), wording::duration(window.seconds()))
         }),
-        outage: change.outage.map_or(String::new(), |outage| {
+        outage: change.outage.map_or_else(String::new, |outage| {
             format!("{}, {}", wording::span(outage, zone), wording::duration(outage.seconds()))
         }),
         environments: named(bench, change.environments.iter().map(RecordRef::from)),
@@ -101,7 +101,7 @@ pub fn brief(bench: &Workbench, change: &Change) -> Brief {
 }
 
 fn named(bench: &Workbench, list: impl Iterator<Item = RecordRef>) -> String {
-    list.map(|of| bench.plan().title(&of).to_owned()).gather::<Vec<_>>().join(", ")
+    list.map(|of| title_of(bench.plan(), of)).gather::<Vec<_>>().join(", ")
 }
 
 /// The page of a change.
@@ -157,7 +157,7 @@ pub struct ReviewView {
 pub fn page(bench: &Workbench, id: &Id<Change>) -> Option<ChangePage> {
     let plan = bench.plan();
     let change = plan.changes.get(id)?;
-    let template = change.template.as_ref().map(|id| plan.title(&RecordRef::from(id)).to_owned());
+    let template = change.template.as_ref().map(|id| title_of(plan, id));
     let risk = format!("{} risk", change.risk.label());
     let mut over = vec![change.id.to_string(), change.kind.label().to_owned(), risk];
     over.extend(template);
@@ -191,7 +191,7 @@ pub(super) fn review(bench: &Workbench, change: &Change) -> ReviewView {
     let plan = bench.plan();
     let zone = plan.settings.zone;
     let written = change.review.clone().unwrap_or_default();
-    let by = written.by.as_ref().map(|id| plan.title(&RecordRef::from(id)).to_owned());
+    let by = written.by.as_ref().map(|id| title_of(plan, id));
     let is_needed = needs_review(plan, change);
     let due = review_due(plan, change).filter(|_| is_needed && written.finished_at.is_none());
     let finished = written.finished_at.map(|at| match by {
@@ -207,7 +207,7 @@ pub(super) fn review(bench: &Workbench, change: &Change) -> ReviewView {
     let record = Command::RecordIncident { change: change.id, incident: incident("INC-0", "", "") };
     ReviewView {
         is_needed,
-        due: due.map_or(String::new(), |due| wording::moment(due, zone)),
+        due: due.map_or_else(String::new, |due| wording::moment(due, zone)),
         is_late: due.is_some_and(|due| due <= bench.now()),
         findings: written.findings,
         actions: written.actions,

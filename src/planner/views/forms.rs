@@ -155,7 +155,7 @@ pub fn value_of(record: &Value, path: &str, places: [usize; 2]) -> Value {
 #[must_use]
 pub fn local_field(instant: &Value, zone: Zone) -> String {
     let instant = instant.as_str().and_then(|text| Instant::parse(text).ok());
-    instant.map_or(String::new(), |instant| local_text(zone.local(instant)))
+    instant.map_or_else(String::new, |instant| local_text(zone.local(instant)))
 }
 
 /// The local texts of start and end of a window, in the zone; empty for none.

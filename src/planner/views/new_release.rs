@@ -145,13 +145,14 @@ pub fn planned(bench: &Workbench, wanted: &Wanted) -> Result<Planned, Refusal> {
     let line = |(place, phase): (usize, &&Phase)| {
         let ends = gates.iter().filter(|gate| gate.phase.as_ref() == Some(&phase.id));
         let gate = |gate: &&Gate| {
-            let due = gate.due.map_or(String::new(), |due| format!(", {}", wording::short_moment(due, zone)));
+            let due =
+                gate.due.map_or_else(String::new, |due| format!(", {}", wording::short_moment(due, zone)));
             format!("{}{due}", gate.name)
         };
         PlannedPhase {
             place,
             name: phase.name.clone(),
-            when: phase.planned.map_or(String::new(), |window| match phase.working_days {
+            when: phase.planned.map_or_else(String::new, |window| match phase.working_days {
                 Some(_) => super::release::days(window.start, window.end, zone),
                 None => wording::span(window, zone),
             }),
@@ -159,7 +160,7 @@ pub fn planned(bench: &Workbench, wanted: &Wanted) -> Result<Planned, Refusal> {
                 Some(days) => wording::working_days(i64::from(days)),
                 None => wording::duration(phase.planned.map_or(0, Interval::seconds)),
             },
-            environment: phase.environment.as_ref().map_or(String::new(), Id::to_string),
+            environment: phase.environment.as_ref().map_or_else(String::new, Id::to_string),
             gates: ends.map(gate).gather(),
         }
     };
@@ -169,7 +170,7 @@ pub fn planned(bench: &Workbench, wanted: &Wanted) -> Result<Planned, Refusal> {
         phases: phases.iter().enumerate().map(line).gather(),
         go_live: release
             .and_then(|release| release.go_live)
-            .map_or(String::new(), |at| wording::moment(at, zone)),
+            .map_or_else(String::new, |at| wording::moment(at, zone)),
         release: release.map(|release| RecordRef::from(&release.id)),
         begins_in_the_past: first.is_some_and(|first| first < today),
         command,

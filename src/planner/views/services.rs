@@ -8,7 +8,7 @@ use crate::gather::Gather;
 use crate::letters::lowercase;
 use crate::model::{Criticality, Plan, RecordRef, RelationKind, Severity, Table};
 use crate::order::Arrange;
-use crate::planner::Workbench;
+use crate::planner::{Workbench, title_of};
 use crate::rules::wording;
 use crate::sorted::{SortedMap, SortedSet};
 
@@ -47,12 +47,12 @@ pub fn lines(bench: &Workbench, table: Table, words: &str) -> Vec<Line> {
 
 fn line(bench: &Workbench, of: RecordRef) -> Line {
     let plan = bench.plan();
-    let name = |of: RecordRef| plan.title(&of).to_owned();
+    let name = |of: RecordRef| title_of(plan, of);
     let service = of.id_of().and_then(|id| plan.services.get(&id));
     let item = of.id_of().and_then(|id| plan.cis.get(&id));
     let detail = match of.table {
-        Table::Services => service.map_or(String::new(), |service| counted(service.cis.len(), "item")),
-        Table::ConfigurationItems => item.map_or(String::new(), |item| {
+        Table::Services => service.map_or_else(String::new, |service| counted(service.cis.len(), "item")),
+        Table::ConfigurationItems => item.map_or_else(String::new, |item| {
             let environment = item.environment.as_ref().map(|id| name(RecordRef::from(id)));
             [Some(item.kind.clone()).filter(|kind| !kind.is_empty()), environment]
                 .into_iter()
@@ -61,12 +61,12 @@ fn line(bench: &Workbench, of: RecordRef) -> Line {
                 .join(" · ")
         }),
         Table::People => {
-            of.id_of().and_then(|id| plan.people.get(&id)).map_or(String::new(), |one| one.email.clone())
+            of.id_of().and_then(|id| plan.people.get(&id)).map_or_else(String::new, |one| one.email.clone())
         }
         Table::Groups => of
             .id_of()
             .and_then(|id| plan.groups.get(&id))
-            .map_or(String::new(), |group| counted(group.members.len(), "member")),
+            .map_or_else(String::new, |group| counted(group.members.len(), "member")),
         _ => String::new(),
     };
     Line {
@@ -124,7 +124,7 @@ pub struct Edge {
 }
 
 /// The size of a box.
-pub const NODE: (f64, f64) = (150.0, 34.0);
+pub const NODE: (f64, f64) = (156.0, 34.0);
 const GAP: (f64, f64) = (44.0, 12.0);
 const MOST_STEPS: i32 = 3;
 const MOST_NODES: usize = 60;
@@ -277,7 +277,7 @@ fn criticality(plan: &Plan, of: &RecordRef) -> Option<Criticality> {
 }
 
 fn shortened(name: &str) -> String {
-    const MOST: usize = 20;
+    const MOST: usize = 19;
     if name.chars().count() <= MOST {
         return name.to_owned();
     }
@@ -323,7 +323,7 @@ pub fn upcoming(bench: &Workbench, of: &RecordRef) -> Vec<Upcoming> {
         .map(|change| {
             let record = RecordRef::from(&change.id);
             Upcoming {
-                when: change.planned.map_or(String::new(), |window| wording::span(window, view.zone())),
+                when: change.planned.map_or_else(String::new, |window| wording::span(window, view.zone())),
                 mark: mark(bench, &record),
                 change: Named { name: change.title.clone(), record },
             }

@@ -241,8 +241,7 @@ fn put_change(ask: &Ask, change: &Change, put: Put) {
 fn put_phase(ask: &Ask, phase: &Phase, put: Put) {
     let actual = actual(&ask.view, phase.actual_start, phase.actual_end);
     let Some(window) = phase.planned.or(actual) else { return };
-    let bookings =
-        ask.view.index.bookings_of_phase(&phase.id).filter_map(|id| ask.view.plan.bookings.get(id));
+    let bookings = ask.view.bookings_of_phase(&phase.id);
     let standing: Vec<&Booking> = bookings.filter(|booking| stands_for(booking, phase)).gather();
     let release = name_of(&ask.view.plan.releases, &phase.release);
     let (title, lanes) = match ask.grouping {
