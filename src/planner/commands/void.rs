@@ -78,8 +78,7 @@ pub(super) fn labelled(label: String, diff: &Diff) -> String {
 }
 
 fn which_voids(label: String, voided: &[String]) -> String {
-    let names: Vec<&str> = voided.iter().map(String::as_str).gather();
-    if names.is_empty() { label } else { format!("{label}, which voids {}", list(&names)) }
+    if voided.is_empty() { label } else { format!("{label}, which voids {}", list(voided)) }
 }
 
 /// Changes whose authorisation the step may take away, before and after: another content, other people, or an approval
