@@ -2,10 +2,11 @@
 
 use std::collections::{BTreeMap, HashMap};
 use std::fmt;
+use std::sync::Arc;
 
 use serde_json::Value;
 
-use crate::model::{AnyRecord, Id, Plan, RecordRef, Settings, Table};
+use crate::model::{AnyRecord, Id, Plan, RecordRef, Service, Settings, Table};
 
 /// Something in a file that was not read as it stands there. The import went on.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -145,22 +146,23 @@ pub fn merge(plan: &Plan, records: Vec<AnyRecord>) -> Merge {
 fn completed(existing: &AnyRecord, incoming: AnyRecord) -> AnyRecord {
     match (existing, incoming) {
         (AnyRecord::Services(known), AnyRecord::Services(named)) => {
-            let mut service = known.clone();
-            for ci in named.cis {
-                if !service.cis.contains(&ci) {
-                    service.cis.push(ci);
+            let mut service = Service::clone(known);
+            for ci in &named.cis {
+                if !service.cis.contains(ci) {
+                    service.cis.push(*ci);
                 }
             }
-            AnyRecord::Services(service)
+            service.into()
         }
-        (AnyRecord::Changes(known), AnyRecord::Changes(mut named)) => {
+        (AnyRecord::Changes(known), AnyRecord::Changes(named)) => {
+            let mut named = Arc::unwrap_or_clone(named);
             if known.release.is_some() {
                 let others = std::mem::take(&mut named.other_releases);
                 let named_release = std::mem::replace(&mut named.release, known.release);
                 named.other_releases.clone_from(&known.other_releases);
                 named_release.into_iter().chain(others).for_each(|release| named.join_release(release));
             }
-            AnyRecord::Changes(named)
+            named.into()
         }
         (
             AnyRecord::People(_)

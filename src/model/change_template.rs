@@ -88,7 +88,7 @@ impl Json for ChangeFields {
 }
 
 /// A change that was assessed and authorised in advance, for all changes that follow it.
-#[derive(Debug, Clone, PartialEq, Json)]
+#[derive(Debug, Clone, Json)]
 pub struct ChangeTemplate {
     /// The key.
     pub id: Id<ChangeTemplate>,

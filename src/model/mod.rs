@@ -99,7 +99,7 @@ macro_rules! altered {
 }
 pub(crate) use altered;
 
-/// Implements [`Record`] for a type with `id` and a title field (`id` where it has no name of its own); the block names its references.
+/// Implements [`Record`] and `PartialEq` for a type with `id` and a title field (`id` where it has no name of its own); the block names its references.
 macro_rules! record {
     (@title $this:ident id) => { $this.id.as_str() };
     (@title $this:ident $title:ident) => { if $this.$title.is_empty() { $this.id.as_str() } else { &$this.$title } };
@@ -120,6 +120,12 @@ macro_rules! record {
             fn links(&mut self, $links: &mut $crate::model::Links) {
                 let $this = self;
                 $body
+            }
+        }
+
+        impl PartialEq for $record {
+            fn eq(&self, other: &$record) -> bool {
+                $crate::model::json::same(self, other)
             }
         }
     };

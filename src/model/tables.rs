@@ -3,7 +3,9 @@
 //! A file of its own so that adding a table is one line here and one record type.
 
 use std::fmt;
+use std::mem;
 use std::str::FromStr;
+use std::sync::Arc;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
@@ -100,9 +102,9 @@ macro_rules! tables {
             }
         }
 
-        /// A record of any table.
-        #[derive(Debug, Clone, PartialEq)]
-        pub enum AnyRecord { $($(#[$doc])* $variant(Box<$record>),)* }
+        /// A record of any table. Plan, diffs and history share it: a clone is the same record until one of them alters it.
+        #[derive(Debug, Clone)]
+        pub enum AnyRecord { $($(#[$doc])* $variant(Arc<$record>),)* }
 
         impl AnyRecord {
             /// Where it lives.
@@ -119,7 +121,7 @@ macro_rules! tables {
 
             /// See [`Record::links`].
             pub fn links(&mut self, links: &mut Links) {
-                match self { $(AnyRecord::$variant(record) => record.links(links),)* }
+                match self { $(AnyRecord::$variant(record) => Arc::make_mut(record).links(links),)* }
             }
 
             /// The record as it is written in the document.
@@ -130,14 +132,14 @@ macro_rules! tables {
 
             /// The record of a table from its form in the document; the error names the path inside it.
             pub fn from_json(table: Table, value: &serde_json::Value) -> Result<AnyRecord, Unreadable> {
-                let mut record = match table { $(Table::$variant => AnyRecord::$variant(Json::blank()),)* };
+                let mut record = match table { $(Table::$variant => AnyRecord::$variant(Arc::new(Json::blank())),)* };
                 record.json_mut().fill(value)?;
                 Ok(record)
             }
         }
 
         $(impl From<$record> for AnyRecord {
-            fn from(record: $record) -> AnyRecord { AnyRecord::$variant(Box::new(record)) }
+            fn from(record: $record) -> AnyRecord { AnyRecord::$variant(Arc::new(record)) }
         })*
 
         impl AnyRecord {
@@ -148,7 +150,7 @@ macro_rules! tables {
             }
 
             fn json_mut(&mut self) -> &mut dyn Json {
-                match self { $(AnyRecord::$variant(record) => &mut **record,)* }
+                match self { $(AnyRecord::$variant(record) => Arc::<$record>::make_mut(record),)* }
             }
         }
 
@@ -160,18 +162,24 @@ macro_rules! tables {
             }
 
             fn inside_mut(any: &mut AnyRecord) -> Option<&mut $record> {
-                if let AnyRecord::$variant(record) = any { Some(record) } else { None }
+                if let AnyRecord::$variant(record) = any { Some(Arc::make_mut(record)) } else { None }
             }
 
             fn taken_from(any: AnyRecord) -> Option<$record> {
-                if let AnyRecord::$variant(record) = any { Some(*record) } else { None }
+                if let AnyRecord::$variant(record) = any { Some(Arc::unwrap_or_clone(record)) } else { None }
             }
         })*
     };
 }
 
+impl PartialEq for AnyRecord {
+    fn eq(&self, other: &AnyRecord) -> bool {
+        mem::discriminant(self) == mem::discriminant(other) && json::same(self.json(), other.json())
+    }
+}
+
 /// Ties a record type to its table without asking more of it; see [`Record::TABLE`].
-pub trait HasTable: Sized {
+pub trait HasTable: Clone {
     /// The table of the type.
     const OF: Table;
     /// The record, when it is of this type.

@@ -1,9 +1,12 @@
 //! `implausible-dates`.
 
+use std::sync::Arc;
+
 use super::rule::rule;
 use super::wording::duration;
 use super::{Finding, Fix, Proof, View};
 use crate::gather::Gather;
+use crate::model::altered;
 use crate::model::{AnyRecord, Change, ChangeStatus, Command, RecordRef, Severity, Table, When};
 use crate::time::{Instant, Interval};
 
@@ -225,13 +228,14 @@ fn swapped(record: &AnyRecord) -> Option<AnyRecord> {
     let mut swapped = record.clone();
     match &mut swapped {
         AnyRecord::Changes(change) => {
+            let change = Arc::make_mut(change);
             change.planned = change.planned.map(turn);
             change.outage = change.outage.map(turn);
         }
-        AnyRecord::Phases(phase) => phase.planned = phase.planned.map(turn),
-        AnyRecord::Bookings(booking) => booking.window = turn(booking.window),
-        AnyRecord::Blackouts(blackout) => turn_once(&mut blackout.when, turn),
-        AnyRecord::MaintenanceWindows(window) => turn_once(&mut window.when, turn),
+        AnyRecord::Phases(phase) => Arc::make_mut(phase).planned = phase.planned.map(turn),
+        AnyRecord::Bookings(booking) => Arc::make_mut(booking).window = turn(booking.window),
+        AnyRecord::Blackouts(blackout) => turn_once(&mut Arc::make_mut(blackout).when, turn),
+        AnyRecord::MaintenanceWindows(window) => turn_once(&mut Arc::make_mut(window).when, turn),
         _ => {}
     }
     (swapped != *record).then_some(swapped)
@@ -248,7 +252,5 @@ fn cut(record: &AnyRecord) -> Option<AnyRecord> {
     let AnyRecord::Changes(change) = record else { return None };
     let outage = change.outage?;
     let planned = change.planned?;
-    let mut change = change.clone();
-    change.outage = planned.intersection(outage);
-    Some(AnyRecord::Changes(change))
+    Some(altered!(Change::clone(change), outage: planned.intersection(outage)).into())
 }

@@ -3,6 +3,7 @@
 use super::rule::rule;
 use super::{Finding, Fix, Proof, View};
 use crate::gather::Gather;
+use crate::model::altered;
 use crate::model::{
     AnyRecord, BookingStatus, Change, ChangeStatus, Command, ConfigurationItem, Control, Id, Person,
     RecordRef, Release, ReleaseStatus, Service, Table,
@@ -84,21 +85,18 @@ fn needs_owner(record: &AnyRecord) -> bool {
 /// Who answers for what is nearest.
 fn mend(view: &View, finding: &Finding) -> Vec<Fix> {
     let Some(record) = view.plan.record(&finding.subject) else { return Vec::new() };
-    let named = match record {
-        AnyRecord::Changes(change) => {
-            for_change(view, &change).map(|id| (id, Change { owner: Some(id), ..*change }.into()))
-        }
-        AnyRecord::Releases(release) => {
-            for_release(view, &release).map(|id| (id, Release { owner: Some(id), ..*release }.into()))
-        }
-        AnyRecord::Services(service) => {
-            for_service(view, &service).map(|id| (id, Service { owner: Some(id), ..*service }.into()))
-        }
-        AnyRecord::ConfigurationItems(ci) => {
-            for_ci(view, &ci).map(|id| (id, ConfigurationItem { owner: Some(id), ..*ci }.into()))
-        }
-        _ => None,
-    };
+    let named =
+        match &record {
+            AnyRecord::Changes(change) => for_change(view, change)
+                .map(|id| (id, altered!(Change::clone(change), owner: Some(id)).into())),
+            AnyRecord::Releases(release) => for_release(view, release)
+                .map(|id| (id, altered!(Release::clone(release), owner: Some(id)).into())),
+            AnyRecord::Services(service) => for_service(view, service)
+                .map(|id| (id, altered!(Service::clone(service), owner: Some(id)).into())),
+            AnyRecord::ConfigurationItems(ci) => for_ci(view, ci)
+                .map(|id| (id, altered!(ConfigurationItem::clone(ci), owner: Some(id)).into())),
+            _ => None,
+        };
     let fix = named.map(|(person, record): (Id<Person>, AnyRecord)| Fix {
         label: format!("Let {} answer for it", view.title(&RecordRef::from(&person))).into(),
         command: Command::Edit(record),

@@ -164,6 +164,12 @@ pub fn to_string(value: &dyn Json) -> String {
     writer.finish()
 }
 
+/// True when both are the same value, or are written alike: a record is what the document says of it.
+#[must_use]
+pub fn same(one: &dyn Json, other: &dyn Json) -> bool {
+    std::ptr::addr_eq(one, other) || to_string(one) == to_string(other)
+}
+
 /// A record as a JSON value.
 #[must_use]
 pub fn to_value(value: &dyn Json) -> Value {

@@ -15,38 +15,39 @@ use crate::time::Interval;
 pub(in crate::planner) fn step(plan: &Plan, subject: &RecordRef, window: Interval) -> Result<Step, Refusal> {
     let record = plan.record(subject).ok_or(Refusal::Missing(*subject))?;
     let mut diff = Diff::default();
-    match record {
+    match &record {
         AnyRecord::Changes(change) => {
             not_empty(window)?;
-            let before = AnyRecord::from((*change).clone());
-            let moved = AnyRecord::from(moved_change(*change, window)?);
-            locks::refuse_locked(plan, &before, &moved)?;
+            let moved = AnyRecord::from(moved_change(Change::clone(change), window)?);
+            locks::refuse_locked(plan, &record, &moved)?;
             diff.set(plan, moved);
         }
         AnyRecord::Phases(phase) => {
             not_empty(window)?;
-            for booking in bookings_with(plan, &phase) {
+            for booking in bookings_with(plan, phase) {
                 diff.set(plan, altered!(booking, window).into());
             }
-            diff.set(plan, Phase { planned: Some(window), ..*phase }.into());
+            diff.set(plan, altered!(Phase::clone(phase), planned: Some(window)).into());
         }
         AnyRecord::Bookings(booking) => {
             not_empty(window)?;
-            for one in together(plan, &booking) {
+            for one in together(plan, booking) {
                 diff.set(plan, altered!(one.clone(), window).into());
             }
         }
         AnyRecord::Blackouts(blackout) => {
             let when = moved_once(&blackout.when, &blackout.name, window)?;
-            diff.set(plan, Blackout { when, ..*blackout }.into());
+            diff.set(plan, altered!(Blackout::clone(blackout), when).into());
         }
         AnyRecord::MaintenanceWindows(allowed) => {
             let when = moved_once(&allowed.when, &allowed.name, window)?;
-            diff.set(plan, MaintenanceWindow { when, ..*allowed }.into());
+            diff.set(plan, altered!(MaintenanceWindow::clone(allowed), when).into());
         }
-        AnyRecord::Gates(gate) => diff.set(plan, Gate { due: Some(window.start), ..*gate }.into()),
+        AnyRecord::Gates(gate) => {
+            diff.set(plan, altered!(Gate::clone(gate), due: Some(window.start)).into());
+        }
         AnyRecord::Releases(release) => {
-            diff.set(plan, Release { go_live: Some(window.start), ..*release }.into());
+            diff.set(plan, altered!(Release::clone(release), go_live: Some(window.start)).into());
         }
         _ => return Err(Refusal::NoWindow(*subject)),
     }
