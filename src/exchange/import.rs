@@ -64,7 +64,8 @@ impl Imported {
 #[derive(Debug, Default)]
 pub(super) struct Notes {
     notes: Vec<ImportNote>,
-    seen: HashMap<(Option<String>, String), usize>,
+    /// Where the note of a column and a problem is.
+    places: HashMap<(String, String), usize>,
 }
 
 impl Notes {
@@ -73,14 +74,15 @@ impl Notes {
     }
 
     pub(super) fn note(&mut self, line: Option<usize>, column: Option<&str>, problem: String, advice: &str) {
-        let key = (column.map(str::to_owned), problem.clone());
-        if let Some(note) = self.seen.get(&key).and_then(|place| self.notes.get_mut(*place)) {
-            note.more += 1;
-            return;
+        let key = (column.unwrap_or_default().to_owned(), problem.clone());
+        let place = *self.places.entry(key).or_insert(self.notes.len());
+        match self.notes.get_mut(place) {
+            Some(note) => note.more += 1,
+            None => {
+                let column = column.map(str::to_owned);
+                self.notes.push(ImportNote { line, column, problem, advice: advice.to_owned(), more: 0 });
+            }
         }
-        self.seen.insert(key, self.notes.len());
-        let column = column.map(str::to_owned);
-        self.notes.push(ImportNote { line, column, problem, advice: advice.to_owned(), more: 0 });
     }
 
     pub(super) fn into_vec(self) -> Vec<ImportNote> {
@@ -196,6 +198,7 @@ fn joined(existing: &AnyRecord, incoming: &AnyRecord) -> Option<AnyRecord> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::altered;
     use crate::model::{Change, ChangeKind, Person, Release, Risk};
     use crate::time::Zone;
 
@@ -228,7 +231,9 @@ mod tests {
     #[test]
     fn a_change_that_the_file_has_in_another_release_stays_in_its_own_and_names_the_other() {
         let in_release = |release: &str| match change("Patch") {
-            AnyRecord::Changes(change) => Change { release: Some(Id::lenient(release)), ..*change }.into(),
+            AnyRecord::Changes(change) => {
+                altered!(Change::clone(&change), release: Some(Id::lenient(release))).into()
+            }
             other => other,
         };
         let mut plan = Plan::new(Id::lenient("p"), Settings::new("p", Zone::UTC));

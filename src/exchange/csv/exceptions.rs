@@ -16,7 +16,7 @@ use super::mapping::Mapping;
 use super::named::Named;
 use super::table::{Row, Table};
 use super::time_cell::{self, TimeCell};
-use super::words::normal;
+use super::words::{Words, find, normal};
 use crate::gather::Gather;
 use crate::model::altered;
 use crate::model::{
@@ -121,21 +121,21 @@ impl Reader<'_> {
     }
 
     fn status(&mut self, row: &Row, cell: &str) -> FreezeExceptionStatus {
-        match normal(cell).as_str() {
-            "" | "requested" | "open" | "pending" | "new" => FreezeExceptionStatus::Requested,
-            "reviewed" | "in review" => FreezeExceptionStatus::Reviewed,
-            "approved" | "granted" | "accepted" => FreezeExceptionStatus::Approved,
-            "rejected" | "denied" | "refused" => FreezeExceptionStatus::Rejected,
-            "withdrawn" | "removed" | "cancelled" | "canceled" => FreezeExceptionStatus::Withdrawn,
-            _ => {
-                let column = self.mapping.column_of(Field::Status);
-                let header = column.and_then(|column| self.table.headers.get(column));
-                let problem = format!("\"{cell}\" is no status of a freeze exception that is known");
-                let advice = "taken as Requested, and the word is kept beside the exception";
-                self.notes.add(row.line, header.map_or("status", String::as_str), problem, advice);
-                FreezeExceptionStatus::Requested
-            }
-        }
+        const STATUSES: Words<FreezeExceptionStatus> = &[
+            (FreezeExceptionStatus::Requested, &["", "requested", "open", "pending", "new"]),
+            (FreezeExceptionStatus::Reviewed, &["reviewed", "in review"]),
+            (FreezeExceptionStatus::Approved, &["approved", "granted", "accepted"]),
+            (FreezeExceptionStatus::Rejected, &["rejected", "denied", "refused"]),
+            (FreezeExceptionStatus::Withdrawn, &["withdrawn", "removed", "cancelled", "canceled"]),
+        ];
+        find(&normal(cell), STATUSES).unwrap_or_else(|| {
+            let column = self.mapping.column_of(Field::Status);
+            let header = column.and_then(|column| self.table.headers.get(column));
+            let problem = format!("\"{cell}\" is no status of a freeze exception that is known");
+            let advice = "taken as Requested, and the word is kept beside the exception";
+            self.notes.add(row.line, header.map_or("status", String::as_str), problem, advice);
+            FreezeExceptionStatus::Requested
+        })
     }
 
     /// The moment of a cell; a day is its beginning.

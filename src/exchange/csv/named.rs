@@ -4,6 +4,7 @@
 
 use std::collections::BTreeSet;
 
+use super::words::{Words, find, normal};
 use crate::model::altered;
 use crate::model::{
     AnyRecord, ConfigurationItem, Control, Environment, EnvironmentKind, Extra, Group, Id, Person, Records,
@@ -114,14 +115,15 @@ impl Named {
 
 /// What an environment of this name is for. Production is controlled, anything else open, until somebody says more.
 fn environment_kind(name: &str) -> (EnvironmentKind, Control) {
-    match super::words::normal(name).as_str() {
-        "production" | "prod" | "prd" | "live" => (EnvironmentKind::Production, Control::Controlled),
-        "development" | "dev" => (EnvironmentKind::Development, Control::Open),
-        "uat" | "user acceptance" | "acceptance" => (EnvironmentKind::UserAcceptance, Control::Open),
-        "pre production" | "preproduction" | "preprod" | "staging" => {
-            (EnvironmentKind::PreProduction, Control::Open)
-        }
-        "training" => (EnvironmentKind::Training, Control::Open),
-        _ => (EnvironmentKind::Other, Control::Open),
+    const KINDS: Words<EnvironmentKind> = &[
+        (EnvironmentKind::Production, &["production", "prod", "prd", "live"]),
+        (EnvironmentKind::Development, &["development", "dev"]),
+        (EnvironmentKind::UserAcceptance, &["uat", "user acceptance", "acceptance"]),
+        (EnvironmentKind::PreProduction, &["pre production", "preproduction", "preprod", "staging"]),
+        (EnvironmentKind::Training, &["training"]),
+    ];
+    match find(&normal(name), KINDS) {
+        Some(EnvironmentKind::Production) => (EnvironmentKind::Production, Control::Controlled),
+        kind => (kind.unwrap_or(EnvironmentKind::Other), Control::Open),
     }
 }
