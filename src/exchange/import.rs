@@ -1,12 +1,14 @@
 //! What every import yields: records and notes, and how records meet a plan that has some of them already.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 use std::fmt;
 use std::sync::Arc;
 
 use serde_json::Value;
 
+use super::by_record::ByRecord;
 use crate::model::{AnyRecord, Id, Plan, RecordRef, Service, Settings, Table};
+use crate::order::Arrange;
 
 /// Something in a file that was not read as it stands there. The import went on.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -119,10 +121,12 @@ pub struct Conflict {
 #[must_use]
 pub fn merge(plan: &Plan, records: Vec<AnyRecord>) -> Merge {
     let mut merged = Merge::default();
-    let mut last: BTreeMap<RecordRef, AnyRecord> = BTreeMap::new();
+    let mut last: ByRecord<(RecordRef, AnyRecord)> = ByRecord::new();
     for record in records {
-        last.insert(record.reference(), record);
+        last.put(record.reference(), (record.reference(), record));
     }
+    let mut last = last.into_items();
+    last.arrange_by_key(|(reference, _)| *reference);
     for (reference, incoming) in last {
         let Some(existing) = plan.record(&reference) else {
             merged.additions.push(incoming);

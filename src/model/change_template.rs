@@ -48,9 +48,14 @@ impl ChangeFields {
         if change == before {
             return;
         }
-        let Value::Object(mut detached) = json::to_value(&change) else { return };
+        let Value::Object(detached) = json::to_value(&change) else { return };
         let kept = std::mem::take(&mut self.0).into_keys();
-        self.0 = kept.filter_map(|name| detached.remove(&name).map(|value| (name, value))).gather();
+        self.0 = kept
+            .filter_map(|name| {
+                let value = detached.get(&name)?.clone();
+                Some((name, value))
+            })
+            .gather();
     }
 }
 

@@ -3,8 +3,6 @@
 //! A file of its own because a row is about a freeze and a change at once. The freeze has no dates in such a list, so it
 //! is kept as text; what asks becomes a change in `Draft`, so that there is something to let through.
 
-use std::collections::BTreeSet;
-
 use serde_json::{Map, Value};
 
 use super::super::import::{Imported, Notes};
@@ -22,6 +20,7 @@ use crate::model::altered;
 use crate::model::{
     AnyRecord, Change, ChangeKind, Extra, FreezeException, FreezeExceptionStatus, Id, Records, Risk,
 };
+use crate::sorted::SortedSet;
 use crate::time::Instant;
 
 /// Reads freeze exceptions from a table, with the changes and releases that they are for.
@@ -39,7 +38,7 @@ pub(super) fn import(table: &Table, mapping: &Mapping) -> Result<Imported, CsvEr
         notes,
         named: Named::default(),
         changes: Records::default(),
-        taken: BTreeSet::new(),
+        taken: SortedSet::new(),
     };
     let mut exceptions = Vec::new();
     for row in &table.rows {
@@ -66,7 +65,7 @@ struct Reader<'a> {
     named: Named,
     changes: Records<Change>,
     /// The ids of the exceptions so far.
-    taken: BTreeSet<String>,
+    taken: SortedSet<String>,
 }
 
 impl Reader<'_> {

@@ -1,9 +1,8 @@
 //! A table and its mapping to changes and what they name. A file of its own because here cells get their meaning.
 
-use std::collections::HashMap;
-
 use serde_json::{Map, Value};
 
+use super::super::by_record::ByRecord;
 use super::super::import::{Imported, Notes};
 use super::super::moment::{self, Moment};
 use super::CsvError;
@@ -60,17 +59,16 @@ fn changes(table: &Table, mapping: &Mapping) -> Result<Imported, CsvError> {
         }
     }
     let mut reader = Reader { table, mapping, day_first, notes, named: Named::default() };
-    let mut all_rows: Vec<Rows> = Vec::new();
-    let mut places: HashMap<RecordRef, usize> = HashMap::new();
+    let mut all_rows: ByRecord<Rows> = ByRecord::new();
     for row in &table.rows {
         let change = reader.change(row)?;
-        let place = places.entry(RecordRef::from(&change.id)).or_insert(all_rows.len());
-        match all_rows.get_mut(*place) {
+        let of = RecordRef::from(&change.id);
+        match all_rows.get(&of) {
             Some(rows) => rows.absorb(&change, row.line, &mut reader.notes),
-            None => all_rows.push(Rows::new(change)),
+            None => all_rows.put(of, Rows::new(change)),
         }
     }
-    let mut changes: Vec<Change> = all_rows.into_iter().map(Rows::into_change).gather();
+    let mut changes: Vec<Change> = all_rows.into_items().into_iter().map(Rows::into_change).gather();
     changes.arrange_by(|one, other| one.id.cmp(&other.id));
     let mut records = reader.named.into_records();
     records.extend(changes.into_iter().map(AnyRecord::from));

@@ -2,8 +2,7 @@
 //!
 //! A file of its own because a change cannot name what the plan does not have.
 
-use std::collections::BTreeSet;
-
+use super::import::add_new;
 use super::words::{Words, find, normal};
 use crate::model::altered;
 use crate::model::{
@@ -20,7 +19,6 @@ pub(in super::super) struct Named {
     cis: Records<ConfigurationItem>,
     environments: Records<Environment>,
     releases: Records<Release>,
-    related: BTreeSet<(Id<Service>, Id<ConfigurationItem>)>,
 }
 
 impl Named {
@@ -96,8 +94,7 @@ impl Named {
     /// Relates a service to the items that changes name with it.
     pub(in super::super) fn relate(&mut self, service: &Id<Service>, cis: &[Id<ConfigurationItem>]) {
         if let Some(record) = self.services.get_mut(service) {
-            let new = cis.iter().filter(|ci| self.related.insert((*service, *(*ci))));
-            record.cis.extend(new.cloned());
+            cis.iter().for_each(|ci| add_new(&mut record.cis, *ci));
         }
     }
 

@@ -6,6 +6,7 @@ use serde_json::Value;
 use super::super::csv::{Named, Words, find};
 use super::super::import::Notes;
 use super::calendar::Properties;
+use crate::model::json;
 use crate::model::{Change, ChangeStatus, Risk};
 
 /// Fills a change from the notice of its event: what is affected and how, whose maintenance it is, where it stands.
@@ -30,7 +31,7 @@ pub(super) fn apply(properties: &Properties, change: &mut Change, named: &mut Na
         if !change.cis.contains(&ci) {
             change.cis.push(ci);
         }
-        objects.push(Value::from_iter([("id", object.as_str()), ("impact", own)]));
+        objects.push(json::object(vec![("id", object.into()), ("impact", own.into())]));
     }
     change.risk = match worst {
         Impact::None => Risk::Low,

@@ -1,9 +1,8 @@
 //! A calendar to records of one kind. A file of its own because here events get their meaning in a plan.
 
-use std::collections::HashMap;
-
 use serde_json::Value;
 
+use super::super::by_record::ByRecord;
 use super::super::csv::Named;
 use super::super::document::Limits;
 use super::super::import::{Imported, Notes};
@@ -52,37 +51,14 @@ pub fn read_within(bytes: &[u8], options: &Options, limits: &Limits) -> Result<I
     Ok(Imported { records: all, notes: reader.notes.into_vec() })
 }
 
-/// The events by the ids of what they become: the latest version of each, occurrences that were moved as events of their
-/// own.
-#[derive(Default)]
-struct Events<'a> {
-    all: Vec<(RecordRef, Event, &'a Properties)>,
-    places: HashMap<RecordRef, usize>,
-}
-
-impl<'a> Events<'a> {
-    fn get(&mut self, id: &RecordRef) -> Option<&mut Event> {
-        let (_, event, _) = self.all.get_mut(*self.places.get(id)?)?;
-        Some(event)
-    }
-
-    fn put(&mut self, id: RecordRef, event: Event, properties: &'a Properties) {
-        let place = *self.places.entry(id).or_insert(self.all.len());
-        let entry = (id, event, properties);
-        match self.all.get_mut(place) {
-            Some(known) => *known = entry,
-            None => self.all.push(entry),
-        }
-    }
-}
-
-/// The events of a calendar in the order of their ids, which are made of their UIDs.
+/// The events of a calendar in the order of the ids of what they become: the latest version of each, occurrences that
+/// were moved as events of their own.
 fn events<'a>(
     calendar: &'a Calendar,
     options: &Options,
     notes: &mut Notes,
 ) -> Result<Vec<(RecordRef, Event, &'a Properties)>, IcsError> {
-    let mut events = Events::default();
+    let mut events: ByRecord<(RecordRef, Event, &Properties)> = ByRecord::new();
     let mut moved = Vec::new();
     let mut copies: SortedMap<String, u32> = SortedMap::new();
     for properties in &calendar.events {
@@ -92,7 +68,7 @@ fn events<'a>(
             continue;
         }
         let mut id = id_of(&event);
-        if let Some(other) = events.get(&id) {
+        if let Some((_, other, _)) = events.get(&id) {
             let problem = format!("the event {} occurs again", id.id);
             let is_later = event.sequence > other.sequence;
             if event.sequence != other.sequence {
@@ -111,25 +87,23 @@ fn events<'a>(
                 notes.add(event.line, "UID", problem, &advice);
             }
         }
-        events.put(id, event, properties);
+        events.put(id, (id, event, properties));
     }
     for (mut event, properties) in moved {
         let Some(replaced) = event.replaces else { continue };
         let series = id_of(&event);
         let mut at = replaced.local();
-        if let Some(Event { repeats: Some(window), .. }) = events.get(&series) {
+        if let Some((_, Event { repeats: Some(window), .. }, _)) = events.get(&series) {
             at = window.zone.local(replaced.instant());
             window.except.push(at);
         }
         event.repeats = None;
-        events.put(
-            RecordRef::new(series.table, &format!("{} {}", series.id, local_text(at))),
-            event,
-            properties,
-        );
+        let id = RecordRef::new(series.table, &format!("{} {}", series.id, local_text(at)));
+        events.put(id, (id, event, properties));
     }
-    events.all.arrange_by_key(|(id, ..)| *id);
-    Ok(events.all)
+    let mut events = events.into_items();
+    events.arrange_by_key(|(id, ..)| *id);
+    Ok(events)
 }
 
 /// The id of what an event becomes, as that of a change; whatever it becomes, ids of one calendar are apart.
