@@ -123,14 +123,23 @@ macro_rules! record {
             }
         }
 
-        impl PartialEq for $record {
-            fn eq(&self, other: &$record) -> bool {
+        $crate::model::alike!($record);
+    };
+}
+use record;
+
+/// Implements `PartialEq` for a type whose values are equal when they are written alike: what compares field by field is
+/// compiled for each type.
+macro_rules! alike {
+    ($type:ident) => {
+        impl PartialEq for $type {
+            fn eq(&self, other: &$type) -> bool {
                 $crate::model::json::same(self, other)
             }
         }
     };
 }
-use record;
+use alike;
 
 /// An enum of plain words: the word in the document is the variant's name.
 macro_rules! words {
