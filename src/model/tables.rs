@@ -119,9 +119,16 @@ macro_rules! tables {
                 match self { $(AnyRecord::$variant(record) => record.title(),)* }
             }
 
-            /// See [`Record::links`].
-            pub fn links(&mut self, links: &mut Links) {
-                match self { $(AnyRecord::$variant(record) => Arc::make_mut(record).links(links),)* }
+            /// The record as a visitor of its references leaves it; see [`Record::links`].
+            #[must_use]
+            pub(super) fn visited(&self, links: &mut Links) -> AnyRecord {
+                match self {
+                    $(AnyRecord::$variant(record) => {
+                        let mut visited = <$record>::clone(record);
+                        visited.links(links);
+                        visited.into()
+                    })*
+                }
             }
 
             /// The record as it is written in the document.
@@ -132,9 +139,7 @@ macro_rules! tables {
 
             /// The record of a table from its form in the document; the error names the path inside it.
             pub fn from_json(table: Table, value: &serde_json::Value) -> Result<AnyRecord, Unreadable> {
-                let mut record = match table { $(Table::$variant => AnyRecord::$variant(Arc::new(Json::blank())),)* };
-                record.json_mut().fill(value)?;
-                Ok(record)
+                match table { $(Table::$variant => <$record>::read(value).map(AnyRecord::from),)* }
             }
         }
 
@@ -147,10 +152,6 @@ macro_rules! tables {
             #[must_use]
             pub fn json(&self) -> &dyn Json {
                 match self { $(AnyRecord::$variant(record) => &**record,)* }
-            }
-
-            fn json_mut(&mut self) -> &mut dyn Json {
-                match self { $(AnyRecord::$variant(record) => Arc::<$record>::make_mut(record),)* }
             }
         }
 

@@ -1,13 +1,14 @@
 //! `implausible-dates`.
 
-use std::sync::Arc;
-
 use super::rule::rule;
 use super::wording::duration;
 use super::{Finding, Fix, Proof, View};
 use crate::gather::Gather;
 use crate::model::altered;
-use crate::model::{AnyRecord, Change, ChangeStatus, Command, RecordRef, Severity, Table, When};
+use crate::model::{
+    AnyRecord, Blackout, Booking, Change, ChangeStatus, Command, MaintenanceWindow, Phase, RecordRef,
+    Severity, Table, When,
+};
 use crate::time::{Instant, Interval};
 
 rule! {
@@ -225,25 +226,30 @@ fn swapped(record: &AnyRecord) -> Option<AnyRecord> {
     let turn = |window: Interval| {
         if window.end < window.start { Interval::new(window.end, window.start) } else { window }
     };
-    let mut swapped = record.clone();
-    match &mut swapped {
+    let swapped = match record {
         AnyRecord::Changes(change) => {
-            let change = Arc::make_mut(change);
-            change.planned = change.planned.map(turn);
-            change.outage = change.outage.map(turn);
+            let (planned, outage) = (change.planned.map(turn), change.outage.map(turn));
+            altered!(Change::clone(change), planned, outage).into()
         }
-        AnyRecord::Phases(phase) => Arc::make_mut(phase).planned = phase.planned.map(turn),
-        AnyRecord::Bookings(booking) => Arc::make_mut(booking).window = turn(booking.window),
-        AnyRecord::Blackouts(blackout) => turn_once(&mut Arc::make_mut(blackout).when, turn),
-        AnyRecord::MaintenanceWindows(window) => turn_once(&mut Arc::make_mut(window).when, turn),
-        _ => {}
-    }
+        AnyRecord::Phases(phase) => altered!(Phase::clone(phase), planned: phase.planned.map(turn)).into(),
+        AnyRecord::Bookings(booking) => {
+            altered!(Booking::clone(booking), window: turn(booking.window)).into()
+        }
+        AnyRecord::Blackouts(blackout) => {
+            altered!(Blackout::clone(blackout), when: turned(&blackout.when, turn)).into()
+        }
+        AnyRecord::MaintenanceWindows(window) => {
+            altered!(MaintenanceWindow::clone(window), when: turned(&window.when, turn)).into()
+        }
+        _ => return None,
+    };
     (swapped != *record).then_some(swapped)
 }
 
-fn turn_once(when: &mut When, turn: impl Fn(Interval) -> Interval) {
-    if let When::Once(window) = when {
-        *window = turn(*window);
+fn turned(when: &When, turn: impl Fn(Interval) -> Interval) -> When {
+    match when {
+        When::Once(window) => When::Once(turn(*window)),
+        When::Recurring(_) => when.clone(),
     }
 }
 
