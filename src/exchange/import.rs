@@ -7,7 +7,8 @@ use std::sync::Arc;
 use serde_json::Value;
 
 use super::by_record::ByRecord;
-use crate::model::{AnyRecord, Id, Plan, RecordRef, Service, Settings, Table};
+use crate::gather::Gather;
+use crate::model::{AnyRecord, Command, Id, Plan, RecordRef, Service, Settings, Table};
 use crate::order::Arrange;
 
 /// Something in a file that was not read as it stands there. The import went on.
@@ -146,6 +147,13 @@ pub fn merge(plan: &Plan, records: Vec<AnyRecord>) -> Merge {
         }
     }
     merged
+}
+
+/// The step that puts records as a file has them into a plan, wherever they are on their way; `label` is what it is
+/// called.
+#[must_use]
+pub fn import(label: String, records: impl Iterator<Item = AnyRecord>) -> Command {
+    Command::Batch { label, commands: records.map(Command::Import).gather() }
 }
 
 /// The record as it would be: for records that a file only names, the plan's own with what the file adds.

@@ -8,6 +8,7 @@ use crate::model::lifecycle::fields::{field_row, lacking};
 use crate::model::lifecycle::template::{departures, failures, has_lost_authority};
 use crate::model::lifecycle::{ChangeVerb, Guard, Row};
 use crate::model::{Blackout, Change, ChangeKind, ChangeStatus, Evidence, Plan, RecordRef, TemplateStatus};
+use crate::planner::title_of;
 use crate::rules::{Checker, Finding};
 
 use super::refusal::{Missing, Place};
@@ -177,7 +178,7 @@ fn says(plan: &Plan, change: &Change, authorisation: &Authorisation, before_answ
 pub(super) fn name_of(plan: &Plan, authority: &AskedAuthority) -> String {
     match authority {
         AskedAuthority::Nobody => "nobody".to_owned(),
-        AskedAuthority::Board(id) => plan.title(&RecordRef::from(id)).to_owned(),
+        AskedAuthority::Board(id) => title_of(plan, id),
         AskedAuthority::UnnamedBoard => "the board".to_owned(),
         AskedAuthority::EnvironmentManager(id) => {
             format!("the manager of {}", plan.title(&RecordRef::from(id)))
@@ -190,7 +191,7 @@ fn blockers(plan: &Plan, change: &Change, context: &Context) -> Option<Missing> 
         let about = checker.about(&RecordRef::from(&change.id));
         // A step that mends a finding is not stopped by it: whether it is authorised is a guard of its own.
         let is_other = |finding: &&Finding| finding.rule != "unauthorised-in-controlled-environment";
-        in_the_way(about.iter().filter(is_other))
+        in_the_way(&mut about.iter().filter(is_other))
     })
 }
 
@@ -203,7 +204,7 @@ pub(super) fn checked<T>(plan: &Plan, context: &Context, ask: impl FnOnce(&Check
 }
 
 /// What of these findings blocks, as one thing to be mended.
-pub(super) fn in_the_way<'a>(findings: impl Iterator<Item = &'a Finding>) -> Option<Missing> {
+pub(super) fn in_the_way(findings: &mut dyn Iterator<Item = &Finding>) -> Option<Missing> {
     let blocking: Vec<&str> =
         findings.filter(|finding| finding.blocks()).map(|finding| finding.sentence.as_str()).gather();
     let what = match blocking.as_slice() {

@@ -15,7 +15,7 @@ pub mod views;
 mod workbench;
 
 pub use history::History;
-pub use naming::fresh_id;
+pub use naming::{fresh_id, title_of};
 pub use refusal::{Missing, Place, Refusal};
 pub use route::{Route, Screen};
 pub use update::{Context, Step, update};

@@ -1,6 +1,17 @@
-//! New ids: the table's prefix and the next number.
+//! New ids, which are the table's prefix and the next number; and what people call a record.
 
-use crate::model::{Plan, Table};
+use crate::model::{Plan, RecordRef, Table};
+
+/// What people call a record; its id when the plan does not have it.
+#[must_use]
+pub fn title_of(plan: &Plan, of: impl Into<RecordRef>) -> String {
+    title(plan, of.into())
+}
+
+#[inline(never)]
+fn title(plan: &Plan, of: RecordRef) -> String {
+    plan.title(&of).to_owned()
+}
 
 /// An id that no record of the table has: `CHG-0043` after `CHG-0042`.
 #[must_use]

@@ -73,32 +73,15 @@ pub enum Refusal {
     /// Moving what has no window.
     #[error("a {} has no window to move; edit it instead", .0.table.singular())]
     NoWindow(RecordRef),
-    /// Moving what recurs.
-    #[error("\"{0}\" recurs; edit its rule, or turn it into a single window first")]
-    Recurs(String),
-    /// Moving what has been begun.
-    #[error("\"{title}\" is {status}; only a change that is not begun can be moved")]
-    Begun {
-        /// The change.
-        title: String,
-        /// Where it is.
-        status: &'static str,
-    },
     /// A window that ends before it starts.
     #[error("the window would end before it starts; give it an end after its start")]
     EmptyWindow,
-    /// A name is needed.
-    #[error("{0} has no name; give it one that people will recognise")]
-    Nameless(String),
     /// Waiving without saying why.
     #[error("a waiver needs a reason; say why the finding is acceptable")]
     NoReason,
     /// A waiver that would hold no longer when it begins.
     #[error("the waiver would end before it begins; choose an end that is still to come")]
     WaiverOver,
-    /// A rule that does not exist.
-    #[error("there is no rule \"{0}\"")]
-    NoSuchRule(String),
     /// A go or approval with conditions that names none, or a no-go without a reason.
     #[error("this decision needs a note: its conditions, or the reason of a no-go")]
     NoNote,
@@ -145,127 +128,185 @@ pub enum Refusal {
     /// A new change that is not a draft.
     #[error("a new change begins as a draft; add it so and take its steps, or import it from a file")]
     NotDraft,
-    /// Asking about a change that is not ready to be authorised.
-    #[error("\"{title}\" is {status}; request it before you ask for its approval")]
-    NotRequested {
-        /// The change.
-        title: String,
-        /// Where it is.
-        status: &'static str,
-    },
-    /// Asking about a change that nobody has to authorise.
-    #[error("the policy asks nobody to authorise \"{0}\"")]
-    NobodyToAsk(String),
-    /// Asking again.
-    #[error("everybody whom the policy asks about \"{0}\" was asked already")]
-    AlreadyAsked(String),
     /// Asking or answering about a change that is on hold.
     #[error("\"{0}\" is on hold; release it first")]
     AskedOnHold(String),
-    /// Asking without what the policy wants to see.
-    #[error("\"{title}\" needs {evidence} before it can be authorised; add what is missing")]
-    EvidenceMissing {
-        /// The change.
-        title: String,
-        /// What is missing, as a list in words.
-        evidence: String,
-    },
-    /// Answering what is answered.
-    #[error("the approval of \"{title}\" is {status}; only one that is waited for can be answered")]
-    NotWaitedFor {
-        /// The change.
-        title: String,
-        /// Where the approval is.
-        status: &'static str,
-    },
     /// Voting as nobody.
     #[error("a vote needs a person; say who votes")]
     NoActor,
-    /// Voting about what one requested, owns or implements.
-    #[error("{person} {verb} \"{title}\" and cannot vote about it; {instead}")]
-    NotIndependent {
-        /// Who.
-        person: String,
-        /// What they do to it.
-        verb: &'static str,
-        /// The change.
-        title: String,
-        /// Who can instead.
-        instead: String,
-    },
-    /// Voting without a seat.
-    #[error("{person} has no vote about \"{title}\"; {instead}")]
-    NoVoter {
-        /// Who.
-        person: String,
-        /// The change.
-        title: String,
-        /// Who can instead.
-        instead: String,
-    },
     /// Rejecting without saying why.
     #[error("a rejection needs a reason; say what has to be different")]
     NoRejectionReason,
-    /// Deciding against the votes or before there are enough.
-    #[error("\"{title}\" cannot be decided like this: {why}")]
-    VotesDisagree {
-        /// The change.
-        title: String,
-        /// What the votes say, in words.
-        why: String,
-    },
-    /// An approval that says more than its votes do.
-    #[error("the votes of {approval} do not carry it: {why}; let the board vote")]
-    NotCarried {
-        /// The approval.
-        approval: String,
-        /// What the votes say, in words.
-        why: String,
-    },
-    /// Doing something to a meeting that is somewhere else on its way.
-    #[error("the meeting is {status}; {instead}")]
-    MeetingIs {
-        /// Where it is.
-        status: &'static str,
-        /// What would make it possible.
-        instead: &'static str,
-    },
-    /// Naming a change that is not on the agenda.
-    #[error("\"{0}\" is not on the agenda; put it there first")]
-    NotOnAgenda(String),
-    /// Deciding twice.
-    #[error("\"{title}\" was decided already: {decision}")]
-    ItemDecided {
-        /// The change.
-        title: String,
-        /// What was decided.
-        decision: &'static str,
-    },
-    /// Planning the meetings of a board that has no rule.
-    #[error("{0} has no rule for its meetings; say when it meets")]
-    NoMeetingRule(String),
-    /// A step that the lifecycle of the record does not have.
-    #[error("\"{title}\" is {status}; from there it cannot become {to}")]
-    NotOnTheWay {
-        /// The record.
-        title: String,
-        /// Where it is.
-        status: &'static str,
-        /// Where it was to go.
-        to: &'static str,
-    },
     /// Something has to happen before; the sentence says what.
     #[error("{0}")]
     NotYet(String),
-    /// Changing what was frozen.
-    #[error("\"{0}\" is approved and its content frozen; reopen it first")]
-    Frozen(String),
+    /// What its constructors below say, each of which is one kind of refusal.
+    #[error("{sentence}")]
+    Because {
+        /// See [`Refusal::code`].
+        code: &'static str,
+        /// Why not, and what would make it possible.
+        sentence: String,
+    },
     /// Nothing would change.
     #[error("that is how it is already")]
     Nothing,
 }
 
 impl Refusal {
+    /// Moving what recurs.
+    pub(super) fn recurs(what: &str) -> Refusal {
+        Refusal::Because {
+            code: "command/recurs",
+            sentence: format!("\"{what}\" recurs; edit its rule, or turn it into a single window first"),
+        }
+    }
+
+    /// Moving what has been begun.
+    pub(super) fn begun(title: &str, status: &str) -> Refusal {
+        Refusal::Because {
+            code: "command/begun",
+            sentence: format!("\"{title}\" is {status}; only a change that is not begun can be moved"),
+        }
+    }
+
+    /// A name is needed.
+    pub(super) fn nameless(what: &str) -> Refusal {
+        Refusal::Because {
+            code: "command/nameless",
+            sentence: format!("{what} has no name; give it one that people will recognise"),
+        }
+    }
+
+    /// A rule that does not exist.
+    pub(super) fn no_such_rule(what: &str) -> Refusal {
+        Refusal::Because { code: "command/no-such-rule", sentence: format!("there is no rule \"{what}\"") }
+    }
+
+    /// Asking about a change that is not ready to be authorised.
+    pub(super) fn not_requested(title: &str, status: &str) -> Refusal {
+        Refusal::Because {
+            code: "command/not-requested",
+            sentence: format!("\"{title}\" is {status}; request it before you ask for its approval"),
+        }
+    }
+
+    /// Asking about a change that nobody has to authorise.
+    pub(super) fn nobody_to_ask(what: &str) -> Refusal {
+        Refusal::Because {
+            code: "command/nobody-to-ask",
+            sentence: format!("the policy asks nobody to authorise \"{what}\""),
+        }
+    }
+
+    /// Asking again.
+    pub(super) fn already_asked(what: &str) -> Refusal {
+        Refusal::Because {
+            code: "command/already-asked",
+            sentence: format!("everybody whom the policy asks about \"{what}\" was asked already"),
+        }
+    }
+
+    /// Asking without what the policy wants to see.
+    pub(super) fn evidence_missing(title: &str, evidence: &str) -> Refusal {
+        Refusal::Because {
+            code: "command/evidence-missing",
+            sentence: format!(
+                "\"{title}\" needs {evidence} before it can be authorised; add what is missing"
+            ),
+        }
+    }
+
+    /// Answering what is answered.
+    pub(super) fn not_waited_for(title: &str, status: &str) -> Refusal {
+        Refusal::Because {
+            code: "command/not-waited-for",
+            sentence: format!(
+                "the approval of \"{title}\" is {status}; only one that is waited for can be answered"
+            ),
+        }
+    }
+
+    /// Voting about what one requested, owns or implements.
+    pub(super) fn not_independent(person: &str, verb: &str, title: &str, instead: &str) -> Refusal {
+        Refusal::Because {
+            code: "command/not-independent",
+            sentence: format!("{person} {verb} \"{title}\" and cannot vote about it; {instead}"),
+        }
+    }
+
+    /// Voting without a seat.
+    pub(super) fn no_voter(person: &str, title: &str, instead: &str) -> Refusal {
+        Refusal::Because {
+            code: "command/no-voter",
+            sentence: format!("{person} has no vote about \"{title}\"; {instead}"),
+        }
+    }
+
+    /// Deciding against the votes or before there are enough.
+    pub(super) fn votes_disagree(title: &str, why: &str) -> Refusal {
+        Refusal::Because {
+            code: "command/votes-disagree",
+            sentence: format!("\"{title}\" cannot be decided like this: {why}"),
+        }
+    }
+
+    /// An approval that says more than its votes do.
+    pub(super) fn not_carried(approval: &str, why: &str) -> Refusal {
+        Refusal::Because {
+            code: "command/not-carried",
+            sentence: format!("the votes of {approval} do not carry it: {why}; let the board vote"),
+        }
+    }
+
+    /// Doing something to a meeting that is somewhere else on its way.
+    pub(super) fn meeting_is(status: &str, instead: &str) -> Refusal {
+        Refusal::Because {
+            code: "command/meeting-is",
+            sentence: format!("the meeting is {status}; {instead}"),
+        }
+    }
+
+    /// Naming a change that is not on the agenda.
+    pub(super) fn not_on_agenda(what: &str) -> Refusal {
+        Refusal::Because {
+            code: "command/not-on-agenda",
+            sentence: format!("\"{what}\" is not on the agenda; put it there first"),
+        }
+    }
+
+    /// Deciding twice.
+    pub(super) fn item_decided(title: &str, decision: &str) -> Refusal {
+        Refusal::Because {
+            code: "command/item-decided",
+            sentence: format!("\"{title}\" was decided already: {decision}"),
+        }
+    }
+
+    /// Planning the meetings of a board that has no rule.
+    pub(super) fn no_meeting_rule(what: &str) -> Refusal {
+        Refusal::Because {
+            code: "command/no-meeting-rule",
+            sentence: format!("{what} has no rule for its meetings; say when it meets"),
+        }
+    }
+
+    /// A step that the lifecycle of the record does not have.
+    pub(super) fn not_on_the_way(title: &str, status: &str, to: &str) -> Refusal {
+        Refusal::Because {
+            code: "command/not-on-the-way",
+            sentence: format!("\"{title}\" is {status}; from there it cannot become {to}"),
+        }
+    }
+
+    /// Changing what was frozen.
+    pub(super) fn frozen(what: &str) -> Refusal {
+        Refusal::Because {
+            code: "command/frozen",
+            sentence: format!("\"{what}\" is approved and its content frozen; reopen it first"),
+        }
+    }
+
     /// A stable name of the kind of refusal, for tests and translations.
     #[must_use]
     pub fn code(&self) -> &'static str {
@@ -274,38 +315,20 @@ impl Refusal {
             Refusal::Taken(_) => "command/taken",
             Refusal::Missing(_) => "command/missing",
             Refusal::NoWindow(_) => "command/no-window",
-            Refusal::Recurs(_) => "command/recurs",
-            Refusal::Begun { .. } => "command/begun",
             Refusal::EmptyWindow => "command/empty-window",
-            Refusal::Nameless(_) => "command/nameless",
             Refusal::NoReason => "command/no-reason",
             Refusal::WaiverOver => "command/waiver-over",
-            Refusal::NoSuchRule(_) => "command/no-such-rule",
             Refusal::NoNote => "command/no-note",
             Refusal::NoWay { .. } => "command/no-way",
             Refusal::OnHold { .. } => "command/on-hold",
             Refusal::Lacks { .. } => "command/lacks",
             Refusal::Locked { .. } => "command/locked",
             Refusal::NotDraft => "command/not-draft",
-            Refusal::NotRequested { .. } => "command/not-requested",
-            Refusal::NobodyToAsk(_) => "command/nobody-to-ask",
-            Refusal::AlreadyAsked(_) => "command/already-asked",
             Refusal::AskedOnHold(_) => "command/asked-on-hold",
-            Refusal::EvidenceMissing { .. } => "command/evidence-missing",
-            Refusal::NotWaitedFor { .. } => "command/not-waited-for",
             Refusal::NoActor => "command/no-actor",
-            Refusal::NotIndependent { .. } => "command/not-independent",
-            Refusal::NoVoter { .. } => "command/no-voter",
             Refusal::NoRejectionReason => "command/no-rejection-reason",
-            Refusal::VotesDisagree { .. } => "command/votes-disagree",
-            Refusal::NotCarried { .. } => "command/not-carried",
-            Refusal::MeetingIs { .. } => "command/meeting-is",
-            Refusal::NotOnAgenda(_) => "command/not-on-agenda",
-            Refusal::ItemDecided { .. } => "command/item-decided",
-            Refusal::NoMeetingRule(_) => "command/no-meeting-rule",
-            Refusal::NotOnTheWay { .. } => "command/not-on-the-way",
             Refusal::NotYet(_) => "command/not-yet",
-            Refusal::Frozen(_) => "command/frozen",
+            Refusal::Because { code, .. } => code,
             Refusal::Nothing => "command/nothing",
         }
     }

@@ -105,7 +105,7 @@ pub(super) fn move_along_in(
 ) -> Option<Fix> {
     let plan = view.plan;
     let books_here = |phase: &Phase| {
-        let bookings = view.index.bookings_of_phase(&phase.id).filter_map(|id| plan.bookings.get(id));
+        let bookings = view.bookings_of_phase(&phase.id);
         bookings.into_iter().any(|booking| booking.environment == *environment)
     };
     let is_here = |other: &Phase| other.environment.as_ref() == Some(environment) || books_here(other);

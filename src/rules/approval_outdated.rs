@@ -74,13 +74,11 @@ fn check(view: &View, change: &Change, found: &mut Vec<Finding>) {
         let sentence =
             format!("{} is not what {} approved; {}.", change.title(), approval.id, why.join("; "));
         let proof = why.into_iter().map(|text| Proof::Fact { of, text }).gather();
-        found.push(Finding {
-            related: vec![of],
-            span: change.planned,
-            proof,
-            harm: harm(view.weight(change), change.planned.map_or(3600, |planned| planned.seconds())),
-            ..view.finding(&RULE, RecordRef::from(&change.id), sentence)
-        });
+        let finding = view.report(&RULE, RecordRef::from(&change.id), sentence, found);
+        finding.related.push(of);
+        finding.span = change.planned;
+        finding.proof = proof;
+        finding.harm = harm(view.weight(change), change.planned.map_or(3600, |planned| planned.seconds()));
     }
 }
 

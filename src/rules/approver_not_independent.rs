@@ -72,13 +72,12 @@ fn report(view: &View, change: &Change, person: &Id<Person>, by: RecordRef, foun
     let title = change.title();
     let sentence = format!("{} {verb} {title} and approved it in {}.", view.title(&person), by.id);
     let fact = |of: &RecordRef, text: String| Proof::Fact { of: *of, text };
-    found.push(Finding {
-        span: change.planned,
-        proof: vec![fact(&person, format!("{verb} {title}")), fact(&by, "counts their approval".to_owned())],
-        related: vec![by, person],
-        harm: harm(view.weight(change), change.planned.map_or(3600, |planned| planned.seconds())),
-        ..view.finding(&RULE, RecordRef::from(&change.id), sentence)
-    });
+    let finding = view.report(&RULE, RecordRef::from(&change.id), sentence, found);
+    finding.span = change.planned;
+    finding.proof.push(fact(&person, format!("{verb} {title}")));
+    finding.proof.push(fact(&by, "counts their approval".to_owned()));
+    finding.related.extend([by, person]);
+    finding.harm = harm(view.weight(change), change.planned.map_or(3600, |planned| planned.seconds()));
 }
 
 /// Another approver is a decision of people.

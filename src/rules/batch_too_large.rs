@@ -1,7 +1,7 @@
 //! `batch-too-large`.
 
 use super::rule::rule;
-use super::{Finding, Fix, Proof, View, environment_path_skipped};
+use super::{Finding, Fix, View, environment_path_skipped};
 use crate::gather::Gather;
 use crate::model::{Change, ChangeStatus, Command, Record, RecordRef, Release, ReleaseKind, ReleaseStatus};
 use crate::order::Arrange;
@@ -66,16 +66,14 @@ fn check(view: &View, release: &Release, found: &mut Vec<Finding>) {
         count - most,
     );
     let text = format!("carries {count} changes; of its kind ({kind}) are {most} at most");
-    found.push(Finding {
-        proof: vec![Proof::Fact { of: subject, text }],
-        harm: changes.iter().map(|change| view.weight(change)).sum(),
-        ..view.finding(&RULE, subject, sentence)
-    });
+    let finding = view.report(&RULE, subject, sentence, found);
+    finding.fact(subject, text);
+    finding.harm = changes.iter().map(|change| view.weight(change)).sum();
 }
 
 fn carried<'a>(view: &View<'a>, release: &Release) -> Vec<&'a Change> {
     let dropped = [ChangeStatus::Rejected, ChangeStatus::Withdrawn, ChangeStatus::Cancelled];
-    let changes = view.index.changes_in_release(&release.id).filter_map(|id| view.plan.changes.get(id));
+    let changes = view.changes_in_release(&release.id);
     changes.filter(|change| !dropped.contains(&change.status)).gather()
 }
 

@@ -4,7 +4,7 @@ use chrono::{Datelike, Months};
 
 use super::rule::rule;
 use super::wording::duration;
-use super::{Finding, Fix, Proof, View};
+use super::{Finding, Fix, View};
 use crate::gather::Gather;
 use crate::model::{Blackout, Command, Record, RecordRef, When};
 use crate::time::{Interval, Zone};
@@ -53,12 +53,10 @@ fn check(view: &View, blackout: &Blackout, found: &mut Vec<Finding>) {
     let sentence = format!("{} lasts {long}{when}, more than {LONGEST_DAYS} days.", blackout.title());
     let subject = RecordRef::from(&blackout.id);
     let text = format!("is {long} long; freezes of more than {LONGEST_DAYS} days are rare");
-    found.push(Finding {
-        span,
-        proof: vec![Proof::Fact { of: subject, text }],
-        harm: u64::try_from(seconds / 60).unwrap_or(0),
-        ..view.finding(&RULE, subject, sentence)
-    });
+    let finding = view.report(&RULE, subject, sentence, found);
+    finding.span = span;
+    finding.fact(subject, text);
+    finding.harm = u64::try_from(seconds / 60).unwrap_or(0);
 }
 
 /// The end with another month or year, as it was probably meant.

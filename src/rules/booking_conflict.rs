@@ -3,9 +3,9 @@
 use super::along::move_use;
 use super::occupancy::{Use, excesses, free_from, unavailable, uses};
 use super::rule::rule;
-use super::wording::list;
 use super::{Finding, Fix, Proof, View, harm};
 use crate::gather::Gather;
+use crate::model::altered;
 use crate::model::{Booking, BookingStatus, Command, Environment, Record, RecordRef, Severity};
 
 rule! {
@@ -47,10 +47,9 @@ fn check(view: &View, booking: &Booking, found: &mut Vec<Finding>) {
     let Some(environment) = view.plan.environments.get(&booking.environment) else { return };
     let (Some(capacity), Some(own)) = (environment.capacity, Use::of_booking(booking)) else { return };
     let beside: Vec<Use> = view
-        .index
         .bookings_of_environment(&environment.id)
-        .filter(|id| **id != booking.id)
-        .filter_map(|id| Use::of_booking(view.plan.bookings.get(id)?))
+        .filter(|other| other.id != booking.id)
+        .filter_map(Use::of_booking)
         .filter_map(|other| Some(Use { window: other.window.intersection(own.window)?, ..other }))
         .gather();
     // What is approved has its room before what is asked for.
@@ -63,14 +62,13 @@ fn check(view: &View, booking: &Booking, found: &mut Vec<Finding>) {
     let mut rivals: Vec<RecordRef> = by.cloned().gather();
     rivals.sort();
     rivals.dedup();
-    let names: Vec<&str> = rivals.iter().map(|of| view.title(of)).gather();
     let span = first.span;
     let room = match capacity {
         0 => "no booking".to_owned(),
         1 => "1 booking".to_owned(),
         more => format!("{more} bookings"),
     };
-    let beside = if names.is_empty() { String::new() } else { format!(" beside {}", list(&names)) };
+    let beside = if rivals.is_empty() { String::new() } else { format!(" beside {}", view.titles(&rivals)) };
     let what = if own.is_firm { "has no room" } else { "asks for room that is not there" };
     let sentence = format!(
         "{} {what}{beside} at {}: {} bears {room} at a time.",
@@ -83,19 +81,14 @@ fn check(view: &View, booking: &Booking, found: &mut Vec<Finding>) {
     let mut by: Vec<RecordRef> = rivals.clone();
     by.push(subject);
     let seconds = stretches.iter().map(|stretch| stretch.span.seconds()).sum();
-    found.push(Finding {
-        severity: if own.is_firm { Severity::Blocker } else { RULE.severity },
-        span: Some(span),
-        proof: vec![
-            Proof::Count { span, used, capacity, by },
-            Proof::Fact { of: cause, text: format!("bears {room} at a time") },
-        ],
-        owners: [&subject, &cause].into_iter().chain(&rivals).map(|of| view.owner(of)).gather(),
-        harm: harm(1, seconds),
-        related: vec![cause],
-        cause,
-        ..view.finding(&RULE, subject, sentence)
-    });
+    let finding = view.report(&RULE, subject, sentence, found);
+    finding.severity = if own.is_firm { Severity::Blocker } else { RULE.severity };
+    finding.span = Some(span);
+    finding.proof.push(Proof::Count { span, used, capacity, by });
+    finding.fact(cause, format!("bears {room} at a time"));
+    view.blame(finding, cause);
+    view.add_owners(finding, &rivals);
+    finding.harm = harm(1, seconds);
 }
 
 /// Takes it to another environment of the same kind that is free, or to when there is room; its phase and what follows
@@ -119,8 +112,7 @@ fn mend(view: &View, finding: &Finding) -> Vec<Fix> {
             && !uses(view, other).iter().any(|usage| usage.window.overlaps(booking.window))
     };
     if let Some(other) = view.plan.environments.values().find(is_free) {
-        let status = BookingStatus::Requested;
-        let moved = Booking { environment: other.id, status, ..booking.clone() };
+        let moved = altered!(booking.clone(), environment: other.id, status: BookingStatus::Requested);
         let label = format!("Ask for {} instead", other.title());
         fixes.push(Fix { label: label.as_str().into(), command: Command::Edit(moved.into()) });
     }

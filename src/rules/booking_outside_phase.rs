@@ -57,23 +57,17 @@ fn check(view: &View, booking: &Booking, found: &mut Vec<Finding>) {
         view.title(&cause),
         view.span(window),
     );
-    found.push(Finding {
-        span: outside.first().copied(),
-        proof: vec![
-            Proof::Outside {
-                of: subject,
-                window: booking.window,
-                allowed: vec![(cause, window)],
-                uncovered: outside,
-            },
-            Proof::Fact { of: environment, text: "is what it takes".to_owned() },
-        ],
-        owners: vec![view.owner(&subject), view.owner(&cause)],
-        related: vec![cause],
-        cause,
-        harm: harm(1, seconds),
-        ..view.finding(&RULE, subject, sentence)
+    let finding = view.report(&RULE, subject, sentence, found);
+    finding.span = outside.first().copied();
+    finding.proof.push(Proof::Outside {
+        of: subject,
+        window: booking.window,
+        allowed: vec![(cause, window)],
+        uncovered: outside,
     });
+    finding.fact(environment, "is what it takes");
+    view.blame(finding, cause);
+    finding.harm = harm(1, seconds);
 }
 
 /// The phase that a booking which takes room is for, with its window.

@@ -49,8 +49,7 @@ fn check(view: &View, change: &Change, found: &mut Vec<Finding>) {
         return;
     }
     let (subject, cause) = (RecordRef::from(&change.id), RecordRef::from(&release.id));
-    let lacking: Vec<&str> = lacks.iter().map(String::as_str).gather();
-    let sentence = format!("{} is in {}, but {}.", change.title(), release.title(), list(&lacking));
+    let sentence = format!("{} is in {}, but {}.", change.title(), release.title(), list(&lacks));
     let facts = lacks.iter().chain(&has).map(|text| Proof::Fact { of: subject, text: text.clone() });
     let wanted = named(&release.common)
         .into_iter()
@@ -59,13 +58,9 @@ fn check(view: &View, change: &Change, found: &mut Vec<Finding>) {
         .group
         .as_ref()
         .map(|group| Proof::Fact { of: RecordRef::from(group), text: format!("does {}", change.title()) });
-    found.push(Finding {
-        proof: facts.chain(wanted).chain(team).gather(),
-        owners: vec![view.owner(&subject), view.owner(&cause)],
-        related: vec![cause],
-        cause,
-        ..view.finding(&RULE, subject, sentence)
-    });
+    let finding = view.report(&RULE, subject, sentence, found);
+    finding.proof = facts.chain(wanted).chain(team).gather();
+    view.blame(finding, cause);
 }
 
 /// The records that common characteristics name.

@@ -101,22 +101,19 @@ fn check(view: &View, change: &Change, found: &mut Vec<Finding>) {
         if path.len() > 1 {
             proof.push(Proof::Path { records: path.iter().map(RecordRef::from).gather() });
         }
-        found.push(Finding {
-            severity: if blackout.hardness == Hardness::Soft { Severity::Warning } else { RULE.severity },
-            related: vec![cause],
-            cause,
-            span: Some(*span),
-            proof,
-            owners: vec![view.owner(&subject), view.owner(&cause)],
-            harm: harm(view.weight(change), seconds),
-            ..view.finding(&RULE, subject, sentence)
-        });
+        let finding = view.report(&RULE, subject, sentence, found);
+        finding.severity =
+            if blackout.hardness == Hardness::Soft { Severity::Warning } else { RULE.severity };
+        view.blame(finding, cause);
+        finding.span = Some(*span);
+        finding.proof = proof;
+        finding.harm = harm(view.weight(change), seconds);
     }
 }
 
 /// The freeze exceptions that do not let the change through, each with why not.
 fn exceptions(view: &View, change: &Change, blackout: &Blackout) -> Vec<Proof> {
-    let all = view.index.exceptions_of(change).filter_map(|id| view.plan.freeze_exceptions.get(id));
+    let all = view.exceptions_of(change);
     let about = all.into_iter().filter(|it| it.blackout.as_ref().is_none_or(|of| *of == blackout.id));
     let why = |exception: &FreezeException| match (exception.status, exception.expires) {
         (FreezeExceptionStatus::Approved, Some(expires)) => {

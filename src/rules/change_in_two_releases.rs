@@ -43,17 +43,16 @@ fn check(view: &View, change: &Change, found: &mut Vec<Finding>) {
     related.sort();
     let facts = releases.iter().map(|release| {
         let names = if change.release.as_ref() == Some(&release.id) { "carries it" } else { "names it too" };
-        let live = release.go_live.map_or(String::new(), |at| format!(", and goes live {}", view.moment(at)));
+        let live =
+            release.go_live.map_or_else(String::new, |at| format!(", and goes live {}", view.moment(at)));
         Proof::Fact { of: RecordRef::from(&release.id), text: format!("{names}{live}") }
     });
-    found.push(Finding {
-        proof: facts.gather(),
-        owners: [&subject].into_iter().chain(&related).map(|of| view.owner(of)).gather(),
-        cause: RecordRef::from(&first.id),
-        span: change.planned,
-        related,
-        ..view.finding(&RULE, subject, sentence)
-    });
+    let finding = view.report(&RULE, subject, sentence, found);
+    finding.proof = facts.gather();
+    view.add_owners(finding, &related);
+    finding.cause = RecordRef::from(&first.id);
+    finding.span = change.planned;
+    finding.related = related;
 }
 
 /// The live releases that name the change, its own first, without those that hold another of them.

@@ -62,12 +62,7 @@ fn check(view: &View, change: &Change, found: &mut Vec<Finding>) {
                 calendar.working_days_between(zone.date_of(view.now), zone.date_of(due)) <= view.limit(&RULE)
             })
     };
-    let mut gates: Vec<&Gate> = view
-        .index
-        .gates_of_release(&release.id)
-        .filter_map(|id| view.plan.gates.get(id))
-        .filter(|gate| is_soon(gate))
-        .gather();
+    let mut gates: Vec<&Gate> = view.gates_of_release(&release.id).filter(|gate| is_soon(gate)).gather();
     gates.arrange_by_key(|gate| (gate.due, &gate.id));
     for gate in gates {
         let lacks = lacks(view, change, gate);
@@ -84,14 +79,10 @@ fn check(view: &View, change: &Change, found: &mut Vec<Finding>) {
         );
         let facts = lacks.iter().map(|text| Proof::Fact { of: subject, text: (*text).to_owned() });
         let of = RecordRef::from(&release.id);
-        found.push(Finding {
-            proof: facts.chain([Proof::Fact { of, text: "carries it".to_owned() }]).gather(),
-            owners: vec![view.owner(&subject), view.owner(&cause)],
-            related: vec![cause],
-            cause,
-            harm: view.weight(change),
-            ..view.finding(&RULE, subject, sentence)
-        });
+        let finding = view.report(&RULE, subject, sentence, found);
+        finding.proof = facts.chain([Proof::Fact { of, text: "carries it".to_owned() }]).gather();
+        view.blame(finding, cause);
+        finding.harm = view.weight(change);
         return;
     }
 }

@@ -55,18 +55,18 @@ fn worst(view: &View, change: &Change, window: Interval, first: &Dependency<Chan
     let other = view.plan.changes.get(&first.on)?;
     let subject = RecordRef::from(&change.id);
     let related = RecordRef::from(&other.id);
-    let finding = |sentence: String| Finding {
-        related: vec![related],
-        cause: related,
-        owners: vec![view.owner(&subject), view.owner(&related)],
-        harm: harm(view.weight(change), window.seconds()),
-        ..view.finding(&RULE, subject, sentence)
+    let finding = |sentence: String| {
+        let mut finding = view.finding(&RULE, subject, sentence);
+        view.blame(&mut finding, related);
+        finding.harm = harm(view.weight(change), window.seconds());
+        finding
     };
-    let fact = |text: &str| vec![Proof::Fact { of: related, text: text.to_owned() }];
     if is_change_dropped(other) {
         let word = other.status.label().to_ascii_lowercase();
         let sentence = format!("{} waits for {}, which is {word}.", change.title(), other.title());
-        return Some(Finding { proof: fact(&format!("is {word}")), ..finding(sentence) });
+        let mut dropped = finding(sentence);
+        dropped.fact(related, format!("is {word}"));
+        return Some(dropped);
     }
     let on_it = change.depends_on.iter().filter(|dependency| dependency.on == first.on);
     let ready = on_it.filter_map(|dependency| Some((change_ready_at(view, dependency)?, dependency)));
@@ -80,11 +80,10 @@ fn worst(view: &View, change: &Change, window: Interval, first: &Dependency<Chan
             view.moment(window.start),
             other.title(),
         );
-        return Some(Finding {
-            severity: Severity::Warning,
-            proof: fact("has no planned window"),
-            ..finding(sentence)
-        });
+        let mut undated = finding(sentence);
+        undated.severity = Severity::Warning;
+        undated.fact(related, "has no planned window");
+        return Some(undated);
     };
     if ready <= window.start {
         return None;
@@ -104,13 +103,11 @@ fn worst(view: &View, change: &Change, window: Interval, first: &Dependency<Chan
         other.title(),
         view.moment(moment),
     );
-    let order = Proof::Order { first: related, first_at: ready, then: subject, then_at: window.start };
-    Some(Finding {
-        span: Some(Interval::new(window.start, ready)),
-        proof: vec![order],
-        harm: harm(view.weight(change), late),
-        ..finding(sentence)
-    })
+    let mut early = finding(sentence);
+    early.span = Some(Interval::new(window.start, ready));
+    early.proof.push(Proof::Order { first: related, first_at: ready, then: subject, then_at: window.start });
+    early.harm = harm(view.weight(change), late);
+    Some(early)
 }
 
 fn mend(view: &View, finding: &Finding) -> Vec<Fix> {

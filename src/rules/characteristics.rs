@@ -22,7 +22,7 @@ pub fn compare(view: &View, common: &CommonCharacteristics, change: &Change) -> 
     let (mut has, mut lacks) = (Vec::new(), Vec::new());
     let mut say = |fits: bool, yes: String, no: String| if fits { has.push(yes) } else { lacks.push(no) };
     let title = |of: RecordRef| view.title(&of).to_owned();
-    let names = |names: Vec<String>| list(&names.iter().map(String::as_str).gather::<Vec<_>>());
+    let names = |names: Vec<String>| list(&names);
     if !common.cis.is_empty() {
         let shared: Vec<String> = change
             .cis

@@ -1,13 +1,12 @@
 //! `Checker`: the findings of a plan, all at once and after each diff.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap};
 
 use super::finding::{Finding, Fix};
-use super::index::Index;
+use super::index::{Index, Links, Neighbours};
 use super::occurrences::Occurrences;
 use super::view::View;
 use super::{ALL, named, neighbours};
-use crate::gather::Gather;
 use crate::model::lifecycle::fields::locked_changes;
 use crate::model::{AnyRecord, Command, Diff, Plan, RecordRef, Settings, Severity, Table};
 use crate::time::Instant;
@@ -21,9 +20,11 @@ pub struct Checker {
     index: Index,
     occurrences: Occurrences,
     now: Instant,
-    findings: BTreeMap<RecordRef, Vec<Finding>>,
+    findings: HashMap<RecordRef, Vec<Finding>>,
+    /// The subjects that have findings, for their order.
+    subjects: BTreeSet<RecordRef>,
     /// Record to the subjects whose findings mention it.
-    mentioned_in: HashMap<RecordRef, BTreeSet<RecordRef>>,
+    mentions: Links,
 }
 
 impl Checker {
@@ -34,8 +35,9 @@ impl Checker {
             index: Index::of(plan),
             occurrences: Occurrences::default(),
             now,
-            findings: BTreeMap::new(),
-            mentioned_in: HashMap::new(),
+            findings: HashMap::new(),
+            subjects: BTreeSet::new(),
+            mentions: Links::default(),
         };
         checker.look_at_all(plan);
         checker
@@ -48,16 +50,19 @@ impl Checker {
         plan: &mut Plan,
         diff: &Diff,
     ) -> Result<BTreeSet<RecordRef>, crate::model::Mismatch> {
-        let mut dirty = neighbours::of_diff(&self.view(plan), diff, false);
-        diff.apply(plan)?;
-        self.index.follow(diff);
-        self.occurrences.follow(diff);
+        let touched = diff.touched();
+        let mut dirty = neighbours::of_diff(&self.view(plan), diff, &touched);
+        self.index.follow(plan, &touched, false);
+        let applied = diff.apply(plan);
+        self.index.follow(plan, &touched, true);
+        applied?;
+        self.occurrences.follow(&touched);
         if diff.settings.is_some() {
             return Ok(self.look_at_all(plan));
         }
-        dirty.extend(neighbours::of_diff(&self.view(plan), diff, true));
-        for touched in diff.touched() {
-            dirty.extend(self.mentioned_in.get(&touched).into_iter().flatten().cloned());
+        dirty.extend(neighbours::of_diff(&self.view(plan), diff, &touched));
+        for touched in touched {
+            dirty.extend(self.mentions.of(Neighbours::Mentions, touched));
         }
         let judges = neighbours::judges(&self.view(plan), &dirty);
         dirty.extend(judges);
@@ -90,7 +95,7 @@ impl Checker {
 
     /// All findings, by subject.
     pub fn findings(&self) -> impl Iterator<Item = &Finding> {
-        self.findings.values().flatten()
+        self.subjects.iter().flat_map(|subject| self.about(subject))
     }
 
     /// The findings about a subject.
@@ -109,11 +114,10 @@ impl Checker {
         &'a self,
         record: &'b RecordRef,
     ) -> impl Iterator<Item = &'a Finding> + use<'a, 'b> {
-        let others =
-            self.mentioned_in.get(record).into_iter().flatten().filter(move |subject| *subject != record);
+        let others = self.mentions.of(Neighbours::Mentions, *record).filter(move |subject| subject != record);
         others
-            .flat_map(|subject| self.about(subject))
-            .filter(move |finding| finding.mentions().any(|mentioned| mentioned == *record))
+            .flat_map(|subject| self.about(&subject))
+            .filter(move |finding| finding.mentions().contains(record))
     }
 
     /// What would mend a finding; the best first. Worked out when asked: it may have to look a year ahead.
@@ -126,9 +130,13 @@ impl Checker {
     }
 
     fn look_at_all(&mut self, plan: &Plan) -> BTreeSet<RecordRef> {
-        let tables: BTreeSet<Table> = ALL.iter().flat_map(|rule| rule.check.tables()).copied().gather();
-        let mut all: BTreeSet<RecordRef> = tables.into_iter().flat_map(|table| plan.refs(table)).gather();
-        all.extend(self.findings.keys().cloned());
+        let mut all = BTreeSet::new();
+        for table in Table::ALL {
+            if ALL.iter().any(|rule| rule.check.tables().contains(table)) {
+                all.extend(plan.refs(*table));
+            }
+        }
+        all.extend(&self.subjects);
         self.look_at(plan, all)
     }
 
@@ -139,35 +147,29 @@ impl Checker {
             subjects.into_iter().partition(|subject| subject.table == Table::Gates);
         for subject in others.into_iter().chain(gates) {
             let found = evaluate(&self.view(plan), &subject);
-            let before = self.findings.get(&subject);
-            if before.map_or(&[][..], Vec::as_slice) == found {
+            let before = self.findings.get(&subject).map_or(&[][..], Vec::as_slice);
+            if before == found {
                 continue;
             }
-            self.forget_mentions(&subject);
-            for mentioned in found.iter().flat_map(Finding::mentions) {
-                self.mentioned_in.entry(mentioned).or_default().insert(subject);
-            }
+            put_mentions(&mut self.mentions, subject, before, false);
+            put_mentions(&mut self.mentions, subject, &found, true);
             if found.is_empty() {
                 self.findings.remove(&subject);
+                self.subjects.remove(&subject);
             } else {
                 self.findings.insert(subject, found);
+                self.subjects.insert(subject);
             }
             changed.insert(subject);
         }
         changed
     }
+}
 
-    fn forget_mentions(&mut self, subject: &RecordRef) {
-        for finding in self.findings.get(subject).into_iter().flatten() {
-            for mentioned in finding.mentions() {
-                if let Some(subjects) = self.mentioned_in.get_mut(&mentioned) {
-                    subjects.remove(subject);
-                    if subjects.is_empty() {
-                        self.mentioned_in.remove(&mentioned);
-                    }
-                }
-            }
-        }
+#[inline(never)]
+fn put_mentions(mentions: &mut Links, subject: RecordRef, findings: &[Finding], here: bool) {
+    for mentioned in findings.iter().flat_map(Finding::mentions) {
+        mentions.put(Neighbours::Mentions, mentioned, subject, here);
     }
 }
 
@@ -200,8 +202,7 @@ fn worst_first(finding: &Finding) -> (bool, Severity, u64, &'static str, &[Recor
 }
 
 fn waiver(view: &View, finding: &Finding) -> Option<crate::model::Id<crate::model::Waiver>> {
-    let mut waivers = view.index.waivers_of(&finding.subject).filter_map(|id| view.plan.waivers.get(id));
-    let holds = waivers.find(|waiver| {
+    let holds = view.waivers_of(&finding.subject).find(|waiver| {
         waiver.rule == finding.rule
             && (waiver.related.is_empty() || waiver.related == finding.related)
             && waiver.until.is_none_or(|until| view.now < until)

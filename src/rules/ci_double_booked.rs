@@ -1,7 +1,7 @@
 //! `ci-double-booked`.
 
 use super::rule::rule;
-use super::wording::{duration, list};
+use super::wording::duration;
 use super::{Finding, Proof, View, harm, pairs};
 use crate::gather::Gather;
 use crate::model::{Change, ConfigurationItem, Id, Record, RecordRef};
@@ -51,26 +51,23 @@ fn check(view: &View, change: &Change, found: &mut Vec<Finding>) {
         let Some(clash) = pairs::with_earlier(view, change, window, &other) else { continue };
         let items: Vec<RecordRef> = items.into_iter().map(RecordRef::from).gather();
         let Some(cause) = items.first().cloned() else { continue };
-        let names: Vec<&str> = items.iter().map(|item| view.title(item)).gather();
         let sentence = format!(
             "{} ({}) and {} ({}) both change {} for {}.",
             change.title(),
             view.span(window),
             clash.other.title(),
             view.span(clash.other_window),
-            list(&names),
+            view.titles(&items),
             duration(clash.common.seconds()),
         );
         let both = |of: &RecordRef| Proof::Fact { of: *of, text: "is changed by both".to_owned() };
         let related = RecordRef::from(&other);
-        found.push(Finding {
-            span: Some(clash.common),
-            proof: [clash.overlap(change, window)].into_iter().chain(items.iter().map(both)).gather(),
-            owners: vec![view.owner(&subject), view.owner(&related), view.owner(&cause)],
-            related: vec![related],
-            cause,
-            harm: harm(view.weight(change), clash.common.seconds()),
-            ..view.finding(&RULE, subject, sentence)
-        });
+        let finding = view.report(&RULE, subject, sentence, found);
+        finding.span = Some(clash.common);
+        finding.proof = [clash.overlap(change, window)].into_iter().chain(items.iter().map(both)).gather();
+        view.add_owners(finding, &[related, cause]);
+        finding.related.push(related);
+        finding.cause = cause;
+        finding.harm = harm(view.weight(change), clash.common.seconds());
     }
 }

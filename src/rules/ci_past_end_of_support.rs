@@ -1,7 +1,7 @@
 //! `ci-past-end-of-support`.
 
 use super::rule::rule;
-use super::wording::{day, duration, list};
+use super::wording::{day, duration};
 use super::{Finding, Fix, Proof, View, harm};
 use crate::gather::Gather;
 use crate::model::{ConfigurationItem, Criticality, Record, RecordRef};
@@ -40,8 +40,7 @@ fn check(view: &View, ci: &ConfigurationItem, found: &mut Vec<Finding>) {
         return;
     }
     let services: Vec<RecordRef> = services.iter().map(RecordRef::from).gather();
-    let names: Vec<&str> = services.iter().map(|of| view.title(of)).gather();
-    let hang = if names.len() == 1 { "hangs" } else { "hang" };
+    let hang = if services.len() == 1 { "hangs" } else { "hang" };
     let (zone, over) = (view.zone(), view.now.seconds_since(end));
     let since =
         if over < 86_400 { "today".to_owned() } else { format!("{} ago", duration(over / 86_400 * 86_400)) };
@@ -49,7 +48,7 @@ fn check(view: &View, ci: &ConfigurationItem, found: &mut Vec<Finding>) {
         "Support of {} ended on {} ({since}), and {} {hang} on it.",
         ci.title(),
         day(end, zone),
-        list(&names),
+        view.titles(&services),
     );
     let subject = RecordRef::from(&ci.id);
     let ended = Proof::Fact { of: subject, text: format!("is supported until {}", day(end, zone)) };
@@ -60,13 +59,11 @@ fn check(view: &View, ci: &ConfigurationItem, found: &mut Vec<Finding>) {
         Criticality::High => 4,
         Criticality::Critical => 8,
     };
-    found.push(Finding {
-        span: Some(Interval::new(end, view.now)),
-        owners: [&subject].into_iter().chain(&services).map(|of| view.owner(of)).gather(),
-        proof: [ended].into_iter().chain(carried).gather(),
-        harm: harm(weight, 3600),
-        ..view.finding(&RULE, subject, sentence)
-    });
+    let finding = view.report(&RULE, subject, sentence, found);
+    finding.span = Some(Interval::new(end, view.now));
+    view.add_owners(finding, &services);
+    finding.proof = [ended].into_iter().chain(carried).gather();
+    finding.harm = harm(weight, 3600);
 }
 
 /// A new date has to be true.

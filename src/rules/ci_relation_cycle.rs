@@ -49,13 +49,11 @@ fn check(view: &View, ci: &ConfigurationItem, found: &mut Vec<Finding>) {
         [first, between @ .., _] => format!("{first} depends on itself through {}.", list(between)),
         _ => return,
     };
-    found.push(Finding {
-        related: others.iter().filter(|other| **other != ci.id).map(RecordRef::from).gather(),
-        owners: path.iter().take(path.len() - 1).map(|of| view.owner(of)).gather(),
-        proof: vec![Proof::Path { records: path }],
-        harm: others.len() as u64,
-        ..view.finding(&RULE, RecordRef::from(&ci.id), sentence)
-    });
+    let finding = view.report(&RULE, RecordRef::from(&ci.id), sentence, found);
+    finding.related = others.iter().filter(|other| **other != ci.id).map(RecordRef::from).gather();
+    finding.owners = path.iter().take(path.len() - 1).map(|of| view.owner(of)).gather();
+    finding.proof.push(Proof::Path { records: path });
+    finding.harm = others.len() as u64;
 }
 
 /// The items that need the item and that it needs, by id; the item itself too where it names itself. Empty when it is

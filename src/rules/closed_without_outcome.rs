@@ -1,7 +1,7 @@
 //! `closed-without-outcome`.
 
 use super::rule::rule;
-use super::{Finding, Fix, Proof, View, harm};
+use super::{Finding, Fix, View, harm};
 use crate::authority::needs_review;
 use crate::gather::Gather;
 use crate::model::lifecycle::ChangeVerb;
@@ -39,12 +39,10 @@ fn check(view: &View, change: &Change, found: &mut Vec<Finding>) {
     let subject = RecordRef::from(&change.id);
     let when = change.closed_at.map(|at| format!(" at {}", view.moment(at))).unwrap_or_default();
     let sentence = format!("{} was closed{when} and does not say how it ended.", change.title());
-    found.push(Finding {
-        span: change.planned,
-        proof: vec![Proof::Fact { of: subject, text: "has no outcome".to_owned() }],
-        harm: harm(view.weight(change), 3600),
-        ..view.finding(&RULE, subject, sentence)
-    });
+    let finding = view.report(&RULE, subject, sentence, found);
+    finding.span = change.planned;
+    finding.fact(subject, "has no outcome");
+    finding.harm = harm(view.weight(change), 3600);
 }
 
 /// Reopened and closed with an outcome that needs no review.

@@ -1,8 +1,7 @@
 //! The criteria of gates: what the plan knows about them, and why one is not met. Rules, the command that decides a gate
 //! and the release's page ask here, so that all three give the same answer.
 
-use super::View;
-use super::wording::list;
+use super::{Neighbours, View};
 use super::{announced, finding::Finding};
 use crate::authority::{Authorisation, authorisation_by};
 use crate::gather::Gather;
@@ -36,10 +35,10 @@ pub fn answer(view: &View, gate: &Gate, criterion: &Criterion) -> Answer {
         AutomaticCheck::NoBlockers => no_blockers(view, gate),
         AutomaticCheck::BookingsApproved => bookings_approved(view, gate),
         AutomaticCheck::RunbookApproved => {
-            runbook(view, gate, "is approved", |runbook| runbook.status != RunbookStatus::Draft)
+            runbook(view, gate, "is approved", &|runbook| runbook.status != RunbookStatus::Draft)
         }
         AutomaticCheck::RunbookRehearsed => {
-            runbook(view, gate, "is rehearsed", |runbook| !runbook.rehearsals.is_empty())
+            runbook(view, gate, "is rehearsed", &|runbook| !runbook.rehearsals.is_empty())
         }
         AutomaticCheck::AnnouncementsSent => announcements_sent(view, gate),
     };
@@ -74,20 +73,17 @@ pub fn is_authorised(view: &View, change: &Change) -> bool {
 }
 
 /// The release of a gate and those that it holds.
-fn releases<'a>(view: &View<'a>, gate: &'a Gate) -> impl Iterator<Item = &'a Id<Release>> + use<'a> {
-    [&gate.release].into_iter().chain(view.index.releases_held_by(&gate.release))
+fn releases(view: &View, gate: &Gate) -> Vec<Id<Release>> {
+    let held = view.releases_held_by(&gate.release).map(|release| release.id);
+    [gate.release].into_iter().chain(held).gather()
 }
 
 /// The changes that the gate is about; not those that will not be done.
 pub(super) fn changes<'a>(view: &View<'a>, gate: &'a Gate) -> Vec<&'a Change> {
-    let ids = releases(view, gate).flat_map(|release| view.index.changes_in_release(release));
+    let releases = releases(view, gate);
+    let all = releases.iter().flat_map(|release| view.changes_in_release(release));
     let dropped = [ChangeStatus::Rejected, ChangeStatus::Withdrawn, ChangeStatus::Cancelled];
-    ids.filter_map(|id| view.plan.changes.get(id)).filter(|one| !dropped.contains(&one.status)).gather()
-}
-
-fn named(view: &View, of: &[RecordRef]) -> String {
-    let names: Vec<&str> = of.iter().map(|of| view.title(of)).gather();
-    list(&names)
+    all.filter(|one| !dropped.contains(&one.status)).gather()
 }
 
 fn changes_authorised(view: &View, gate: &Gate) -> Result<String, String> {
@@ -96,15 +92,14 @@ fn changes_authorised(view: &View, gate: &Gate) -> Result<String, String> {
     let open: Vec<RecordRef> = open.map(|change| RecordRef::from(&change.id)).gather();
     match open.len() {
         0 => Ok(format!("{} of {} changes", changes.len(), changes.len())),
-        1 => Err(format!("{} is not authorised", named(view, &open))),
-        _ => Err(format!("{} are not authorised", named(view, &open))),
+        1 => Err(format!("{} is not authorised", view.titles(&open))),
+        _ => Err(format!("{} are not authorised", view.titles(&open))),
     }
 }
 
 /// The phases of the release that the gate looks back at: its own and those before, or those that end before it is due.
 fn phases_before<'a>(view: &View<'a>, gate: &Gate) -> Vec<&'a Phase> {
-    let plan = view.plan;
-    let all = view.index.phases_of_release(&gate.release).filter_map(|id| plan.phases.get(id));
+    let all = view.phases_of_release(&gate.release);
     let own = view.own_phase(gate).map(|phase| phase.order);
     all.filter(|phase| match (own, gate.due, phase.planned) {
         (Some(order), ..) => phase.order <= order,
@@ -152,16 +147,17 @@ fn backout_tested(view: &View, gate: &Gate) -> Result<String, String> {
     if open.is_empty() {
         return Ok(format!("{} of {} changes", changes.len(), changes.len()));
     }
-    Err(format!("the backout of {} is not tested", named(view, &open)))
+    Err(format!("the backout of {} is not tested", view.titles(&open)))
 }
 
 fn no_blockers(view: &View, gate: &Gate) -> Result<String, String> {
     let mut about: Vec<RecordRef> = Vec::new();
     for release in releases(view, gate) {
-        about.push(RecordRef::from(release));
-        for phase in view.index.phases_of_release(release) {
-            about.push(RecordRef::from(phase));
-            about.extend(view.index.bookings_of_phase(phase).map(RecordRef::from));
+        let of = RecordRef::from(&release);
+        about.push(of);
+        for phase in view.index.neighbours(Neighbours::Phases, of) {
+            about.push(phase);
+            about.extend(view.index.neighbours(Neighbours::Bookings, phase));
         }
     }
     about.extend(changes(view, gate).into_iter().map(|change| RecordRef::from(&change.id)));
@@ -178,51 +174,47 @@ fn no_blockers(view: &View, gate: &Gate) -> Result<String, String> {
 }
 
 fn bookings_approved(view: &View, gate: &Gate) -> Result<String, String> {
-    let plan = view.plan;
     let before = phases_before(view, gate).iter().map(|phase| phase.order).max();
     let mut later: Vec<&Phase> = view
-        .index
         .phases_of_release(&gate.release)
-        .filter_map(|id| plan.phases.get(id))
         .filter(|phase| before.is_none_or(|before| before < phase.order))
         .gather();
     later.arrange_by_key(|phase| (phase.order, &phase.id));
     let Some(next) = later.first() else { return Ok("no phase follows".to_owned()) };
-    let bookings = view.index.bookings_of_phase(&next.id).filter_map(|id| plan.bookings.get(id));
+    let bookings = view.bookings_of_phase(&next.id);
     let open =
         bookings.filter(|one| matches!(one.status, BookingStatus::Requested | BookingStatus::Rejected));
     let open: Vec<RecordRef> = open.map(|booking| RecordRef::from(&booking.id)).gather();
     if open.is_empty() {
         return Ok(format!("{} has what it needs", next.name));
     }
-    Err(format!("{} of {} is not approved", named(view, &open), next.name))
+    Err(format!("{} of {} is not approved", view.titles(&open), next.name))
 }
 
-fn runbook(view: &View, gate: &Gate, what: &str, is_so: impl Fn(&Runbook) -> bool) -> Result<String, String> {
+fn runbook(view: &View, gate: &Gate, what: &str, is_so: &dyn Fn(&Runbook) -> bool) -> Result<String, String> {
     let runbooks: Vec<&Runbook> = view.runbooks_of_release(&gate.release).gather();
     let open: Vec<RecordRef> =
         runbooks.iter().filter(|one| !is_so(one)).map(|one| RecordRef::from(&one.id)).gather();
     match (runbooks.first(), open.is_empty()) {
         (None, _) => Err("the release has no runbook".to_owned()),
         (Some(first), true) => Ok(format!("{} {what}", first.name)),
-        (Some(_), false) => Err(format!("{} {}", named(view, &open), what.replacen("is ", "is not ", 1))),
+        (Some(_), false) => Err(format!("{} {}", view.titles(&open), what.replacen("is ", "is not ", 1))),
     }
 }
 
 fn announcements_sent(view: &View, gate: &Gate) -> Result<String, String> {
     let plan = view.plan;
-    let of_changes =
-        changes(view, gate).into_iter().flat_map(|one| view.index.announcements_of_change(&one.id));
-    let of_releases = releases(view, gate).flat_map(|one| view.index.announcements_of_release(one));
-    let all = of_releases.chain(of_changes).filter_map(|id| plan.announcements.get(id));
-    let open = all.filter(|one| {
+    let of_changes = changes(view, gate).into_iter().flat_map(|one| view.announcements_of_change(&one.id));
+    let releases = releases(view, gate);
+    let of_releases = releases.iter().flat_map(|one| view.announcements_of_release(one));
+    let open = of_releases.chain(of_changes).filter(|one| {
         !announced::is_sent(plan, one) && announced::due(plan, one).is_some_and(|due| due <= view.now)
     });
     let open: Vec<RecordRef> = open.map(|one| RecordRef::from(&one.id)).gather();
     if open.is_empty() {
         Ok("all that are due".to_owned())
     } else {
-        Err(format!("{} is due", named(view, &open)))
+        Err(format!("{} is due", view.titles(&open)))
     }
 }
 

@@ -1,6 +1,5 @@
 //! `dependent-ci-double-booked`.
 
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::rule::rule;
@@ -48,8 +47,7 @@ fn check(view: &View, change: &Change, found: &mut Vec<Finding>) {
     let walks: Vec<Arc<Reach>> =
         change.cis.iter().flat_map(|ci| [graph.dependents(ci), graph.dependencies(ci)]).gather();
     let subject = RecordRef::from(&change.id);
-    let others: BTreeSet<Id<Change>> = view.index.live_changes_within(view.plan, &walks, window);
-    for other in &others {
+    for other in &view.index.live_changes_within(view.plan, &walks, window) {
         let Some(clash) = pairs::with_earlier(view, change, window, other) else { continue };
         if clash.other.cis.iter().any(|ci| change.cis.contains(ci)) {
             continue;
@@ -72,15 +70,14 @@ fn check(view: &View, change: &Change, found: &mut Vec<Finding>) {
             view.title(&cause),
         );
         let related = RecordRef::from(other);
-        found.push(Finding {
-            span: Some(clash.common),
-            owners: vec![view.owner(&subject), view.owner(&related), view.owner(&cause), view.owner(hit)],
-            proof: vec![clash.overlap(change, window), Proof::Path { records: path }],
-            related: vec![related],
-            cause,
-            harm: harm(view.weight(change), clash.common.seconds()),
-            ..view.finding(&RULE, subject, sentence)
-        });
+        let finding = view.report(&RULE, subject, sentence, found);
+        finding.span = Some(clash.common);
+        view.add_owners(finding, &[related, cause, *hit]);
+        finding.proof.push(clash.overlap(change, window));
+        finding.proof.push(Proof::Path { records: path });
+        finding.related.push(related);
+        finding.cause = cause;
+        finding.harm = harm(view.weight(change), clash.common.seconds());
     }
 }
 

@@ -82,21 +82,17 @@ fn check(view: &View, environment: &Environment, found: &mut Vec<Finding>) {
             view.title(&first),
             view.title(&next),
         );
-        found.push(Finding {
-            span: Some(gap),
-            proof: vec![
-                Proof::WorkingDays {
-                    from: gap.start,
-                    to: gap.end,
-                    have: days,
-                    need: view.limit(&RULE),
-                    holidays: Vec::new(),
-                },
-                Proof::Fact { of: next, text: "uses it next".to_owned() },
-            ],
-            related: vec![first, next],
-            ..view.finding(&RULE, subject, sentence)
+        let finding = view.report(&RULE, subject, sentence, found);
+        finding.span = Some(gap);
+        finding.proof.push(Proof::WorkingDays {
+            from: gap.start,
+            to: gap.end,
+            have: days,
+            need: view.limit(&RULE),
+            holidays: Vec::new(),
         });
+        finding.fact(next, "uses it next");
+        finding.related.extend([first, next]);
     }
 }
 

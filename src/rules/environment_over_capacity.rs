@@ -3,7 +3,6 @@
 use super::along::{move_along_in, move_use, placed};
 use super::occupancy::{Excess, Use, excesses, uses, with_room};
 use super::rule::rule;
-use super::wording::list;
 use super::{Finding, Fix, Proof, View, harm};
 use crate::gather::Gather;
 use crate::model::{Command, Environment, Record, RecordRef};
@@ -55,22 +54,19 @@ fn check(view: &View, environment: &Environment, found: &mut Vec<Finding>) {
     let Some(capacity) = environment.capacity else { return };
     let subject = RecordRef::from(&environment.id);
     for Excess { span, most, by } in excesses(&uses(view, environment), capacity as usize) {
-        let names: Vec<&str> = by.iter().map(|of| view.title(of)).gather();
         let (used, by) = (u32::try_from(most).unwrap_or(u32::MAX), Vec::from_iter(by.iter().cloned()));
         let sentence = format!(
             "{} has room for {capacity}, but {most} use it at a time between {}: {}.",
             environment.title(),
             view.span(span).replace(" – ", " and "),
-            list(&names),
+            view.titles(&by),
         );
-        found.push(Finding {
-            span: Some(span),
-            proof: vec![Proof::Count { span, used, capacity, by: by.clone() }],
-            owners: [&subject].into_iter().chain(&by).map(|of| view.owner(of)).gather(),
-            harm: harm(u64::from(used.saturating_sub(capacity)), span.seconds()),
-            related: by,
-            ..view.finding(&RULE, subject, sentence)
-        });
+        let finding = view.report(&RULE, subject, sentence, found);
+        finding.span = Some(span);
+        finding.proof.push(Proof::Count { span, used, capacity, by: by.clone() });
+        view.add_owners(finding, &by);
+        finding.harm = harm(u64::from(used.saturating_sub(capacity)), span.seconds());
+        finding.related = by;
     }
 }
 

@@ -115,8 +115,7 @@ fn of_phase(view: &View, phase: &Phase, found: &mut Vec<Finding>) {
     let Some(environment) = phase.environment.as_ref().filter(|_| is_ahead && is_open) else { return };
     let Some(own) = place(view, environment) else { return };
     let Some(before) = place_before(view, own) else { return };
-    let phases: Vec<&Phase> =
-        view.index.phases_of_release(&release.id).filter_map(|id| plan.phases.get(id)).gather();
+    let phases: Vec<&Phase> = view.phases_of_release(&release.id).gather();
     let there: Vec<&Phase> = phases
         .iter()
         .copied()
@@ -148,14 +147,12 @@ fn of_phase(view: &View, phase: &Phase, found: &mut Vec<Finding>) {
         text: "failed and was not repeated".to_owned(),
     });
     let related = [cause].into_iter().chain(there.iter().map(|other| RecordRef::from(&other.id)));
-    found.push(Finding {
-        span: phase.planned,
-        related: related.gather(),
-        proof: [Proof::Path { records: path.clone() }].into_iter().chain(failures).gather(),
-        cause,
-        harm: harm(1, phase.planned.map_or(0, |window| window.seconds())),
-        ..view.finding(&RULE, subject, sentence)
-    });
+    let finding = view.report(&RULE, subject, sentence, found);
+    finding.span = phase.planned;
+    finding.related = related.gather();
+    finding.proof = [Proof::Path { records: path.clone() }].into_iter().chain(failures).gather();
+    finding.cause = cause;
+    finding.harm = harm(1, phase.planned.map_or(0, |window| window.seconds()));
 }
 
 fn of_change(view: &View, change: &Change, found: &mut Vec<Finding>) {
@@ -177,10 +174,8 @@ fn of_change(view: &View, change: &Change, found: &mut Vec<Finding>) {
         .iter()
         .any(|booking| booking.status != BookingStatus::Rejected && is_there(&booking.environment));
     let same: Vec<&Change> = view
-        .index
         .changes_of_version(deploys)
-        .filter(|id| **id != change.id)
-        .filter_map(|id| view.plan.changes.get(id))
+        .filter(|other| other.id != change.id)
         .filter(|other| other.environments.iter().any(is_there))
         .gather();
     let is_failed = |other: &&&Change| {
@@ -209,14 +204,12 @@ fn of_change(view: &View, change: &Change, found: &mut Vec<Finding>) {
     );
     let related: Vec<RecordRef> = failed.iter().map(|other| RecordRef::from(&other.id)).gather();
     let failures = related.iter().cloned().map(|of| Proof::Fact { of, text: "failed there".to_owned() });
-    found.push(Finding {
-        span: change.planned,
-        proof: [Proof::Path { records: path.clone() }].into_iter().chain(failures).gather(),
-        severity: if related.is_empty() { Severity::Warning } else { RULE.severity },
-        related: related.clone(),
-        harm: view.weight(change),
-        ..view.finding(&RULE, subject, sentence)
-    });
+    let finding = view.report(&RULE, subject, sentence, found);
+    finding.span = change.planned;
+    finding.proof = [Proof::Path { records: path.clone() }].into_iter().chain(failures).gather();
+    finding.severity = if related.is_empty() { Severity::Warning } else { RULE.severity };
+    finding.related = related.clone();
+    finding.harm = view.weight(change);
 }
 
 /// The command that takes a change out of its release, so that it stands alone; `None` where its version would then

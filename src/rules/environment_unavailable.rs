@@ -55,15 +55,11 @@ fn check(view: &View, subject: &RecordRef, found: &mut Vec<Finding>) {
         duration(seconds),
     );
     let allowed = hours(environment, window).into_iter().map(|hours| (cause, hours)).gather();
-    found.push(Finding {
-        span: missing.first().copied(),
-        proof: vec![Proof::Outside { of: *subject, window, allowed, uncovered: missing }],
-        owners: vec![view.owner(subject), view.owner(&cause)],
-        related: vec![cause],
-        cause,
-        harm: harm(1, seconds),
-        ..view.finding(&RULE, *subject, sentence)
-    });
+    let finding = view.report(&RULE, *subject, sentence, found);
+    finding.span = missing.first().copied();
+    finding.proof.push(Proof::Outside { of: *subject, window, allowed, uncovered: missing });
+    view.blame(finding, cause);
+    finding.harm = harm(1, seconds);
 }
 
 /// Which environment a booking, or a phase without one, uses when.

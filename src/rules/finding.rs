@@ -52,10 +52,22 @@ impl Finding {
     }
 
     /// All records whose names or times stand in it. When one of them changes, it may read otherwise.
-    pub fn mentions(&self) -> impl Iterator<Item = RecordRef> + '_ {
-        let proof = self.proof.iter().flat_map(Proof::records);
-        let owners = self.owners.iter().flat_map(|owner| owner.person.iter().map(RecordRef::from));
-        self.related.iter().cloned().chain([self.cause]).chain(proof).chain(owners)
+    #[must_use]
+    pub fn mentions(&self) -> Vec<RecordRef> {
+        let mut all = self.related.clone();
+        all.push(self.cause);
+        for proof in &self.proof {
+            all.extend(proof.records());
+        }
+        for person in self.owners.iter().filter_map(|owner| owner.person) {
+            all.push(RecordRef::from(&person));
+        }
+        all
+    }
+
+    /// Adds a fact to its proof.
+    pub(super) fn fact(&mut self, of: RecordRef, text: impl Into<String>) {
+        self.proof.push(Proof::Fact { of, text: text.into() });
     }
 }
 

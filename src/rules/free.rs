@@ -134,11 +134,7 @@ impl Bounds {
     /// bind it: they have their own finding.
     fn end_for_waiting(&self, view: &View, change: &Change, seconds: i64) -> Instant {
         let mut end_by = Instant::MAX;
-        for waiting in view.index.changes_waiting_for(&change.id) {
-            let Some(waiting) = view.plan.changes.get(waiting).filter(|waiting| waiting.id != change.id)
-            else {
-                continue;
-            };
+        for waiting in view.changes_waiting_for(&change.id).filter(|waiting| waiting.id != change.id) {
             let Some(start) = waiting.live_window().map(|window| window.start) else { continue };
             for dependency in waiting.depends_on.iter().filter(|dependency| dependency.on == change.id) {
                 let in_order =
@@ -187,25 +183,29 @@ impl<'a> Obstacles<'a> {
     /// The span around everything that stands in the way of a window; `None` when it is free.
     fn at(&self, window: Interval) -> Option<Interval> {
         let View { plan, index, occurrences, .. } = self.view;
-        let blackouts =
-            self.blackouts.iter().flat_map(|blackout| self.view.occurrences_in_force(blackout, window));
-        let full = self.capped.iter().flat_map(|allowed| {
-            let found = occurrences.of(&RecordRef::from(&allowed.id), &allowed.when, window);
-            let is_full = |occurrence: &Interval| {
-                let others = window_capacity_exceeded::taking(&self.view, allowed, *occurrence);
+        let mut taken: Vec<Interval> = Vec::new();
+        for blackout in &self.blackouts {
+            taken.extend(self.view.occurrences_in_force(blackout, window));
+        }
+        for allowed in &self.capped {
+            for occurrence in occurrences.of(&RecordRef::from(&allowed.id), &allowed.when, window) {
+                let others = window_capacity_exceeded::taking(&self.view, allowed, occurrence);
                 let others = others.iter().filter(|other| **other != self.change.id).count();
-                allowed.capacity.is_some_and(|capacity| capacity as usize <= others)
-            };
-            found.into_iter().filter(is_full).gather::<Vec<_>>()
-        });
-        let on_items = self.change.cis.iter().flat_map(|ci| index.live_changes_on_ci(ci, window));
-        let by_people =
-            self.change.implementers.iter().flat_map(|person| index.live_changes_by(person, window));
-        let changes = on_items
-            .chain(by_people)
-            .chain(index.live_changes_within(plan, &self.walks, window))
-            .filter(|other| *other != self.change.id)
-            .filter_map(|other| plan.changes.get(&other)?.live_window());
-        blackouts.chain(full).chain(changes).reduce(Interval::hull)
+                if allowed.capacity.is_some_and(|capacity| capacity as usize <= others) {
+                    taken.push(occurrence);
+                }
+            }
+        }
+        let mut changes = Vec::new();
+        for ci in &self.change.cis {
+            changes.extend(index.live_changes_on_ci(ci, window));
+        }
+        for person in &self.change.implementers {
+            changes.extend(index.live_changes_by(person, window));
+        }
+        changes.extend(index.live_changes_within(plan, &self.walks, window));
+        changes.retain(|other| *other != self.change.id);
+        taken.extend(changes.iter().filter_map(|other| plan.changes.get(other)?.live_window()));
+        taken.into_iter().reduce(Interval::hull)
     }
 }

@@ -54,7 +54,7 @@ fn check(view: &View, gate: &Gate, found: &mut Vec<Finding>) {
     let Some((_, first, why)) = open.first() else { return };
     let (subject, of) = (RecordRef::from(&gate.id), RecordRef::from(&release.id));
     let is_go = gate.decision == GateDecision::Go;
-    let when = gate.due.map_or(String::new(), |due| format!(" (due {})", view.moment(due)));
+    let when = gate.due.map_or_else(String::new, |due| format!(" (due {})", view.moment(due)));
     let lead = if is_go { "was a go" } else { "is about to be decided" };
     let more = match open.len() {
         1 => String::new(),
@@ -70,11 +70,9 @@ fn check(view: &View, gate: &Gate, found: &mut Vec<Finding>) {
         of: subject,
         text: format!("\"{}\": {why}", criterion.text),
     });
-    found.push(Finding {
-        severity: if is_go { RULE.severity } else { Severity::Warning },
-        proof: facts.chain([Proof::Fact { of, text: "goes on through it".to_owned() }]).gather(),
-        ..view.finding(&RULE, subject, sentence)
-    });
+    let finding = view.report(&RULE, subject, sentence, found);
+    finding.severity = if is_go { RULE.severity } else { Severity::Warning };
+    finding.proof = facts.chain([Proof::Fact { of, text: "goes on through it".to_owned() }]).gather();
 }
 
 /// True when the criteria of a gate have to be met: after a go, and from two working days before it is due.

@@ -65,18 +65,17 @@ fn check(view: &View, gate: &Gate, found: &mut Vec<Finding>) {
         (None, None) => return,
     };
     let sentence = format!("Gate {} of {} {why}.", gate.title(), release.title());
-    found.push(Finding {
-        span,
-        proof: vec![proof, Proof::Fact { of, text: "goes on through it".to_owned() }],
-        harm: span.map_or(0, |span| harm(1, span.seconds())),
-        ..view.finding(&RULE, subject, sentence)
-    });
+    let finding = view.report(&RULE, subject, sentence, found);
+    finding.span = span;
+    finding.proof.push(proof);
+    finding.fact(of, "goes on through it");
+    finding.harm = span.map_or(0, |span| harm(1, span.seconds()));
 }
 
 /// A phase that comes after the gate's own and has begun.
 fn begun_after<'a>(view: &View<'a>, gate: &Gate) -> Option<&'a Phase> {
     let own = view.own_phase(gate)?;
-    let phases = view.index.phases_of_release(&gate.release).filter_map(|id| view.plan.phases.get(id));
+    let phases = view.phases_of_release(&gate.release);
     phases
         .filter(|phase| own.order < phase.order)
         .find(|phase| matches!(phase.status, PhaseStatus::Active | PhaseStatus::Passed))

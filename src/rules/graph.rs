@@ -1,67 +1,55 @@
 //! `Graph`: which configuration items and services stop when one does. Apart from `index.rs`: it is a graph walk.
 
-use std::cell::RefCell;
-use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
+use std::cell::OnceCell;
+use std::collections::{BTreeMap, HashMap, VecDeque};
 use std::sync::Arc;
 
 use crate::gather::Gather;
-use crate::model::{ConfigurationItem, Diff, Id, Plan, RecordRef, RelationKind, Service};
-use crate::sorted::SortedMap;
+use crate::model::{ConfigurationItem, Id, Plan, RecordRef, RelationKind, Service};
+use crate::sorted::{SortedMap, SortedSet};
 
 /// The dependency graph of configuration items and services, with remembered walks.
 #[derive(Debug, Default)]
 pub struct Graph {
-    /// Item to the items that it does not work without.
-    needs: Edges,
-    /// Item to the items that do not work without it.
-    needed_by: Edges,
-    services_on: HashMap<Id<ConfigurationItem>, BTreeSet<Id<Service>>>,
-    services_needing: HashMap<Id<Service>, BTreeSet<Id<Service>>>,
+    /// The items and services that are related to anything.
+    nodes: HashMap<RecordRef, Node>,
     /// How many relations of items and items of services there are, of whatever kind.
     relations: usize,
-    below: RefCell<Walks>,
-    above: RefCell<Walks>,
-    services_above: RefCell<HashMap<Id<ConfigurationItem>, Arc<Services>>>,
+}
+
+/// An item or service, with what was asked about it since the graph was another.
+#[derive(Debug, Default)]
+struct Node {
+    /// The items that it does not work without.
+    needs: Edges,
+    /// The items that do not work without it.
+    needed_by: Edges,
+    /// The services that do not work without it.
+    services: Services,
+    below: OnceCell<Arc<Reach>>,
+    above: OnceCell<Arc<Reach>>,
+    services_above: OnceCell<Arc<Services>>,
 }
 
 /// Edges, each with how many relations claim it: two items may say the same from both ends.
-type Edges = HashMap<Id<ConfigurationItem>, SortedMap<Id<ConfigurationItem>, u32>>;
-
-type Walks = HashMap<Id<ConfigurationItem>, Arc<Reach>>;
+type Edges = SortedMap<Id<ConfigurationItem>, u32>;
 
 /// Services that stop together.
-type Services = BTreeSet<Id<Service>>;
+type Services = SortedSet<Id<Service>>;
 
 /// The items that a walk reaches, each with the item it was reached from; the first is not among them.
 pub type Reach = BTreeMap<Id<ConfigurationItem>, Id<ConfigurationItem>>;
 
 impl Graph {
-    pub(super) fn of(plan: &Plan) -> Graph {
-        let mut graph = Graph::default();
-        plan.cis.values().for_each(|ci| graph.put_ci(ci, true));
-        plan.services.values().for_each(|service| graph.put_service(service, true));
-        graph
-    }
-
-    pub(super) fn follow(&mut self, diff: &Diff) {
-        if diff.cis().is_empty() && diff.services().is_empty() {
-            return;
-        }
-        self.below.borrow_mut().clear();
-        self.above.borrow_mut().clear();
-        self.services_above.borrow_mut().clear();
-        for edit in diff.cis().values() {
-            edit.before.into_iter().for_each(|ci| self.put_ci(ci, false));
-            edit.after.into_iter().for_each(|ci| self.put_ci(ci, true));
-        }
-        for edit in diff.services().values() {
-            edit.before.into_iter().for_each(|service| self.put_service(service, false));
-            edit.after.into_iter().for_each(|service| self.put_service(service, true));
+    /// Forgets what was asked, as items or services are about to change.
+    pub(super) fn forget_walks(&mut self) {
+        for node in self.nodes.values_mut() {
+            (node.below, node.above, node.services_above) = Default::default();
         }
     }
 
     /// Edges that an item's own relations make. `PartOf` turns round: the whole needs the part.
-    fn put_ci(&mut self, ci: &ConfigurationItem, here: bool) {
+    pub(super) fn put_ci(&mut self, ci: &ConfigurationItem, here: bool) {
         self.count(ci.relations.len(), here);
         for relation in &ci.relations {
             let (from, to) = match relation.kind {
@@ -69,19 +57,33 @@ impl Graph {
                 RelationKind::PartOf => (&relation.to, &ci.id),
                 RelationKind::ConnectsTo => continue,
             };
-            claim(&mut self.needs, from, to, here);
-            claim(&mut self.needed_by, to, from, here);
+            claim(&mut self.node(from.into()).needs, to, here);
+            claim(&mut self.node(to.into()).needed_by, from, here);
         }
     }
 
-    fn put_service(&mut self, service: &Service, here: bool) {
+    /// Edges from what a service does not work without.
+    pub(super) fn put_service(&mut self, service: &Service, here: bool) {
         self.count(service.cis.len(), here);
-        for ci in &service.cis {
-            put(&mut self.services_on, ci, &service.id, here);
+        let needed = service.cis.iter().map(RecordRef::from);
+        for needed in needed.chain(service.depends_on.iter().map(RecordRef::from)) {
+            let services = &mut self.node(needed).services;
+            if here {
+                services.insert(service.id);
+            } else {
+                services.remove(&service.id);
+            }
         }
-        for needed in &service.depends_on {
-            put(&mut self.services_needing, needed, &service.id, here);
-        }
+    }
+
+    #[inline(never)]
+    fn node(&mut self, of: RecordRef) -> &mut Node {
+        self.nodes.entry(of).or_default()
+    }
+
+    #[inline(never)]
+    fn at(&self, of: RecordRef) -> Option<&Node> {
+        self.nodes.get(&of)
     }
 
     fn count(&mut self, relations: usize, here: bool) {
@@ -100,13 +102,8 @@ impl Graph {
     /// services that need it. By kind and id.
     #[must_use]
     pub fn stopped_by(&self, of: &RecordRef) -> Vec<RecordRef> {
-        if let Some(ci) = of.id_of::<ConfigurationItem>() {
-            let items = self.needed_by.get(&ci).into_iter().flat_map(SortedMap::keys).map(RecordRef::from);
-            let services = self.services_on.get(&ci).into_iter().flatten().map(RecordRef::from);
-            return items.chain(services).gather();
-        }
-        let needing = of.id_of().and_then(|service| self.services_needing.get(&service));
-        needing.into_iter().flatten().map(RecordRef::from).gather()
+        let Some(node) = self.at(*of) else { return Vec::new() };
+        node.needed_by.keys().map(RecordRef::from).chain(node.services.iter().map(RecordRef::from)).gather()
     }
 
     /// The graph of a plan in which one item is what it is here.
@@ -121,24 +118,24 @@ impl Graph {
     /// True when a service names the item as one that it does not work without.
     #[must_use]
     pub fn carries_service(&self, ci: &Id<ConfigurationItem>) -> bool {
-        self.services_on.get(ci).is_some_and(|services| !services.is_empty())
+        self.at(ci.into()).is_some_and(|node| !node.services.is_empty())
     }
 
     /// The items that `ci` names as what it does not work without, or that say so themselves, by id.
     pub fn needs_of(&self, ci: &Id<ConfigurationItem>) -> impl Iterator<Item = &Id<ConfigurationItem>> {
-        self.needs.get(ci).into_iter().flat_map(SortedMap::keys)
+        self.at(ci.into()).into_iter().flat_map(|node| node.needs.keys())
     }
 
     /// The items that stop when `ci` stops, without `ci`.
     #[must_use]
     pub fn dependents(&self, ci: &Id<ConfigurationItem>) -> Arc<Reach> {
-        remembered(&self.above, &self.needed_by, ci)
+        self.reach(ci, |node| &node.above, |node| &node.needed_by)
     }
 
     /// The items that `ci` does not work without, without `ci`.
     #[must_use]
     pub fn dependencies(&self, ci: &Id<ConfigurationItem>) -> Arc<Reach> {
-        remembered(&self.below, &self.needs, ci)
+        self.reach(ci, |node| &node.below, |node| &node.needs)
     }
 
     /// The shortest way from a changed item to one that it stops, both included; `None` when there is none.
@@ -162,61 +159,53 @@ impl Graph {
     /// The services that stop when `ci` stops: those that need it or what depends on it, and those that need them.
     #[must_use]
     pub fn services_reached(&self, ci: &Id<ConfigurationItem>) -> Arc<Services> {
-        if let Some(known) = self.services_above.borrow().get(ci) {
-            return Arc::clone(known);
-        }
-        let dependents = self.dependents(ci);
-        let items = dependents.keys().chain([ci]);
-        let mut waiting: VecDeque<Id<Service>> =
-            items.filter_map(|item| self.services_on.get(item)).flatten().cloned().collect();
-        let mut reached = BTreeSet::new();
-        while let Some(service) = waiting.pop_front() {
-            if reached.insert(service) {
-                waiting.extend(self.services_needing.get(&service).into_iter().flatten().cloned());
+        let Some(node) = self.at(ci.into()) else { return Arc::default() };
+        Arc::clone(node.services_above.get_or_init(|| {
+            let dependents = self.dependents(ci);
+            let mut reached = Services::new();
+            let mut waiting: Vec<RecordRef> = dependents.keys().chain([ci]).map(RecordRef::from).gather();
+            while let Some(stops) = waiting.pop() {
+                for service in self.at(stops).into_iter().flat_map(|node| &node.services) {
+                    if reached.insert(*service) {
+                        waiting.push(service.into());
+                    }
+                }
             }
-        }
-        let reached = Arc::new(reached);
-        self.services_above.borrow_mut().insert(*ci, Arc::clone(&reached));
-        reached
+            Arc::new(reached)
+        }))
+    }
+
+    /// All items that edges lead to from one, by the shortest ways.
+    fn reach(
+        &self,
+        from: &Id<ConfigurationItem>,
+        known: fn(&Node) -> &OnceCell<Arc<Reach>>,
+        edges: fn(&Node) -> &Edges,
+    ) -> Arc<Reach> {
+        let Some(node) = self.at(from.into()) else { return Arc::default() };
+        Arc::clone(known(node).get_or_init(|| {
+            let mut reach = Reach::new();
+            let mut waiting = VecDeque::from([*from]);
+            while let Some(here) = waiting.pop_front() {
+                for next in self.at((&here).into()).into_iter().flat_map(|node| edges(node).keys()) {
+                    if next != from && !reach.contains_key(next) {
+                        reach.insert(*next, here);
+                        waiting.push_back(*next);
+                    }
+                }
+            }
+            Arc::new(reach)
+        }))
     }
 }
 
-fn remembered(walks: &RefCell<Walks>, edges: &Edges, from: &Id<ConfigurationItem>) -> Arc<Reach> {
-    if let Some(known) = walks.borrow().get(from) {
-        return Arc::clone(known);
-    }
-    let mut reach = Reach::new();
-    let mut waiting = VecDeque::from([*from]);
-    while let Some(here) = waiting.pop_front() {
-        for next in edges.get(&here).into_iter().flat_map(SortedMap::keys) {
-            if next != from && !reach.contains_key(next) {
-                reach.insert(*next, here);
-                waiting.push_back(*next);
-            }
-        }
-    }
-    let reach = Arc::new(reach);
-    walks.borrow_mut().insert(*from, Arc::clone(&reach));
-    reach
-}
-
-fn claim(edges: &mut Edges, from: &Id<ConfigurationItem>, to: &Id<ConfigurationItem>, here: bool) {
+fn claim(ends: &mut Edges, to: &Id<ConfigurationItem>, here: bool) {
     if here {
-        *edges.entry(*from).or_default().get_or_default(*to) += 1;
-    } else if let Some(ends) = edges.get_mut(from)
-        && let Some(claims) = ends.get_mut(to)
-    {
+        *ends.get_or_default(*to) += 1;
+    } else if let Some(claims) = ends.get_mut(to) {
         *claims -= 1;
         if *claims == 0 {
             ends.remove(to);
         }
-    }
-}
-
-fn put<K, T>(edges: &mut HashMap<Id<K>, BTreeSet<Id<T>>>, from: &Id<K>, to: &Id<T>, here: bool) {
-    if here {
-        edges.entry(*from).or_default().insert(*to);
-    } else if let Some(ends) = edges.get_mut(from) {
-        ends.remove(to);
     }
 }

@@ -77,11 +77,9 @@ fn check(view: &View, subject: &RecordRef, found: &mut Vec<Finding>) {
     let sentence = format!("{}: {first}.", record.title());
     let severity = problems.iter().map(|(severity, _)| *severity).max().unwrap_or(RULE.severity);
     let fact = |text: &String| Proof::Fact { of: *subject, text: text.clone() };
-    found.push(Finding {
-        severity,
-        proof: problems.iter().map(|(_, text)| fact(text)).gather(),
-        ..view.finding(&RULE, *subject, sentence)
-    });
+    let finding = view.report(&RULE, *subject, sentence, found);
+    finding.severity = severity;
+    finding.proof = problems.iter().map(|(_, text)| fact(text)).gather();
 }
 
 /// What is wrong with the dates of one record, each with what it does.

@@ -67,12 +67,11 @@ fn check(view: &View, change: &Change, found: &mut Vec<Finding>) {
     let over =
         if goes_on { "is not over yet".to_owned() } else { format!("was over at {}", view.moment(end)) };
     let fact = |text: String| Proof::Fact { of: subject, text };
-    found.push(Finding {
-        span: Some(Interval::new(start.min(end), end)),
-        proof: vec![fact(began), fact(over)],
-        harm: harm(view.weight(change), early + late),
-        ..view.finding(&RULE, subject, sentence)
-    });
+    let finding = view.report(&RULE, subject, sentence, found);
+    finding.span = Some(Interval::new(start.min(end), end));
+    finding.proof.push(fact(began));
+    finding.proof.push(fact(over));
+    finding.harm = harm(view.weight(change), early + late);
 }
 
 /// A review that begins with what was found. What is still going on or closed has none to begin.

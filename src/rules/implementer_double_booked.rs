@@ -1,7 +1,7 @@
 //! `implementer-double-booked`.
 
 use super::rule::rule;
-use super::wording::{duration, list};
+use super::wording::duration;
 use super::{Finding, Proof, View, harm, pairs};
 use crate::gather::Gather;
 use crate::model::{Change, Id, Person, Record, RecordRef};
@@ -46,10 +46,9 @@ fn check(view: &View, change: &Change, found: &mut Vec<Finding>) {
         let Some(clash) = pairs::with_earlier(view, change, window, &other) else { continue };
         let people: Vec<RecordRef> = people.into_iter().map(RecordRef::from).gather();
         let Some(cause) = people.first().cloned() else { continue };
-        let names: Vec<&str> = people.iter().map(|person| view.title(person)).gather();
         let sentence = format!(
             "{} cannot implement {} ({}) and {} ({}) at once: they overlap for {}.",
-            list(&names),
+            view.titles(&people),
             change.title(),
             view.span(window),
             clash.other.title(),
@@ -58,14 +57,13 @@ fn check(view: &View, change: &Change, found: &mut Vec<Finding>) {
         );
         let both = |of: &RecordRef| Proof::Fact { of: *of, text: "implements both".to_owned() };
         let related = RecordRef::from(&other);
-        found.push(Finding {
-            span: Some(clash.common),
-            proof: [clash.overlap(change, window)].into_iter().chain(people.iter().map(both)).gather(),
-            owners: [&subject, &related].into_iter().chain(&people).map(|of| view.owner(of)).gather(),
-            related: vec![related],
-            cause,
-            harm: harm(view.weight(change), clash.common.seconds()),
-            ..view.finding(&RULE, subject, sentence)
-        });
+        let finding = view.report(&RULE, subject, sentence, found);
+        finding.span = Some(clash.common);
+        finding.proof = [clash.overlap(change, window)].into_iter().chain(people.iter().map(both)).gather();
+        view.add_owners(finding, &[related]);
+        view.add_owners(finding, &people);
+        finding.related.push(related);
+        finding.cause = cause;
+        finding.harm = harm(view.weight(change), clash.common.seconds());
     }
 }

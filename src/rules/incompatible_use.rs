@@ -65,24 +65,18 @@ fn check(view: &View, booking: &Booking, found: &mut Vec<Finding>) {
             view.title(tested),
             view.span(common),
         );
-        found.push(Finding {
-            span: Some(common),
-            proof: vec![
-                Proof::Overlap {
-                    a: subject,
-                    a_window: own.window,
-                    b: related,
-                    b_window: other.window,
-                    common,
-                },
-                Proof::Fact { of: environment, text: "is used by both".to_owned() },
-            ],
-            owners: vec![view.owner(&subject), view.owner(&related)],
-            related: vec![related],
-            cause: related,
-            harm: harm(1, common.seconds()),
-            ..view.finding(&RULE, subject, sentence)
+        let finding = view.report(&RULE, subject, sentence, found);
+        finding.span = Some(common);
+        finding.proof.push(Proof::Overlap {
+            a: subject,
+            a_window: own.window,
+            b: related,
+            b_window: other.window,
+            common,
         });
+        finding.fact(environment, "is used by both");
+        view.blame(finding, related);
+        finding.harm = harm(1, common.seconds());
     }
 }
 
@@ -92,10 +86,9 @@ fn rivals<'a>(view: &View<'a>, booking: &Booking, window: Interval) -> Vec<&'a B
     let has_room = plan.environments.get(&booking.environment).is_some_and(|one| one.capacity != Some(1));
     let release = |one: &Booking| Some(plan.phases.get(one.phase.as_ref()?)?.release);
     let own = release(booking);
-    let beside = view.index.bookings_of_environment(&booking.environment);
+    let beside = view.bookings_of_environment(&booking.environment);
     beside
-        .filter(|id| has_room && **id != booking.id)
-        .filter_map(|id| plan.bookings.get(id))
+        .filter(|other| has_room && other.id != booking.id)
         .filter(|other| Use::of_booking(other).is_some_and(|usage| usage.window.overlaps(window)))
         .filter(|other| (other.usage == BookingUse::TestOnly) != (booking.usage == BookingUse::TestOnly))
         .filter(|other| own.is_none() || release(other) != own)

@@ -2,9 +2,8 @@
 //!
 //! Apart from the checker, because what is a neighbour of what is a fact of the plan and not of a rule.
 
-use std::collections::HashMap;
-use std::collections::btree_set::{self, BTreeSet};
-use std::hash::Hash;
+use std::collections::btree_set;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 use super::graph::{Graph, Reach};
@@ -12,23 +11,107 @@ use super::timeline::Timeline;
 use crate::authority::Answers;
 use crate::gather::Gather;
 use crate::model::{
-    Announcement, Approval, Board, Booking, Change, ChangeTemplate, ConfigurationItem, Diff, Edits,
-    Environment, FreezeException, Gate, Group, Id, Meeting, Person, Phase, Plan, Record, RecordRef, Release,
-    Runbook, VersionReference, Waiver,
+    Announcement, AnyRecord, Approval, Booking, Change, ConfigurationItem, FreezeException, Gate, Id,
+    Meeting, Person, Phase, Plan, RecordRef, Release, Runbook, Table, VersionReference, Waiver,
 };
+use crate::sorted::SortedSet;
 use crate::time::Interval;
 
-/// Ids in their order. It does not say how many are to come: all that is built upon it would be compiled with an estimate
-/// of its own.
-#[derive(Debug, Clone)]
-pub struct Ids<'a, T>(Option<btree_set::Iter<'a, Id<T>>>);
+/// The neighbours of a record, by what they are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Neighbours {
+    /// The announcements about a change or release.
+    Announcements,
+    /// The approvals of a change.
+    Approvals,
+    /// The bookings of an environment, or for a phase or change.
+    Bookings,
+    /// The changes of a configuration item, environment, release, team, template or version.
+    Changes,
+    /// The changes that a release and further ones name.
+    ChangesInSeveral,
+    /// The live changes that a person implements, by their windows.
+    Implementation,
+    /// The freeze exceptions for a change or release.
+    Exceptions,
+    /// The gates of a release.
+    Gates,
+    /// The releases that a release holds.
+    Held,
+    /// The meetings of a board.
+    Meetings,
+    /// The subjects whose findings mention a record.
+    Mentions,
+    /// The items that have a relation to an item, of whatever kind.
+    NamedBy,
+    /// The phases of a release or in an environment.
+    Phases,
+    /// The runbooks of a change or release.
+    Runbooks,
+    /// The changes that wait for a change, the releases that wait for a release.
+    Waiting,
+    /// The waivers about a record.
+    Waivers,
+}
 
-impl<'a, T> Iterator for Ids<'a, T> {
-    type Item = &'a Id<T>;
+/// References in the order of their ids. It does not say how many are to come: all that is built upon it would be
+/// compiled with an estimate of its own.
+#[derive(Debug, Clone)]
+pub struct Refs<'a>(Option<btree_set::Iter<'a, RecordRef>>);
+
+impl Iterator for Refs<'_> {
+    type Item = RecordRef;
 
     #[inline(never)]
-    fn next(&mut self) -> Option<&'a Id<T>> {
-        self.0.as_mut()?.next()
+    fn next(&mut self) -> Option<RecordRef> {
+        self.0.as_mut()?.next().copied()
+    }
+}
+
+/// Neighbours by record: one map for all of them, because each type of map is compiled anew.
+#[derive(Debug, Default)]
+pub(super) struct Links(HashMap<(Neighbours, RecordRef), Lane>);
+
+/// Some neighbours of one record: all of them, and the live changes among them by window.
+#[derive(Debug, Default)]
+struct Lane {
+    all: BTreeSet<RecordRef>,
+    live: Timeline<Change>,
+}
+
+impl Links {
+    /// Puts a neighbour there, or takes it away.
+    #[inline(never)]
+    pub(super) fn put(&mut self, kind: Neighbours, from: RecordRef, to: RecordRef, here: bool) {
+        if here {
+            self.0.entry((kind, from)).or_default().all.insert(to);
+        } else if let Some(lane) = self.0.get_mut(&(kind, from)) {
+            lane.all.remove(&to);
+            if lane.all.is_empty() && lane.live.is_empty() {
+                self.0.remove(&(kind, from));
+            }
+        }
+    }
+
+    #[inline(never)]
+    fn put_live(&mut self, kind: Neighbours, from: RecordRef, change: &Change, here: bool) {
+        put_window(&mut self.0.entry((kind, from)).or_default().live, change, here);
+    }
+
+    #[inline(never)]
+    fn get(&self, kind: Neighbours, from: RecordRef) -> Option<&Lane> {
+        self.0.get(&(kind, from))
+    }
+
+    /// The neighbours of a record.
+    #[inline(never)]
+    pub(super) fn of(&self, kind: Neighbours, from: RecordRef) -> Refs<'_> {
+        Refs(self.get(kind, from).map(|lane| lane.all.iter()))
+    }
+
+    #[inline(never)]
+    fn live(&self, kind: Neighbours, from: RecordRef, range: Interval) -> Vec<Id<Change>> {
+        self.get(kind, from).map(|lane| lane.live.overlapping(range)).unwrap_or_default()
     }
 }
 
@@ -38,234 +121,179 @@ pub struct Index {
     /// What depends on what.
     pub graph: Graph,
     live_changes: Timeline<Change>,
-    changes_on_ci: HashMap<Id<ConfigurationItem>, Lane>,
-    changes_by_implementer: HashMap<Id<Person>, Timeline<Change>>,
-    changes_in_environment: Many<Environment, Change>,
-    changes_in_release: Many<Release, Change>,
-    changes_in_several: Many<Release, Change>,
-    changes_waiting_for: Many<Change, Change>,
-    changes_of_group: Many<Group, Change>,
-    changes_of_template: Many<ChangeTemplate, Change>,
-    named_by_ci: Many<ConfigurationItem, ConfigurationItem>,
-    runbooks_of_change: Many<Change, Runbook>,
-    exceptions_of_change: Many<Change, FreezeException>,
-    exceptions_of_release: Many<Release, FreezeException>,
-    releases_waiting_for: Many<Release, Release>,
-    phases_of_release: Many<Release, Phase>,
-    phases_in_environment: Many<Environment, Phase>,
-    gates_of_release: Many<Release, Gate>,
-    bookings_of_environment: Many<Environment, Booking>,
-    bookings_of_phase: Many<Phase, Booking>,
-    bookings_of_change: Many<Change, Booking>,
-    approvals_of_change: Many<Change, Approval>,
-    meetings_of_board: Many<Board, Meeting>,
-    releases_held_by: Many<Release, Release>,
-    runbooks_of_release: Many<Release, Runbook>,
-    announcements_of_change: Many<Change, Announcement>,
-    announcements_of_release: Many<Release, Announcement>,
-    changes_by_version: HashMap<Version, BTreeSet<Id<Change>>>,
-    waivers_of: HashMap<RecordRef, BTreeSet<Id<Waiver>>>,
+    links: Links,
 }
-
-/// The changes of one configuration item: all of them, and the live ones by window.
-#[derive(Debug, Default)]
-struct Lane {
-    all: BTreeSet<Id<Change>>,
-    live: Timeline<Change>,
-}
-
-/// A repository and a version in it.
-type Version = (String, String);
-
-type Many<K, T> = HashMap<Id<K>, BTreeSet<Id<T>>>;
 
 impl Index {
     /// The index of a whole plan.
     #[must_use]
     pub fn of(plan: &Plan) -> Index {
-        let mut index = Index { graph: Graph::of(plan), ..Index::default() };
-        plan.changes.values().for_each(|record| index.put_change(record, true));
-        plan.releases.values().for_each(|record| index.put_release(record, true));
-        plan.phases.values().for_each(|record| index.put_phase(record, true));
-        plan.gates.values().for_each(|record| index.put_gate(record, true));
-        plan.bookings.values().for_each(|record| index.put_booking(record, true));
-        plan.approvals.values().for_each(|record| index.put_approval(record, true));
-        plan.meetings.values().for_each(|record| index.put_meeting(record, true));
-        plan.runbooks.values().for_each(|record| index.put_runbook(record, true));
-        plan.announcements.values().for_each(|record| index.put_announcement(record, true));
-        plan.waivers.values().for_each(|record| index.put_waiver(record, true));
-        plan.cis.values().for_each(|record| index.put_ci(record, true));
-        plan.freeze_exceptions.values().for_each(|record| index.put_exception(record, true));
+        let mut index = Index::default();
+        for table in Table::ALL {
+            plan.rows(*table).values().for_each(|record| index.put(record, true));
+        }
         index
     }
 
-    /// Follows a diff that the plan has taken.
-    pub fn follow(&mut self, diff: &Diff) {
-        self.graph.follow(diff);
-        each(diff.changes(), |record, here| self.put_change(record, here));
-        each(diff.releases(), |record, here| self.put_release(record, here));
-        each(diff.phases(), |record, here| self.put_phase(record, here));
-        each(diff.gates(), |record, here| self.put_gate(record, here));
-        each(diff.bookings(), |record, here| self.put_booking(record, here));
-        each(diff.approvals(), |record, here| self.put_approval(record, here));
-        each(diff.meetings(), |record, here| self.put_meeting(record, here));
-        each(diff.runbooks(), |record, here| self.put_runbook(record, here));
-        each(diff.announcements(), |record, here| self.put_announcement(record, here));
-        each(diff.waivers(), |record, here| self.put_waiver(record, here));
-        each(diff.cis(), |record, here| self.put_ci(record, here));
-        each(diff.freeze_exceptions(), |record, here| self.put_exception(record, here));
+    /// Takes these records of a plan out, before it takes a diff that touches them, and in (`here`) afterwards.
+    pub(super) fn follow(&mut self, plan: &Plan, touched: &[RecordRef], here: bool) {
+        if touched.iter().any(|of| matches!(of.table, Table::ConfigurationItems | Table::Services)) {
+            self.graph.forget_walks();
+        }
+        for of in touched {
+            if let Some(record) = plan.rows(of.table).get(of.id.as_str()) {
+                self.put(record, here);
+            }
+        }
+    }
+
+    fn put(&mut self, record: &AnyRecord, here: bool) {
+        match record {
+            AnyRecord::Changes(change) => self.put_change(change, here),
+            AnyRecord::Releases(release) => self.put_release(release, here),
+            AnyRecord::Phases(phase) => self.put_phase(phase, here),
+            AnyRecord::Gates(gate) => self.put_gate(gate, here),
+            AnyRecord::Bookings(booking) => self.put_booking(booking, here),
+            AnyRecord::Approvals(approval) => self.put_approval(approval, here),
+            AnyRecord::Meetings(meeting) => self.put_meeting(meeting, here),
+            AnyRecord::Runbooks(runbook) => self.put_runbook(runbook, here),
+            AnyRecord::Announcements(announcement) => self.put_announcement(announcement, here),
+            AnyRecord::Waivers(waiver) => self.put_waiver(waiver, here),
+            AnyRecord::FreezeExceptions(exception) => self.put_exception(exception, here),
+            AnyRecord::Services(service) => self.graph.put_service(service, here),
+            AnyRecord::ConfigurationItems(ci) => {
+                self.graph.put_ci(ci, here);
+                self.put_ci(ci, here);
+            }
+            _ => {}
+        }
     }
 
     fn put_change(&mut self, change: &Change, here: bool) {
+        let to = RecordRef::from(&change.id);
         put_window(&mut self.live_changes, change, here);
         for ci in &change.cis {
-            let lane = self.changes_on_ci.entry(*ci).or_default();
-            put_window(&mut lane.live, change, here);
-            if here {
-                lane.all.insert(change.id);
-            } else {
-                lane.all.remove(&change.id);
-            }
+            self.links.put_live(Neighbours::Changes, ci.into(), change, here);
+            self.links.put(Neighbours::Changes, ci.into(), to, here);
         }
         for person in &change.implementers {
-            put_window(self.changes_by_implementer.entry(*person).or_default(), change, here);
+            self.links.put_live(Neighbours::Implementation, person.into(), change, here);
         }
         for environment in &change.environments {
-            put(&mut self.changes_in_environment, environment, &change.id, here);
+            self.links.put(Neighbours::Changes, environment.into(), to, here);
         }
         if let Some(release) = &change.release {
-            put(&mut self.changes_in_release, release, &change.id, here);
+            self.links.put(Neighbours::Changes, release.into(), to, here);
         }
         if !change.other_releases.is_empty() {
             for release in change.release.iter().chain(&change.other_releases) {
-                put(&mut self.changes_in_several, release, &change.id, here);
+                self.links.put(Neighbours::ChangesInSeveral, release.into(), to, here);
             }
         }
         if let Some(group) = &change.group {
-            put(&mut self.changes_of_group, group, &change.id, here);
+            self.links.put(Neighbours::Changes, group.into(), to, here);
         }
         if let Some(template) = &change.template {
-            put(&mut self.changes_of_template, template, &change.id, here);
+            self.links.put(Neighbours::Changes, template.into(), to, here);
         }
         for dependency in &change.depends_on {
-            put(&mut self.changes_waiting_for, &dependency.on, &change.id, here);
+            self.links.put(Neighbours::Waiting, (&dependency.on).into(), to, here);
         }
         if let Some(version) = change.deploys.as_ref().and_then(version_of) {
-            put_key(&mut self.changes_by_version, version, &change.id, here);
+            self.links.put(Neighbours::Changes, version, to, here);
         }
     }
 
     fn put_release(&mut self, release: &Release, here: bool) {
+        let to = RecordRef::from(&release.id);
         for dependency in &release.depends_on {
-            put(&mut self.releases_waiting_for, &dependency.on, &release.id, here);
+            self.links.put(Neighbours::Waiting, (&dependency.on).into(), to, here);
         }
         if let Some(parent) = &release.parent {
-            put(&mut self.releases_held_by, parent, &release.id, here);
+            self.links.put(Neighbours::Held, parent.into(), to, here);
         }
     }
 
     fn put_phase(&mut self, phase: &Phase, here: bool) {
-        put(&mut self.phases_of_release, &phase.release, &phase.id, here);
+        let to = RecordRef::from(&phase.id);
+        self.links.put(Neighbours::Phases, (&phase.release).into(), to, here);
         if let Some(environment) = &phase.environment {
-            put(&mut self.phases_in_environment, environment, &phase.id, here);
+            self.links.put(Neighbours::Phases, environment.into(), to, here);
         }
     }
 
     fn put_gate(&mut self, gate: &Gate, here: bool) {
-        put(&mut self.gates_of_release, &gate.release, &gate.id, here);
+        self.links.put(Neighbours::Gates, (&gate.release).into(), (&gate.id).into(), here);
     }
 
     fn put_booking(&mut self, booking: &Booking, here: bool) {
-        put(&mut self.bookings_of_environment, &booking.environment, &booking.id, here);
+        let to = RecordRef::from(&booking.id);
+        self.links.put(Neighbours::Bookings, (&booking.environment).into(), to, here);
         if let Some(phase) = &booking.phase {
-            put(&mut self.bookings_of_phase, phase, &booking.id, here);
+            self.links.put(Neighbours::Bookings, phase.into(), to, here);
         }
         if let Some(change) = &booking.change {
-            put(&mut self.bookings_of_change, change, &booking.id, here);
+            self.links.put(Neighbours::Bookings, change.into(), to, here);
         }
     }
 
     fn put_approval(&mut self, approval: &Approval, here: bool) {
-        put(&mut self.approvals_of_change, &approval.change, &approval.id, here);
+        self.links.put(Neighbours::Approvals, (&approval.change).into(), (&approval.id).into(), here);
     }
 
     fn put_meeting(&mut self, meeting: &Meeting, here: bool) {
-        put(&mut self.meetings_of_board, &meeting.board, &meeting.id, here);
+        self.links.put(Neighbours::Meetings, (&meeting.board).into(), (&meeting.id).into(), here);
     }
 
     fn put_runbook(&mut self, runbook: &Runbook, here: bool) {
+        let to = RecordRef::from(&runbook.id);
         if let Some(change) = &runbook.change {
-            put(&mut self.runbooks_of_change, change, &runbook.id, here);
+            self.links.put(Neighbours::Runbooks, change.into(), to, here);
         }
         if let Some(release) = &runbook.release {
-            put(&mut self.runbooks_of_release, release, &runbook.id, here);
+            self.links.put(Neighbours::Runbooks, release.into(), to, here);
         }
     }
 
     fn put_announcement(&mut self, announcement: &Announcement, here: bool) {
+        let to = RecordRef::from(&announcement.id);
         if let Some(change) = &announcement.change {
-            put(&mut self.announcements_of_change, change, &announcement.id, here);
+            self.links.put(Neighbours::Announcements, change.into(), to, here);
         }
         if let Some(release) = &announcement.release {
-            put(&mut self.announcements_of_release, release, &announcement.id, here);
+            self.links.put(Neighbours::Announcements, release.into(), to, here);
         }
     }
 
     fn put_waiver(&mut self, waiver: &Waiver, here: bool) {
-        let waivers = self.waivers_of.entry(waiver.subject).or_default();
-        if here {
-            waivers.insert(waiver.id);
-        } else {
-            waivers.remove(&waiver.id);
-        }
+        self.links.put(Neighbours::Waivers, waiver.subject, (&waiver.id).into(), here);
     }
 
     fn put_ci(&mut self, ci: &ConfigurationItem, here: bool) {
         for relation in &ci.relations {
-            put(&mut self.named_by_ci, &relation.to, &ci.id, here);
+            self.links.put(Neighbours::NamedBy, (&relation.to).into(), (&ci.id).into(), here);
         }
     }
 
     fn put_exception(&mut self, exception: &FreezeException, here: bool) {
+        let to = RecordRef::from(&exception.id);
         for change in &exception.changes {
-            put(&mut self.exceptions_of_change, change, &exception.id, here);
+            self.links.put(Neighbours::Exceptions, change.into(), to, here);
         }
         if let Some(release) = &exception.release {
-            put(&mut self.exceptions_of_release, release, &exception.id, here);
+            self.links.put(Neighbours::Exceptions, release.into(), to, here);
         }
     }
 
-    /// The changes that a team does.
-    pub fn changes_of_group(&self, group: &Id<Group>) -> Ids<'_, Change> {
-        many(&self.changes_of_group, group)
-    }
-
-    /// The changes that follow a template, or did.
-    pub fn changes_of_template(&self, template: &Id<ChangeTemplate>) -> Ids<'_, Change> {
-        many(&self.changes_of_template, template)
-    }
-
-    /// The items that have a relation to an item, of whatever kind.
-    pub fn named_by_ci(&self, ci: &Id<ConfigurationItem>) -> Ids<'_, ConfigurationItem> {
-        many(&self.named_by_ci, ci)
-    }
-
-    /// The freeze exceptions for a change, or for the release that carries it.
-    pub fn exceptions_of(&self, change: &Change) -> impl Iterator<Item = &Id<FreezeException>> {
-        let of_release = change.release.as_ref();
-        let of_release = of_release.and_then(|release| self.exceptions_of_release.get(release));
-        many(&self.exceptions_of_change, &change.id).chain(ids(of_release))
-    }
-
-    /// All changes to a configuration item, whatever their status.
-    pub fn changes_on_ci(&self, ci: &Id<ConfigurationItem>) -> Ids<'_, Change> {
-        ids(self.changes_on_ci.get(ci).map(|lane| &lane.all))
+    /// The neighbours of a record.
+    pub fn neighbours(&self, kind: Neighbours, from: impl Into<RecordRef>) -> Refs<'_> {
+        self.links.of(kind, from.into())
     }
 
     /// The live changes to a configuration item whose windows overlap `range`, by start.
     #[must_use]
     pub fn live_changes_on_ci(&self, ci: &Id<ConfigurationItem>, range: Interval) -> Vec<Id<Change>> {
-        self.changes_on_ci.get(ci).map(|lane| lane.live.overlapping(range)).unwrap_or_default()
+        self.links.live(Neighbours::Changes, ci.into(), range)
     }
 
     /// The live changes whose windows overlap `range`, by start.
@@ -283,13 +311,13 @@ impl Index {
         plan: &Plan,
         walks: &[Arc<Reach>],
         range: Interval,
-    ) -> BTreeSet<Id<Change>> {
+    ) -> SortedSet<Id<Change>> {
         const FEW: usize = 32;
         if walks.iter().map(|walk| walk.len()).sum::<usize>() <= FEW {
             let items = walks.iter().flat_map(|walk| walk.keys());
             return items.flat_map(|item| self.live_changes_on_ci(item, range)).gather();
         }
-        let mut found = BTreeSet::new();
+        let mut found = SortedSet::new();
         self.live_changes.for_overlapping(range, |id, _| {
             let cis = plan.changes.get(id).map_or(&[][..], |change| &change.cis);
             if cis.iter().any(|ci| walks.iter().any(|walk| walk.contains_key(ci))) {
@@ -302,139 +330,34 @@ impl Index {
     /// The live changes that a person implements whose windows overlap `range`, by start.
     #[must_use]
     pub fn live_changes_by(&self, person: &Id<Person>, range: Interval) -> Vec<Id<Change>> {
-        self.changes_by_implementer.get(person).map(|lane| lane.overlapping(range)).unwrap_or_default()
+        self.links.live(Neighbours::Implementation, person.into(), range)
     }
 
-    /// The changes that are deployed to an environment.
-    pub fn changes_in_environment(&self, environment: &Id<Environment>) -> Ids<'_, Change> {
-        many(&self.changes_in_environment, environment)
-    }
-
-    /// The changes that a release carries.
-    pub fn changes_in_release(&self, release: &Id<Release>) -> Ids<'_, Change> {
-        many(&self.changes_in_release, release)
-    }
-
-    /// The changes that a release and further ones name.
-    pub fn changes_in_several(&self, release: &Id<Release>) -> Ids<'_, Change> {
-        many(&self.changes_in_several, release)
-    }
-
-    /// The changes that wait for a change.
-    pub fn changes_waiting_for(&self, change: &Id<Change>) -> Ids<'_, Change> {
-        many(&self.changes_waiting_for, change)
-    }
-
-    /// The releases that wait for a release.
-    pub fn releases_waiting_for(&self, release: &Id<Release>) -> Ids<'_, Release> {
-        many(&self.releases_waiting_for, release)
-    }
-
-    /// The phases of a release, by id.
-    pub fn phases_of_release(&self, release: &Id<Release>) -> Ids<'_, Phase> {
-        many(&self.phases_of_release, release)
-    }
-
-    /// The phases that take place in an environment.
-    pub fn phases_in_environment(&self, environment: &Id<Environment>) -> Ids<'_, Phase> {
-        many(&self.phases_in_environment, environment)
-    }
-
-    /// The gates of a release.
-    pub fn gates_of_release(&self, release: &Id<Release>) -> Ids<'_, Gate> {
-        many(&self.gates_of_release, release)
-    }
-
-    /// The bookings of an environment, whatever their status.
-    pub fn bookings_of_environment(&self, environment: &Id<Environment>) -> Ids<'_, Booking> {
-        many(&self.bookings_of_environment, environment)
-    }
-
-    /// The bookings for a phase.
-    pub fn bookings_of_phase(&self, phase: &Id<Phase>) -> Ids<'_, Booking> {
-        many(&self.bookings_of_phase, phase)
+    /// The changes that deploy the same version of the same repository.
+    pub fn changes_of_version(&self, deploys: &VersionReference) -> Refs<'_> {
+        version_of(deploys).map_or(Refs(None), |version| self.neighbours(Neighbours::Changes, version))
     }
 
     /// What the plan has about the authorisation of a change.
     #[must_use]
     pub fn answers<'a>(&self, plan: &'a Plan, change: &Id<Change>) -> Answers<'a> {
         Answers {
-            approvals: many(&self.approvals_of_change, change)
-                .filter_map(|id| plan.approvals.get(id))
+            approvals: self
+                .neighbours(Neighbours::Approvals, change)
+                .filter_map(|of| plan.approvals.get(&of.id_of()?))
                 .gather(),
-            bookings: many(&self.bookings_of_change, change).filter_map(|id| plan.bookings.get(id)).gather(),
-        }
-    }
-
-    /// The meetings of a board, whatever their status.
-    pub fn meetings_of_board(&self, board: &Id<Board>) -> Ids<'_, Meeting> {
-        many(&self.meetings_of_board, board)
-    }
-
-    /// The releases that a release holds.
-    pub fn releases_held_by(&self, release: &Id<Release>) -> Ids<'_, Release> {
-        many(&self.releases_held_by, release)
-    }
-
-    /// The runbooks of a change.
-    pub fn runbooks_of_change(&self, change: &Id<Change>) -> Ids<'_, Runbook> {
-        many(&self.runbooks_of_change, change)
-    }
-
-    /// The runbooks of a release.
-    pub fn runbooks_of_release(&self, release: &Id<Release>) -> Ids<'_, Runbook> {
-        many(&self.runbooks_of_release, release)
-    }
-
-    /// The announcements about a change.
-    pub fn announcements_of_change(&self, change: &Id<Change>) -> Ids<'_, Announcement> {
-        many(&self.announcements_of_change, change)
-    }
-
-    /// The announcements about a release.
-    pub fn announcements_of_release(&self, release: &Id<Release>) -> Ids<'_, Announcement> {
-        many(&self.announcements_of_release, release)
-    }
-
-    /// The changes that deploy the same version of the same repository.
-    pub fn changes_of_version(&self, deploys: &VersionReference) -> Ids<'_, Change> {
-        ids(version_of(deploys).and_then(|version| self.changes_by_version.get(&version)))
-    }
-
-    /// The waivers about a record.
-    pub fn waivers_of(&self, subject: &RecordRef) -> Ids<'_, Waiver> {
-        ids(self.waivers_of.get(subject))
-    }
-}
-
-/// Calls back with the records that leave (`false`), then those that come (`true`).
-fn each<T: Record>(edits: Edits<T>, mut put: impl FnMut(&T, bool)) {
-    edits.values().filter_map(|edit| edit.before).for_each(|record| put(record, false));
-    edits.values().filter_map(|edit| edit.after).for_each(|record| put(record, true));
-}
-
-fn put<K, T>(many: &mut Many<K, T>, key: &Id<K>, value: &Id<T>, here: bool)
-where
-    Id<K>: Hash + Eq,
-{
-    put_key(many, *key, value, here);
-}
-
-#[inline(never)]
-fn put_key<K: Hash + Eq, T>(many: &mut HashMap<K, BTreeSet<Id<T>>>, key: K, value: &Id<T>, here: bool) {
-    if here {
-        many.entry(key).or_default().insert(*value);
-    } else if let Some(values) = many.get_mut(&key) {
-        values.remove(value);
-        if values.is_empty() {
-            many.remove(&key);
+            bookings: self
+                .neighbours(Neighbours::Bookings, change)
+                .filter_map(|of| plan.bookings.get(&of.id_of()?))
+                .gather(),
         }
     }
 }
 
-/// What tells one version from another; `None` without a version.
-fn version_of(deploys: &VersionReference) -> Option<Version> {
-    (!deploys.version.is_empty()).then(|| (deploys.repository.clone(), deploys.version.clone()))
+/// What tells one version from another, as if versions were records; `None` without a version.
+fn version_of(deploys: &VersionReference) -> Option<RecordRef> {
+    (!deploys.version.is_empty())
+        .then(|| RecordRef::new(Table::Changes, &format!("{}\n{}", deploys.repository, deploys.version)))
 }
 
 fn put_window(timeline: &mut Timeline<Change>, change: &Change, here: bool) {
@@ -444,13 +367,4 @@ fn put_window(timeline: &mut Timeline<Change>, change: &Change, here: bool) {
     } else {
         timeline.remove(window, &change.id);
     }
-}
-
-fn many<'a, K, T>(many: &'a Many<K, T>, key: &Id<K>) -> Ids<'a, T> {
-    ids(many.get(key))
-}
-
-#[inline(never)]
-fn ids<T>(of: Option<&BTreeSet<Id<T>>>) -> Ids<'_, T> {
-    Ids(of.map(BTreeSet::iter))
 }

@@ -123,12 +123,10 @@ fn check(view: &View, change: &Change, found: &mut Vec<Finding>) {
         working_days(have.max(0)),
         working_days(need),
     );
-    found.push(Finding {
-        span: Some(Interval::new(from, window.start)),
-        proof: vec![Proof::WorkingDays { from, to: window.start, have, need, holidays }],
-        harm: harm(view.weight(change), window.seconds()),
-        ..view.finding(&RULE, RecordRef::from(&change.id), sentence)
-    });
+    let finding = view.report(&RULE, RecordRef::from(&change.id), sentence, found);
+    finding.span = Some(Interval::new(from, window.start));
+    finding.proof.push(Proof::WorkingDays { from, to: window.start, have, need, holidays });
+    finding.harm = harm(view.weight(change), window.seconds());
 }
 
 /// The holidays on weekdays that are worked otherwise, from the first day on and before the last: `New Year (Thu 1

@@ -77,14 +77,12 @@ fn of_release(view: &View, release: &Release, found: &mut Vec<Finding>) {
     if !matches!(release.status, S::Planned | S::InProgress | S::Deploying) {
         return;
     }
-    let (plan, index) = (view.plan, view.index);
-    let changes: Vec<&Change> =
-        index.changes_in_release(&release.id).filter_map(|id| plan.changes.get(id)).gather();
+    let changes: Vec<&Change> = view.changes_in_release(&release.id).gather();
     let out: Vec<(&Change, Interval)> =
         changes.iter().filter_map(|change| Some((*change, outage(view, change)?))).gather();
     let Some((_, first)) = out.iter().min_by_key(|(_, outage)| outage.start) else { return };
-    let is_told = |release: &Id<Release>| index.announcements_of_release(release).next().is_some();
-    let is_change_told = |change: &&Change| index.announcements_of_change(&change.id).next().is_some();
+    let is_told = |release: &Id<Release>| view.announcements_of_release(release).next().is_some();
+    let is_change_told = |change: &&Change| view.announcements_of_change(&change.id).next().is_some();
     if is_told(&release.id)
         || release.parent.as_ref().is_some_and(is_told)
         || changes.iter().any(is_change_told)
@@ -103,29 +101,25 @@ fn of_release(view: &View, release: &Release, found: &mut Vec<Finding>) {
         of: RecordRef::from(&change.id),
         text: format!("takes services down {}", view.span(*outage)),
     });
-    found.push(Finding {
-        span: Some(*first),
-        proof: facts.gather(),
-        harm: out.iter().map(|(change, outage)| harm(view.weight(change), outage.seconds())).sum(),
-        ..view.finding(&RULE, subject, sentence)
-    });
+    let finding = view.report(&RULE, subject, sentence, found);
+    finding.span = Some(*first);
+    finding.proof = facts.gather();
+    finding.harm = out.iter().map(|(change, outage)| harm(view.weight(change), outage.seconds())).sum();
 }
 
 fn of_change(view: &View, change: &Change, found: &mut Vec<Finding>) {
     let Some(outage) = outage(view, change) else { return };
-    let is_told = view.index.announcements_of_change(&change.id).next().is_some();
+    let is_told = view.announcements_of_change(&change.id).next().is_some();
     if change.status != ChangeStatus::Scheduled || change.release.is_some() || is_told {
         return;
     }
     let subject = RecordRef::from(&change.id);
     let sentence =
         format!("{} takes services down {}, and has no announcement.", change.title(), view.span(outage));
-    found.push(Finding {
-        span: Some(outage),
-        proof: vec![Proof::Fact { of: subject, text: "has no announcement".to_owned() }],
-        harm: harm(view.weight(change), outage.seconds()),
-        ..view.finding(&RULE, subject, sentence)
-    });
+    let finding = view.report(&RULE, subject, sentence, found);
+    finding.span = Some(outage);
+    finding.fact(subject, "has no announcement");
+    finding.harm = harm(view.weight(change), outage.seconds());
 }
 
 fn of_announcement(view: &View, announcement: &Announcement, found: &mut Vec<Finding>) {
@@ -136,7 +130,7 @@ fn of_announcement(view: &View, announcement: &Announcement, found: &mut Vec<Fin
         audience => audience,
     };
     let (sentence, span) = if announced::is_outdated(plan, announcement) {
-        let told = announcement.sent_for.map_or(String::new(), |told| point(view, told));
+        let told = announcement.sent_for.map_or_else(String::new, |told| point(view, told));
         let sentence = format!(
             "{} told {audience} of {told}, but {} is at {} now; it has to be sent again.",
             announcement.title(),
@@ -157,13 +151,11 @@ fn of_announcement(view: &View, announcement: &Announcement, found: &mut Vec<Fin
     };
     let subject = RecordRef::from(&announcement.id);
     let text = format!("is at {}", point(view, window));
-    found.push(Finding {
-        span: Some(span),
-        proof: vec![Proof::Fact { of, text }],
-        related: vec![of],
-        cause: of,
-        ..view.finding(&RULE, subject, sentence)
-    });
+    let finding = view.report(&RULE, subject, sentence, found);
+    finding.span = Some(span);
+    finding.fact(of, text);
+    finding.related.push(of);
+    finding.cause = of;
 }
 
 /// What an announcement is about, while that is still to come, and when it is.

@@ -1,8 +1,7 @@
 //! `missing-backout-plan`.
 
 use super::rule::rule;
-use super::{Finding, Fix, Proof, View};
-use crate::gather::Gather;
+use super::{Finding, Fix, View};
 use crate::model::{
     Change, ChangeKind, ChangeStatus, Control, Id, Record, RecordRef, Release, Risk, StepKind,
 };
@@ -58,27 +57,23 @@ fn check(view: &View, change: &Change, found: &mut Vec<Finding>) {
     }
     let subject = RecordRef::from(&change.id);
     let of = RecordRef::from(&environment.id);
-    let when = change.planned.map_or(String::new(), |window| format!(" at {}", view.moment(window.start)));
+    let when = change.planned.map_or_else(String::new, |window| format!(" at {}", view.moment(window.start)));
     let sentence = format!(
         "{} goes to {}{when} and has no backout plan; its risk is {}.",
         change.title(),
         environment.title(),
         change.risk.label().to_ascii_lowercase(),
     );
-    found.push(Finding {
-        span: change.planned,
-        proof: vec![
-            Proof::Fact { of: subject, text: "has no backout plan".to_owned() },
-            Proof::Fact { of, text: "is controlled".to_owned() },
-        ],
-        harm: view.weight(change),
-        ..view.finding(&RULE, subject, sentence)
-    });
+    let finding = view.report(&RULE, subject, sentence, found);
+    finding.span = change.planned;
+    finding.fact(subject, "has no backout plan");
+    finding.fact(of, "is controlled");
+    finding.harm = view.weight(change);
 }
 
 /// True when a runbook of the change, or of its release, takes everything back.
 fn has_backout_steps(view: &View, change: &Change) -> bool {
-    let of_release = |release: &Id<Release>| view.runbooks_of_release(release).gather::<Vec<_>>();
+    let of_release = |release: &Id<Release>| view.runbooks_of_release(release);
     let runbooks = view.runbooks_of_change(&change.id);
     runbooks
         .chain(change.release.iter().flat_map(of_release))

@@ -41,8 +41,7 @@ fn check(view: &View, change: &Change, found: &mut Vec<Finding>) {
     if !is_asked || !change.test_evidence.trim().is_empty() {
         return;
     }
-    let phases: Vec<&Phase> =
-        view.index.phases_of_release(&release.id).filter_map(|id| view.plan.phases.get(id)).gather();
+    let phases: Vec<&Phase> = view.phases_of_release(&release.id).gather();
     let shows = |phase: &&&Phase| {
         let total = phase.tests_total.unwrap_or(0);
         phase.status != PhaseStatus::Failed && total > 0 && phase.tests_passed.unwrap_or(0) >= total
@@ -65,12 +64,10 @@ fn check(view: &View, change: &Change, found: &mut Vec<Finding>) {
         change.title(),
         release.title(),
     );
-    found.push(Finding {
-        span: change.planned,
-        proof: facts,
-        harm: view.weight(change),
-        ..view.finding(&RULE, subject, sentence)
-    });
+    let finding = view.report(&RULE, subject, sentence, found);
+    finding.span = change.planned;
+    finding.proof = facts;
+    finding.harm = view.weight(change);
 }
 
 /// What was tested is known to people only.

@@ -1,7 +1,7 @@
 //! `missing-version-reference`.
 
 use super::rule::rule;
-use super::{Finding, Fix, Proof, View};
+use super::{Finding, Fix, View};
 use crate::gather::Gather;
 use crate::model::{
     Change, Command, Record, RecordRef, Release, ReleaseKind, ReleaseStatus, VersionReference,
@@ -58,10 +58,8 @@ fn check(view: &View, release: &Release, found: &mut Vec<Finding>) {
         Some(one) => format!("names {} but no version in it", one.repository),
     };
     let sentence = format!("{} is {status} and {what}.", release.title());
-    found.push(Finding {
-        proof: vec![Proof::Fact { of: subject, text: what }],
-        ..view.finding(&RULE, subject, sentence)
-    });
+    let finding = view.report(&RULE, subject, sentence, found);
+    finding.fact(subject, what);
 }
 
 /// Takes the reference of the changes, where they agree on one.
@@ -69,7 +67,7 @@ fn mend(view: &View, finding: &Finding) -> Vec<Fix> {
     let Some(release) = finding.subject.id_of().and_then(|id| view.plan.releases.get(&id)) else {
         return Vec::new();
     };
-    let changes = view.index.changes_in_release(&release.id).filter_map(|id| view.plan.changes.get(id));
+    let changes = view.changes_in_release(&release.id);
     let mut named: Vec<&Change> = changes
         .filter(|change| change.deploys.as_ref().is_some_and(|deploys| !deploys.version.is_empty()))
         .gather();

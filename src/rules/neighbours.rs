@@ -5,49 +5,31 @@
 
 use std::collections::BTreeSet;
 
+use super::index::Neighbours;
 use super::view::View;
 use crate::gather::Gather;
 use crate::model::{
-    Announcement, Booking, Change, ChangeTemplate, CommonCharacteristics, ConfigurationItem, Diff, Edits,
-    Environment, FreezeException, Gate, Group, Id, Meeting, Outcome, Phase, Record, RecordRef, Release,
+    Announcement, AnyRecord, Booking, Change, ChangeTemplate, CommonCharacteristics, ConfigurationItem, Diff,
+    Environment, FreezeException, Gate, Group, HasTable, Id, Meeting, Outcome, Phase, RecordRef, Release,
     Runbook, Scope, Service, Table,
 };
 use crate::sorted::SortedSet;
 
-/// The subjects to look at again, seen from one side of the diff: call it before the plan takes the diff with
-/// `after = false`, and afterwards with `after = true`.
-pub(super) fn of_diff(view: &View, diff: &Diff, after: bool) -> BTreeSet<RecordRef> {
+/// The subjects to look at again, seen from one side of the diff: call it before the plan takes the diff, and again
+/// afterwards.
+pub(super) fn of_diff(view: &View, diff: &Diff, touched: &[RecordRef]) -> BTreeSet<RecordRef> {
     let mut dirty = BTreeSet::new();
-    let side = Side { view, after };
-    side.each(diff.changes(), |record| side.change(record, &mut dirty));
-    side.each(diff.releases(), |record| side.release(record, &mut dirty));
-    side.each(diff.phases(), |record| side.phase(record, &mut dirty));
-    side.each(diff.gates(), |record| side.gate(record, &mut dirty));
-    side.each(diff.bookings(), |record| side.booking(record, &mut dirty));
-    side.each(diff.environments(), |record| side.environment(record, &mut dirty));
-    side.each(diff.cis(), |record| side.ci(record, &mut dirty));
-    side.each(diff.services(), |record| side.service(record, &mut dirty));
+    dirty.extend(touched);
+    let side = Side { view };
+    for of in touched {
+        if let Some(record) = view.plan.rows(of.table).get(of.id.as_str()) {
+            side.record(record, &mut dirty);
+        }
+    }
     side.map(diff, &mut dirty);
-    side.each(diff.runbooks(), |record| side.runbook(record, &mut dirty));
-    side.each(diff.announcements(), |record| side.announcement(record, &mut dirty));
-    side.each(diff.blackouts(), |record| side.scope(&record.scope, &mut dirty));
-    side.each(diff.maintenance_windows(), |record| {
-        side.scope(&record.scope, &mut dirty);
-        side.common(|common| common.maintenance_window.as_ref() == Some(&record.id), &mut dirty);
-    });
-    side.each(diff.approvals(), |record| {
-        dirty.insert(RecordRef::from(&record.change));
-    });
-    side.each(diff.change_templates(), |record| side.template(&record.id, &mut dirty));
-    side.each(diff.freeze_exceptions(), |record| side.exception(record, &mut dirty));
-    side.each(diff.groups(), |record| side.group(record, &mut dirty));
     side.path(diff, &mut dirty);
     side.boards(diff, &mut dirty);
     side.meetings(diff, &mut dirty);
-    side.each(diff.waivers(), |record| {
-        dirty.insert(record.subject);
-    });
-    dirty.extend(diff.touched());
     dirty
 }
 
@@ -62,24 +44,59 @@ pub(super) fn judges(view: &View, dirty: &BTreeSet<RecordRef>) -> Vec<RecordRef>
         Table::Bookings => of_phase(plan.bookings.get(&of.id_of()?)?.phase.as_ref()?).cloned(),
         _ => None,
     };
-    let mut releases: BTreeSet<Id<Release>> = dirty.iter().filter_map(release).gather();
+    let mut releases: SortedSet<Id<Release>> = dirty.iter().filter_map(release).gather();
     let held_by: Vec<Id<Release>> = releases.iter().filter_map(|id| plan.releases.get(id)?.parent).gather();
     releases.extend(held_by);
-    let gates = releases.iter().flat_map(|id| view.index.gates_of_release(id)).map(RecordRef::from);
+    let gates = releases.iter().flat_map(|id| view.index.neighbours(Neighbours::Gates, id));
     gates.chain(releases.iter().map(RecordRef::from)).gather()
 }
 
 struct Side<'a> {
     view: &'a View<'a>,
-    after: bool,
 }
 
 type Dirty = BTreeSet<RecordRef>;
 
+/// Looks at one more record, if there is one.
+fn add<'a, T: HasTable + 'a>(ids: impl IntoIterator<Item = &'a Id<T>>, dirty: &mut Dirty) {
+    for id in ids {
+        dirty.insert(id.into());
+    }
+}
+
 impl Side<'_> {
-    fn each<T: Record>(&self, edits: Edits<T>, mut look: impl FnMut(&T)) {
-        let records = edits.values().filter_map(|edit| if self.after { edit.after } else { edit.before });
-        records.for_each(&mut look);
+    /// Neighbours of these kinds.
+    #[inline(never)]
+    fn beside(&self, kinds: &[Neighbours], from: RecordRef, dirty: &mut Dirty) {
+        for kind in kinds {
+            dirty.extend(self.view.index.neighbours(*kind, from));
+        }
+    }
+
+    fn record(&self, record: &AnyRecord, dirty: &mut Dirty) {
+        match record {
+            AnyRecord::Changes(change) => self.change(change, dirty),
+            AnyRecord::Releases(release) => self.release(release, dirty),
+            AnyRecord::Phases(phase) => self.phase(phase, dirty),
+            AnyRecord::Gates(gate) => self.gate(gate, dirty),
+            AnyRecord::Bookings(booking) => self.booking(booking, dirty),
+            AnyRecord::Environments(environment) => self.environment(environment, dirty),
+            AnyRecord::ConfigurationItems(ci) => self.ci(ci, dirty),
+            AnyRecord::Services(service) => self.service(service, dirty),
+            AnyRecord::Runbooks(runbook) => self.runbook(runbook, dirty),
+            AnyRecord::Announcements(announcement) => self.announcement(announcement, dirty),
+            AnyRecord::Blackouts(blackout) => self.scope(&blackout.scope, dirty),
+            AnyRecord::MaintenanceWindows(window) => {
+                self.scope(&window.scope, dirty);
+                self.common(&|common| common.maintenance_window == Some(window.id), dirty);
+            }
+            AnyRecord::Approvals(approval) => add([&approval.change], dirty),
+            AnyRecord::ChangeTemplates(template) => self.template(&template.id, dirty),
+            AnyRecord::FreezeExceptions(exception) => self.exception(exception, dirty),
+            AnyRecord::Groups(group) => self.group(group, dirty),
+            AnyRecord::Waivers(waiver) => dirty.extend([waiver.subject]),
+            _ => {}
+        }
     }
 
     /// Changes that share an item, a related item or an implementer at the same time; those that wait for it.
@@ -89,18 +106,18 @@ impl Side<'_> {
             for ci in &change.cis {
                 let walks = [index.graph.dependents(ci), index.graph.dependencies(ci)];
                 let related = index.live_changes_within(self.view.plan, &walks, window);
-                dirty.extend(related.iter().map(RecordRef::from));
-                dirty.extend(index.live_changes_on_ci(ci, window).iter().map(RecordRef::from));
+                add(&related, dirty);
+                add(&index.live_changes_on_ci(ci, window), dirty);
             }
             for person in &change.implementers {
-                dirty.extend(index.live_changes_by(person, window).iter().map(RecordRef::from));
+                add(&index.live_changes_by(person, window), dirty);
             }
         }
-        dirty.extend(index.changes_waiting_for(&change.id).map(RecordRef::from));
-        dirty.extend(change.release.iter().map(RecordRef::from));
-        dirty.extend(index.announcements_of_change(&change.id).map(RecordRef::from));
-        let same = change.deploys.iter().flat_map(|deploys| index.changes_of_version(deploys));
-        dirty.extend(same.map(RecordRef::from));
+        self.beside(&[Neighbours::Waiting, Neighbours::Announcements], (&change.id).into(), dirty);
+        add(&change.release, dirty);
+        if let Some(deploys) = &change.deploys {
+            dirty.extend(index.changes_of_version(deploys));
+        }
         self.sharing_window(change, dirty);
         // What failed may take the authority of its template away.
         let failed = matches!(change.outcome, Some(Outcome::Failed | Outcome::BackedOut));
@@ -117,111 +134,103 @@ impl Side<'_> {
         let capped = plan.maintenance_windows.values().filter(|window| window.capacity.is_some());
         for window in capped.filter(|window| self.view.in_scope(&window.scope, change)) {
             for occurrence in occurrences.of(&RecordRef::from(&window.id), &window.when, planned) {
-                dirty.extend(index.live_changes_in(occurrence).iter().map(RecordRef::from));
+                add(&index.live_changes_in(occurrence), dirty);
             }
         }
     }
 
     /// Changes that follow a template.
     fn template(&self, template: &Id<ChangeTemplate>, dirty: &mut Dirty) {
-        dirty.extend(self.view.index.changes_of_template(template).map(RecordRef::from));
+        self.beside(&[Neighbours::Changes], template.into(), dirty);
     }
 
     /// Changes that a freeze exception is for.
     fn exception(&self, exception: &FreezeException, dirty: &mut Dirty) {
-        dirty.extend(exception.changes.iter().map(RecordRef::from));
+        add(&exception.changes, dirty);
         if let Some(release) = &exception.release {
-            dirty.extend(self.view.index.changes_in_release(release).map(RecordRef::from));
+            self.beside(&[Neighbours::Changes], release.into(), dirty);
         }
     }
 
     fn release(&self, release: &Release, dirty: &mut Dirty) {
-        let index = self.view.index;
-        dirty.extend(index.releases_waiting_for(&release.id).map(RecordRef::from));
-        dirty.extend(index.phases_of_release(&release.id).map(RecordRef::from));
-        dirty.extend(index.gates_of_release(&release.id).map(RecordRef::from));
-        dirty.extend(index.changes_in_release(&release.id).map(RecordRef::from));
-        dirty.extend(index.announcements_of_release(&release.id).map(RecordRef::from));
-        dirty.extend(index.releases_held_by(&release.id).map(RecordRef::from));
-        dirty.extend(release.parent.iter().map(RecordRef::from));
-        self.in_several(release, dirty);
-        for phase in index.phases_of_release(&release.id) {
-            dirty.extend(index.bookings_of_phase(phase).map(RecordRef::from));
-            let environment = self.view.plan.phases.get(phase).and_then(|phase| phase.environment.as_ref());
-            dirty.extend(environment.map(RecordRef::from));
+        use Neighbours::{Announcements, Changes, Gates, Held, Phases, Waiting};
+        let of = RecordRef::from(&release.id);
+        self.beside(&[Waiting, Phases, Gates, Changes, Announcements, Held], of, dirty);
+        add(&release.parent, dirty);
+        self.in_several(of, dirty);
+        for phase in self.view.phases_of_release(&release.id) {
+            self.beside(&[Neighbours::Bookings], (&phase.id).into(), dirty);
+            add(&phase.environment, dirty);
         }
     }
 
     /// Changes that this release, or one that it holds, and further ones name.
-    fn in_several(&self, release: &Release, dirty: &mut Dirty) {
-        let index = self.view.index;
+    fn in_several(&self, release: RecordRef, dirty: &mut Dirty) {
         let mut below = BTreeSet::new();
-        let mut waiting = vec![&release.id];
+        let mut waiting = vec![release];
         while let Some(release) = waiting.pop() {
             if below.insert(release) {
-                dirty.extend(index.changes_in_several(release).map(RecordRef::from));
-                waiting.extend(index.releases_held_by(release));
+                self.beside(&[Neighbours::ChangesInSeveral], release, dirty);
+                waiting.extend(self.view.index.neighbours(Neighbours::Held, release));
             }
         }
     }
 
     fn phase(&self, phase: &Phase, dirty: &mut Dirty) {
-        let index = self.view.index;
-        dirty.insert(RecordRef::from(&phase.release));
-        dirty.extend(index.phases_of_release(&phase.release).map(RecordRef::from));
-        dirty.extend(index.gates_of_release(&phase.release).map(RecordRef::from));
-        dirty.extend(index.changes_in_release(&phase.release).map(RecordRef::from));
-        dirty.extend(index.releases_waiting_for(&phase.release).map(RecordRef::from));
-        for booking in index.bookings_of_phase(&phase.id).filter_map(|id| self.view.plan.bookings.get(id)) {
-            dirty.extend(index.bookings_of_environment(&booking.environment).map(RecordRef::from));
+        let release = RecordRef::from(&phase.release);
+        dirty.insert(release);
+        self.beside(
+            &[Neighbours::Phases, Neighbours::Gates, Neighbours::Changes, Neighbours::Waiting],
+            release,
+            dirty,
+        );
+        for booking in self.view.bookings_of_phase(&phase.id) {
+            self.beside(&[Neighbours::Bookings], (&booking.environment).into(), dirty);
         }
-        dirty.extend(phase.environment.iter().map(RecordRef::from));
+        add(&phase.environment, dirty);
     }
 
     fn gate(&self, gate: &Gate, dirty: &mut Dirty) {
         dirty.insert(RecordRef::from(&gate.release));
-        dirty.extend(gate.phase.iter().map(RecordRef::from));
-        let changes = self.view.index.changes_in_release(&gate.release);
-        dirty.extend(changes.map(RecordRef::from));
+        add(&gate.phase, dirty);
+        self.beside(&[Neighbours::Changes], (&gate.release).into(), dirty);
     }
 
     fn booking(&self, booking: &Booking, dirty: &mut Dirty) {
         dirty.insert(RecordRef::from(&booking.environment));
-        let beside = self.view.index.bookings_of_environment(&booking.environment);
-        dirty.extend(beside.map(RecordRef::from));
-        dirty.extend(booking.phase.iter().map(RecordRef::from));
-        dirty.extend(booking.change.iter().map(RecordRef::from));
+        self.beside(&[Neighbours::Bookings], (&booking.environment).into(), dirty);
+        add(&booking.phase, dirty);
+        add(&booking.change, dirty);
         if let Some(phase) = booking.phase.as_ref().and_then(|id| self.view.plan.phases.get(id)) {
-            dirty.extend(phase.environment.iter().map(RecordRef::from));
+            add(&phase.environment, dirty);
         }
     }
 
     fn environment(&self, environment: &Environment, dirty: &mut Dirty) {
-        let index = self.view.index;
-        dirty.extend(index.changes_in_environment(&environment.id).map(RecordRef::from));
-        dirty.extend(index.bookings_of_environment(&environment.id).map(RecordRef::from));
-        dirty.extend(index.phases_in_environment(&environment.id).map(RecordRef::from));
+        self.beside(
+            &[Neighbours::Changes, Neighbours::Bookings, Neighbours::Phases],
+            (&environment.id).into(),
+            dirty,
+        );
     }
 
     /// The deployment that the runbook is for.
     fn runbook(&self, runbook: &Runbook, dirty: &mut Dirty) {
-        let index = self.view.index;
-        dirty.extend(runbook.change.iter().map(RecordRef::from));
+        add(&runbook.change, dirty);
         if let Some(release) = &runbook.release {
             dirty.insert(RecordRef::from(release));
-            dirty.extend(index.phases_of_release(release).map(RecordRef::from));
-            dirty.extend(index.changes_in_release(release).map(RecordRef::from));
+            self.beside(&[Neighbours::Phases, Neighbours::Changes], release.into(), dirty);
         }
     }
 
     /// What the announcement is about, and the releases for which that speaks.
     fn announcement(&self, announcement: &Announcement, dirty: &mut Dirty) {
-        dirty.extend(announcement.change.iter().map(RecordRef::from));
+        add(&announcement.change, dirty);
         let change = announcement.change.as_ref().and_then(|id| self.view.plan.changes.get(id));
-        dirty.extend(change.and_then(|change| change.release.as_ref()).map(RecordRef::from));
+        add(change.and_then(|change| change.release.as_ref()), dirty);
         if let Some(release) = &announcement.release {
             dirty.insert(RecordRef::from(release));
-            dirty.extend(self.view.index.releases_held_by(release).map(RecordRef::from));
+            self.beside(&[Neighbours::Held], release.into(), dirty);
         }
     }
 
@@ -234,16 +243,16 @@ impl Side<'_> {
             .any(|edit| edit.before.and_then(place) != edit.after.and_then(place));
         if is_other {
             let plan = self.view.plan;
-            dirty.extend(plan.phases.keys().map(RecordRef::from));
+            add(plan.phases.keys(), dirty);
             let versioned = plan.changes.values().filter(|change| change.deploys.is_some());
-            dirty.extend(versioned.map(|change| RecordRef::from(&change.id)));
+            add(versioned.map(|change| &change.id), dirty);
         }
     }
 
     /// The changes of the releases that say this in what their changes have in common. Few releases do.
-    fn common(&self, names: impl Fn(&CommonCharacteristics) -> bool, dirty: &mut Dirty) {
+    fn common(&self, names: &dyn Fn(&CommonCharacteristics) -> bool, dirty: &mut Dirty) {
         for release in self.view.plan.releases.values().filter(|release| names(&release.common)) {
-            dirty.extend(self.view.index.changes_in_release(&release.id).map(RecordRef::from));
+            self.beside(&[Neighbours::Changes], (&release.id).into(), dirty);
         }
     }
 
@@ -251,15 +260,15 @@ impl Side<'_> {
     fn group(&self, group: &Group, dirty: &mut Dirty) {
         let of_team = |environment: &&Environment| environment.group.as_ref() == Some(&group.id);
         for environment in self.view.plan.environments.values().filter(of_team) {
-            dirty.extend(self.view.index.changes_in_environment(&environment.id).map(RecordRef::from));
+            self.beside(&[Neighbours::Changes], (&environment.id).into(), dirty);
         }
-        self.common(|common| common.groups.contains(&group.id), dirty);
+        self.common(&|common| common.groups.contains(&group.id), dirty);
     }
 
     /// All changes: which board is asked hangs on which boards there are. Boards change rarely.
     fn boards(&self, diff: &Diff, dirty: &mut Dirty) {
         if !diff.boards().is_empty() {
-            dirty.extend(self.view.plan.changes.keys().map(RecordRef::from));
+            add(self.view.plan.changes.keys(), dirty);
         }
     }
 
@@ -270,7 +279,7 @@ impl Side<'_> {
         let moves = diff.meetings().values().any(|edit| edit.before.map(when) != edit.after.map(when));
         if moves {
             let waiting = self.view.plan.changes.values().filter(|it| it.status.is_before_authorisation());
-            dirty.extend(waiting.map(|change| RecordRef::from(&change.id)));
+            add(waiting.map(|change| &change.id), dirty);
         }
     }
 
@@ -283,15 +292,15 @@ impl Side<'_> {
             dirty.insert(RecordRef::from(item));
             self.changes_on(item, dirty);
         }
-        dirty.extend(ci.relations.iter().map(|relation| RecordRef::from(&relation.to)));
-        self.common(|common| common.cis.contains(&ci.id), dirty);
+        add(ci.relations.iter().map(|relation| &relation.to), dirty);
+        self.common(&|common| common.cis.contains(&ci.id), dirty);
     }
 
     /// All items, when the first relation comes or the last one goes.
     fn map(&self, diff: &Diff, dirty: &mut Dirty) {
         let is_edited = !diff.cis().is_empty() || !diff.services().is_empty();
         if is_edited && self.view.index.graph.is_flat() {
-            dirty.extend(self.view.plan.cis.keys().map(RecordRef::from));
+            add(self.view.plan.cis.keys(), dirty);
         }
     }
 
@@ -318,23 +327,21 @@ impl Side<'_> {
             dirty.insert(RecordRef::from(&change.id));
             self.sharing_window(change, dirty);
         }
-        self.common(|common| common.services.contains(&service.id), dirty);
+        self.common(&|common| common.services.contains(&service.id), dirty);
     }
 
     /// All live changes in a scope. A window is declared rarely, so this one may look at every change.
     fn scope(&self, scope: &Scope, dirty: &mut Dirty) {
         let live = self.view.plan.changes.values().filter(|change| change.status.is_live());
         let meant = live.filter(|change| self.view.in_scope(scope, change));
-        dirty.extend(meant.map(|change| RecordRef::from(&change.id)));
+        add(meant.map(|change| &change.id), dirty);
     }
 
     /// The changes of an item, and those that take room from them or leave it.
     fn changes_on(&self, ci: &Id<ConfigurationItem>, dirty: &mut Dirty) {
-        for change in self.view.index.changes_on_ci(ci) {
-            dirty.insert(RecordRef::from(change));
-            if let Some(change) = self.view.plan.changes.get(change) {
-                self.sharing_window(change, dirty);
-            }
+        for change in self.view.changes_on_ci(ci) {
+            dirty.insert(RecordRef::from(&change.id));
+            self.sharing_window(change, dirty);
         }
     }
 }

@@ -88,13 +88,13 @@ fn latest_end(view: &View, start: Instant, lead_time_days: u32) -> Option<Instan
 /// True for boards that decide in meetings.
 fn meets(view: &View, board: &Board) -> bool {
     board.kind == BoardKind::Regular
-        && (board.meetings.is_some() || view.index.meetings_of_board(&board.id).next().is_some())
+        && (board.meetings.is_some() || view.meetings_of_board(&board.id).next().is_some())
 }
 
 /// The first meeting of a board that ends in the range or goes on at its start: planned, or by the board's rule where
 /// no meeting was planned or called off.
 fn next_meeting(view: &View, board: &Board, range: Interval) -> Option<Interval> {
-    let meetings = || view.index.meetings_of_board(&board.id).filter_map(|id| view.plan.meetings.get(id));
+    let meetings = || view.meetings_of_board(&board.id);
     let fits = |window: &Interval| range.start < window.end && window.end <= range.end;
     let open = |status| matches!(status, MeetingStatus::Planned | MeetingStatus::InProgress);
     let planned = meetings().filter(|meeting| open(meeting.status)).map(|meeting| meeting.window);

@@ -27,13 +27,10 @@ pub(super) struct Excess {
 
 /// Everybody who takes room in an environment.
 pub(super) fn uses(view: &View, environment: &Environment) -> Vec<Use> {
-    let (plan, index) = (view.plan, view.index);
-    let bookings = index
-        .bookings_of_environment(&environment.id)
-        .filter_map(|id| Use::of_booking(plan.bookings.get(id)?));
-    let phases = index
+    let bookings = view.bookings_of_environment(&environment.id).filter_map(Use::of_booking);
+    let phases = view
         .phases_in_environment(&environment.id)
-        .filter_map(|id| Use::of_phase(view, &environment.id, plan.phases.get(id)?));
+        .filter_map(|phase| Use::of_phase(view, &environment.id, phase));
     bookings.chain(phases).gather()
 }
 
@@ -51,8 +48,7 @@ impl Use {
         let window = phase.planned.filter(|window| !window.is_empty())?;
         let is_live = view.plan.releases.get(&phase.release).is_some_and(|release| release.status.is_live())
             && matches!(phase.status, PhaseStatus::Planned | PhaseStatus::Active);
-        let mut bookings =
-            view.index.bookings_of_phase(&phase.id).filter_map(|id| view.plan.bookings.get(id));
+        let mut bookings = view.bookings_of_phase(&phase.id);
         let is_booked =
             bookings.any(|booking| booking.environment == *environment && Use::of_booking(booking).is_some());
         let is_firm = phase.status == PhaseStatus::Active;

@@ -3,16 +3,15 @@
 //! A file of its own because it is a cache: the same question for every change would expand the same rule again.
 
 use std::cell::RefCell;
-use std::collections::HashMap;
 use std::rc::Rc;
 
 use chrono::{Datelike, NaiveDate};
 
-use crate::gather::Gather;
-use crate::model::{Diff, Edits, Id, Record, RecordRef, When};
+use crate::model::{RecordRef, When};
+use crate::sorted::SortedMap;
 use crate::time::{Instant, Interval};
 
-type Years = HashMap<(RecordRef, i32), Rc<Vec<Interval>>>;
+type Years = SortedMap<(RecordRef, i32), Rc<Vec<Interval>>>;
 
 /// Occurrences by record and calendar year (UTC).
 #[derive(Debug, Default)]
@@ -51,19 +50,9 @@ impl Occurrences {
         expanded
     }
 
-    /// Forgets what a diff changes.
-    pub(super) fn follow(&self, diff: &Diff) {
-        self.forget(diff.blackouts());
-        self.forget(diff.maintenance_windows());
-    }
-
-    fn forget<T: Record>(&self, edits: Edits<T>) {
-        let touched: Vec<Id<T>> = edits.keys().gather();
-        if !touched.is_empty() {
-            self.years
-                .borrow_mut()
-                .retain(|(of, _), _| of.table != T::TABLE || touched.iter().all(|id| id.as_str() != &*of.id));
-        }
+    /// Forgets what these records said.
+    pub(super) fn follow(&self, touched: &[RecordRef]) {
+        self.years.borrow_mut().retain(|(of, _), _| !touched.contains(of));
     }
 }
 

@@ -1,7 +1,7 @@
 //! `orphan-ci`.
 
 use super::rule::rule;
-use super::{Finding, Fix, Proof, View};
+use super::{Finding, Fix, View};
 use crate::gather::Gather;
 use crate::model::{Command, ConfigurationItem, Record, RecordRef};
 
@@ -39,7 +39,7 @@ rule! {
 fn check(view: &View, ci: &ConfigurationItem, found: &mut Vec<Finding>) {
     let is_related = view.index.graph.is_flat()
         || ci.relations.iter().any(|relation| relation.to != ci.id)
-        || view.index.named_by_ci(&ci.id).any(|other| *other != ci.id)
+        || view.named_by_ci(&ci.id).any(|other| other.id != ci.id)
         || view.index.graph.carries_service(&ci.id);
     if is_related {
         return;
@@ -47,16 +47,14 @@ fn check(view: &View, ci: &ConfigurationItem, found: &mut Vec<Finding>) {
     let subject = RecordRef::from(&ci.id);
     let sentence = format!("{} is related to no other item and carries no service.", ci.title());
     let text = "has no relations, and no item or service names it".to_owned();
-    found.push(Finding {
-        proof: vec![Proof::Fact { of: subject, text }],
-        harm: 1,
-        ..view.finding(&RULE, subject, sentence)
-    });
+    let finding = view.report(&RULE, subject, sentence, found);
+    finding.fact(subject, text);
+    finding.harm = 1;
 }
 
 /// An item that no change names either can go. A relation that is missing has to be known.
 fn mend(view: &View, finding: &Finding) -> Vec<Fix> {
-    let ci = finding.subject.id_of().filter(|id| view.index.changes_on_ci(id).next().is_none());
+    let ci = finding.subject.id_of().filter(|id| view.changes_on_ci(id).next().is_none());
     let remove = ci.map(|_| Fix {
         label: "Remove it, as no change names it".into(),
         command: Command::Remove(finding.subject),

@@ -1,12 +1,11 @@
 //! `outage-in-business-hours`.
 
-use std::collections::BTreeSet;
-
 use super::rule::rule;
-use super::wording::{duration, list};
+use super::wording::duration;
 use super::{Finding, Fix, Proof, View, free, harm};
 use crate::gather::Gather;
 use crate::model::{Change, Id, Record, RecordRef, Service};
+use crate::sorted::SortedSet;
 use crate::time::Interval;
 
 rule! {
@@ -45,11 +44,10 @@ fn check(view: &View, change: &Change, found: &mut Vec<Finding>) {
         return;
     }
     let of: Vec<RecordRef> = services.iter().map(RecordRef::from).gather();
-    let names: Vec<&str> = of.iter().map(|service| view.title(service)).gather();
-    let are = if names.len() == 1 { "is" } else { "are" };
+    let are = if of.len() == 1 { "is" } else { "are" };
     let sentence = format!(
         "{} {are} down for {} of business hours ({}) while {} is done.",
-        list(&names),
+        view.titles(&of),
         duration(seconds),
         view.span(*first),
         change.title(),
@@ -60,19 +58,17 @@ fn check(view: &View, change: &Change, found: &mut Vec<Finding>) {
         text: format!("has its outage in business hours {}", view.span(*hours)),
     });
     let reached = of.iter().map(|of| Proof::Fact { of: *of, text: "is down then".to_owned() });
-    found.push(Finding {
-        span: Some(*first),
-        owners: [&subject].into_iter().chain(&of).map(|of| view.owner(of)).gather(),
-        proof: hours.chain(reached).gather(),
-        harm: harm(view.weight(change), seconds),
-        ..view.finding(&RULE, subject, sentence)
-    });
+    let finding = view.report(&RULE, subject, sentence, found);
+    finding.span = Some(*first);
+    view.add_owners(finding, &of);
+    finding.proof = hours.chain(reached).gather();
+    finding.harm = harm(view.weight(change), seconds);
 }
 
 /// The services that the change names, and those that stop when its items do.
-fn services(view: &View, change: &Change) -> BTreeSet<Id<Service>> {
+fn services(view: &View, change: &Change) -> SortedSet<Id<Service>> {
     let reached = change.cis.iter().map(|ci| view.index.graph.services_reached(ci));
-    let mut services: BTreeSet<Id<Service>> = change.services.iter().cloned().gather();
+    let mut services: SortedSet<Id<Service>> = change.services.iter().cloned().gather();
     reached.for_each(|reached| services.extend(reached.iter().cloned()));
     services
 }

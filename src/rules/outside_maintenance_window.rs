@@ -59,18 +59,14 @@ fn check(view: &View, change: &Change, found: &mut Vec<Finding>) {
     let seconds = gaps.iter().map(|gap| gap.seconds()).sum();
     let subject = RecordRef::from(&change.id);
     let is_hard = windows.iter().any(|maintenance| maintenance.hardness == Hardness::Hard);
-    found.push(Finding {
-        severity: if is_hard { RULE.severity } else { Severity::Warning },
-        related: windows.iter().map(|maintenance| RecordRef::from(&maintenance.id)).gather(),
-        span: Some(span),
-        owners: vec![view.owner(&subject), view.owner(&cause)],
-        cause,
-        harm: harm(view.weight(change), seconds),
-        ..view.finding(&RULE, subject, sentence(view, change, window, &gaps, &allowed))
-    });
-    if let Some(finding) = found.last_mut() {
-        finding.proof.push(Proof::Outside { of: subject, window, allowed, uncovered: gaps });
-    }
+    let finding = view.report(&RULE, subject, sentence(view, change, window, &gaps, &allowed), found);
+    finding.severity = if is_hard { RULE.severity } else { Severity::Warning };
+    finding.related = windows.iter().map(|maintenance| RecordRef::from(&maintenance.id)).gather();
+    finding.span = Some(span);
+    view.add_owners(finding, &[cause]);
+    finding.cause = cause;
+    finding.harm = harm(view.weight(change), seconds);
+    finding.proof.push(Proof::Outside { of: subject, window, allowed, uncovered: gaps });
 }
 
 /// The occurrences that overlap the window or, where none does, the last before and the first after it; by start.

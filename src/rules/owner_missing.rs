@@ -1,8 +1,7 @@
 //! `owner-missing`.
 
 use super::rule::rule;
-use super::{Finding, Fix, Proof, View};
-use crate::gather::Gather;
+use super::{Finding, Fix, View};
 use crate::model::altered;
 use crate::model::{
     AnyRecord, BookingStatus, Change, ChangeStatus, Command, ConfigurationItem, Control, Id, Person,
@@ -52,11 +51,9 @@ fn check(view: &View, subject: &RecordRef, found: &mut Vec<Finding>) {
         AnyRecord::Changes(change) => view.weight(change),
         _ => 1,
     };
-    found.push(Finding {
-        proof: vec![Proof::Fact { of: *subject, text: "has no owner".to_owned() }],
-        harm: weight * 60,
-        ..view.finding(&RULE, *subject, sentence)
-    });
+    let finding = view.report(&RULE, *subject, sentence, found);
+    finding.fact(*subject, "has no owner");
+    finding.harm = weight * 60;
 }
 
 fn needs_owner(record: &AnyRecord) -> bool {
@@ -85,7 +82,7 @@ fn needs_owner(record: &AnyRecord) -> bool {
 /// Who answers for what is nearest.
 fn mend(view: &View, finding: &Finding) -> Vec<Fix> {
     let Some(record) = view.plan.record(&finding.subject) else { return Vec::new() };
-    let named =
+    let mended: Option<(Id<Person>, AnyRecord)> =
         match &record {
             AnyRecord::Changes(change) => for_change(view, change)
                 .map(|id| (id, altered!(Change::clone(change), owner: Some(id)).into())),
@@ -97,11 +94,9 @@ fn mend(view: &View, finding: &Finding) -> Vec<Fix> {
                 .map(|id| (id, altered!(ConfigurationItem::clone(ci), owner: Some(id)).into())),
             _ => None,
         };
-    let fix = named.map(|(person, record): (Id<Person>, AnyRecord)| Fix {
-        label: format!("Let {} answer for it", view.title(&RecordRef::from(&person))).into(),
-        command: Command::Edit(record),
-    });
-    fix.into_iter().gather()
+    let Some((person, record)) = mended else { return Vec::new() };
+    let label = format!("Let {} answer for it", view.title(&RecordRef::from(&person)));
+    vec![Fix { label: label.into(), command: Command::Edit(record) }]
 }
 
 /// Who asked for the change, does it, or owns what it changes or the release that carries it; nobody who has voted about
@@ -128,8 +123,8 @@ fn for_change(view: &View, change: &Change) -> Option<Id<Person>> {
 fn for_release(view: &View, release: &Release) -> Option<Id<Person>> {
     let plan = view.plan;
     let parent = release.parent.as_ref().and_then(|id| plan.releases.get(id)?.owner.as_ref());
-    let changes = view.index.changes_in_release(&release.id);
-    let mut near = parent.into_iter().chain(changes.filter_map(|id| plan.changes.get(id)?.owner.as_ref()));
+    let changes = view.changes_in_release(&release.id);
+    let mut near = parent.into_iter().chain(changes.filter_map(|change| change.owner.as_ref()));
     near.find(|person| plan.people.contains_key(person)).cloned()
 }
 

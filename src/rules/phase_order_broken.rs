@@ -57,18 +57,17 @@ fn check(view: &View, phase: &Phase, found: &mut Vec<Finding>) {
         other.title(),
         view.moment(ends_at),
     );
-    found.push(Finding {
-        span: Some(Interval::new(window.start, ends_at)),
-        proof: vec![
-            Proof::Order { first: related, first_at: ends_at, then: subject, then_at: window.start },
-            Proof::Fact { of: release, text: "orders its phases".to_owned() },
-        ],
-        owners: vec![view.owner(&subject), view.owner(&related)],
-        related: vec![related],
-        cause: related,
-        harm: harm(1, late),
-        ..view.finding(&RULE, subject, sentence)
+    let finding = view.report(&RULE, subject, sentence, found);
+    finding.span = Some(Interval::new(window.start, ends_at));
+    finding.proof.push(Proof::Order {
+        first: related,
+        first_at: ends_at,
+        then: subject,
+        then_at: window.start,
     });
+    finding.fact(release, "orders its phases");
+    view.blame(finding, related);
+    finding.harm = harm(1, late);
 }
 
 /// The window of a phase that is still to be held to its order: not over, of a live release.
@@ -80,8 +79,7 @@ fn open_window(view: &View, phase: &Phase) -> Option<Interval> {
 
 /// All phases of the same release.
 fn phases<'a>(view: &View<'a>, phase: &'a Phase) -> impl Iterator<Item = &'a Phase> + use<'a> {
-    let plan = view.plan;
-    view.index.phases_of_release(&phase.release).filter_map(|id| plan.phases.get(id))
+    view.phases_of_release(&phase.release)
 }
 
 /// Moves the phase to the end of those before it, and the phases after it as far as that pushes them; or it and all that

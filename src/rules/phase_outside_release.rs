@@ -51,15 +51,12 @@ fn check(view: &View, phase: &Phase, found: &mut Vec<Finding>) {
         duration(seconds),
         view.moment(live),
     );
-    found.push(Finding {
-        span: Some(Interval::new(live, needed)),
-        proof: vec![Proof::Order { first: subject, first_at: needed, then: cause, then_at: live }],
-        owners: vec![view.owner(&subject)],
-        related: vec![cause],
-        cause,
-        harm: harm(1, seconds),
-        ..view.finding(&RULE, subject, sentence)
-    });
+    let finding = view.report(&RULE, subject, sentence, found);
+    finding.span = Some(Interval::new(live, needed));
+    finding.proof.push(Proof::Order { first: subject, first_at: needed, then: cause, then_at: live });
+    finding.related.push(cause);
+    finding.cause = cause;
+    finding.harm = harm(1, seconds);
 }
 
 fn is_production(view: &View, phase: &Phase) -> bool {

@@ -2,7 +2,7 @@
 
 use super::occupancy::{free_from, unavailable};
 use super::rule::rule;
-use super::{Finding, Fix, Proof, View, window_shorter_than_runbook};
+use super::{Finding, Fix, View, window_shorter_than_runbook};
 use crate::gather::Gather;
 use crate::model::altered;
 use crate::model::{Command, Environment, Id, Phase, PhaseStatus, Record, RecordRef};
@@ -53,14 +53,10 @@ fn check(view: &View, phase: &Phase, found: &mut Vec<Finding>) {
         release.title(),
         view.span(window),
     );
-    found.push(Finding {
-        span: Some(window),
-        proof: vec![
-            Proof::Fact { of: subject, text: "names no environment".to_owned() },
-            Proof::Fact { of, text: "is the release".to_owned() },
-        ],
-        ..view.finding(&RULE, subject, sentence)
-    });
+    let finding = view.report(&RULE, subject, sentence, found);
+    finding.span = Some(window);
+    finding.fact(subject, "names no environment");
+    finding.fact(of, "is the release");
 }
 
 /// Takes it to the first environment after that of the phase before, on the path to production, that has room.
@@ -73,7 +69,7 @@ fn mend(view: &View, finding: &Finding) -> Vec<Fix> {
     };
     let plan = view.plan;
     let place = |id: &Id<Environment>| plan.environments.get(id)?.promotion_order;
-    let phases = view.index.phases_of_release(&phase.release).filter_map(|id| plan.phases.get(id));
+    let phases = view.phases_of_release(&phase.release);
     let earlier = phases.filter(|other| other.order < phase.order);
     let reached = earlier.filter_map(|other| place(other.environment.as_ref()?)).max();
     let next = plan

@@ -37,7 +37,7 @@ pub fn release_moment(view: &View, release: &Release, kind: DependencyKind) -> O
 /// The phase of a release that is planned to start first.
 #[must_use]
 pub fn first_phase<'a>(view: &View<'a>, release: &Release) -> Option<&'a Phase> {
-    let phases = view.index.phases_of_release(&release.id).filter_map(|id| view.plan.phases.get(id));
+    let phases = view.phases_of_release(&release.id);
     let dated = phases.filter(|phase| phase.planned.is_some_and(|window| !window.is_empty()));
     dated.min_by_key(|phase| phase.planned.map(|window| window.start))
 }

@@ -78,8 +78,7 @@ fn finding(view: &View, change: &Change, board: &Board, tally: &Tally) -> Findin
         let are = if tally.members == 1 { "is" } else { "are" };
         format!("{} of its members {are} independent of it and {quorum} have to vote", tally.members)
     } else {
-        let names: Vec<&str> = barred.iter().map(String::as_str).gather();
-        format!("{} must vote and is not independent of it", list(&names))
+        format!("{} must vote and is not independent of it", list(&barred))
     };
     let of = RecordRef::from(&board.id);
     let people = dependent_people(change).into_iter().filter(|person| {
@@ -134,6 +133,5 @@ fn naming(view: &View, change: &Change, board: &Board, stand_ins: &[StandIn]) ->
     let pairs = stand_ins.iter().map(|it| (title(&it.person), title(&it.for_member)));
     let names: Vec<String> =
         pairs.map(|(person, member)| format!("{person} as the delegate of {member}")).gather();
-    let names: Vec<&str> = names.iter().map(String::as_str).gather();
     Some(Fix { label: format!("Name {}", list(&names)).into(), command: Command::Edit(named.into()) })
 }

@@ -50,12 +50,10 @@ fn check(view: &View, change: &Change, found: &mut Vec<Finding>) {
     let sentence = format!("{} was {no} and begun all the same at {}.", change.title(), view.moment(start));
     let subject = RecordRef::from(&change.id);
     let begun = Proof::Fact { of: subject, text: format!("was begun at {}", view.moment(start)) };
-    found.push(Finding {
-        span: change.planned,
-        proof: proof.into_iter().chain([begun]).gather(),
-        harm: harm(view.weight(change), change.actual_end.map_or(3600, |end| end.seconds_since(start))),
-        ..view.finding(&RULE, subject, sentence)
-    });
+    let finding = view.report(&RULE, subject, sentence, found);
+    finding.span = change.planned;
+    finding.proof = proof.into_iter().chain([begun]).gather();
+    finding.harm = harm(view.weight(change), change.actual_end.map_or(3600, |end| end.seconds_since(start)));
 }
 
 /// How the change was refused, in a word, with what shows it.

@@ -62,17 +62,17 @@ fn worst(view: &View, release: &Release, first: &Dependency<Release>) -> Option<
     let other = view.plan.releases.get(&first.on)?;
     let subject = RecordRef::from(&release.id);
     let related = RecordRef::from(&other.id);
-    let finding = |sentence: String| Finding {
-        related: vec![related],
-        cause: related,
-        owners: vec![view.owner(&subject), view.owner(&related)],
-        ..view.finding(&RULE, subject, sentence)
+    let finding = |sentence: String| {
+        let mut finding = view.finding(&RULE, subject, sentence);
+        view.blame(&mut finding, related);
+        finding
     };
-    let fact = |text: &str| vec![Proof::Fact { of: related, text: text.to_owned() }];
     if is_release_dropped(other) {
         let word = other.status.label().to_ascii_lowercase();
         let sentence = format!("{} depends on {}, which is {word}.", release.title(), other.title());
-        return Some(Finding { proof: fact(&format!("is {word}")), ..finding(sentence) });
+        let mut dropped = finding(sentence);
+        dropped.fact(related, format!("is {word}"));
+        return Some(dropped);
     }
     let on_it = release.depends_on.iter().filter(|dependency| dependency.on == first.on);
     let planned: Vec<(&Dependency<Release>, Instant)> = on_it
@@ -90,20 +90,20 @@ fn worst(view: &View, release: &Release, first: &Dependency<Release>) -> Option<
             DependencyKind::StartStart => "phase with dates",
         };
         let sentence = format!("{} depends on {}, which has no {what}.", release.title(), other.title());
-        let severity = Severity::Warning;
-        return Some(Finding { severity, proof: fact(&format!("has no {what}")), ..finding(sentence) });
+        let mut undated = finding(sentence);
+        undated.severity = Severity::Warning;
+        undated.fact(related, format!("has no {what}"));
+        return Some(undated);
     };
     if late <= 0 {
         return None;
     }
     let ready = at.plus_seconds(late);
-    let order = Proof::Order { first: related, first_at: ready, then: subject, then_at: at };
-    Some(Finding {
-        span: Some(Interval::new(at, ready)),
-        proof: vec![order],
-        harm: harm(1, late),
-        ..finding(sentence(view, release, other, dependency, (at, base, late)))
-    })
+    let mut early = finding(sentence(view, release, other, dependency, (at, base, late)));
+    early.span = Some(Interval::new(at, ready));
+    early.proof.push(Proof::Order { first: related, first_at: ready, then: subject, then_at: at });
+    early.harm = harm(1, late);
+    Some(early)
 }
 
 fn sentence(
@@ -156,7 +156,7 @@ fn mend(view: &View, finding: &Finding) -> Vec<Fix> {
         moves.push(view.move_to(finding.subject, Interval::new(at, at), false));
     }
     if let Some(late) = late(DependencyKind::StartStart) {
-        let phases = view.index.phases_of_release(&release.id).filter_map(|id| view.plan.phases.get(id));
+        let phases = view.phases_of_release(&release.id);
         for phase in phases {
             let Some(planned) = phase.planned.filter(|window| !window.is_empty()) else { continue };
             if phase.status != PhaseStatus::Planned {

@@ -40,15 +40,15 @@ fn check(view: &View, release: &Release, found: &mut Vec<Finding>) {
     if !matches!(release.status, S::Planned | S::InProgress | S::Deploying) {
         return;
     }
-    let (plan, index) = (view.plan, view.index);
-    let changes = index.changes_in_release(&release.id).filter_map(|id| plan.changes.get(id));
+    let changes = view.changes_in_release(&release.id);
     let (dropped, carried): (Vec<&Change>, Vec<&Change>) = changes.partition(|change| is_dropped(change));
-    let holds_some = index.releases_held_by(&release.id).next().is_some();
+    let holds_some = view.releases_held_by(&release.id).next().is_some();
     if !carried.is_empty() || holds_some || release.deploys.is_some() {
         return;
     }
     let subject = RecordRef::from(&release.id);
-    let live = release.go_live.map_or(String::new(), |at| format!(" and goes live at {}", view.moment(at)));
+    let live =
+        release.go_live.map_or_else(String::new, |at| format!(" and goes live at {}", view.moment(at)));
     let what = match dropped.len() {
         0 => "carries no change".to_owned(),
         1 => "carries only a change that will not be done".to_owned(),
@@ -60,10 +60,8 @@ fn check(view: &View, release: &Release, found: &mut Vec<Finding>) {
         of: RecordRef::from(&change.id),
         text: format!("is {}", change.status.label().to_ascii_lowercase()),
     });
-    found.push(Finding {
-        proof: facts.chain([Proof::Fact { of: subject, text: what.clone() }]).gather(),
-        ..view.finding(&RULE, subject, sentence)
-    });
+    let finding = view.report(&RULE, subject, sentence, found);
+    finding.proof = facts.chain([Proof::Fact { of: subject, text: what.clone() }]).gather();
 }
 
 fn is_dropped(change: &Change) -> bool {

@@ -62,12 +62,10 @@ fn check(view: &View, change: &Change, found: &mut Vec<Finding>) {
         let text = format!("is {}", approval.status.label().to_ascii_lowercase());
         Proof::Fact { of: RecordRef::from(&approval.id), text }
     });
-    found.push(Finding {
-        span: Some(Interval::new(start, due)),
-        proof: [Proof::Fact { of: subject, text }].into_iter().chain(approvals).gather(),
-        harm: harm(view.weight(change), view.now.seconds_since(due)),
-        ..view.finding(&RULE, subject, sentence)
-    });
+    let finding = view.report(&RULE, subject, sentence, found);
+    finding.span = Some(Interval::new(start, due));
+    finding.proof = [Proof::Fact { of: subject, text }].into_iter().chain(approvals).gather();
+    finding.harm = harm(view.weight(change), view.now.seconds_since(due));
 }
 
 fn mend(view: &View, finding: &Finding) -> Vec<Fix> {

@@ -70,12 +70,11 @@ fn check(view: &View, change: &Change, found: &mut Vec<Finding>) {
         need: days,
         holidays: Vec::new(),
     };
-    found.push(Finding {
-        span: Some(Interval::new(end, view.now)),
-        proof: vec![Proof::Fact { of: subject, text: why }, need],
-        harm: harm(view.weight(change), late.max(1) * 3600),
-        ..view.finding(&RULE, subject, sentence)
-    });
+    let finding = view.report(&RULE, subject, sentence, found);
+    finding.span = Some(Interval::new(end, view.now));
+    finding.fact(subject, why);
+    finding.proof.push(need);
+    finding.harm = harm(view.weight(change), late.max(1) * 3600);
 }
 
 /// The last day on which the review is in time.

@@ -56,11 +56,9 @@ fn check(view: &View, change: &Change, found: &mut Vec<Finding>) {
     let sentence = format!("{} scores {} points. {}.", change.title(), score.points, first.sentence());
     let subject = RecordRef::from(&change.id);
     let fact = |fault: &ThresholdFault| Proof::Fact { of: subject, text: fault.sentence() };
-    found.push(Finding {
-        proof: faults.iter().map(fact).gather(),
-        harm: harm(view.weight(change), 3600),
-        ..view.finding(&RULE, subject, sentence)
-    });
+    let finding = view.report(&RULE, subject, sentence, found);
+    finding.proof = faults.iter().map(fact).gather();
+    finding.harm = harm(view.weight(change), 3600);
 }
 
 /// Thresholds that follow each other without a gap.

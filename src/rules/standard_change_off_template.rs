@@ -2,7 +2,7 @@
 
 use super::rule::rule;
 use super::wording::list;
-use super::{Finding, Fix, Proof, View, harm};
+use super::{Finding, Fix, View, harm};
 use crate::gather::Gather;
 use crate::model::lifecycle::ChangeVerb;
 use crate::model::lifecycle::fields::field_row;
@@ -60,16 +60,14 @@ fn check(view: &View, change: &Change, found: &mut Vec<Finding>) {
     let subject = RecordRef::from(&change.id);
     let related: Vec<RecordRef> = template.iter().map(|template| RecordRef::from(&template.id)).gather();
     let cause = *related.first().unwrap_or(&subject);
-    found.push(Finding {
-        cause,
-        owners: [&subject].into_iter().chain(&related).map(|of| view.owner(of)).gather(),
-        related,
-        span: change.planned,
-        harm: harm(view.weight(change), change.planned.map_or(3600, |planned| planned.seconds())),
-        ..view.finding(&RULE, subject, format!("{}: {first}.", change.title()))
-    });
-    if let Some(finding) = found.last_mut() {
-        finding.proof = why.into_iter().map(|text| Proof::Fact { of: subject, text }).gather();
+    let finding = view.report(&RULE, subject, format!("{}: {first}.", change.title()), found);
+    finding.cause = cause;
+    view.add_owners(finding, &related);
+    finding.related = related;
+    finding.span = change.planned;
+    finding.harm = harm(view.weight(change), change.planned.map_or(3600, |planned| planned.seconds()));
+    for text in why {
+        finding.fact(subject, text);
     }
 }
 
@@ -85,7 +83,7 @@ fn why(view: &View, change: &Change, template: Option<&ChangeTemplate>) -> Vec<S
     if template.status != TemplateStatus::Published {
         why.push(format!("its template {name} is {}", template.status.label().to_ascii_lowercase()));
     }
-    let others = view.index.changes_of_template(&template.id).filter_map(|id| view.plan.changes.get(id));
+    let others = view.changes_of_template(&template.id);
     let failed = failures_among(template, others);
     if MOST_FAILURES <= failed.len() {
         let failed: Vec<&str> = failed.iter().map(|failed| failed.title()).gather();

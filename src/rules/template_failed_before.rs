@@ -61,17 +61,15 @@ fn check(view: &View, subject: &RecordRef, found: &mut Vec<Finding>) {
         let impact = if incidents.is_empty() { "an outage".to_owned() } else { list(&incidents) };
         Proof::Fact { of: RecordRef::from(&change.id), text: format!("was {how}, with {impact}") }
     });
-    found.push(Finding {
-        severity: if is_lost { Severity::Blocker } else { RULE.severity },
-        proof: proof.gather(),
-        related: failed.iter().map(|change| RecordRef::from(&change.id)).gather(),
-        harm: failed.len() as u64 * 480,
-        ..view.finding(&RULE, *subject, sentence)
-    });
+    let finding = view.report(&RULE, *subject, sentence, found);
+    finding.severity = if is_lost { Severity::Blocker } else { RULE.severity };
+    finding.proof = proof.gather();
+    finding.related = failed.iter().map(|change| RecordRef::from(&change.id)).gather();
+    finding.harm = failed.len() as u64 * 480;
 }
 
 fn failures<'a>(view: &View<'a>, template: &ChangeTemplate) -> Vec<&'a Change> {
-    let others = view.index.changes_of_template(&template.id).filter_map(|id| view.plan.changes.get(id));
+    let others = view.changes_of_template(&template.id);
     failures_among(template, others)
 }
 

@@ -1,7 +1,6 @@
 //! `unauthorised-in-controlled-environment`.
 
 use super::rule::rule;
-use super::wording::list;
 use super::{Finding, Fix, Proof, View, free, harm};
 use crate::authority::{authorisation_by, requirement};
 use crate::gather::Gather;
@@ -77,18 +76,15 @@ fn check(view: &View, change: &Change, found: &mut Vec<Finding>) {
         return;
     }
     let subject = RecordRef::from(&change.id);
-    let names: Vec<&str> = environments.iter().map(|environment| view.title(environment)).gather();
-    let sentence = format!("{} {begun}, and {} is controlled.", change.title(), list(&names));
+    let sentence = format!("{} {begun}, and {} is controlled.", change.title(), view.titles(&environments));
     let controlled = environments.iter().map(|of| Proof::Fact { of: *of, text: "is controlled".to_owned() });
-    found.push(Finding {
-        span: change.planned,
-        proof: [Proof::Fact { of: subject, text: begun }].into_iter().chain(controlled).gather(),
-        owners: [&subject].into_iter().chain(&environments).map(|of| view.owner(of)).gather(),
-        harm: harm(view.weight(change), change.planned.map_or(60, |planned| planned.seconds())),
-        related: environments,
-        cause,
-        ..view.finding(&RULE, subject, sentence)
-    });
+    let finding = view.report(&RULE, subject, sentence, found);
+    finding.span = change.planned;
+    finding.proof = [Proof::Fact { of: subject, text: begun }].into_iter().chain(controlled).gather();
+    view.add_owners(finding, &environments);
+    finding.harm = harm(view.weight(change), change.planned.map_or(60, |planned| planned.seconds()));
+    finding.related = environments;
+    finding.cause = cause;
 }
 
 /// What shows that the change was begun, or has its window now, without authorisation, in words.

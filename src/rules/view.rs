@@ -1,6 +1,6 @@
 //! `View`: all that a rule may ask: the plan, the index of neighbours, the moment, and words for times and names.
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 
 use super::finding::{Finding, Fix, Owner};
 use super::index::Index;
@@ -11,7 +11,7 @@ use crate::authority::to_ask;
 use crate::gather::Gather;
 use crate::model::{
     Blackout, Change, Command, ConfigurationItem, Criticality, FreezeException, Gate, Hardness, Id,
-    MaintenanceWindow, Person, Phase, Plan, RecordRef, Release, Runbook, Scope, Service, Table,
+    MaintenanceWindow, Person, Phase, Plan, RecordRef, Release, Scope, Service, Table,
 };
 use crate::time::{Instant, Interval, Zone, union};
 
@@ -27,7 +27,7 @@ pub struct View<'a> {
     /// The moment at which it is looked at.
     pub now: Instant,
     /// What was found so far, by subject: all but what is about gates, which are looked at last.
-    pub(super) found: &'a BTreeMap<RecordRef, Vec<Finding>>,
+    pub(super) found: &'a HashMap<RecordRef, Vec<Finding>>,
 }
 
 impl<'a> View<'a> {
@@ -53,18 +53,6 @@ impl<'a> View<'a> {
         other.id != holder.id && above.take(self.plan.releases.len()).any(|release| release.id == holder.id)
     }
 
-    /// The runbooks of a change.
-    pub fn runbooks_of_change(&self, change: &Id<Change>) -> impl Iterator<Item = &'a Runbook> + use<'a> {
-        let plan = self.plan;
-        self.index.runbooks_of_change(change).filter_map(|id| plan.runbooks.get(id))
-    }
-
-    /// The runbooks of a release.
-    pub fn runbooks_of_release(&self, release: &Id<Release>) -> impl Iterator<Item = &'a Runbook> + use<'a> {
-        let plan = self.plan;
-        self.index.runbooks_of_release(release).filter_map(|id| plan.runbooks.get(id))
-    }
-
     /// The zone in which findings write times.
     #[must_use]
     pub fn zone(&self) -> Zone {
@@ -75,6 +63,13 @@ impl<'a> View<'a> {
     #[must_use]
     pub fn title<'b>(&'b self, of: &'b RecordRef) -> &'b str {
         self.plan.title(of)
+    }
+
+    /// What people call these records, as they stand in a sentence.
+    #[must_use]
+    pub fn titles(&self, of: &[RecordRef]) -> String {
+        let titles: Vec<&str> = of.iter().map(|of| self.title(of)).gather();
+        wording::list(&titles)
     }
 
     /// `Tue 29 Sep 2026 08:00` in the plan's zone.
@@ -111,6 +106,34 @@ impl<'a> View<'a> {
             proof: Vec::new(),
             harm: 0,
             waived: None,
+        }
+    }
+
+    /// Adds a finding of a rule about a subject, to which the rule adds the rest.
+    #[inline(never)]
+    pub fn report<'f>(
+        &self,
+        rule: &Rule,
+        subject: RecordRef,
+        sentence: String,
+        found: &'f mut Vec<Finding>,
+    ) -> &'f mut Finding {
+        found.push_mut(self.finding(rule, subject, sentence))
+    }
+
+    /// Says that a related record causes a finding, which its owner answers for as well.
+    #[inline(never)]
+    pub fn blame(&self, finding: &mut Finding, cause: RecordRef) {
+        finding.related.push(cause);
+        finding.cause = cause;
+        self.add_owners(finding, &[cause]);
+    }
+
+    /// Adds who answers for these records to a finding.
+    #[inline(never)]
+    pub fn add_owners(&self, finding: &mut Finding, of: &[RecordRef]) {
+        for of in of {
+            finding.owners.push(self.owner(of));
         }
     }
 
@@ -273,8 +296,7 @@ impl<'a> View<'a> {
         change: &Change,
         window: Interval,
     ) -> Option<&'a FreezeException> {
-        let exceptions =
-            self.index.exceptions_of(change).filter_map(|id| self.plan.freeze_exceptions.get(id));
+        let exceptions = self.exceptions_of(change);
         exceptions.into_iter().find(|exception| exception.lets_through(&blackout.id, window))
     }
 

@@ -2,7 +2,7 @@
 
 use super::rule::rule;
 use super::wording::duration;
-use super::{Finding, Fix, Proof, View, free, harm};
+use super::{Finding, Fix, View, free, harm};
 use crate::gather::Gather;
 use crate::model::{Change, Record, RecordRef};
 use crate::time::{Instant, Interval, Zone};
@@ -56,12 +56,10 @@ fn check(view: &View, change: &Change, found: &mut Vec<Finding>) {
     );
     let subject = RecordRef::from(&change.id);
     let text = format!("clocks in {} go {turn} at {}", zone.name(), view.moment(at));
-    found.push(Finding {
-        span: Some(window),
-        proof: vec![Proof::Fact { of: subject, text }],
-        harm: harm(view.weight(change), moved.abs()),
-        ..view.finding(&RULE, subject, sentence)
-    });
+    let finding = view.report(&RULE, subject, sentence, found);
+    finding.span = Some(window);
+    finding.fact(subject, text);
+    finding.harm = harm(view.weight(change), moved.abs());
 }
 
 /// The moment of a clock change inside a window: its first instant under the new offset. `None` where the offset is the

@@ -82,25 +82,23 @@ fn check(view: &View, subject: &RecordRef, found: &mut Vec<Finding>) {
             duration(times.end.seconds_since(window.start)),
             if late.is_empty() { "" } else { " as it was rehearsed" },
         );
-        found.push(Finding {
-            span: Some(Interval::new(window.end, times.end)),
-            proof: [
-                Proof::Fact { of: related, text },
-                Proof::Outside {
-                    of: related,
-                    window: Interval::new(window.start, times.end),
-                    allowed: vec![(*subject, window)],
-                    uncovered: vec![Interval::new(window.end, times.end)],
-                },
-            ]
-            .into_iter()
-            .chain(late)
-            .gather(),
-            owners: vec![view.owner(subject), view.owner(&related)],
-            related: vec![related],
-            harm: harm(view.change(subject).map_or(1, |change| view.weight(change)), over),
-            ..view.finding(&RULE, *subject, sentence)
-        });
+        let finding = view.report(&RULE, *subject, sentence, found);
+        finding.span = Some(Interval::new(window.end, times.end));
+        finding.proof = [
+            Proof::Fact { of: related, text },
+            Proof::Outside {
+                of: related,
+                window: Interval::new(window.start, times.end),
+                allowed: vec![(*subject, window)],
+                uncovered: vec![Interval::new(window.end, times.end)],
+            },
+        ]
+        .into_iter()
+        .chain(late)
+        .gather();
+        view.add_owners(finding, &[related]);
+        finding.related.push(related);
+        finding.harm = harm(view.change(subject).map_or(1, |change| view.weight(change)), over);
     }
 }
 
@@ -128,7 +126,7 @@ pub(super) fn deployments<'a>(view: &View<'a>, subject: &RecordRef) -> Vec<Deplo
         return executed(view.runbooks_of_change(&change.id), window);
     }
     let phase = subject.id_of::<Phase>().and_then(|id| view.plan.phases.get(&id));
-    phase.map_or(Vec::new(), |phase| deployments_in(view, phase))
+    phase.map_or_else(Vec::new, |phase| deployments_in(view, phase))
 }
 
 fn deployments_in<'a>(view: &View<'a>, phase: &Phase) -> Vec<Deployment<'a>> {

@@ -9,7 +9,7 @@ use crate::model::{
 };
 use crate::planner::guards::{checked, in_the_way};
 use crate::planner::{Context, Missing, Place, Refusal, Step};
-use crate::rules::{Checker, criteria};
+use crate::rules::{Checker, Neighbours, criteria};
 
 #[inline(never)]
 pub(in crate::planner) fn release(
@@ -25,7 +25,7 @@ pub(in crate::planner) fn release(
     }
     let Some(verb) = verb_between(RELEASE_WAY, release.status, to) else {
         let (status, to) = (release.status.label(), to.label());
-        return Err(Refusal::NotOnTheWay { title: release.name.clone(), status, to });
+        return Err(Refusal::not_on_the_way(&release.name, status, to));
     };
     if to == ReleaseStatus::Deploying {
         let mut gates = plan.gates.values().filter(|gate| gate.release == *id);
@@ -58,11 +58,10 @@ pub(in crate::planner) fn release(
 /// What keeps a release from being deployed: changes that nobody has authorised, and blockers.
 fn not_to_deploy(plan: &Plan, release: &Release, checker: &Checker) -> Vec<Missing> {
     let is_controlled = |environment: &Environment| environment.control == Control::Controlled;
-    let mut missing = unauthorised(plan, &release.id, checker, is_controlled);
-    let index = checker.view(plan).index;
-    let gates = index.gates_of_release(&release.id).map(RecordRef::from);
-    let about = [RecordRef::from(&release.id)].into_iter().chain(gates);
-    missing.extend(in_the_way(about.flat_map(|of| checker.about(&of))));
+    let mut missing = unauthorised(plan, &release.id, checker, &is_controlled);
+    let of = RecordRef::from(&release.id);
+    let about = [of].into_iter().chain(checker.view(plan).index.neighbours(Neighbours::Gates, of));
+    missing.extend(in_the_way(&mut about.flat_map(|of| checker.about(&of))));
     missing
 }
 
@@ -72,11 +71,11 @@ fn not_to_begin(plan: &Plan, phase: &Phase, checker: &Checker) -> Vec<Missing> {
     let environment = phase.environment.as_ref().and_then(|id| plan.environments.get(id));
     let mut missing = Vec::new();
     if let Some(own) = environment.filter(|one| one.control == Control::Controlled) {
-        missing = unauthorised(plan, &phase.release, checker, |one| one.id == own.id);
+        missing = unauthorised(plan, &phase.release, checker, &|one| one.id == own.id);
     }
     if let Some(own) = environment.filter(|one| one.control != Control::Open) {
-        let bookings = checker.view(plan).index.bookings_of_phase(&phase.id);
-        let there = bookings.filter_map(|id| plan.bookings.get(id)).filter(|one| one.environment == own.id);
+        let bookings = checker.view(plan).bookings_of_phase(&phase.id);
+        let there = bookings.filter(|one| one.environment == own.id);
         let (granted, open): (Vec<_>, Vec<_>) = there
             .filter(|one| one.status != BookingStatus::Released)
             .partition(|one| one.status == BookingStatus::Approved);
@@ -87,7 +86,7 @@ fn not_to_begin(plan: &Plan, phase: &Phase, checker: &Checker) -> Vec<Missing> {
             missing.push(Missing::at(Place::Record(of), what));
         }
     }
-    missing.extend(in_the_way(checker.about(&RecordRef::from(&phase.id)).iter()));
+    missing.extend(in_the_way(&mut checker.about(&RecordRef::from(&phase.id)).iter()));
     missing
 }
 
@@ -96,14 +95,14 @@ fn unauthorised(
     plan: &Plan,
     release: &Id<Release>,
     checker: &Checker,
-    is_meant: impl Fn(&Environment) -> bool,
+    is_meant: &dyn Fn(&Environment) -> bool,
 ) -> Vec<Missing> {
     let view = checker.view(plan);
     let to_go = |change: &Change| {
         let environments = change.environments.iter().filter_map(|id| plan.environments.get(id));
         environments.into_iter().find(|environment| is_meant(environment))
     };
-    let changes = view.index.changes_in_release(release).filter_map(|id| plan.changes.get(id));
+    let changes = view.changes_in_release(release);
     changes
         .filter(|change| change.status.is_live() && !criteria::is_authorised(&view, change))
         .filter_map(|change| {
@@ -143,7 +142,7 @@ pub(in crate::planner) fn phase(
     }
     let Some(verb) = verb_between(PHASE_WAY, phase.status, to) else {
         let (status, to) = (phase.status.label(), to.label());
-        return Err(Refusal::NotOnTheWay { title: phase.name.clone(), status, to });
+        return Err(Refusal::not_on_the_way(&phase.name, status, to));
     };
     if to == PhaseStatus::Active {
         let missing = checked(plan, context, |checker| not_to_begin(plan, phase, checker));

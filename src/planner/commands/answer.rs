@@ -12,7 +12,7 @@ use crate::model::{
     Approval, ApprovalStatus, BoardDecision, Change, ChangeKind, ChangeStatus, Diff, Id, Meeting,
     MeetingStatus, Person, Plan, Record, RecordRef, VoteChoice,
 };
-use crate::planner::Refusal;
+use crate::planner::{Refusal, title_of};
 use crate::rules::wording::list;
 use crate::time::Instant;
 
@@ -27,7 +27,7 @@ pub(super) fn waited_for<'a>(
     let change = change.ok_or_else(|| missing(RecordRef::from(&approval.change)))?;
     if !approval.status.is_pending() {
         let status = approval.status.label();
-        return Err(Refusal::NotWaitedFor { title: change.title().to_owned(), status });
+        return Err(Refusal::not_waited_for(change.title(), status));
     }
     if change.on_hold {
         return Err(Refusal::AskedOnHold(change.title().to_owned()));
@@ -68,11 +68,10 @@ pub(super) fn instead(plan: &Plan, change: &Change, authority: &AskedAuthority) 
             able.push(name);
         }
     }
-    let names: Vec<&str> = able.iter().map(String::as_str).gather();
     match authority {
         AskedAuthority::UnnamedBoard | AskedAuthority::Nobody => "let somebody else vote".to_owned(),
-        _ if names.is_empty() => "nobody independent is left; name a delegate".to_owned(),
-        _ => format!("let {} vote", list(&names)),
+        _ if able.is_empty() => "nobody independent is left; name a delegate".to_owned(),
+        _ => format!("let {} vote", list(&able)),
     }
 }
 
@@ -158,5 +157,5 @@ pub(super) fn noted(meeting: &Meeting, change: &Id<Change>, now: Instant) -> Opt
 
 /// What people call somebody.
 pub(super) fn person_name(plan: &Plan, person: &Id<Person>) -> String {
-    plan.title(&RecordRef::from(person)).to_owned()
+    title_of(plan, person)
 }

@@ -28,15 +28,14 @@ fn refusal(change: &Change, why: Unaskable) -> Refusal {
     let title = change.title.clone();
     match why {
         Unaskable::OnHold => Refusal::AskedOnHold(title),
-        Unaskable::NotRequested => Refusal::NotRequested { title, status: change.status.label() },
-        Unaskable::NobodyToAsk => Refusal::NobodyToAsk(title),
+        Unaskable::NotRequested => Refusal::not_requested(&title, change.status.label()),
+        Unaskable::NobodyToAsk => Refusal::nobody_to_ask(&title),
         Unaskable::EvidenceMissing(missing) => {
             let names: Vec<String> =
                 missing.iter().map(|evidence| evidence.label().to_ascii_lowercase()).gather();
-            let names: Vec<&str> = names.iter().map(String::as_str).gather();
-            Refusal::EvidenceMissing { title, evidence: list(&names) }
+            Refusal::evidence_missing(&title, &list(&names))
         }
-        Unaskable::AlreadyAsked => Refusal::AlreadyAsked(title),
+        Unaskable::AlreadyAsked => Refusal::already_asked(&title),
     }
 }
 

@@ -12,7 +12,7 @@ pub(in crate::planner) fn declare(
 ) -> Result<Step, Refusal> {
     let of = RecordRef::from(&blackout.id);
     if blackout.name.trim().is_empty() {
-        return Err(Refusal::Nameless(called(&of)));
+        return Err(Refusal::nameless(&called(&of)));
     }
     if let When::Once(window) = &blackout.when {
         if window.is_empty() {

@@ -3,7 +3,7 @@
 use super::called;
 use crate::gather::Gather;
 use crate::model::{BOOKING_WAY, Booking, BookingStatus, Control, Diff, Id, Plan, RecordRef, verb_between};
-use crate::planner::{Context, Refusal, Step};
+use crate::planner::{Context, Refusal, Step, title_of};
 
 #[inline(never)]
 pub(in crate::planner) fn step(
@@ -18,10 +18,10 @@ pub(in crate::planner) fn step(
     if booking.status == to {
         return Err(Refusal::Nothing);
     }
-    let title = || plan.title(&of).to_owned();
+    let title = || title_of(plan, of);
     let Some(verb) = verb_between(BOOKING_WAY, booking.status, to) else {
         let (status, to) = (booking.status.label(), to.label());
-        return Err(Refusal::NotOnTheWay { title: title(), status, to });
+        return Err(Refusal::not_on_the_way(&title(), status, to));
     };
     if to == BookingStatus::Rejected && note.trim().is_empty() {
         return Err(Refusal::NotYet("a rejection needs a reason; say why the booking is refused".to_owned()));

@@ -42,7 +42,7 @@ pub(in crate::planner) fn step(plan: &Plan, asked: &Asked, context: &Context) ->
             let conditions = approval.conditions();
             if !conditions.is_empty() {
                 let why = format!("votes approve only if: {conditions}; approve with conditions");
-                return Err(Refusal::VotesDisagree { title: change.title().to_owned(), why });
+                return Err(Refusal::votes_disagree(change.title(), &why));
             }
             let status = ApprovalStatus::Approved;
             let mut given = approval;
@@ -100,10 +100,10 @@ fn waiting<'a>(
         plan.boards.get(&meeting.board).ok_or_else(|| Refusal::Missing(RecordRef::from(&meeting.board)))?;
     let answers = Answers::of(plan, &change.id);
     let latest = answers.latest(&AskedAuthority::Board(board.id));
-    let disagree = |why: &str| Refusal::VotesDisagree { title: title(), why: why.to_owned() };
+    let disagree = |why: &str| Refusal::votes_disagree(&title(), why);
     let approval = latest.ok_or_else(|| disagree("the board was not asked; ask for its approval first"))?;
     if !approval.status.is_pending() {
-        return Err(Refusal::NotWaitedFor { title: title(), status: approval.status.label() });
+        return Err(Refusal::not_waited_for(&title(), approval.status.label()));
     }
     Ok((approval, board))
 }
@@ -130,7 +130,7 @@ fn carried(plan: &Plan, meeting: &Meeting, change: &Change, context: &Context) -
     if tally.verdict == Verdict::Approved {
         return Ok(approval);
     }
-    Err(Refusal::VotesDisagree { title: change.title().to_owned(), why: shortfall(plan, &tally) })
+    Err(Refusal::votes_disagree(change.title(), &shortfall(plan, &tally)))
 }
 
 /// The approval, unless its votes carry it.
@@ -139,7 +139,7 @@ fn not_carried(plan: &Plan, meeting: &Meeting, change: &Change) -> Result<Approv
     let tally = tally(board, &approval.votes, &dependent_people(change));
     if tally.verdict == Verdict::Approved {
         let why = "the votes approve it".to_owned();
-        return Err(Refusal::VotesDisagree { title: change.title().to_owned(), why });
+        return Err(Refusal::votes_disagree(change.title(), &why));
     }
     Ok(approval.clone())
 }
@@ -151,7 +151,7 @@ fn is_approved(plan: &Plan, meeting: &Meeting, change: &Change) -> Result<(), Re
         return Ok(());
     }
     let why = "it was not approved before the meeting".to_owned();
-    Err(Refusal::VotesDisagree { title: change.title().to_owned(), why })
+    Err(Refusal::votes_disagree(change.title(), &why))
 }
 
 /// What the votes lack to approve, in words.
@@ -159,7 +159,7 @@ fn is_approved(plan: &Plan, meeting: &Meeting, change: &Change) -> Result<(), Re
 pub(in crate::planner) fn shortfall(plan: &Plan, tally: &Tally) -> String {
     let names = |people: &[Id<crate::model::Person>]| {
         let names: Vec<String> = people.iter().map(|person| person_name(plan, person)).gather();
-        list(&names.iter().map(String::as_str).gather::<Vec<_>>())
+        list(&names)
     };
     if !tally.barred_mandatory.is_empty() {
         let barred = names(&tally.barred_mandatory);

@@ -13,14 +13,14 @@ pub(in crate::planner) fn step(plan: &Plan, record: &AnyRecord) -> Result<Step, 
     let of = record.reference();
     let before = plan.record(&of).ok_or(Refusal::Missing(of))?;
     if !is_named(record) && is_named(&before) {
-        return Err(Refusal::Nameless(called(&of)));
+        return Err(Refusal::nameless(&called(&of)));
     }
     locks::refuse_locked(plan, &before, record)?;
     if let (AnyRecord::Runbooks(before), AnyRecord::Runbooks(after)) = (&before, record)
         && before.status != RunbookStatus::Draft
         && !before.has_content_of(after)
     {
-        return Err(Refusal::Frozen(before.name.clone()));
+        return Err(Refusal::frozen(&before.name));
     }
     let mut diff = Diff::default();
     diff.set(plan, record.clone());

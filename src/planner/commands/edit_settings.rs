@@ -6,7 +6,7 @@ use crate::planner::{Refusal, Step};
 #[inline(never)]
 pub(in crate::planner) fn step(plan: &Plan, settings: &Settings) -> Result<Step, Refusal> {
     if settings.name.trim().is_empty() {
-        return Err(Refusal::Nameless("the plan".to_owned()));
+        return Err(Refusal::nameless("the plan"));
     }
     let before = &plan.settings;
     let label = if before.name != settings.name {

@@ -19,7 +19,7 @@ pub(in crate::planner) fn ask(
         return Err(Refusal::Taken(of));
     }
     if exception.title.trim().is_empty() {
-        return Err(Refusal::Nameless(called(&of)));
+        return Err(Refusal::nameless(&called(&of)));
     }
     let mut missing = Vec::new();
     if exception.changes.is_empty() && exception.release.is_none() {
@@ -68,7 +68,7 @@ pub(in crate::planner) fn answer(
     }
     let title = before.title().to_owned();
     let Some(verb) = verb_between(EXCEPTION_WAY, before.status, to) else {
-        return Err(Refusal::NotOnTheWay { title, status: before.status.label(), to: to.label() });
+        return Err(Refusal::not_on_the_way(&title, before.status.label(), to.label()));
     };
     let note = answer.note.trim();
     let decides = matches!(to, Approved | Rejected);

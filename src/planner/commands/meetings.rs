@@ -9,7 +9,7 @@ use crate::model::{
     AgendaItem, Approval, ApprovalStatus, Board, BoardDecision, Change, Diff, Id, Meeting, MeetingStatus,
     Person, Plan, Record, RecordRef,
 };
-use crate::planner::{Context, Refusal, Step};
+use crate::planner::{Context, Refusal, Step, title_of};
 use crate::time::Instant;
 
 /// The next meeting of a board that is planned to start after a moment.
@@ -30,7 +30,7 @@ pub(super) fn meeting_that_is<'a>(
     if wanted.contains(&meeting.status) {
         return Ok(meeting);
     }
-    Err(Refusal::MeetingIs { status: meeting.status.label(), instead })
+    Err(Refusal::meeting_is(meeting.status.label(), instead))
 }
 
 const OPEN_IT: &str = "open it first";
@@ -142,12 +142,12 @@ pub(super) fn open_item<'a>(
     meeting: &'a Meeting,
     change: &Id<Change>,
 ) -> Result<&'a AgendaItem, Refusal> {
-    let title = || plan.title(&RecordRef::from(change)).to_owned();
+    let title = || title_of(plan, change);
     let item = meeting.agenda.iter().find(|item| item.change == *change);
-    let item = item.ok_or_else(|| Refusal::NotOnAgenda(title()))?;
+    let item = item.ok_or_else(|| Refusal::not_on_agenda(&title()))?;
     match item.decision {
         None => Ok(item),
-        Some(decision) => Err(Refusal::ItemDecided { title: title(), decision: decision.label() }),
+        Some(decision) => Err(Refusal::item_decided(&title(), decision.label())),
     }
 }
 
@@ -165,8 +165,8 @@ pub(in crate::planner) fn take_minutes(
         None => minutes.clone_into(&mut written.minutes),
         Some(change) => {
             let item = written.agenda.iter_mut().find(|item| item.change == *change);
-            let title = || plan.title(&RecordRef::from(change)).to_owned();
-            minutes.clone_into(&mut item.ok_or_else(|| Refusal::NotOnAgenda(title()))?.minutes);
+            let title = || title_of(plan, change);
+            minutes.clone_into(&mut item.ok_or_else(|| Refusal::not_on_agenda(&title()))?.minutes);
         }
     }
     let mut diff = Diff::default();

@@ -18,7 +18,7 @@ pub(in crate::planner) fn step(
 ) -> Result<Step, Refusal> {
     let of = RecordRef::from(id);
     let board = plan.boards.get(id).ok_or(Refusal::Missing(of))?;
-    let rule = board.meetings.as_ref().ok_or_else(|| Refusal::NoMeetingRule(board.name.clone()))?;
+    let rule = board.meetings.as_ref().ok_or_else(|| Refusal::no_meeting_rule(&board.name))?;
     let is_planned = |window: &Interval| {
         plan.meetings.values().any(|meeting| meeting.board == *id && meeting.window.start == window.start)
     };

@@ -13,7 +13,7 @@ pub(in crate::planner) fn step(
     let of = RecordRef::from(&order.template);
     let template = plan.release_templates.get(&order.template).ok_or(Refusal::Missing(of))?;
     if order.name.trim().is_empty() {
-        return Err(Refusal::Nameless("the release".to_owned()));
+        return Err(Refusal::nameless("the release"));
     }
     if template.phases.is_empty() {
         return Err(Refusal::NotYet(format!("template \"{}\" has no phases; add them first", template.name)));

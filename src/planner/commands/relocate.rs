@@ -13,44 +13,38 @@ use crate::time::Interval;
 
 #[inline(never)]
 pub(in crate::planner) fn step(plan: &Plan, subject: &RecordRef, window: Interval) -> Result<Step, Refusal> {
-    let record = plan.record(subject).ok_or(Refusal::Missing(*subject))?;
+    let before = plan.record(subject).ok_or(Refusal::Missing(*subject))?;
     let mut diff = Diff::default();
-    match &record {
-        AnyRecord::Changes(change) => {
-            not_empty(window)?;
-            let moved = AnyRecord::from(moved_change(Change::clone(change), window)?);
-            locks::refuse_locked(plan, &record, &moved)?;
-            diff.set(plan, moved);
-        }
+    let after: AnyRecord = match &before {
+        AnyRecord::Changes(change) => moved_change(Change::clone(change), window)?.into(),
         AnyRecord::Phases(phase) => {
             not_empty(window)?;
             for booking in bookings_with(plan, phase) {
                 diff.set(plan, altered!(booking, window).into());
             }
-            diff.set(plan, altered!(Phase::clone(phase), planned: Some(window)).into());
+            altered!(Phase::clone(phase), planned: Some(window)).into()
         }
         AnyRecord::Bookings(booking) => {
             not_empty(window)?;
             for one in together(plan, booking) {
                 diff.set(plan, altered!(one.clone(), window).into());
             }
+            altered!(Booking::clone(booking), window).into()
         }
         AnyRecord::Blackouts(blackout) => {
             let when = moved_once(&blackout.when, &blackout.name, window)?;
-            diff.set(plan, altered!(Blackout::clone(blackout), when).into());
+            altered!(Blackout::clone(blackout), when).into()
         }
         AnyRecord::MaintenanceWindows(allowed) => {
             let when = moved_once(&allowed.when, &allowed.name, window)?;
-            diff.set(plan, altered!(MaintenanceWindow::clone(allowed), when).into());
+            altered!(MaintenanceWindow::clone(allowed), when).into()
         }
-        AnyRecord::Gates(gate) => {
-            diff.set(plan, altered!(Gate::clone(gate), due: Some(window.start)).into());
-        }
-        AnyRecord::Releases(release) => {
-            diff.set(plan, altered!(Release::clone(release), go_live: Some(window.start)).into());
-        }
+        AnyRecord::Gates(gate) => altered!(Gate::clone(gate), due: Some(window.start)).into(),
+        AnyRecord::Releases(release) => altered!(Release::clone(release), go_live: Some(window.start)).into(),
         _ => return Err(Refusal::NoWindow(*subject)),
-    }
+    };
+    locks::refuse_locked(plan, &before, &after)?;
+    diff.set(plan, after);
     Ok(Step { label: format!("Move {}", called(subject)), diff })
 }
 
@@ -60,8 +54,9 @@ fn not_empty(window: Interval) -> Result<(), Refusal> {
 
 /// The outage keeps its place in the window: it moves by as much as the start does.
 fn moved_change(change: Change, window: Interval) -> Result<Change, Refusal> {
+    not_empty(window)?;
     if !change.status.is_before_implementation() {
-        return Err(Refusal::Begun { title: change.title, status: change.status.label() });
+        return Err(Refusal::begun(&change.title, change.status.label()));
     }
     let by = change.planned.map_or(0, |planned| window.start.seconds_since(planned.start));
     let outage = change.outage.map(|outage| outage.shifted_by_seconds(by));
@@ -78,6 +73,6 @@ fn moved_once(when: &When, name: &str, window: Interval) -> Result<When, Refusal
     not_empty(window)?;
     match when {
         When::Once(_) => Ok(When::Once(window)),
-        When::Recurring(_) => Err(Refusal::Recurs(name.to_owned())),
+        When::Recurring(_) => Err(Refusal::recurs(name)),
     }
 }

@@ -72,7 +72,7 @@ fn not_yet(sentence: &str) -> Refusal {
 fn go(runbook: &mut Runbook, to: RunbookStatus) -> Result<(), Refusal> {
     if verb_between(RUNBOOK_WAY, runbook.status, to).is_none() {
         let (status, to) = (runbook.status.label(), to.label());
-        return Err(Refusal::NotOnTheWay { title: runbook.name.clone(), status, to });
+        return Err(Refusal::not_on_the_way(&runbook.name, status, to));
     }
     runbook.status = to;
     Ok(())

@@ -82,12 +82,12 @@ pub(super) fn has_a_vote(
     let authority = authority_of(approval);
     let title = || change.title().to_owned();
     if let Err(dependence) = may_vote(plan, change, person) {
-        return Err(Refusal::NotIndependent {
-            person: person_name(plan, person),
-            verb: dependence.verb(),
-            title: title(),
-            instead: instead(plan, change, &authority),
-        });
+        return Err(Refusal::not_independent(
+            &person_name(plan, person),
+            dependence.verb(),
+            &title(),
+            &instead(plan, change, &authority),
+        ));
     }
     let anybody = match &authority {
         AskedAuthority::Board(id) => plan.boards.get(id).is_none_or(|board| board.members.is_empty()),
@@ -101,7 +101,7 @@ pub(super) fn has_a_vote(
         return Ok(());
     }
     let instead = instead(plan, change, &authority);
-    Err(Refusal::NoVoter { person: person_name(plan, person), title: title(), instead })
+    Err(Refusal::no_voter(&person_name(plan, person), &title(), &instead))
 }
 
 fn has_manager(plan: &Plan, authority: &AskedAuthority) -> bool {

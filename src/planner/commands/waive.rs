@@ -18,7 +18,7 @@ pub(in crate::planner) struct Asked<'a> {
 #[inline(never)]
 pub(in crate::planner) fn step(plan: &Plan, asked: &Asked, context: &Context) -> Result<Step, Refusal> {
     if rules::named(asked.rule).is_none() {
-        return Err(Refusal::NoSuchRule(asked.rule.to_owned()));
+        return Err(Refusal::no_such_rule(asked.rule));
     }
     if !plan.has(asked.subject) {
         return Err(Refusal::Missing(*asked.subject));

@@ -3,6 +3,7 @@
 use crate::gather::Gather;
 use crate::model::{Announcement, Id, Plan, Record, RecordRef, Service};
 use crate::order::Arrange;
+use crate::planner::title_of;
 use crate::rules::{View, announced, wording};
 use crate::time::{Instant, Interval};
 
@@ -181,15 +182,14 @@ fn field(view: &View, announcement: &Announcement, name: &str) -> Option<String>
 
 /// The changes that an announcement speaks of: its own, or those of its release and of the releases that it holds.
 fn changes<'a>(view: &View<'a>, announcement: &Announcement) -> Vec<&'a crate::model::Change> {
-    let (plan, index) = (view.plan, view.index);
     if let Some(change) = &announcement.change {
-        return plan.changes.get(change).into_iter().gather();
+        return view.plan.changes.get(change).into_iter().gather();
     }
     let own = announcement.release.iter().cloned();
-    let held = announcement.release.iter().flat_map(|id| index.releases_held_by(id)).cloned();
+    let held = announcement.release.iter().flat_map(|id| view.releases_held_by(id)).map(|held| held.id);
     let releases: Vec<_> = own.chain(held).gather();
-    let ids = releases.iter().flat_map(|release| index.changes_in_release(release));
-    ids.filter_map(|id| plan.changes.get(id)).filter(|change| change.status.is_live()).gather()
+    let all = releases.iter().flat_map(|release| view.changes_in_release(release));
+    all.filter(|change| change.status.is_live()).gather()
 }
 
 fn outage(view: &View, announcement: &Announcement) -> String {
@@ -213,7 +213,7 @@ fn services(view: &View, announcement: &Announcement) -> Vec<String> {
     }
     reached.arrange();
     reached.dedup();
-    reached.iter().map(|id| view.plan.title(&RecordRef::from(id)).to_owned()).gather()
+    reached.iter().map(|id| title_of(view.plan, id)).gather()
 }
 
 fn point(view: &View, window: Interval) -> String {

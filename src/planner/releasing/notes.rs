@@ -55,13 +55,13 @@ pub struct NotesLine {
 /// The notes of a release, with those of the releases that it holds.
 #[must_use]
 pub fn release_notes(view: &View, release: &Release) -> ReleaseNotes {
-    let (plan, index) = (view.plan, view.index);
+    let plan = view.plan;
     let mut releases = vec![release];
-    releases.extend(index.releases_held_by(&release.id).filter_map(|id| plan.releases.get(id)));
-    let changes = releases.iter().flat_map(|one| index.changes_in_release(&one.id));
+    releases.extend(view.releases_held_by(&release.id));
+    let changes = releases.iter().flat_map(|one| view.changes_in_release(&one.id));
     let mut not_done = Vec::new();
     let mut kinds: SortedMap<ChangeKind, SortedMap<(bool, String), OfService>> = SortedMap::new();
-    for change in changes.filter_map(|id| plan.changes.get(id)) {
+    for change in changes {
         let line = NotesLine {
             change: RecordRef::from(&change.id),
             title: change.title().to_owned(),

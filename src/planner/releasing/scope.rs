@@ -164,7 +164,7 @@ fn components(view: &View, free: &SortedSet<&Id<Change>>) -> Vec<Vec<Id<Change>>
             }
             let before = view.plan.changes.get(&id).into_iter().flat_map(|change| &change.depends_on);
             waiting.extend(before.map(|dependency| dependency.on));
-            waiting.extend(view.index.changes_waiting_for(&id).cloned());
+            waiting.extend(view.changes_waiting_for(&id).map(|change| change.id));
             component.insert(id);
         }
         if component.len() > 1 {

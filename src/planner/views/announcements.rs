@@ -1,6 +1,7 @@
 //! Announcements as lines: what is due, what has to be sent again, and the text with its fields filled in.
 
 use super::findings_proof::Named;
+use super::steps::why_not;
 use crate::gather::Gather;
 use crate::model::{Channel, Command, Id, RecordRef, Release};
 use crate::planner::Workbench;
@@ -45,11 +46,11 @@ pub fn to_be_sent(lines: &[AnnouncementLine]) -> usize {
 fn line(bench: &Workbench, told: Told) -> Option<AnnouncementLine> {
     let (plan, now, zone) = (bench.plan(), bench.now(), bench.plan().settings.zone);
     let announcement = plan.announcements.get(&told.of.id_of()?)?;
-    let moment = |at: Option<Instant>| at.map_or(String::new(), |at| wording::moment(at, zone));
+    let moment = |at: Option<Instant>| at.map_or_else(String::new, |at| wording::moment(at, zone));
     let command = Command::Announce(announcement.id);
     let late = told.due.map_or(0, |due| now.seconds_since(due));
     Some(AnnouncementLine {
-        about: told.about.map(|of| Named { name: plan.title(&of).to_owned(), record: of }),
+        about: told.about.map(|of| Named::of(plan, of)),
         channel: announcement.channel,
         when: match told.state {
             AnnouncementState::Sent | AnnouncementState::SendAgain => {
@@ -60,7 +61,7 @@ fn line(bench: &Workbench, told: Told) -> Option<AnnouncementLine> {
             AnnouncementState::Waiting => format!("due {}", moment(told.due)),
         },
         markdown: told.markdown(&bench.view()),
-        refusal: bench.can(&command).err().map(|refusal| refusal.to_string()),
+        refusal: why_not(bench, &command),
         command,
         told,
     })

@@ -1,11 +1,12 @@
 //! Answers that somebody can give where they see what is asked: to a request for approval, a booking, a freeze exception.
 
+use super::steps::why_not;
 use crate::gather::Gather;
 use crate::model::{
     Approval, BOOKING_WAY, Booking, BookingStatus, Command, EXCEPTION_WAY, FreezeException,
-    FreezeExceptionStatus, Id, Person, RecordRef, VoteChoice, Way, steps_from,
+    FreezeExceptionStatus, Id, Person, VoteChoice, Way, steps_from,
 };
-use crate::planner::Workbench;
+use crate::planner::{Workbench, title_of};
 
 /// What has to be written with an answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -36,7 +37,7 @@ pub struct Answer {
 impl Answer {
     fn new(bench: &Workbench, verb: &'static str, asks: Asks, command: Command) -> Answer {
         let asked = if asks == Asks::Nothing { String::new() } else { "asked".to_owned() };
-        let refusal = bench.can(&with_note(&command, asked)).err().map(|refusal| refusal.to_string());
+        let refusal = why_not(bench, &with_note(&command, asked));
         Answer { verb, for_whom: String::new(), asks, command, refusal }
     }
 
@@ -110,7 +111,7 @@ pub fn to_approval(bench: &Workbench, approval: &Approval, on_behalf_of: Option<
         (VoteChoice::ApproveWithConditions, Asks::Conditions),
         (VoteChoice::Reject, Asks::Reason),
     ];
-    let for_whom = on_behalf_of.map(|id| bench.plan().title(&RecordRef::from(id)).to_owned());
+    let for_whom = on_behalf_of.map(|id| title_of(bench.plan(), id));
     let for_whom = for_whom.unwrap_or_default();
     let answer = |(choice, asks): (VoteChoice, Asks)| {
         let vote = Command::Vote {

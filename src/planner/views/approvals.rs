@@ -13,7 +13,7 @@ use crate::model::{
 use crate::order::Arrange;
 use crate::planner::commands::decide_item::shortfall;
 use crate::planner::guards::name_of;
-use crate::planner::{Missing, Place, Refusal, Workbench};
+use crate::planner::{Missing, Place, Refusal, Workbench, title_of};
 use crate::rules::wording;
 use crate::time::Zone;
 
@@ -137,7 +137,7 @@ pub fn authorise(bench: &Workbench, change: &Change) -> AuthoriseView {
         Authorisation::NotNeeded => "Nobody has to authorise it".to_owned(),
         Authorisation::Pending(open) => {
             let names: Vec<String> = open.iter().map(|one| name_of(plan, &one.authority)).gather();
-            format!("Waits for {}", wording::list(&names.iter().map(String::as_str).gather::<Vec<_>>()))
+            format!("Waits for {}", wording::list(&names))
         }
         Authorisation::Rejected => "Rejected".to_owned(),
         Authorisation::Void => "Its approval is void".to_owned(),
@@ -228,20 +228,16 @@ fn approval_view(bench: &Workbench, change: &Change, approval: &Approval) -> App
     let can_cast = seats.iter().flat_map(|seat| &seat.casts).any(|cast| cast.is_actor);
     let has_no_seat = is_pending && !can_cast;
     let stand_ins = if is_pending { stand_ins(plan, change, &authority) } else { Vec::new() };
-    let name = |id: &Id<Person>| plan.title(&RecordRef::from(id)).to_owned();
+    let name = |id: &Id<Person>| title_of(plan, id);
     ApprovalView {
         id: approval.id,
         who: Named {
-            name: if of.id_of() == Some(change.id) {
-                name_of(plan, &authority)
-            } else {
-                plan.title(&of).to_owned()
-            },
+            name: if of.id_of() == Some(change.id) { name_of(plan, &authority) } else { title_of(plan, of) },
             record: of,
         },
         status: approval.status,
         line: said.into_iter().flatten().gather::<Vec<_>>().join(", "),
-        due: approval.due.map_or(String::new(), moment),
+        due: approval.due.map_or_else(String::new, moment),
         is_late: is_pending && approval.due.is_some_and(|due| due < bench.now()),
         note: approval.note.clone(),
         tally: if is_pending { standing(plan, change, approval) } else { String::new() },
@@ -276,7 +272,7 @@ fn seats(bench: &Workbench, change: &Change, approval: &Approval, authority: &As
     let members = board.map_or(&[][..], |board| &board.members);
     let is_open = approval.status.is_pending() && !change.on_hold;
     let actor = bench.actor();
-    let name = |id: &Id<Person>| plan.title(&RecordRef::from(id)).to_owned();
+    let name = |id: &Id<Person>| title_of(plan, id);
     let cast = |person: &Id<Person>, on_behalf_of: Option<&Id<Person>>| Cast {
         person: *person,
         on_behalf_of: on_behalf_of.cloned(),
@@ -288,7 +284,7 @@ fn seats(bench: &Workbench, change: &Change, approval: &Approval, authority: &As
         member: Named { record: RecordRef::from(member), name: name(member) },
         mandatory,
         choice: vote.map(|vote| vote.choice),
-        line: vote.map_or(String::new(), |vote| vote_line(plan, vote, zone)),
+        line: vote.map_or_else(String::new, |vote| vote_line(plan, vote, zone)),
         barred: match may_vote(plan, change, member) {
             Err(dependence) if casts.is_empty() && is_open => {
                 format!("{} it, so has no vote", dependence.verb())
@@ -325,7 +321,7 @@ fn seats(bench: &Workbench, change: &Change, approval: &Approval, authority: &As
 
 /// "Eve for Bob, Thu 3 Dec 2026 14:05: waits for the vendor".
 fn vote_line(plan: &Plan, vote: &Vote, zone: Zone) -> String {
-    let name = |id: &Id<Person>| plan.title(&RecordRef::from(id)).to_owned();
+    let name = |id: &Id<Person>| title_of(plan, id);
     let by = match &vote.on_behalf_of {
         Some(member) => format!("{} for {}, ", name(&vote.person), name(member)),
         None => String::new(),

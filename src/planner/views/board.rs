@@ -13,7 +13,7 @@ use crate::model::{
     Person, RecordRef, Severity, Table, VoteChoice, VotingRule,
 };
 use crate::order::Arrange;
-use crate::planner::{Missing, Workbench, fresh_id};
+use crate::planner::{Missing, Workbench, fresh_id, title_of};
 use crate::rules::wording;
 use crate::time::{Instant, Interval};
 
@@ -81,9 +81,9 @@ const PAST: usize = 3;
 
 fn board_view(bench: &Workbench, board: &Board) -> BoardView {
     let plan = bench.plan();
-    let name = |id: &Id<Person>| plan.title(&RecordRef::from(id)).to_owned();
+    let name = |id: &Id<Person>| title_of(plan, id);
     let members = board.members.iter().map(|member| {
-        let delegate = member.delegate.as_ref().map_or(String::new(), |id| format!(" ({})", name(id)));
+        let delegate = member.delegate.as_ref().map_or_else(String::new, |id| format!(" ({})", name(id)));
         let must = if member.mandatory { "*" } else { "" };
         format!("{}{must}{delegate}", name(&member.person))
     });
@@ -104,7 +104,7 @@ fn board_view(bench: &Workbench, board: &Board) -> BoardView {
         kind: board.kind.label(),
         rule: rule_of(board),
         members: members.gather::<Vec<_>>().join(", "),
-        meets: board.meetings.as_ref().map_or(String::new(), crate::time::RecurringWindow::describe),
+        meets: board.meetings.as_ref().map_or_else(String::new, crate::time::RecurringWindow::describe),
         waiting: pending.filter(|approval| approval.board.as_ref() == Some(&board.id)).count(),
         meetings: open
             .into_iter()
@@ -230,7 +230,7 @@ pub fn meeting(bench: &Workbench, id: &Id<Meeting>) -> Option<MeetingView> {
     let plan = bench.plan();
     let meeting = plan.meetings.get(id)?;
     let board = plan.boards.get(&meeting.board);
-    let name = |id: &Id<Person>| plan.title(&RecordRef::from(id)).to_owned();
+    let name = |id: &Id<Person>| title_of(plan, id);
     let of_board = board.map_or(&[][..], |board| &board.members);
     let members = of_board.iter().flat_map(|one| [Some(&one.person), one.delegate.as_ref()]).flatten();
     let mut people: Vec<(Id<Person>, String, bool)> = Vec::new();
@@ -262,8 +262,8 @@ fn item_line(bench: &Workbench, item: &AgendaItem) -> ItemLine {
     let change = bench.plan().changes.get(&item.change);
     let took = item.started_at.zip(item.ended_at).map(|(from, to)| to.seconds_since(from));
     ItemLine {
-        title: bench.plan().title(&of).to_owned(),
-        about: change.map_or(String::new(), |change| {
+        title: title_of(bench.plan(), of),
+        about: change.map_or_else(String::new, |change| {
             format!(
                 "{} · {} · {} risk",
                 change.id,
@@ -274,7 +274,7 @@ fn item_line(bench: &Workbench, item: &AgendaItem) -> ItemLine {
         mark: mark(bench, &of),
         decision: item.decision,
         started_at: item.started_at,
-        took: took.map_or(String::new(), wording::duration),
+        took: took.map_or_else(String::new, wording::duration),
         minutes: item.minutes.clone(),
         change: of,
     }
@@ -389,7 +389,7 @@ pub fn candidates(bench: &Workbench, board: &Id<Board>, query: &str) -> Result<V
     found.arrange_by(|a, b| b.0.cmp(&a.0).then_with(|| a.1.id.cmp(&b.1.id)));
     let zone = plan.settings.zone;
     let candidates = found.into_iter().map(|(_, change)| {
-        let window = change.planned.map_or(String::new(), |window| wording::span(window, zone));
+        let window = change.planned.map_or_else(String::new, |window| wording::span(window, zone));
         Candidate {
             title: change.title.clone(),
             about: format!(

@@ -1,6 +1,7 @@
 //! Booking an environment, or a group of them as one: what can be chosen, and what the choice asks of the plan.
 
 use crate::gather::Gather;
+use crate::model::altered;
 use crate::model::{
     Booking, BookingStatus, BookingUse, Command, Control, Environment, GroupBooking, Id, Phase, PhaseStatus,
     Plan, RecordRef, Table,
@@ -112,17 +113,15 @@ pub fn command(bench: &Workbench, wanted: &Wanted) -> Result<Command, Refusal> {
             }
             let is_open = environment.control == Control::Open;
             let id = Id::lenient(&fresh_id(plan, Table::Bookings));
-            Command::Add(
-                Booking {
-                    status: if is_open { BookingStatus::Approved } else { BookingStatus::Requested },
-                    usage,
-                    phase,
-                    placeholder,
-                    requester: bench.actor().cloned(),
-                    ..Booking::requested(id, title, environment.id, window)
-                }
-                .into(),
-            )
+            let booking = altered!(
+                Booking::requested(id, title, environment.id, window),
+                status: if is_open { BookingStatus::Approved } else { BookingStatus::Requested },
+                usage,
+                phase,
+                placeholder,
+                requester: bench.actor().cloned(),
+            );
+            Command::Add(booking.into())
         }
     };
     bench.can(&command).map(|_| command)

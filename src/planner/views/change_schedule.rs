@@ -4,7 +4,7 @@ use super::findings_proof::Named;
 use crate::gather::Gather;
 use crate::model::{Change, ChangeStatus, Criticality, Id, RecordRef, Service};
 use crate::order::Arrange;
-use crate::planner::Workbench;
+use crate::planner::{Workbench, title_of};
 use crate::rules::wording;
 use crate::sorted::SortedMap;
 use crate::time::{Interval, union};
@@ -187,7 +187,7 @@ fn is_shown(change: &Change, with_proposed: bool) -> bool {
 
 fn schedule_line(bench: &Workbench, change: &Change, window: Interval) -> ScheduleLine {
     let view = bench.view();
-    let title = |of: RecordRef| bench.plan().title(&of).to_owned();
+    let title = |of: RecordRef| title_of(bench.plan(), of);
     ScheduleLine {
         change: named(bench, RecordRef::from(&change.id)),
         when: view.span(window),
@@ -198,7 +198,7 @@ fn schedule_line(bench: &Workbench, change: &Change, window: Interval) -> Schedu
         outage: change
             .outage
             .filter(|outage| !outage.is_empty())
-            .map_or(String::new(), |outage| view.span(outage)),
+            .map_or_else(String::new, |outage| view.span(outage)),
         release: change.release.as_ref().map(|id| named(bench, RecordRef::from(id))),
     }
 }
@@ -215,7 +215,7 @@ fn services_reached(bench: &Workbench, change: &Change) -> Vec<Id<Service>> {
 }
 
 fn named(bench: &Workbench, of: RecordRef) -> Named {
-    Named { name: bench.plan().title(&of).to_owned(), record: of }
+    Named::of(bench.plan(), of)
 }
 
 #[cfg(test)]

@@ -72,7 +72,7 @@ fn day(day: &ScheduleDay, page: &mut String) {
 
 fn cells(line: &ScheduleLine) -> Vec<String> {
     let release = line.release.as_ref();
-    let release = release.map_or(String::new(), |release| aside(&format!("in {}", release.name)));
+    let release = release.map_or_else(String::new, |release| aside(&format!("in {}", release.name)));
     let proposed = if line.is_proposed { aside("proposed") } else { String::new() };
     let outage = match line.outage.as_str() {
         "" => "none".to_owned(),

@@ -15,7 +15,7 @@ use crate::model::{
     Severity,
 };
 use crate::order::Arrange;
-use crate::planner::Workbench;
+use crate::planner::{Workbench, title_of};
 use crate::rules::wording;
 
 /// A column of the table.
@@ -192,7 +192,7 @@ pub fn row(bench: &Workbench, id: &Id<Change>, columns: &[Column]) -> Option<Row
 }
 
 fn cell(plan: &Plan, column: Column, change: &Change) -> String {
-    let name = |of: RecordRef| plan.title(&of).to_owned();
+    let name = |of: RecordRef| title_of(plan, of);
     match column {
         Column::Id => change.id.to_string(),
         Column::Title => change.title.clone(),
@@ -200,7 +200,7 @@ fn cell(plan: &Plan, column: Column, change: &Change) -> String {
         Column::Status => change.status.label().to_owned(),
         Column::Risk => change.risk.label().to_owned(),
         Column::Window => {
-            change.planned.map_or(String::new(), |window| wording::span(window, plan.settings.zone))
+            change.planned.map_or_else(String::new, |window| wording::span(window, plan.settings.zone))
         }
         Column::Environments => names(change.environments.iter().map(|id| name(RecordRef::from(id)))),
         Column::Items => names(change.cis.iter().map(|id| name(RecordRef::from(id)))),

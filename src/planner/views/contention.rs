@@ -8,7 +8,7 @@ use super::scale::{Scale, Stretch, Tick};
 use crate::gather::Gather;
 use crate::model::{Booking, BookingStatus, Environment, Id, Plan, RecordRef, Table};
 use crate::order::Arrange;
-use crate::planner::Workbench;
+use crate::planner::{Workbench, title_of};
 use crate::rules::{Finding, wording};
 use crate::sorted::SortedMap;
 use crate::time::Interval;
@@ -189,7 +189,7 @@ fn clash(bench: &Workbench, environment: &Environment, found: &[&Finding]) -> Cl
     cards.arrange_by_key(|card| std::cmp::Reverse(card.severity));
     Clash {
         environment: Named { record: RecordRef::from(&environment.id), name: environment.name.clone() },
-        when: span.map_or(String::new(), |span| wording::span(span, zone)),
+        when: span.map_or_else(String::new, |span| wording::span(span, zone)),
         ticks: scale.ticks(TICKS),
         span: span.and_then(|span| scale.stretch(span)),
         parties,
@@ -208,7 +208,7 @@ fn party(bench: &Workbench, scale: &Scale, of: &RecordRef) -> Party {
     let plan = bench.plan();
     let window = window(plan, of);
     let booking = of.id_of().and_then(|id| plan.bookings.get(&id));
-    let release = releases_of(plan, of).map(|of| plan.title(&of).to_owned());
+    let release = releases_of(plan, of).map(|of| title_of(plan, of));
     Party {
         name: plan.title(of).to_owned(),
         purpose: release.unwrap_or_default(),
@@ -216,7 +216,7 @@ fn party(bench: &Workbench, scale: &Scale, of: &RecordRef) -> Party {
             .map_or("Phase without a booking".to_owned(), |booking| booking.status.label().to_owned()),
         is_firm: booking.is_some_and(|booking| booking.status == BookingStatus::Approved),
         stretch: window.and_then(|window| scale.stretch(window)),
-        when: window.map_or(String::new(), |window| wording::span(window, plan.settings.zone)),
+        when: window.map_or_else(String::new, |window| wording::span(window, plan.settings.zone)),
         of: *of,
     }
 }
@@ -272,7 +272,7 @@ fn request(bench: &Workbench, booking: &Booking) -> Request {
     let plan = bench.plan();
     let of = RecordRef::from(&booking.id);
     let environment = plan.environments.get(&booking.environment);
-    let title = |of: RecordRef| plan.title(&of).to_owned();
+    let title = |of: RecordRef| title_of(plan, of);
     let requester =
         booking.requester.as_ref().map(|id| format!("asked for by {}", title(RecordRef::from(id))));
     let release = releases_of(plan, &of).map(title);
@@ -285,15 +285,15 @@ fn request(bench: &Workbench, booking: &Booking) -> Request {
     let against = against.max_by_key(|finding| (finding.rule != "booking-unapproved", finding.severity));
     let owner = environment.and_then(|one| one.owner.as_ref());
     Request {
-        title: plan.title(&of).to_owned(),
+        title: title_of(plan, of),
         environment: Named {
             record: RecordRef::from(&booking.environment),
             name: title(RecordRef::from(&booking.environment)),
         },
         when: wording::span(booking.window, plan.settings.zone),
         facts: facts.into_iter().flatten().gather(),
-        against: against.map_or(String::new(), |finding| finding.sentence.clone()),
-        answers: owner.map_or(String::new(), |owner| format!("{} answers", title(RecordRef::from(owner)))),
+        against: against.map_or_else(String::new, |finding| finding.sentence.clone()),
+        answers: owner.map_or_else(String::new, |owner| format!("{} answers", title(RecordRef::from(owner)))),
         steps: to_booking(bench, booking),
         of,
     }

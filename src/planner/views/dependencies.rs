@@ -152,8 +152,7 @@ fn of_phase(view: &View, phase: &Phase, found: &mut Vec<Link>) {
     if has_own {
         return;
     }
-    let ids = view.index.phases_of_release(&phase.release);
-    let mut earlier: Vec<&Phase> = ids.filter_map(|id| view.plan.phases.get(id)).gather();
+    let mut earlier: Vec<&Phase> = view.phases_of_release(&phase.release).gather();
     earlier.retain(|other| other.order < phase.order);
     earlier.arrange_by_key(|other| (std::cmp::Reverse(other.order), other.id));
     let nearest = earlier.first().map(|other| other.order);

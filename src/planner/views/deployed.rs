@@ -135,7 +135,7 @@ fn component(repository: &str, otherwise: &str) -> String {
 
 /// The services that the changes of a release change; those that it is for where it has no changes.
 fn services_of(view: &View, release: &Release) -> Vec<Id<Service>> {
-    let changes = view.index.changes_in_release(&release.id).filter_map(|id| view.plan.changes.get(id));
+    let changes = view.changes_in_release(&release.id);
     let mut services: Vec<Id<Service>> = changes.flat_map(|change| services_of_change(view, change)).gather();
     if services.is_empty() {
         services.clone_from(&release.common.services);
@@ -216,14 +216,14 @@ pub fn versions_at(bench: &Workbench, at: Instant) -> VersionTable {
     environments.arrange_by_key(|one| (one.promotion_order.is_none(), one.promotion_order, one.id));
     let mut services: Vec<&Id<Service>> = there.keys().map(|(service, ..)| service).gather();
     services.dedup();
-    let named = |of: RecordRef| Named { name: plan.title(&of).to_owned(), record: of };
+    let named = |of: RecordRef| Named::of(plan, of);
     let cell = |component: &String, now: &Option<Arrival>, next: &Option<Arrival>| VersionCell {
         component: component.clone(),
-        version: now.as_ref().map_or(String::new(), |one| one.version.clone()),
-        since: now.as_ref().map_or(String::new(), |one| wording::short_moment(one.at, view.zone())),
+        version: now.as_ref().map_or_else(String::new, |one| one.version.clone()),
+        since: now.as_ref().map_or_else(String::new, |one| wording::short_moment(one.at, view.zone())),
         by: now.as_ref().or(next.as_ref()).map(|one| one.by),
         is_planned: now.as_ref().is_some_and(|one| one.is_planned),
-        next: next.as_ref().map_or(String::new(), |one| {
+        next: next.as_ref().map_or_else(String::new, |one| {
             format!("{} from {}", one.version, wording::short_moment(one.at, view.zone()))
         }),
     };

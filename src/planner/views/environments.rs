@@ -12,7 +12,7 @@ use crate::model::{
     PhaseStatus, Plan, RecordRef, Scope, Severity,
 };
 use crate::order::Arrange;
-use crate::planner::Workbench;
+use crate::planner::{Workbench, title_of};
 use crate::rules::wording;
 use crate::time::{Instant, Interval};
 
@@ -174,7 +174,7 @@ fn environment(bench: &Workbench, one: &Environment, spans: &[Interval]) -> Envi
         usage: one
             .capacity
             .map_or(format!("{used} in use, no limit"), |all| format!("{used} of {all} in use")),
-        owner: one.owner.as_ref().map_or(String::new(), |id| plan.title(&RecordRef::from(id)).to_owned()),
+        owner: one.owner.as_ref().map_or_else(String::new, |id| title_of(plan, id)),
         promotion_order: one.promotion_order,
         heat: spans.iter().map(|span| cell(bench, &taking, one.capacity, *span)).gather(),
         utilisation: whole
@@ -197,9 +197,8 @@ fn taken(bench: &Workbench, environment: &Id<Environment>) -> Vec<Interval> {
         matches!(phase.status, PhaseStatus::Planned | PhaseStatus::Active)
             && plan.releases.get(&phase.release).is_some_and(|release| release.status.is_live())
     };
-    let here = bench.view().index.phases_in_environment(environment);
-    let phases =
-        here.filter_map(|id| plan.phases.get(id)).filter(|phase| is_live(phase) && !is_booked(phase));
+    let here = bench.view().phases_in_environment(environment);
+    let phases = here.filter(|phase| is_live(phase) && !is_booked(phase));
     booked.iter().map(|booking| booking.window).chain(phases.filter_map(|phase| phase.planned)).gather()
 }
 
@@ -211,7 +210,7 @@ fn cell(bench: &Workbench, taking: &[Interval], capacity: Option<u32>, span: Int
         (used, Some(capacity)) => u8::try_from(used * 4 / capacity.max(1)).unwrap_or(4).max(1),
         (used, None) => u8::try_from(used.min(3)).unwrap_or(3),
     };
-    let of = capacity.map_or(String::new(), |capacity| format!(" of {capacity}"));
+    let of = capacity.map_or_else(String::new, |capacity| format!(" of {capacity}"));
     let day = wording::day(span.start, bench.plan().settings.zone);
     Cell { start: span.start, used, capacity, strength, text: format!("{day}: {used}{of}") }
 }
@@ -251,7 +250,7 @@ fn booking_line(bench: &Workbench, booking: &Booking) -> BookingLine {
     let purpose = purpose.map(|of| super::records::described(plan, &of));
     let title = match (&purpose, booking.title.is_empty()) {
         (Some(purpose), true) => purpose.name.clone(),
-        _ => plan.title(&of).to_owned(),
+        _ => title_of(plan, of),
     };
     BookingLine {
         title,
@@ -271,7 +270,7 @@ fn blackout_line(bench: &Workbench, one: &Blackout) -> (Option<Instant>, WindowL
         name: one.name.clone(),
         is_blackout: true,
         when: when_text(bench.plan(), &one.when),
-        next: next.map_or(String::new(), |next| bench.view().span(next)),
+        next: next.map_or_else(String::new, |next| bench.view().span(next)),
         scope: scope_text(bench.plan(), &one.scope),
         hardness: one.hardness,
         is_now,
@@ -286,7 +285,7 @@ fn maintenance_line(bench: &Workbench, one: &MaintenanceWindow) -> (Option<Insta
         name: one.name.clone(),
         is_blackout: false,
         when: when_text(bench.plan(), &one.when),
-        next: next.map_or(String::new(), |next| bench.view().span(next)),
+        next: next.map_or_else(String::new, |next| bench.view().span(next)),
         scope: scope_text(bench.plan(), &one.scope),
         hardness: one.hardness,
         is_now,
@@ -307,8 +306,8 @@ pub fn scope_text(plan: &Plan, scope: &Scope) -> String {
     if scope.is_everything() {
         return "all changes".to_owned();
     }
-    let name = |of: RecordRef| plan.title(&of).to_owned();
-    let list = |names: Vec<String>| wording::list(&names.iter().map(String::as_str).gather::<Vec<_>>());
+    let name = |of: RecordRef| title_of(plan, of);
+    let list = |names: Vec<String>| wording::list(&names);
     let records = scope
         .environments
         .iter()

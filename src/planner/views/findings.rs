@@ -3,11 +3,12 @@
 //! Apart from `rules`, which finds: here is only what the list of findings shows, wherever it stands.
 
 use super::findings_proof::{ProofView, drawn};
+use super::inspector::window_of;
 use crate::gather::Gather;
 use crate::letters::lowercase;
 use crate::model::{Command, Extra, Id, Person, Plan, RecordRef, Severity, Table, Waiver};
 use crate::order::Arrange;
-use crate::planner::{Preview, Workbench, fresh_id};
+use crate::planner::{Preview, Workbench, fresh_id, title_of};
 use crate::rules::{self, Finding, FindingKey, Fix, View, wording};
 use crate::sorted::SortedMap;
 use crate::time::{Instant, Interval};
@@ -211,8 +212,14 @@ fn end_of_day(plan: &Plan, date: &str) -> Result<Option<Instant>, String> {
 fn passes(view: &View, filter: &FindingsFilter, finding: &Finding) -> bool {
     filter.severity.is_none_or(|severity| finding.severity == severity)
         && (filter.rule.is_empty() || finding.rule == filter.rule)
-        && filter.span.is_none_or(|span| finding.span.is_some_and(|own| own.overlaps(span)))
+        && filter.span.is_none_or(|span| is_about(view, finding, span))
         && has_words(view, finding, &filter.words)
+}
+
+/// True when a finding is about a time; one that names none is about the window of its subject.
+fn is_about(view: &View, finding: &Finding, span: Interval) -> bool {
+    let own = finding.span.or_else(|| window_of(view.plan, &finding.subject));
+    own.is_some_and(|own| own.overlaps(span) || span.contains(own.start))
 }
 
 fn has_words(view: &View, finding: &Finding, words: &str) -> bool {
@@ -235,7 +242,7 @@ fn has_words(view: &View, finding: &Finding, words: &str) -> bool {
 pub(super) fn card(view: &View, finding: &Finding) -> FindingCard {
     let mut owners: Vec<String> = Vec::new();
     for person in finding.owners.iter().filter_map(|owner| owner.person.as_ref()) {
-        let name = view.plan.title(&RecordRef::from(person)).to_owned();
+        let name = title_of(view.plan, person);
         if !owners.contains(&name) {
             owners.push(name);
         }
@@ -270,8 +277,8 @@ fn waiver_line(view: &View, waiver: &Waiver) -> WaiverLine {
     let by = waiver
         .by
         .as_ref()
-        .map_or(String::new(), |by| format!(" by {}", view.plan.title(&RecordRef::from(by))));
-    let at = waiver.at.map_or(String::new(), |at| format!(" on {}", wording::day(at, view.zone())));
+        .map_or_else(String::new, |by| format!(" by {}", view.plan.title(&RecordRef::from(by))));
+    let at = waiver.at.map_or_else(String::new, |at| format!(" on {}", wording::day(at, view.zone())));
     let until = waiver.until.map_or(", without an end".to_owned(), |until| {
         format!(", until {}", wording::day(until.plus_seconds(-1), view.zone()))
     });
@@ -363,6 +370,14 @@ mod tests {
             bench.plan().changes.values().filter_map(|change| change.planned).map(|window| window.end);
         let span = later.max().map(|end| Interval::new(end, end.plus_minutes(60)));
         assert_eq!(findings(&bench, &FindingsFilter { span, ..of_rule("") }).groups.len(), 0);
+        // Without a time of its own a finding is about when its change is planned.
+        let owner_missing = |span: Interval| {
+            let rule = "owner-missing".to_owned();
+            findings(&bench, &FindingsFilter { rule, span: Some(span), ..FindingsFilter::default() }).warnings
+        };
+        let planned = window_of(bench.plan(), &"changes/C2".parse().unwrap()).unwrap();
+        assert_eq!(owner_missing(planned), 1);
+        assert_eq!(owner_missing(planned.shifted_by_seconds(86_400 * 30)), 0);
     }
 
     #[test]

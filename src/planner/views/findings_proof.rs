@@ -2,7 +2,8 @@
 //! only geometry and wording.
 
 use crate::gather::Gather;
-use crate::model::RecordRef;
+use crate::model::{Plan, RecordRef};
+use crate::planner::title_of;
 use crate::rules::{Proof, View, wording};
 use crate::time::{Instant, Interval};
 
@@ -13,6 +14,13 @@ pub struct Named {
     pub record: RecordRef,
     /// What people call it.
     pub name: String,
+}
+
+impl Named {
+    #[inline(never)]
+    pub(super) fn of(plan: &Plan, record: RecordRef) -> Named {
+        Named { name: title_of(plan, record), record }
+    }
 }
 
 /// What a bar stands for.
@@ -100,7 +108,7 @@ pub enum ProofView {
 /// Makes a proof ready to be drawn.
 #[must_use]
 pub fn drawn(view: &View, proof: &Proof) -> ProofView {
-    let named = |record: &RecordRef| Named { record: *record, name: view.plan.title(record).to_owned() };
+    let named = |record: &RecordRef| Named::of(view.plan, *record);
     match proof {
         Proof::Overlap { a, a_window, b, b_window, common } => {
             let scale = Scale::of([*a_window, *b_window].into_iter());

@@ -62,7 +62,7 @@ pub fn actors(bench: &Workbench) -> (String, Vec<(String, String)>) {
     let mut people: Vec<(String, String)> =
         people.map(|person| (person.id.to_string(), person.name.clone())).gather();
     people.arrange_by(|a, b| lowercase(&a.1).cmp(&lowercase(&b.1)).then_with(|| a.0.cmp(&b.0)));
-    (bench.actor().map_or(String::new(), ToString::to_string), people)
+    (bench.actor().map_or_else(String::new, ToString::to_string), people)
 }
 
 /// A record that a search found.

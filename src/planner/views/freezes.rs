@@ -4,14 +4,16 @@ use super::answers::{Answer, to_exception};
 use super::environments::scope_text;
 use super::findings_proof::Named;
 use super::records::{described, when_text};
+use super::steps::{possible, why_not};
 use crate::gather::Gather;
 use crate::letters::capitalized;
+use crate::model::altered;
 use crate::model::{
     Blackout, Booking, BookingStatus, Change, ChangeKind, Command, FreezeException, FreezeExceptionStatus,
     Hardness, Id, Record, RecordRef, Release, ReleaseStatus, Scope, Table, When,
 };
 use crate::order::Arrange;
-use crate::planner::{Workbench, fresh_id};
+use crate::planner::{Workbench, fresh_id, title_of};
 use crate::rules::{free, wording};
 use crate::time::{Instant, Interval, parse_local};
 
@@ -185,7 +187,7 @@ fn line(bench: &Workbench, blackout: &Blackout) -> FreezeLine {
         declared: blackout.declared_at.map(|at| view.moment(at)).unwrap_or_default(),
         owner: blackout.owner.as_ref().map(|id| described(plan, &RecordRef::from(id))),
         held: held.map(|change| described(plan, &RecordRef::from(&change.id))).gather(),
-        lift: bench.can(&lift).map(|_| lift).map_err(|refusal| refusal.to_string()),
+        lift: possible(bench, lift),
         of,
     }
 }
@@ -246,7 +248,7 @@ pub fn preview(bench: &Workbench, blackout: &Blackout) -> FreezePreview {
             .gather(),
         slipped,
         idle,
-        refusal: bench.can(&command).err().map(|refusal| refusal.to_string()),
+        refusal: why_not(bench, &command),
     }
 }
 
@@ -367,7 +369,6 @@ fn sentence(held: usize, slipped: &[SlippedRelease], idle: usize) -> String {
     if idle != 0 {
         parts.push(format!("leaves {} idle", counted(idle, "booking")));
     }
-    let parts: Vec<&str> = parts.iter().map(String::as_str).gather();
     capitalized(&wording::list(&parts))
 }
 
@@ -421,13 +422,13 @@ pub fn drafted(bench: &Workbench, draft: &FreezeDraft) -> Option<Blackout> {
         kinds: draft.kinds.clone(),
         ..Scope::default()
     };
-    Some(Blackout {
+    Some(altered!(
+        Blackout::new(id, draft.name.trim().to_owned(), When::Once(window)),
         reason: draft.reason.trim().to_owned(),
         hardness: draft.hardness,
         scope,
         lockdown: draft.lockdown,
-        ..Blackout::new(id, draft.name.trim().to_owned(), When::Once(window))
-    })
+    ))
 }
 
 /// The step that asks for an exception for a change from a freeze, under a new id. `change` and `blackout` are ids; from
@@ -438,12 +439,12 @@ pub fn ask(bench: &Workbench, change: &str, blackout: &str, reason: &str) -> Com
     let id = Id::lenient(&fresh_id(plan, Table::FreezeExceptions));
     let change: Option<Id<Change>> = (!change.is_empty()).then(|| Id::lenient(change));
     let title = change.as_ref().and_then(|id| plan.changes.get(id)).map(|change| change.title().to_owned());
-    Command::AskException(Box::new(FreezeException {
+    Command::AskException(Box::new(altered!(
+        FreezeException::requested(id, title.unwrap_or_default(), bench.now()),
         blackout: (!blackout.is_empty()).then(|| Id::lenient(blackout)),
         reason: reason.trim().to_owned(),
         changes: change.into_iter().gather(),
-        ..FreezeException::requested(id, title.unwrap_or_default(), bench.now())
-    }))
+    )))
 }
 
 /// What can be chosen in a request, as ids with names.
@@ -505,7 +506,7 @@ fn exception_line(bench: &Workbench, exception: &FreezeException) -> ExceptionLi
     let named = |of: RecordRef| described(plan, &of);
     let changes = exception.changes.iter().map(|id| named(RecordRef::from(id)));
     let by_whom = |person: Option<&Id<crate::model::Person>>, at: Option<Instant>| {
-        let who = person.map(|id| plan.title(&RecordRef::from(id)).to_owned());
+        let who = person.map(|id| title_of(plan, id));
         let when = at.map(|at| view.moment(at));
         who.into_iter().chain(when).gather::<Vec<_>>().join(", ")
     };

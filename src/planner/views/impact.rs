@@ -137,11 +137,10 @@ fn sentence(services: &[ServiceLine]) -> String {
         .iter()
         .map(|line| format!("{} ({})", line.service.name, line.criticality.label().to_ascii_lowercase()))
         .gather();
-    let names: Vec<&str> = named.iter().map(String::as_str).gather();
-    match names.len() {
+    match named.len() {
         0 => "Reaches no service".to_owned(),
-        1 => format!("Reaches 1 service: {}", wording::list(&names)),
-        count => format!("Reaches {count} services: {}", wording::list(&names)),
+        1 => format!("Reaches 1 service: {}", wording::list(&named)),
+        count => format!("Reaches {count} services: {}", wording::list(&named)),
     }
 }
 

@@ -145,13 +145,14 @@ pub fn planned(bench: &Workbench, wanted: &Wanted) -> Result<Planned, Refusal> {
     let line = |(place, phase): (usize, &&Phase)| {
         let ends = gates.iter().filter(|gate| gate.phase.as_ref() == Some(&phase.id));
         let gate = |gate: &&Gate| {
-            let due = gate.due.map_or(String::new(), |due| format!(", {}", wording::short_moment(due, zone)));
+            let due =
+                gate.due.map_or_else(String::new, |due| format!(", {}", wording::short_moment(due, zone)));
             format!("{}{due}", gate.name)
         };
         PlannedPhase {
             place,
             name: phase.name.clone(),
-            when: phase.planned.map_or(String::new(), |window| match phase.working_days {
+            when: phase.planned.map_or_else(String::new, |window| match phase.working_days {
                 Some(_) => super::release::days(window.start, window.end, zone),
                 None => wording::span(window, zone),
             }),
@@ -159,7 +160,7 @@ pub fn planned(bench: &Workbench, wanted: &Wanted) -> Result<Planned, Refusal> {
                 Some(days) => wording::working_days(i64::from(days)),
                 None => wording::duration(phase.planned.map_or(0, Interval::seconds)),
             },
-            environment: phase.environment.as_ref().map_or(String::new(), Id::to_string),
+            environment: phase.environment.as_ref().map_or_else(String::new, Id::to_string),
             gates: ends.map(gate).gather(),
         }
     };
@@ -169,7 +170,7 @@ pub fn planned(bench: &Workbench, wanted: &Wanted) -> Result<Planned, Refusal> {
         phases: phases.iter().enumerate().map(line).gather(),
         go_live: release
             .and_then(|release| release.go_live)
-            .map_or(String::new(), |at| wording::moment(at, zone)),
+            .map_or_else(String::new, |at| wording::moment(at, zone)),
         release: release.map(|release| RecordRef::from(&release.id)),
         begins_in_the_past: first.is_some_and(|first| first < today),
         command,
@@ -258,5 +259,33 @@ mod tests {
         let nameless = planned(&bench, &Wanted { name: String::new(), ..wanted.clone() });
         assert_eq!(nameless.unwrap_err().code(), "command/nameless");
         assert!(planned(&bench, &Wanted { day: String::new(), ..wanted }).is_err());
+    }
+
+    #[test]
+    fn a_night_in_which_the_clock_is_changed_ends_an_hour_earlier_or_later_by_the_clock() {
+        let text = "zone Europe/Amsterdam\nenvironment prod Controlled kind=Production order=1";
+        let mut bench = Workbench::of_notation(text, None);
+        let mut template = standard::templates().remove(0);
+        template.phases.retain(|phase| phase.start.is_some());
+        template.phases[0].start = chrono::NaiveTime::from_hms_opt(23, 0, 0);
+        bench.run(&Command::Add(template.into())).unwrap();
+        let night = |day: &str| {
+            let wanted = Wanted {
+                template: "RTP-ENTERPRISE".to_owned(),
+                name: "Autumn".to_owned(),
+                kind: String::new(),
+                parent: String::new(),
+                backwards: true,
+                day: day.to_owned(),
+                environments: Vec::new(),
+                book: false,
+            };
+            let night = planned(&bench, &wanted).unwrap().phases.remove(0);
+            (night.when, night.length)
+        };
+        let six = |when: &str| (when.to_owned(), "6 h".to_owned());
+        assert_eq!(night("2026-10-17"), six("Sat 17 Oct 2026 23:00 – Sun 18 Oct 05:00"));
+        assert_eq!(night("2026-10-24"), six("Sat 24 Oct 2026 23:00 – Sun 25 Oct 04:00"));
+        assert_eq!(night("2026-03-28"), six("Sat 28 Mar 2026 23:00 – Sun 29 Mar 06:00"));
     }
 }

@@ -11,6 +11,7 @@ use crate::model::{
     Outcome, Plan, Policy, PolicyMode, PolicyRow, RecordRef, Risk,
 };
 use crate::order::Arrange;
+use crate::planner::title_of;
 use crate::rules::wording;
 use crate::time::Instant;
 
@@ -116,7 +117,7 @@ fn when(row: &PolicyRow) -> String {
 
 fn who(plan: &Plan, row: &PolicyRow) -> String {
     match (row.authority, &row.board) {
-        (Authority::Board, Some(board)) => plan.title(&RecordRef::from(board)).to_owned(),
+        (Authority::Board, Some(board)) => title_of(plan, board),
         (Authority::Board, None) => "The board".to_owned(),
         (Authority::EnvironmentManager, _) => "The manager of the environment".to_owned(),
         (Authority::Preauthorised, _) => "Nobody".to_owned(),
@@ -317,7 +318,7 @@ fn asked(plan: &Plan, requirement: &Requirement) -> String {
         .map(|authority| match authority {
             AskedAuthority::Nobody => "nobody".to_owned(),
             AskedAuthority::UnnamedBoard => "the board".to_owned(),
-            AskedAuthority::Board(board) => plan.title(&RecordRef::from(board)).to_owned(),
+            AskedAuthority::Board(board) => title_of(plan, board),
             AskedAuthority::EnvironmentManager(environment) => {
                 format!("the manager of {}", plan.title(&RecordRef::from(environment)))
             }

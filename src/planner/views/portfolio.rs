@@ -10,7 +10,7 @@ use crate::model::{
 };
 use crate::order::Arrange;
 use crate::planner::Workbench;
-use crate::rules::{Finding, wording};
+use crate::rules::{Finding, Neighbours, wording};
 use crate::sorted::{SortedMap, SortedSet};
 use crate::time::{Instant, Interval, Zone};
 
@@ -281,12 +281,9 @@ fn scale(bench: &Workbench) -> Scale {
 
 fn row(bench: &Workbench, scale: &Scale, release: &Release, links: &[Link]) -> PortfolioRow {
     let (plan, now, zone) = (bench.plan(), bench.now(), bench.plan().settings.zone);
-    let index = bench.view().index;
-    let mut phases: Vec<&Phase> =
-        index.phases_of_release(&release.id).filter_map(|id| plan.phases.get(id)).gather();
-    phases.arrange_by_key(|phase| (phase.order, phase.planned.map(|window| window.start)));
-    let mut gates: Vec<&Gate> =
-        index.gates_of_release(&release.id).filter_map(|id| plan.gates.get(id)).gather();
+    let view = bench.view();
+    let phases = view.phases_in_order(&release.id);
+    let mut gates: Vec<&Gate> = view.gates_of_release(&release.id).gather();
     gates.arrange_by_key(|gate| (gate.due, gate.id));
     let findings = concerning(bench, release);
     let is_live = release.status.is_live();
@@ -299,10 +296,10 @@ fn row(bench: &Workbench, scale: &Scale, release: &Release, links: &[Link]) -> P
         kind: release.kind.label(),
         status: release.status,
         depth: 0,
-        version: release.deploys.as_ref().map_or(String::new(), |deploys| deploys.version.clone()),
-        go_live: live.map_or(String::new(), |at| wording::moment(at, zone)),
-        countdown: live.filter(|_| is_live).map_or(String::new(), |at| countdown(now, at)),
-        changes: index.changes_in_release(&release.id).count(),
+        version: release.deploys.as_ref().map_or_else(String::new, |deploys| deploys.version.clone()),
+        go_live: live.map_or_else(String::new, |at| wording::moment(at, zone)),
+        countdown: live.filter(|_| is_live).map_or_else(String::new, |at| countdown(now, at)),
+        changes: view.changes_in_release(&release.id).count(),
         phases: phases.iter().filter_map(|phase| bar(scale, phase, now, zone)).gather(),
         gates: gates.iter().filter_map(|gate| gate_mark(scale, gate, now, zone)).gather(),
         live_at: live.and_then(|at| scale.within(at)),
@@ -318,16 +315,13 @@ fn row(bench: &Workbench, scale: &Scale, release: &Release, links: &[Link]) -> P
 /// The findings about a release, its phases, their bookings, its gates and its changes, and those in which others
 /// contend with them; what somebody has waived is left out.
 pub(super) fn concerning<'a>(bench: &'a Workbench, release: &Release) -> Vec<&'a Finding> {
-    let index = bench.view().index;
-    let phases = index.phases_of_release(&release.id);
-    let bookings = index.phases_of_release(&release.id).flat_map(|phase| index.bookings_of_phase(phase));
-    let parts: Vec<RecordRef> = phases
-        .map(RecordRef::from)
-        .chain(bookings.map(RecordRef::from))
-        .chain(index.gates_of_release(&release.id).map(RecordRef::from))
-        .chain(index.changes_in_release(&release.id).map(RecordRef::from))
-        .chain([RecordRef::from(&release.id)])
-        .gather();
+    let (index, of) = (bench.view().index, RecordRef::from(&release.id));
+    let phases = index.neighbours(Neighbours::Phases, of);
+    let mut parts: Vec<RecordRef> = phases.clone().gather();
+    parts.extend(phases.flat_map(|phase| index.neighbours(Neighbours::Bookings, phase)));
+    parts.extend(index.neighbours(Neighbours::Gates, of));
+    parts.extend(index.neighbours(Neighbours::Changes, of));
+    parts.push(of);
     let mut found: Vec<&Finding> = Vec::new();
     for part in &parts {
         let checker = bench.checker();
@@ -347,8 +341,7 @@ pub(super) fn concerning<'a>(bench: &'a Workbench, release: &Release) -> Vec<&'a
 /// What a release and its phases wait for; the order of the phases alone is plain from the picture.
 fn waits(bench: &Workbench, release: &Release, links: &[Link]) -> Vec<String> {
     let (view, of) = (bench.view(), RecordRef::from(&release.id));
-    let phases: Vec<RecordRef> =
-        view.index.phases_of_release(&release.id).map(RecordRef::from).chain([of]).gather();
+    let phases: Vec<RecordRef> = view.index.neighbours(Neighbours::Phases, of).chain([of]).gather();
     let own =
         links.iter().filter(|link| phases.contains(&link.then) && (!link.is_implied || link.is_broken()));
     own.map(|link| format!("{} {}", view.title(&link.then), link.said(&view))).gather()
@@ -394,7 +387,7 @@ fn slips(plan: &Plan, release: &Release, phases: &[&Phase], now: Instant) -> Str
         }
     }
     let mut late = phases.iter().filter_map(|phase| Some((phase, is_late(phase, now)?)));
-    late.next().map_or(String::new(), |(phase, since)| {
+    late.next().map_or_else(String::new, |(phase, since)| {
         let since = wording::duration(since);
         match phase.status {
             PhaseStatus::Planned => format!("{} should have begun {since} ago", phase.name),

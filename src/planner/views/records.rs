@@ -3,6 +3,7 @@
 use super::findings_proof::Named;
 use crate::gather::Gather;
 use crate::letters::lowercase;
+use crate::model::altered;
 use crate::model::json;
 use crate::model::{
     Announcement, AnyRecord, Blackout, Board, Booking, Change, ChangeKind, ChangeTemplate, ConfigurationItem,
@@ -108,16 +109,13 @@ pub fn blank(
         Table::Groups => Group { id: Id::lenient(&id), name, members: Vec::new(), extra }.into(),
         Table::Services => Service::new(Id::lenient(&id), name).into(),
         Table::ConfigurationItems => ConfigurationItem::new(Id::lenient(&id), name).into(),
-        Table::Environments => {
-            Environment { capacity: Some(1), ..Environment::new(Id::lenient(&id), name) }.into()
-        }
+        Table::Environments => altered!(Environment::new(Id::lenient(&id), name), capacity: Some(1)).into(),
         Table::Blackouts => Blackout::new(Id::lenient(&id), name, When::Once(tomorrow(plan, now))).into(),
         Table::MaintenanceWindows => blank_maintenance(plan, &id, name, now).into(),
-        Table::Changes => Change {
-            requested_at: Some(now),
-            ..Change::draft(Id::lenient(&id), &name, ChangeKind::Normal, Risk::Low)
+        Table::Changes => {
+            let draft = Change::draft(Id::lenient(&id), &name, ChangeKind::Normal, Risk::Low);
+            altered!(draft, requested_at: Some(now)).into()
         }
-        .into(),
         Table::Releases => Release::draft(Id::lenient(&id), name).into(),
         Table::Phases => blank_phase(plan, &id, name, within?.id_of()?).into(),
         Table::Gates => Gate::open(Id::lenient(&id), within?.id_of()?, name).into(),
@@ -151,27 +149,22 @@ fn tomorrow(plan: &Plan, now: Instant) -> Interval {
 /// Saturday nights from 20:00 to 06:00, counted from the coming one.
 fn blank_maintenance(plan: &Plan, id: &str, name: String, now: Instant) -> MaintenanceWindow {
     let zone = plan.settings.zone;
-    let form = super::forms_when::WhenForm {
-        recurring: true,
-        start: String::new(),
-        end: String::new(),
-        rule: "FREQ=WEEKLY;BYDAY=SA".to_owned(),
-        except: Vec::new(),
-        also: Vec::new(),
-        extra: crate::model::Extra::new(),
-    };
     let saturday =
         zone.date_of(now).iter_days().find(|day| chrono::Datelike::weekday(day) == chrono::Weekday::Sat);
     let when = saturday.and_then(|day| {
         let form = super::forms_when::WhenForm {
+            recurring: true,
             start: format!("{day}T20:00"),
             end: format!("{}T06:00", day.succ_opt()?),
-            ..form
+            rule: "FREQ=WEEKLY;BYDAY=SA".to_owned(),
+            except: Vec::new(),
+            also: Vec::new(),
+            extra: Extra::new(),
         };
         super::forms_when::when_of(&form, zone).ok()
     });
     let when = when.unwrap_or(When::Once(tomorrow(plan, now)));
-    MaintenanceWindow { hardness: Hardness::Soft, ..MaintenanceWindow::new(Id::lenient(id), name, when) }
+    altered!(MaintenanceWindow::new(Id::lenient(id), name, when), hardness: Hardness::Soft)
 }
 
 /// After the phases that the release has.

@@ -9,14 +9,15 @@ use super::release_gate::{GateView, gate_view};
 use super::release_picture::{Picture, picture};
 use super::release_reviews::{ReviewLine, reviews};
 use super::release_scope::{Offered, ScopeLine, common, offered, scope_line};
+use super::steps::why_not;
 use crate::gather::Gather;
 use crate::model::{
     Change, Command, DependencyKind, Gate, GateDecision, Id, Phase, PhaseStatus, Plan, RELEASE_WAY,
     RecordRef, Release, ReleaseStatus, Severity, steps_from,
 };
 use crate::order::Arrange;
-use crate::planner::Workbench;
 use crate::planner::releasing::hierarchy::{self, Difference};
+use crate::planner::{Workbench, title_of};
 use crate::rules::{precedence, wording};
 use crate::sorted::SortedSet;
 use crate::time::{Instant, Zone};
@@ -90,6 +91,12 @@ pub struct Step {
     pub refusal: Option<String>,
 }
 
+impl Step {
+    pub(super) fn of(bench: &Workbench, verb: &'static str, command: Command) -> Step {
+        Step { verb, refusal: why_not(bench, &command), command }
+    }
+}
+
 /// The page of a release.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ReleasePage {
@@ -154,11 +161,10 @@ pub fn release_page(bench: &Workbench, id: &Id<Release>) -> Option<ReleasePage> 
     let release = plan.releases.get(id)?;
     let view = bench.view();
     let zone = view.zone();
-    let changes: Vec<&Change> =
-        view.index.changes_in_release(id).filter_map(|change| plan.changes.get(change)).gather();
-    let named = |of: RecordRef| Named { name: plan.title(&of).to_owned(), record: of };
+    let changes: Vec<&Change> = view.changes_in_release(id).gather();
+    let named = |of: RecordRef| Named::of(plan, of);
     let owner = release.owner.as_ref().map(|owner| format!("owner {}", plan.title(&RecordRef::from(owner))));
-    let team = release.group.as_ref().map(|team| plan.title(&RecordRef::from(team)).to_owned());
+    let team = release.group.as_ref().map(|team| title_of(plan, team));
     let reached: SortedSet<_> = changes
         .iter()
         .flat_map(|change| super::inspector::impact(bench, change))
@@ -181,10 +187,10 @@ pub fn release_page(bench: &Workbench, id: &Id<Release>) -> Option<ReleasePage> 
         description: release.description.clone(),
         facts: owner.into_iter().chain(team).gather(),
         held_by: release.parent.as_ref().map(|parent| named(RecordRef::from(parent))),
-        go_live: live.map_or(String::new(), |at| wording::moment(at, zone)),
+        go_live: live.map_or_else(String::new, |at| wording::moment(at, zone)),
         countdown: live
             .filter(|_| release.status.is_live())
-            .map_or(String::new(), |at| countdown(bench.now(), at)),
+            .map_or_else(String::new, |at| countdown(bench.now(), at)),
         baseline,
         is_late,
         services: reached.len(),
@@ -209,7 +215,7 @@ pub fn release_page(bench: &Workbench, id: &Id<Release>) -> Option<ReleasePage> 
 fn steps(bench: &Workbench, release: &Release) -> Vec<Step> {
     let of = |(verb, to): (&'static str, ReleaseStatus)| {
         let command = Command::AdvanceRelease { release: release.id, to };
-        Step { verb, refusal: bench.can(&command).err().map(|refusal| refusal.to_string()), command }
+        Step::of(bench, verb, command)
     };
     steps_from(RELEASE_WAY, release.status).map(of).gather()
 }
@@ -237,7 +243,7 @@ fn held(plan: &Plan, release: &Release) -> Vec<Held> {
     let line = |child: &Release| Held {
         release: Named { record: RecordRef::from(&child.id), name: child.name.clone() },
         status: child.status,
-        go_live: child.go_live.map_or(String::new(), |at| wording::short_moment(at, zone)),
+        go_live: child.go_live.map_or_else(String::new, |at| wording::short_moment(at, zone)),
         differences: differences
             .iter()
             .filter(|difference| difference.child == child.id)
@@ -258,13 +264,9 @@ fn differs(plan: &Plan, difference: &Difference) -> String {
 }
 
 fn strip(bench: &Workbench, release: &Release) -> Vec<Piece> {
-    let plan = bench.plan();
-    let index = bench.view().index;
-    let mut phases: Vec<&Phase> =
-        index.phases_of_release(&release.id).filter_map(|id| plan.phases.get(id)).gather();
-    phases.arrange_by_key(|phase| (phase.order, phase.planned.map(|window| window.start), phase.id));
-    let mut gates: Vec<&Gate> =
-        index.gates_of_release(&release.id).filter_map(|id| plan.gates.get(id)).gather();
+    let view = bench.view();
+    let phases = view.phases_in_order(&release.id);
+    let mut gates: Vec<&Gate> = view.gates_of_release(&release.id).gather();
     gates.arrange_by_key(|gate| (gate.due.is_none(), gate.due, gate.id));
     let of_phase = |phase: Option<&Phase>| {
         let is_of = |gate: &&&Gate| match (&gate.phase, phase) {
@@ -296,8 +298,8 @@ fn phase_view(bench: &Workbench, phase: &Phase) -> PhaseView {
         name: phase.name.clone(),
         when: phase
             .planned
-            .map_or(String::new(), |window| days(window.start, window.end, plan.settings.zone)),
-        place: environment.map_or(String::new(), |one| format!("{} · {}", one.name, one.control)),
+            .map_or_else(String::new, |window| days(window.start, window.end, plan.settings.zone)),
+        place: environment.map_or_else(String::new, |one| format!("{} · {}", one.name, one.control)),
         status: phase.status,
         percent: percent_over(phase, now),
         note: worst.filter(|_| phase.status != PhaseStatus::Passed).map_or_else(
@@ -363,9 +365,7 @@ fn waits_for(bench: &Workbench, release: &Release) -> Vec<OtherRelease> {
 }
 
 fn waiting(bench: &Workbench, release: &Release) -> Vec<OtherRelease> {
-    let plan = bench.plan();
-    let ids = bench.view().index.releases_waiting_for(&release.id);
-    let others = ids.filter_map(|id| plan.releases.get(id));
+    let others = bench.view().releases_waiting_for(&release.id);
     let pairs = others.flat_map(|other| {
         let own = other.depends_on.iter().filter(|dependency| dependency.on == release.id);
         own.map(move |dependency| (other, dependency))
@@ -403,9 +403,9 @@ fn other_release(
         (DependencyKind::FinishStart, false) => "live after",
         (DependencyKind::StartStart, false) => "starts after",
     };
-    let when = other
-        .go_live
-        .map_or(String::new(), |at| format!("{}, ", wording::short_moment(at, bench.plan().settings.zone)));
+    let when = other.go_live.map_or_else(String::new, |at| {
+        format!("{}, ", wording::short_moment(at, bench.plan().settings.zone))
+    });
     let slack = match gap {
         None => format!("{when}order unknown"),
         Some(seconds) if seconds < 0 => format!("{when}late by {}", wording::duration(seconds)),
@@ -466,7 +466,7 @@ mod tests {
             .strip
             .iter()
             .map(|piece| {
-                (piece.phase.as_ref().map_or(String::new(), |one| one.note.clone()), piece.gates.len())
+                (piece.phase.as_ref().map_or_else(String::new, |one| one.note.clone()), piece.gates.len())
             })
             .collect();
         assert_eq!(

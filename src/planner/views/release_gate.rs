@@ -2,7 +2,7 @@
 
 use crate::gather::Gather;
 use crate::model::{AnyRecord, Command, Criterion, Gate, GateDecision, Plan, RecordRef};
-use crate::planner::Workbench;
+use crate::planner::{Workbench, title_of};
 use crate::rules::{criteria, wording};
 
 /// A gate as the strip and its panel show it.
@@ -49,7 +49,7 @@ pub fn gate_view(bench: &Workbench, gate: &Gate) -> GateView {
     let plan = bench.plan();
     let view = bench.view();
     let zone = plan.settings.zone;
-    let by = gate.decided_by.as_ref().map(|by| plan.title(&RecordRef::from(by)).to_owned());
+    let by = gate.decided_by.as_ref().map(|by| title_of(plan, by));
     let decided = match (gate.decided_at, by) {
         (Some(at), Some(by)) => format!("{by}, {}", wording::moment(at, zone)),
         (Some(at), None) => wording::moment(at, zone),
@@ -66,17 +66,17 @@ pub fn gate_view(bench: &Workbench, gate: &Gate) -> GateView {
         }
     };
     let go = Command::DecideGate { gate: gate.id, decision: GateDecision::Go, note: String::new() };
-    let refusal = bench.can(&go).err().filter(|_| gate.decision == GateDecision::Open);
+    let refusal = bench.can(&go).err().filter(|_| gate.decision != GateDecision::Go);
     GateView {
         of: RecordRef::from(&gate.id),
         name: gate.name.clone(),
-        due: gate.due.map_or(String::new(), |due| wording::short_moment(due, zone)),
+        due: gate.due.map_or_else(String::new, |due| wording::short_moment(due, zone)),
         decision: gate.decision,
         decided,
         note: gate.note.clone(),
         criteria: gate.criteria.iter().map(criterion).gather(),
         is_late: gate.decision == GateDecision::Open && gate.due.is_some_and(|due| due < bench.now()),
-        no_go_yet: refusal.map_or(String::new(), |refusal| refusal.to_string()),
+        no_go_yet: refusal.map_or_else(String::new, |refusal| refusal.to_string()),
     }
 }
 

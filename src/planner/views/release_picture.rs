@@ -8,7 +8,6 @@ use crate::model::{
     Command, DependencyKind, Gate, GateDecision, Id, PHASE_WAY, Phase, PhaseStatus, RecordRef, Release,
     steps_from,
 };
-use crate::order::Arrange;
 use crate::planner::Workbench;
 use crate::planner::releasing::dates;
 use crate::rules::wording;
@@ -85,12 +84,10 @@ pub struct Wait {
 }
 
 pub(super) fn picture(bench: &Workbench, release: &Release) -> Picture {
-    let (plan, now, zone) = (bench.plan(), bench.now(), bench.plan().settings.zone);
-    let index = bench.view().index;
-    let mut phases: Vec<&Phase> =
-        index.phases_of_release(&release.id).filter_map(|id| plan.phases.get(id)).gather();
-    phases.arrange_by_key(|phase| (phase.order, phase.planned.map(|window| window.start), phase.id));
-    let gates: Vec<&Gate> = index.gates_of_release(&release.id).filter_map(|id| plan.gates.get(id)).gather();
+    let (now, zone) = (bench.now(), bench.plan().settings.zone);
+    let view = bench.view();
+    let phases = view.phases_in_order(&release.id);
+    let gates: Vec<&Gate> = view.gates_of_release(&release.id).gather();
     let points = gates.iter().filter_map(|gate| gate.due);
     let points = points.chain(release.go_live).chain(release.baseline_go_live).chain(release.deployed_at);
     let windows =
@@ -131,7 +128,7 @@ fn row(bench: &Workbench, scale: &Scale, phase: &Phase, gates: &[&Gate]) -> Phas
     PhaseRow {
         of: RecordRef::from(&phase.id),
         name: phase.name.clone(),
-        place: environment.map_or(String::new(), |one| format!("{} · {}", one.name, one.control)),
+        place: environment.map_or_else(String::new, |one| format!("{} · {}", one.name, one.control)),
         status: phase.status,
         planned: phase.planned.and_then(|window| scale.stretch(window)),
         baseline: phase.baseline.and_then(|window| scale.stretch(window)),
@@ -181,8 +178,7 @@ fn booked(bench: &Workbench, phase: &Phase) -> (String, bool) {
     let plan = bench.plan();
     let needs = phase.environment.as_ref().and_then(|id| plan.environments.get(id));
     let needs = needs.is_some_and(|one| one.control != crate::model::Control::Open);
-    let ids = bench.view().index.bookings_of_phase(&phase.id);
-    let found: Vec<_> = ids.filter_map(|id| plan.bookings.get(id)).gather();
+    let found: Vec<_> = bench.view().bookings_of_phase(&phase.id).gather();
     let is_over = matches!(phase.status, PhaseStatus::Passed | PhaseStatus::Failed);
     match found.iter().map(|booking| booking.status).max_by_key(|status| status.takes_capacity()) {
         None if needs && !is_over => ("not booked".to_owned(), true),
@@ -223,7 +219,7 @@ fn waits(bench: &Workbench, phase: &Phase) -> Vec<Wait> {
 fn steps(bench: &Workbench, phase: &Phase) -> Vec<Step> {
     let of = |(verb, to): (&'static str, PhaseStatus)| {
         let command = Command::AdvancePhase { phase: phase.id, to };
-        Step { verb, refusal: bench.can(&command).err().map(|refusal| refusal.to_string()), command }
+        Step::of(bench, verb, command)
     };
     steps_from(PHASE_WAY, phase.status).map(of).gather()
 }
@@ -235,7 +231,7 @@ fn moves(bench: &Workbench, phase: &Phase) -> Vec<Step> {
     let step = |(verb, days): (&'static str, i64)| {
         let window = dates::shifted(settings, window, days)?;
         let command = Command::MoveAlong { phase: phase.id, window };
-        Some(Step { verb, refusal: bench.can(&command).err().map(|refusal| refusal.to_string()), command })
+        Some(Step::of(bench, verb, command))
     };
     // What begins on a day that is not worked stays on that weekday, so a single day would not move it.
     let is_worked = settings.calendar.is_working_day(settings.zone.date_of(window.start));

@@ -23,8 +23,7 @@ pub struct ReviewLine {
 
 /// The reviews of the changes that are implemented: those that are written, and those that have to be.
 pub(super) fn reviews(bench: &Workbench, release: &Release) -> Vec<ReviewLine> {
-    let ids = bench.view().index.changes_in_release(&release.id);
-    let changes = ids.filter_map(|id| bench.plan().changes.get(id));
+    let changes = bench.view().changes_in_release(&release.id);
     changes
         .filter(|change| matches!(change.status, ChangeStatus::InReview | ChangeStatus::Closed))
         .filter_map(|change| {

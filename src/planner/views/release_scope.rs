@@ -6,8 +6,8 @@ use crate::gather::Gather;
 use crate::model::{
     Change, ChangeStatus, Command, CommonCharacteristics, Plan, RecordRef, Release, Risk, Severity,
 };
-use crate::planner::Workbench;
 use crate::planner::releasing::scope::{Grouping, groupings, offers, take_in};
+use crate::planner::{Workbench, title_of};
 use crate::rules::{characteristics, criteria, wording};
 
 /// A change of the scope.
@@ -78,8 +78,8 @@ pub(super) fn scope_line(bench: &Workbench, release: &Release, change: &Change) 
             _ => "not yet".to_owned(),
         },
         is_authorised,
-        window: change.planned.map_or(String::new(), |window| wording::span(window, zone)),
-        version: change.deploys.as_ref().map_or(String::new(), |deploys| deploys.version.clone()),
+        window: change.planned.map_or_else(String::new, |window| wording::span(window, zone)),
+        version: change.deploys.as_ref().map_or_else(String::new, |deploys| deploys.version.clone()),
         misfit: lacks.join(", "),
         mark: mark(bench, &of),
     }
@@ -87,7 +87,7 @@ pub(super) fn scope_line(bench: &Workbench, release: &Release, change: &Change) 
 
 /// What changes have in common, in words: `service Billing`, `kind Standard or Normal`.
 pub(super) fn common(plan: &Plan, common: &CommonCharacteristics) -> Vec<String> {
-    let title = |of: RecordRef| plan.title(&of).to_owned();
+    let title = |of: RecordRef| title_of(plan, of);
     let any = |what: &str, names: Vec<String>| {
         (!names.is_empty()).then(|| format!("{what} {}", names.join(" or ")))
     };
@@ -110,7 +110,7 @@ pub(super) fn offered(bench: &Workbench, release: &Release) -> Vec<Offered> {
         let of = RecordRef::from(&offer.change);
         Offered {
             change: Named { name: format!("{} {}", offer.change, plan.title(&of)), record: of },
-            reason: wording::list(&offer.reasons.iter().map(String::as_str).gather::<Vec<_>>()),
+            reason: wording::list(&offer.reasons),
             command: take_in(plan, &release.id, std::slice::from_ref(&offer.change)),
         }
     });

@@ -1,6 +1,7 @@
 //! The risk of a change as it is shown: by which engine, with every line that made it, the questions to answer, and the
 //! step that takes the result over. Also what is wrong with the thresholds of the plan's risk model.
 
+use super::steps::possible;
 use crate::gather::Gather;
 use crate::model::altered;
 use crate::model::lifecycle::fields::lock_of;
@@ -104,7 +105,7 @@ pub fn risk(bench: &Workbench, change: &Change) -> RiskView {
         open: assessment.score.lines.len() - assessment.score.answered,
         adopt: assessment.risk.filter(|risk| is_offered(*risk)).map(|risk| {
             let command = Command::Edit(altered!(change.clone(), risk).into());
-            bench.can(&command).map(|_| command).map_err(|refusal| refusal.to_string())
+            possible(bench, command)
         }),
         locked: locked.map(|locked| locks::opened_by(plan, change, change.status, &locked).what),
     }

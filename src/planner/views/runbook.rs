@@ -5,6 +5,7 @@ use super::findings_proof::Named;
 use super::frame::to_minute;
 use super::release::Step;
 use super::scale::{Place, Scale, Stretch, Tick};
+use super::steps::why_not;
 use crate::gather::Gather;
 use crate::model::altered;
 use crate::model::{
@@ -12,7 +13,7 @@ use crate::model::{
     RunbookStep, RunbookTimes, StepKind, StepStatus, next_steps, steps_from,
 };
 use crate::order::Arrange;
-use crate::planner::Workbench;
+use crate::planner::{Workbench, title_of};
 use crate::rules::wording;
 use crate::time::{Instant, Interval, Zone, time_of_day_text};
 
@@ -207,7 +208,7 @@ pub fn runbook_page(bench: &Workbench, id: &Id<Runbook>) -> Option<RunbookPage> 
         of: RecordRef::from(id),
         name: runbook.name.clone(),
         status: runbook.status,
-        deploys: deploys.map(|of| Named { name: plan.title(&of).to_owned(), record: of }),
+        deploys: deploys.map(|of| Named::of(plan, of)),
         approved: approved(plan, runbook),
         facts: facts(runbook, &planned, start, window, zone),
         misfit: misfit(&planned, start, window),
@@ -224,8 +225,8 @@ pub fn runbook_page(bench: &Workbench, id: &Id<Runbook>) -> Option<RunbookPage> 
             .iter()
             .rev()
             .map(|one| {
-                let place = one.environment.as_ref().map(|id| plan.title(&RecordRef::from(id)).to_owned());
-                let place = place.map_or(String::new(), |place| format!(" on {place}"));
+                let place = one.environment.as_ref().map(|id| title_of(plan, id));
+                let place = place.map_or_else(String::new, |place| format!(" on {place}"));
                 let total: i64 = one.minutes.values().map(|minutes| i64::from(*minutes)).sum();
                 RehearsalLine {
                     said: format!("{}{place}", wording::moment(one.at, zone)),
@@ -323,14 +324,14 @@ fn steps(bench: &Workbench, runbook: &Runbook) -> Vec<Step> {
     };
     let step = |(verb, to): (&'static str, RunbookStatus)| {
         let command = Command::Runbook { runbook: runbook.id, act: act(to)? };
-        Some(Step { verb, refusal: bench.can(&command).err().map(|refusal| refusal.to_string()), command })
+        Some(Step::of(bench, verb, command))
     };
     steps_from(RUNBOOK_WAY, runbook.status).filter_map(step).gather()
 }
 
 fn who(plan: &Plan, step: &RunbookStep) -> String {
-    let team = step.group.as_ref().map(|id| plan.title(&RecordRef::from(id)).to_owned());
-    let owner = step.owner.as_ref().map(|id| plan.title(&RecordRef::from(id)).to_owned());
+    let team = step.group.as_ref().map(|id| title_of(plan, id));
+    let owner = step.owner.as_ref().map(|id| title_of(plan, id));
     team.into_iter().chain(owner).gather::<Vec<_>>().join(", ")
 }
 
@@ -352,14 +353,14 @@ fn rows(plan: &Plan, runbook: &Runbook, times: &RunbookTimes, next: &[&str]) -> 
             title: step.title.clone(),
             kind: step.kind,
             status: step.status,
-            team: step.group.as_ref().map_or(String::new(), Id::to_string),
-            owner: step.owner.as_ref().map_or(String::new(), Id::to_string),
+            team: step.group.as_ref().map_or_else(String::new, Id::to_string),
+            owner: step.owner.as_ref().map_or_else(String::new, Id::to_string),
             who: who(plan, step),
             minutes: step.duration_minutes,
             after: after.join(", "),
             when: window
                 .filter(|_| step.status != StepStatus::Skipped)
-                .map_or(String::new(), |window| times_of(window, zone)),
+                .map_or_else(String::new, |window| times_of(window, zone)),
             took: step
                 .started_at
                 .zip(step.ended_at)
@@ -417,8 +418,8 @@ fn gantt(
     for (place, step) in runbook.steps.iter().enumerate() {
         let team = match (&step.group, &step.owner, step.kind) {
             (.., StepKind::Backout) => "To take everything back".to_owned(),
-            (Some(group), ..) => plan.title(&RecordRef::from(group)).to_owned(),
-            (None, Some(owner), _) => plan.title(&RecordRef::from(owner)).to_owned(),
+            (Some(group), ..) => title_of(plan, group),
+            (None, Some(owner), _) => title_of(plan, owner),
             _ => "No team yet".to_owned(),
         };
         match teams.iter_mut().find(|(name, _)| *name == team) {
@@ -454,7 +455,7 @@ fn gantt(
                 planned: plan_of.and_then(|(window, _)| scale.stretch(window)),
                 now: now_of.and_then(|(window, _)| scale.stretch(window)),
                 is_critical: !is_backout && shown.is_some_and(|(_, slack)| slack <= 0),
-                said: shown.map_or(String::new(), |(window, slack)| {
+                said: shown.map_or_else(String::new, |(window, slack)| {
                     let slack = if 0 < slack { format!(", {} slack", minutes(slack)) } else { String::new() };
                     format!("{}: {}{slack}", step.title, times_of(window, zone))
                 }),
@@ -574,12 +575,12 @@ fn running(
         },
         is_late: margin.is_some_and(|margin| margin < 0),
         latest_backout: latest,
-        latest_backout_said: latest.map_or(String::new(), |at| clock(at, zone)),
-        no_return: times.point_of_no_return.map_or(String::new(), |at| clock(at, zone)),
+        latest_backout_said: latest.map_or_else(String::new, |at| clock(at, zone)),
+        no_return: times.point_of_no_return.map_or_else(String::new, |at| clock(at, zone)),
         is_past_no_return,
         next: next.iter().filter_map(named).gather(),
         backout_reason: runbook.backout_reason.clone(),
-        backout_refusal: bench.can(&ask).err().map(|refusal| refusal.to_string()),
+        backout_refusal: why_not(bench, &ask),
     })
 }
 
@@ -653,6 +654,41 @@ mod tests {
         assert_eq!(page.rows[5].after, "4, 5");
         assert_eq!(page.rows[5].when, "21:30 – 21:55");
         assert!(page.running.is_none());
+    }
+
+    /// The clocks go back from 03:00 to 02:00 on 25 October 2026 at 01:00 UTC, and forward on 29 March.
+    fn of_clock_change(day: &str, start: &str) -> RunbookPage {
+        let text = format!(
+            "zone Europe/Amsterdam\nnow {day}T20\nrelease R live={day}T{start}
+             environment prod Controlled kind=Production
+             phase P {day}T{start}..{day}T07 of=R env=prod",
+        );
+        let mut example = notation::parse(&text).unwrap();
+        let step = |id: &str, minutes| RunbookStep::new(id, id, StepKind::Task, minutes);
+        let runbook = Runbook {
+            release: Some(Id::lenient("R")),
+            steps: vec![step("stop", 60), step("copy", 60), step("start", 60)],
+            ..Runbook::draft(Id::lenient("RB"), "Night".to_owned())
+        };
+        example.plan.put(runbook.into());
+        page(&Workbench::open(example.plan, example.now, None))
+    }
+
+    #[test]
+    fn in_the_night_of_a_clock_change_steps_take_their_minutes_and_the_clock_is_the_local_one() {
+        let page = of_clock_change("298", "01:30");
+        let when: Vec<&str> = page.rows.iter().map(|row| row.when.as_str()).collect();
+        assert_eq!(when, ["01:30 – 02:30", "02:30 – 02:30", "02:30 – 03:30"]);
+        assert!(
+            page.facts.iter().any(|fact| fact == "window Sun 25 Oct 2026 01:30 – 07:00"),
+            "{:?}",
+            page.facts
+        );
+        let page = of_clock_change("88", "01:30");
+        let when: Vec<&str> = page.rows.iter().map(|row| row.when.as_str()).collect();
+        assert_eq!(when, ["01:30 – 03:30", "03:30 – 04:30", "04:30 – 05:30"]);
+        let ticks: Vec<&str> = page.gantt.ticks.iter().map(|tick| tick.label.as_str()).collect();
+        assert_eq!(ticks, ["03:00", "04:00", "05:00", "06:00", "07:00"], "the clock never shows 02:00");
     }
 
     #[test]

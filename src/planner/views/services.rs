@@ -8,7 +8,7 @@ use crate::gather::Gather;
 use crate::letters::lowercase;
 use crate::model::{Criticality, Plan, RecordRef, RelationKind, Severity, Table};
 use crate::order::Arrange;
-use crate::planner::Workbench;
+use crate::planner::{Workbench, title_of};
 use crate::rules::wording;
 use crate::sorted::{SortedMap, SortedSet};
 
@@ -47,12 +47,12 @@ pub fn lines(bench: &Workbench, table: Table, words: &str) -> Vec<Line> {
 
 fn line(bench: &Workbench, of: RecordRef) -> Line {
     let plan = bench.plan();
-    let name = |of: RecordRef| plan.title(&of).to_owned();
+    let name = |of: RecordRef| title_of(plan, of);
     let service = of.id_of().and_then(|id| plan.services.get(&id));
     let item = of.id_of().and_then(|id| plan.cis.get(&id));
     let detail = match of.table {
-        Table::Services => service.map_or(String::new(), |service| counted(service.cis.len(), "item")),
-        Table::ConfigurationItems => item.map_or(String::new(), |item| {
+        Table::Services => service.map_or_else(String::new, |service| counted(service.cis.len(), "item")),
+        Table::ConfigurationItems => item.map_or_else(String::new, |item| {
             let environment = item.environment.as_ref().map(|id| name(RecordRef::from(id)));
             [Some(item.kind.clone()).filter(|kind| !kind.is_empty()), environment]
                 .into_iter()
@@ -61,12 +61,12 @@ fn line(bench: &Workbench, of: RecordRef) -> Line {
                 .join(" · ")
         }),
         Table::People => {
-            of.id_of().and_then(|id| plan.people.get(&id)).map_or(String::new(), |one| one.email.clone())
+            of.id_of().and_then(|id| plan.people.get(&id)).map_or_else(String::new, |one| one.email.clone())
         }
         Table::Groups => of
             .id_of()
             .and_then(|id| plan.groups.get(&id))
-            .map_or(String::new(), |group| counted(group.members.len(), "member")),
+            .map_or_else(String::new, |group| counted(group.members.len(), "member")),
         _ => String::new(),
     };
     Line {
@@ -124,8 +124,8 @@ pub struct Edge {
 }
 
 /// The size of a box.
-pub const NODE: (f64, f64) = (150.0, 34.0);
-const GAP: (f64, f64) = (64.0, 12.0);
+pub const NODE: (f64, f64) = (156.0, 34.0);
+const GAP: (f64, f64) = (44.0, 12.0);
 const MOST_STEPS: i32 = 3;
 const MOST_NODES: usize = 60;
 
@@ -231,11 +231,27 @@ fn laid_out(
     let edges = links
         .iter()
         .filter_map(|link| {
-            Some(Edge { path: curve(at(&link.from)?, at(&link.to)?), is_loose: link.is_loose })
+            Some(Edge { path: edge_path(at(&link.from)?, at(&link.to)?, height), is_loose: link.is_loose })
         })
         .gather();
     let width = f64::from(last - first + 1) * (NODE.0 + GAP.0) - GAP.0 / 2.0;
     Map { edges, width, height, left_out, nodes }
+}
+
+/// A line that passes by a column keeps clear of its boxes: it goes along the nearer rim of the map.
+fn edge_path(from: &Node, to: &Node, height: f64) -> String {
+    let (x1, x2) = (from.x + NODE.0, to.x);
+    if x2 - x1 <= GAP.0 + 1.0 {
+        return curve(from, to);
+    }
+    let (y1, y2) = (from.y + NODE.1 / 2.0, to.y + NODE.1 / 2.0);
+    let rim = if y1 + y2 < height { GAP.1 / 4.0 } else { height - GAP.1 / 4.0 };
+    let (from, to) = (x1 + GAP.0, x2 - GAP.0);
+    let (bend1, bend2) = (from - GAP.0 / 2.0, to + GAP.0 / 2.0);
+    format!(
+        "M{x1:.1} {y1:.1}C{bend1:.1} {y1:.1} {bend1:.1} {rim:.1} {from:.1} {rim:.1}\
+         H{to:.1}C{bend2:.1} {rim:.1} {bend2:.1} {y2:.1} {x2:.1} {y2:.1}"
+    )
 }
 
 /// From the right edge to the left one; beside the column when both stand in one, and backwards where needs go round.
@@ -261,7 +277,7 @@ fn criticality(plan: &Plan, of: &RecordRef) -> Option<Criticality> {
 }
 
 fn shortened(name: &str) -> String {
-    const MOST: usize = 20;
+    const MOST: usize = 19;
     if name.chars().count() <= MOST {
         return name.to_owned();
     }
@@ -307,7 +323,7 @@ pub fn upcoming(bench: &Workbench, of: &RecordRef) -> Vec<Upcoming> {
         .map(|change| {
             let record = RecordRef::from(&change.id);
             Upcoming {
-                when: change.planned.map_or(String::new(), |window| wording::span(window, view.zone())),
+                when: change.planned.map_or_else(String::new, |window| wording::span(window, view.zone())),
                 mark: mark(bench, &record),
                 change: Named { name: change.title.clone(), record },
             }
@@ -345,6 +361,19 @@ mod tests {
         assert_eq!(names, ["desk", "shop", "web", "app", "db"]);
         assert_eq!((map.edges.len(), map.left_out), (4, 0));
         assert!(map.nodes.iter().all(|node| 0.0 < node.x && node.x + NODE.0 <= map.width));
+    }
+
+    #[test]
+    fn a_line_past_a_column_goes_along_the_rim_clear_of_its_boxes() {
+        let plan = "ci a needs=b,c\nci b needs=d\nci c\nci d\nci top needs=d,a";
+        let bench = Workbench::of_notation(plan, None);
+        let map = map(&bench, &"configuration_items/a".parse().unwrap());
+        let past: Vec<&str> =
+            map.edges.iter().map(|edge| edge.path.as_str()).filter(|d| d.contains('H')).collect();
+        assert_eq!(past.len(), 1, "{past:?}");
+        // Along the height that the path comes to before it runs level.
+        let level: f64 = past[0].split('H').next().unwrap().rsplit(' ').next().unwrap().parse().unwrap();
+        assert!(map.nodes.iter().all(|node| level < node.y || node.y + NODE.1 < level), "{level}");
     }
 
     #[test]

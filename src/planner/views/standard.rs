@@ -13,7 +13,7 @@ use crate::model::{
     AnyRecord, Change, ChangeTemplate, Command, Id, Outcome, Plan, RecordRef, Risk, Table, TemplateStatus,
 };
 use crate::order::Arrange;
-use crate::planner::{Missing, Workbench, fresh_id};
+use crate::planner::{Missing, Workbench, fresh_id, title_of};
 use crate::rules::wording;
 
 /// A template, ready to be shown.
@@ -64,9 +64,9 @@ pub fn templates(bench: &Workbench) -> Vec<TemplateCard> {
 fn card(bench: &Workbench, template: &ChangeTemplate) -> TemplateCard {
     let plan = bench.plan();
     let zone = plan.settings.zone;
-    let name = |of: Option<RecordRef>| of.map_or(String::new(), |of| plan.title(&of).to_owned());
+    let name = |of: Option<RecordRef>| of.map_or_else(String::new, |of| title_of(plan, of));
     let moment = |at: Option<crate::time::Instant>| {
-        at.map_or(String::new(), |at| wording::moment(to_minute(at), zone))
+        at.map_or_else(String::new, |at| wording::moment(to_minute(at), zone))
     };
     let facts = vec![
         ("Owner", name(template.owner.as_ref().map(RecordRef::from))),

@@ -11,6 +11,18 @@ use crate::model::lifecycle::{ChangeVerb, Guard, TemplateVerb};
 use crate::model::{Change, ChangeStatus, ChangeTemplate, Command, Id, Outcome, RecordRef};
 use crate::planner::{Missing, Place, Workbench};
 
+/// Why a command cannot be carried out now; `None` when it can.
+#[inline(never)]
+pub(super) fn why_not(bench: &Workbench, command: &Command) -> Option<String> {
+    bench.can(command).err().map(|refusal| refusal.to_string())
+}
+
+/// The command, or why it cannot be carried out now.
+#[inline(never)]
+pub(super) fn possible(bench: &Workbench, command: Command) -> Result<Command, String> {
+    why_not(bench, &command).map_or(Ok(command), Err)
+}
+
 /// Where a station is for a change.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum StationState {

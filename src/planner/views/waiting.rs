@@ -10,7 +10,7 @@ use crate::model::{
     Person, Plan, RecordRef,
 };
 use crate::order::Arrange;
-use crate::planner::{Route, Screen, Workbench};
+use crate::planner::{Route, Screen, Workbench, title_of};
 use crate::rules::wording;
 use crate::time::Instant;
 
@@ -73,7 +73,7 @@ pub fn waiting(bench: &Workbench) -> Vec<Wait> {
         let team = environment.and_then(|one| one.group.as_ref()).and_then(|id| plan.groups.get(id));
         let owner = environment.and_then(|one| one.owner);
         let people: Vec<Id<Person>> =
-            owner.into_iter().chain(team.map_or(Vec::new(), |team| team.members.clone())).gather();
+            owner.into_iter().chain(team.map_or_else(Vec::new, |team| team.members.clone())).gather();
         let where_to = crate::planner::guards::name_of(plan, &authority);
         let mut wait = wait(bench, WaitKind::Booking, RecordRef::from(&booking.id), &people);
         wait.about = where_to;
@@ -101,14 +101,14 @@ fn wait(bench: &Workbench, kind: WaitKind, of: RecordRef, people: &[Id<Person>])
     let plan = bench.plan();
     let mut names: Vec<String> = Vec::new();
     for person in people {
-        let name = plan.title(&RecordRef::from(person)).to_owned();
+        let name = title_of(plan, person);
         if !names.contains(&name) {
             names.push(name);
         }
     }
     Wait {
         kind,
-        what: Named { name: plan.title(&of).to_owned(), record: of },
+        what: Named::of(plan, of),
         about: String::new(),
         people: names,
         since: String::new(),
@@ -133,7 +133,7 @@ fn vote(bench: &Workbench, approval: &Approval) -> Option<Wait> {
         (None, Some(environment)) => Some(RecordRef::from(environment)),
         (None, None) => None,
     };
-    wait.about = named.map_or(String::new(), |of| plan.title(&of).to_owned());
+    wait.about = named.map_or_else(String::new, |of| title_of(plan, of));
     if let Some(meeting) = approval.meeting.as_ref().and_then(|id| plan.meetings.get(id)) {
         let when = wording::short_moment(meeting.window.start, plan.settings.zone);
         wait.about = format!("{}, {when}", wait.about);
@@ -179,7 +179,7 @@ fn exception(bench: &Workbench, exception: &FreezeException) -> Option<Wait> {
     let mut wait = wait(bench, WaitKind::Exception, of, &people);
     wait.route = Route::to(Screen::Freezes).with("select", &of.to_string());
     if lacks.is_empty() {
-        wait.about = freeze.map_or(String::new(), |freeze| freeze.name.clone());
+        wait.about = freeze.map_or_else(String::new, |freeze| freeze.name.clone());
         if let (None, Some(asker)) = (owner, asker) {
             wait.people.push(format!("anybody but {}", plan.title(&RecordRef::from(asker))));
             wait.is_mine = bench.actor().is_some_and(|actor| actor != asker);
@@ -212,7 +212,7 @@ fn missing_voters(
 ) -> Vec<(Id<Person>, Option<Id<Person>>)> {
     let Some(board) = approval.board.as_ref().and_then(|id| plan.boards.get(id)) else {
         let manager = approval.environment.map(AskedAuthority::EnvironmentManager);
-        return manager.map_or(Vec::new(), |manager| voters(plan, change, &manager));
+        return manager.map_or_else(Vec::new, |manager| voters(plan, change, &manager));
     };
     let open = board.members.iter().filter(|member| {
         let is_for =
@@ -262,8 +262,8 @@ pub fn review_due(plan: &Plan, change: &Change) -> Option<Instant> {
 fn waited(wait: &mut Wait, bench: &Workbench, from: Option<Instant>, due: Option<Instant>) {
     let now = bench.now();
     wait.from = from;
-    wait.since = from.map_or(String::new(), |from| wording::duration(now.seconds_since(from).max(60)));
-    wait.due = due.map_or(String::new(), |due| wording::moment(due, bench.plan().settings.zone));
+    wait.since = from.map_or_else(String::new, |from| wording::duration(now.seconds_since(from).max(60)));
+    wait.due = due.map_or_else(String::new, |due| wording::moment(due, bench.plan().settings.zone));
     wait.is_late = due.is_some_and(|due| due <= now);
 }
 

@@ -8,7 +8,7 @@ use crate::model::{
 };
 use crate::rules::View;
 use crate::rules::lead_time_too_short::shortfall;
-use crate::rules::wording::{list, working_days};
+use crate::rules::wording::working_days;
 
 /// A line for each condition of the model that the change meets.
 pub(super) fn lines(view: &View, change: &Change, impact: &Impact) -> Vec<RiskLine> {
@@ -63,8 +63,7 @@ fn met(
                 .filter(|service| service.criticality == Criticality::Critical)
                 .map(|service| service.of)
                 .gather();
-            let names: Vec<&str> = critical.iter().map(|of| view.title(of)).gather();
-            let text = format!("{label}: {}", list(&names));
+            let text = format!("{label}: {}", view.titles(&critical));
             (!critical.is_empty()).then_some((text, critical))
         }
         RiskCondition::BackoutUntested if change.backout_plan.trim().is_empty() => {
@@ -78,7 +77,7 @@ fn met(
 /// True when an earlier change of all these items, and perhaps of more, was successful.
 fn was_done_before(view: &View, change: &Change) -> bool {
     let Some(first) = change.cis.first() else { return false };
-    let others = view.index.changes_on_ci(first).filter_map(|id| view.plan.changes.get(id));
+    let others = view.changes_on_ci(first);
     let mut done = others.filter(|other| {
         let worked = matches!(other.outcome, Some(Outcome::Successful | Outcome::SuccessfulWithIssues));
         worked && matches!(other.status, ChangeStatus::InReview | ChangeStatus::Closed)
@@ -87,6 +86,6 @@ fn was_done_before(view: &View, change: &Change) -> bool {
 }
 
 fn is_rehearsed(view: &View, change: &Change) -> bool {
-    let runbooks = view.index.runbooks_of_change(&change.id).filter_map(|id| view.plan.runbooks.get(id));
+    let runbooks = view.runbooks_of_change(&change.id);
     runbooks.into_iter().any(|runbook| !runbook.rehearsals.is_empty())
 }

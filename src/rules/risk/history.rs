@@ -3,7 +3,7 @@
 use super::{RiskEngine, RiskLine};
 use crate::gather::Gather;
 use crate::model::{Change, ChangeStatus, Id, IncidentPriority, Outcome, Record, RecordRef, Risk};
-use crate::rules::View;
+use crate::rules::{Related, View};
 use crate::time::Instant;
 
 /// Ten changes of which one failed stand before every history, so that a single failure is no certainty and a single
@@ -80,29 +80,21 @@ impl History {
 /// The histories of a change's template, team and items, as far as they have any; in that order.
 #[must_use]
 pub fn histories(view: &View, change: &Change) -> Vec<History> {
-    let index = view.index;
     let template = change
         .template
         .iter()
-        .filter_map(|id| history(view, change, RecordRef::from(id), index.changes_of_template(id)));
+        .filter_map(|id| history(view, change, RecordRef::from(id), view.changes_of_template(id)));
     let team = change
         .group
         .iter()
-        .filter_map(|id| history(view, change, RecordRef::from(id), index.changes_of_group(id)));
-    let items = change
-        .cis
-        .iter()
-        .filter_map(|id| history(view, change, RecordRef::from(id), index.changes_on_ci(id)));
+        .filter_map(|id| history(view, change, RecordRef::from(id), view.changes_of_group(id)));
+    let items =
+        change.cis.iter().filter_map(|id| history(view, change, RecordRef::from(id), view.changes_on_ci(id)));
     template.chain(team).chain(items).gather()
 }
 
-fn history<'a>(
-    view: &View,
-    change: &Change,
-    of: RecordRef,
-    others: impl Iterator<Item = &'a Id<Change>>,
-) -> Option<History> {
-    let others = others.filter(|id| **id != change.id).filter_map(|id| view.plan.changes.get(id));
+fn history(view: &View, change: &Change, of: RecordRef, others: Related<Change>) -> Option<History> {
+    let others = others.filter(|other| other.id != change.id);
     let ended = others.filter_map(|other| Some((ended_at(other)?, other, other.outcome?)));
     let mut before: Vec<(Instant, &Change, Outcome)> = ended.filter(|(end, ..)| *end <= view.now).gather();
     before.sort_by_key(|(end, other, _)| (*end, other.id()));

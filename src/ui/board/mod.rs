@@ -30,7 +30,7 @@ pub fn BoardScreen() -> View {
         (route.item.clone(), route.param("show") == "pack")
     });
     view! {
-        <div class="board-screen">
+        <div class="page board-screen">
             {move || match shown.get() {
                 (id, _) if id.is_empty() => view! { <Boards /> },
                 (id, true) => view! { <PackView id /> },

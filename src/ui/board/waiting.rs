@@ -28,7 +28,7 @@ pub fn WaitingScreen() -> View {
         }
     };
     view! {
-        <div class="board-screen">
+        <div class="page board-screen">
             <header class="screen-head">
                 <h1>{words.waiting_title}</h1>
                 <p class="muted" role="status">{move || (words.waiting)(all.with(|(_, all)| all.len()))}</p>

@@ -53,7 +53,7 @@ pub fn ChangePageView(id: String) -> View {
         }
     };
     view! {
-        <div class="change-page">
+        <div class="page change-page">
             <p class="crumb"><a href=Route::to(Screen::Changes).address()>{text().changes.title}</a></p>
             {body}
         </div>

@@ -69,7 +69,7 @@ fn AllChanges() -> View {
         move || live.read(|bench| typed.with(|typed| completions(bench.plan(), typed))).unwrap_or_default();
     let is_empty = Memo::new(move |_| all.get() == 0);
     view! {
-        <div class="changes-screen">
+        <div class="page changes-screen">
             <header class="screen-head">
                 <h1>{words.title}</h1>
                 <p class="muted" role="status">{move || (words.shown)(ids.with(Vec::len), all.get())}</p>

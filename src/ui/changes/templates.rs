@@ -24,7 +24,7 @@ pub fn Templates() -> View {
     };
     let opened = RwSignal::new(Vec::<RecordRef>::new());
     view! {
-        <div class="board-screen">
+        <div class="page board-screen">
             <p class="crumb"><a href=Route::to(Screen::Changes).address()>{text().changes.title}</a></p>
             <header class="screen-head">
                 <h1>{words.title}</h1>

@@ -3,7 +3,7 @@
 use crate::gather::Gather;
 use crate::ui::prelude::*;
 
-use super::{heat_map, legend};
+use super::{heat_days, heat_map, legend};
 use crate::planner::views::contention::{Clash, ClashGroup, Glass, Party, contention};
 use crate::planner::views::environments::{EnvironmentView, Grain, environments};
 use crate::ui::components::SegmentedControl;
@@ -49,33 +49,14 @@ fn overview() -> View {
     let live = use_live();
     let words = &text().environments;
     let shown = live.read(|bench| environments(bench, Grain::Week, WEEKS)).unwrap_or_default();
-    let first: Vec<String> = shown.first().map_or(Vec::new(), |one| {
-        one.heat
-            .iter()
-            .map(|cell| {
-                cell.text
-                    .split(':')
-                    .next()
-                    .unwrap_or_default()
-                    .split(' ')
-                    .skip(1)
-                    .take(2)
-                    .gather::<Vec<_>>()
-                    .join(" ")
-            })
-            .gather()
-    });
-    let weeks = first.into_iter().enumerate().map(|(place, week)| {
-        let said = if place.is_multiple_of(2) { week } else { String::new() };
-        view! { <span>{said}</span> }
-    });
+    let weeks = heat_days(&shown, 2);
     let rows = shown.into_iter().map(row);
     view! {
         {legend()}
         <div class="overview card" role="table" aria-label=words.overview>
             <div class="overview-row overview-head muted small" role="row">
                 <span role="columnheader">{words.environment}</span>
-                <span class="heat-map weeks" role="columnheader">{weeks.collect_view()}</span>
+                <span class="heat-map weeks" role="columnheader">{weeks}</span>
                 <span role="columnheader">{words.utilisation}</span>
                 <span role="columnheader">{words.idle}</span>
                 <span role="columnheader">{words.clashes}</span>

@@ -39,7 +39,7 @@ pub fn EnvironmentsScreen() -> View {
     let booking = RwSignal::new(None::<String>);
     provide_context(Booking(booking));
     view! {
-        <div class="environments-screen">
+        <div class="page environments-screen">
             <header class="screen-head">
                 <h1>{words.title}</h1>
                 {tabs()}
@@ -100,6 +100,9 @@ fn use_view() -> View {
                 <span class="muted small">{words.grain}</span>
                 <Select value=word options=grains on_choose=move |word: String| live.go_quietly(&live.route().with("cell", &word)) />
             </label>
+        </div>
+        <div class="heat-map use-days muted small" aria-hidden="true">
+            {move || shown.with(|shown| heat_days(shown, if grain.get() == Grain::Week { 4 } else { 7 }))}
         </div>
         <ul class="environment-list">
             <Rows each=move || shown.get() children=|one| view! { <EnvironmentCard one /> } />
@@ -177,6 +180,17 @@ fn EnvironmentCard(one: EnvironmentView) -> View {
             </details>
         </li>
     }
+}
+
+/// The days at which the cells begin, each so many cells one.
+fn heat_days(shown: &[EnvironmentView], every: usize) -> View {
+    let cells = shown.first().map_or(&[][..], |one| &one.heat);
+    let days = cells.iter().enumerate().map(|(place, cell)| {
+        // Of "Tue 29 Sep 2026: 2 of 2" the day and the month.
+        let day: Vec<&str> = cell.text.split(' ').skip(1).take(2).gather();
+        view! { <span>{place.is_multiple_of(every).then(|| day.join(" "))}</span> }
+    });
+    days.collect_view()
 }
 
 /// One cell a day or week; its strength says how full, its hatching that it is too much.

@@ -21,7 +21,7 @@ pub fn FreezesScreen() -> View {
     let words = &text().freezes;
     let shown = Memo::new(move |_| live.read(freezes).unwrap_or_default());
     view! {
-        <div class="freezes-screen">
+        <div class="page freezes-screen">
             <header class="screen-head"><h1>{words.title}</h1></header>
             <Declare />
             <Show when=move || shown.with(Vec::is_empty)>

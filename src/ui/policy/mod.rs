@@ -46,7 +46,7 @@ pub fn PolicyScreen() -> View {
         edit.run(policy);
     };
     view! {
-        <div class="policy-screen">
+        <div class="page policy-screen">
             <header class="screen-head"><h1>{words.title}</h1></header>
             <p class="muted">{words.hint}</p>
             <Numbers shown edit />

@@ -36,7 +36,7 @@ pub fn ReleasesScreen() -> View {
         (route.param("runbook").to_owned(), route.param("view").to_owned(), route.item)
     });
     view! {
-        <div class="releases-screen">
+        <div class="page releases-screen">
             {move || match shown.get() {
                 (runbook, ..) if !runbook.is_empty() => {
                     view! { <div class="runbook-page">{runbook_page_view(runbook)}</div> }

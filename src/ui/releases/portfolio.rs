@@ -103,7 +103,9 @@ fn picture(shown: Memo<Portfolio>, arrows: ArrowLayer) -> View {
     let words = &text().releases;
     let ticks = move || {
         let shown = shown.get();
-        let ticks = shown.ticks.into_iter().map(|tick| {
+        // A label that "now" would cover is left out; its line stays.
+        let is_clear = |at: i32| shown.now.is_none_or(|now| !(-120..50).contains(&(at - i32::from(now))));
+        let ticks = shown.ticks.iter().filter(|tick| is_clear(i32::from(tick.at))).cloned().map(|tick| {
             view! { <span class="axis-tick" style:inset-inline-start=percent(tick.at)>{tick.label}</span> }
         });
         let now = shown.now.map(

@@ -45,7 +45,7 @@ pub fn ServicesScreen() -> View {
         </label>
     });
     view! {
-        <div class="services-screen">
+        <div class="page services-screen">
             <header class="screen-head">
                 <h1>{words.title}</h1>
                 <p class="muted" role="status">{move || (words.count)(shown.with(Vec::len))}</p>
