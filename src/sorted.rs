@@ -85,6 +85,16 @@ impl<K: Ord, V> SortedMap<K, V> {
         Some(value)
     }
 
+    /// The entries from a key on.
+    #[must_use]
+    pub fn from_key<Q: Ord + ?Sized>(&self, key: &Q) -> &[(K, V)]
+    where
+        K: Borrow<Q>,
+    {
+        let place = self.place(key).unwrap_or_else(|place| place);
+        self.entries.get(place..).unwrap_or_default()
+    }
+
     /// See [`SortedMap::get`].
     pub fn get_mut<Q: Ord + ?Sized>(&mut self, key: &Q) -> Option<&mut V>
     where

@@ -54,8 +54,11 @@ fn encoded(changes: &[(i64, i32)]) -> Vec<u8> {
     let mut bytes = Vec::new();
     let mut last = (0, 0);
     for (at, offset) in changes {
-        push_number(&mut bytes, at - last.0);
-        let step = i64::from(offset - last.1);
+        let (passed, step) = (at - last.0, i64::from(offset - last.1));
+        let is_hours = passed % 3_600 == 0 && step % 3_600 == 0;
+        let unit = if is_hours { 3_600 } else { 1 };
+        push_number(&mut bytes, passed / unit * 2 + i64::from(!is_hours));
+        let step = step / unit;
         push_number(&mut bytes, if step < 0 { -2 * step - 1 } else { 2 * step });
         last = (*at, *offset);
     }

@@ -1,12 +1,15 @@
 //! What every import yields: records and notes, and how records meet a plan that has some of them already.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 use std::fmt;
+use std::sync::Arc;
 
 use serde_json::Value;
 
+use super::by_record::ByRecord;
 use crate::gather::Gather;
-use crate::model::{AnyRecord, Command, Id, Plan, RecordRef, Settings, Table};
+use crate::model::{AnyRecord, Command, Id, Plan, RecordRef, Service, Settings, Table};
+use crate::order::Arrange;
 
 /// Something in a file that was not read as it stands there. The import went on.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -64,7 +67,8 @@ impl Imported {
 #[derive(Debug, Default)]
 pub(super) struct Notes {
     notes: Vec<ImportNote>,
-    seen: HashMap<(Option<String>, String), usize>,
+    /// Where the note of a column and a problem is.
+    places: HashMap<(String, String), usize>,
 }
 
 impl Notes {
@@ -73,14 +77,15 @@ impl Notes {
     }
 
     pub(super) fn note(&mut self, line: Option<usize>, column: Option<&str>, problem: String, advice: &str) {
-        let key = (column.map(str::to_owned), problem.clone());
-        if let Some(note) = self.seen.get(&key).and_then(|place| self.notes.get_mut(*place)) {
-            note.more += 1;
-            return;
+        let key = (column.unwrap_or_default().to_owned(), problem.clone());
+        let place = *self.places.entry(key).or_insert(self.notes.len());
+        match self.notes.get_mut(place) {
+            Some(note) => note.more += 1,
+            None => {
+                let column = column.map(str::to_owned);
+                self.notes.push(ImportNote { line, column, problem, advice: advice.to_owned(), more: 0 });
+            }
         }
-        self.seen.insert(key, self.notes.len());
-        let column = column.map(str::to_owned);
-        self.notes.push(ImportNote { line, column, problem, advice: advice.to_owned(), more: 0 });
     }
 
     pub(super) fn into_vec(self) -> Vec<ImportNote> {
@@ -117,10 +122,12 @@ pub struct Conflict {
 #[must_use]
 pub fn merge(plan: &Plan, records: Vec<AnyRecord>) -> Merge {
     let mut merged = Merge::default();
-    let mut last: BTreeMap<RecordRef, AnyRecord> = BTreeMap::new();
+    let mut last: ByRecord<(RecordRef, AnyRecord)> = ByRecord::new();
     for record in records {
-        last.insert(record.reference(), record);
+        last.put(record.reference(), (record.reference(), record));
     }
+    let mut last = last.into_items();
+    last.arrange_by_key(|(reference, _)| *reference);
     for (reference, incoming) in last {
         let Some(existing) = plan.record(&reference) else {
             merged.additions.push(incoming);
@@ -153,22 +160,23 @@ pub fn import(label: String, records: impl Iterator<Item = AnyRecord>) -> Comman
 fn completed(existing: &AnyRecord, incoming: AnyRecord) -> AnyRecord {
     match (existing, incoming) {
         (AnyRecord::Services(known), AnyRecord::Services(named)) => {
-            let mut service = known.clone();
-            for ci in named.cis {
-                if !service.cis.contains(&ci) {
-                    service.cis.push(ci);
+            let mut service = Service::clone(known);
+            for ci in &named.cis {
+                if !service.cis.contains(ci) {
+                    service.cis.push(*ci);
                 }
             }
-            AnyRecord::Services(service)
+            service.into()
         }
-        (AnyRecord::Changes(known), AnyRecord::Changes(mut named)) => {
+        (AnyRecord::Changes(known), AnyRecord::Changes(named)) => {
+            let mut named = Arc::unwrap_or_clone(named);
             if known.release.is_some() {
                 let others = std::mem::take(&mut named.other_releases);
                 let named_release = std::mem::replace(&mut named.release, known.release);
                 named.other_releases.clone_from(&known.other_releases);
                 named_release.into_iter().chain(others).for_each(|release| named.join_release(release));
             }
-            AnyRecord::Changes(named)
+            named.into()
         }
         (
             AnyRecord::People(_)
@@ -202,6 +210,7 @@ fn joined(existing: &AnyRecord, incoming: &AnyRecord) -> Option<AnyRecord> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::altered;
     use crate::model::{Change, ChangeKind, Person, Release, Risk};
     use crate::time::Zone;
 
@@ -234,7 +243,9 @@ mod tests {
     #[test]
     fn a_change_that_the_file_has_in_another_release_stays_in_its_own_and_names_the_other() {
         let in_release = |release: &str| match change("Patch") {
-            AnyRecord::Changes(change) => Change { release: Some(Id::lenient(release)), ..*change }.into(),
+            AnyRecord::Changes(change) => {
+                altered!(Change::clone(&change), release: Some(Id::lenient(release))).into()
+            }
             other => other,
         };
         let mut plan = Plan::new(Id::lenient("p"), Settings::new("p", Zone::UTC));

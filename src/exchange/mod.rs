@@ -2,6 +2,7 @@
 //!
 //! A folder because each format is a language of its own; what they share is how they report what they met.
 
+mod by_record;
 pub mod csv;
 pub mod document;
 pub mod ics;

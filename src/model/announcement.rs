@@ -49,7 +49,7 @@ pub struct Offset {
 }
 
 /// Something to be told about a change or release.
-#[derive(Debug, Clone, PartialEq, Json)]
+#[derive(Debug, Clone, Json)]
 pub struct Announcement {
     /// The key.
     pub id: Id<Announcement>,

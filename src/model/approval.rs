@@ -160,7 +160,7 @@ fn in_order<T>(ids: &[Id<T>]) -> Vec<Id<T>> {
 }
 
 /// A request to authorise one change, with its answer.
-#[derive(Debug, Clone, PartialEq, Json)]
+#[derive(Debug, Clone, Json)]
 pub struct Approval {
     /// The key.
     pub id: Id<Approval>,

@@ -45,7 +45,7 @@ pub struct BoardMember {
 }
 
 /// A group that authorises changes together (CAB, ECAB).
-#[derive(Debug, Clone, PartialEq, Json)]
+#[derive(Debug, Clone, Json)]
 pub struct Board {
     /// The key.
     pub id: Id<Board>,
@@ -170,7 +170,7 @@ impl AgendaItem {
 }
 
 /// One meeting of a board.
-#[derive(Debug, Clone, PartialEq, Json)]
+#[derive(Debug, Clone, Json)]
 pub struct Meeting {
     /// The key.
     pub id: Id<Meeting>,

@@ -43,7 +43,7 @@ words! {
 }
 
 /// An environment taken for a time.
-#[derive(Debug, Clone, PartialEq, Json)]
+#[derive(Debug, Clone, Json)]
 pub struct Booking {
     /// The key.
     pub id: Id<Booking>,

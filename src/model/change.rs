@@ -125,7 +125,7 @@ pub struct VersionReference {
 }
 
 /// A change to configuration items; a *change request* while it is `Requested`.
-#[derive(Debug, Clone, PartialEq, Json)]
+#[derive(Debug, Clone, Json)]
 pub struct Change {
     /// The key.
     pub id: Id<Change>,

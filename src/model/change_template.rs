@@ -48,9 +48,14 @@ impl ChangeFields {
         if change == before {
             return;
         }
-        let Value::Object(mut detached) = json::to_value(&change) else { return };
+        let Value::Object(detached) = json::to_value(&change) else { return };
         let kept = std::mem::take(&mut self.0).into_keys();
-        self.0 = kept.filter_map(|name| detached.remove(&name).map(|value| (name, value))).gather();
+        self.0 = kept
+            .filter_map(|name| {
+                let value = detached.get(&name)?.clone();
+                Some((name, value))
+            })
+            .gather();
     }
 }
 
@@ -88,7 +93,7 @@ impl Json for ChangeFields {
 }
 
 /// A change that was assessed and authorised in advance, for all changes that follow it.
-#[derive(Debug, Clone, PartialEq, Json)]
+#[derive(Debug, Clone, Json)]
 pub struct ChangeTemplate {
     /// The key.
     pub id: Id<ChangeTemplate>,

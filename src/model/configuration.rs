@@ -47,7 +47,7 @@ pub struct Relation {
 }
 
 /// Something that is changed: a server, a database, an application, a network.
-#[derive(Debug, Clone, PartialEq, Json)]
+#[derive(Debug, Clone, Json)]
 pub struct ConfigurationItem {
     /// The key.
     pub id: Id<ConfigurationItem>,
@@ -95,7 +95,7 @@ record!(ConfigurationItem, name, |this, links| {
 });
 
 /// What customers use. It needs configuration items and other services.
-#[derive(Debug, Clone, PartialEq, Json)]
+#[derive(Debug, Clone, Json)]
 pub struct Service {
     /// The key.
     pub id: Id<Service>,

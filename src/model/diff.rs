@@ -4,8 +4,9 @@
 use crate::gather::Gather;
 
 use super::id_text::IdText;
-use std::collections::btree_map::{self, BTreeMap, Entry};
+use std::collections::BTreeMap;
 use std::marker::PhantomData;
+use std::slice;
 
 use serde::de;
 use serde_json::Value;
@@ -14,6 +15,7 @@ use thiserror::Error;
 use super::json::{Json, Members, Unreadable, Writer};
 use super::tables::{AnyRecord, Plan, RecordRef, Table};
 use super::{HasTable, Id, Settings};
+use crate::sorted::SortedMap;
 
 /// One record before and after: added when `before` is `None`, removed when `after` is.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -31,7 +33,8 @@ pub struct Edit<R> {
 pub struct Diff {
     /// The settings before and after, when they changed.
     pub settings: Option<Box<(Settings, Settings)>>,
-    edits: BTreeMap<RecordRef, Edit<AnyRecord>>,
+    /// What comes without its order moves all that follows it; of thousands of edits most come in their order.
+    edits: SortedMap<RecordRef, Edit<AnyRecord>>,
 }
 
 /// The edits of one table by id.
@@ -85,7 +88,7 @@ impl<'a, T: HasTable + 'a> Edit<&'a T> {
 
 /// The edits of some table with what they are about.
 struct OfTable<'a> {
-    rest: btree_map::Range<'a, RecordRef, Edit<AnyRecord>>,
+    rest: slice::Iter<'a, (RecordRef, Edit<AnyRecord>)>,
     table: Table,
 }
 
@@ -94,7 +97,8 @@ impl<'a> Iterator for OfTable<'a> {
 
     #[inline(never)]
     fn next(&mut self) -> Option<Self::Item> {
-        self.rest.next().filter(|(of, _)| of.table == self.table)
+        let (of, edit) = self.rest.next()?;
+        (of.table == self.table).then_some((of, edit))
     }
 }
 
@@ -111,7 +115,8 @@ pub enum Mismatch {
 
 impl Diff {
     fn of_table(&self, table: Table) -> OfTable<'_> {
-        OfTable { rest: self.edits.range(RecordRef { table, id: IdText::empty() }..), table }
+        let rest = self.edits.from_key(&RecordRef { table, id: IdText::empty() });
+        OfTable { rest: rest.iter(), table }
     }
 
     /// True when nothing changes.
@@ -138,16 +143,13 @@ impl Diff {
             (first, second) => first.or(second),
         };
         for (of, edit) in next.edits {
-            match self.edits.entry(of) {
-                Entry::Vacant(place) => {
-                    place.insert(edit);
-                }
-                Entry::Occupied(mut place) => {
-                    place.get_mut().after = edit.after;
-                    if place.get().before == place.get().after {
-                        place.remove();
-                    }
-                }
+            let Some(both) = self.edits.get_mut(&of) else {
+                self.edits.insert(of, edit);
+                continue;
+            };
+            both.after = edit.after;
+            if both.before == both.after {
+                self.edits.remove(&of);
             }
         }
         self

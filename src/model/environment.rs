@@ -41,7 +41,7 @@ words! {
 }
 
 /// A place where changes are deployed.
-#[derive(Debug, Clone, PartialEq, Json)]
+#[derive(Debug, Clone, Json)]
 pub struct Environment {
     /// The key.
     pub id: Id<Environment>,

@@ -5,7 +5,7 @@ use super::json::Json;
 use super::{Environment, Extra, Id, Person, is_default, record};
 
 /// Environments that work together and are taken together.
-#[derive(Debug, Clone, PartialEq, Json)]
+#[derive(Debug, Clone, Json)]
 pub struct EnvironmentGroup {
     /// The key.
     pub id: Id<EnvironmentGroup>,

@@ -39,7 +39,7 @@ pub const EXCEPTION_WAY: &[Way<FreezeExceptionStatus>] = {
 };
 
 /// A request to go through a blackout.
-#[derive(Debug, Clone, PartialEq, Json)]
+#[derive(Debug, Clone, Json)]
 pub struct FreezeException {
     /// The key.
     pub id: Id<FreezeException>,

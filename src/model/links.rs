@@ -28,7 +28,7 @@ impl Links {
     #[must_use]
     pub fn of(record: &super::AnyRecord) -> Vec<Link> {
         let mut links = Links { found: Vec::new(), detach: None };
-        record.clone().links(&mut links);
+        drop(record.visited(&mut links));
         links.found
     }
 
@@ -36,9 +36,8 @@ impl Links {
     #[must_use]
     pub fn without(record: &super::AnyRecord, target: &RecordRef) -> Option<super::AnyRecord> {
         let mut links = Links { found: Vec::new(), detach: Some(*target) };
-        let mut copy = record.clone();
-        copy.links(&mut links);
-        links.found.iter().any(|link| link.to == *target).then_some(copy)
+        let visited = record.visited(&mut links);
+        links.found.iter().any(|link| link.to == *target).then_some(visited)
     }
 
     fn meet<T: HasTable>(&mut self, field: &'static str, id: &Id<T>) -> bool {

@@ -99,7 +99,7 @@ macro_rules! altered {
 }
 pub(crate) use altered;
 
-/// Implements [`Record`] for a type with `id` and a title field (`id` where it has no name of its own); the block names its references.
+/// Implements [`Record`] and `PartialEq` for a type with `id` and a title field (`id` where it has no name of its own); the block names its references.
 macro_rules! record {
     (@title $this:ident id) => { $this.id.as_str() };
     (@title $this:ident $title:ident) => { if $this.$title.is_empty() { $this.id.as_str() } else { &$this.$title } };
@@ -122,9 +122,24 @@ macro_rules! record {
                 $body
             }
         }
+
+        $crate::model::alike!($record);
     };
 }
 use record;
+
+/// Implements `PartialEq` for a type whose values are equal when they are written alike: what compares field by field is
+/// compiled for each type.
+macro_rules! alike {
+    ($type:ident) => {
+        impl PartialEq for $type {
+            fn eq(&self, other: &$type) -> bool {
+                $crate::model::json::same(self, other)
+            }
+        }
+    };
+}
+use alike;
 
 /// An enum of plain words: the word in the document is the variant's name.
 macro_rules! words {

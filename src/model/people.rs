@@ -5,7 +5,7 @@ use super::json::Json;
 use super::{Extra, Id, is_default, record};
 
 /// Somebody who requests, owns, implements or approves.
-#[derive(Debug, Clone, PartialEq, Json)]
+#[derive(Debug, Clone, Json)]
 pub struct Person {
     /// The key.
     pub id: Id<Person>,
@@ -22,7 +22,7 @@ pub struct Person {
 record!(Person, name, |this, links| {});
 
 /// A team or a board.
-#[derive(Debug, Clone, PartialEq, Json)]
+#[derive(Debug, Clone, Json)]
 pub struct Group {
     /// The key.
     pub id: Id<Group>,

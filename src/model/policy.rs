@@ -2,7 +2,7 @@
 
 use super::json::Json;
 
-use super::{Authority, Board, ChangeKind, Control, Extra, Id, Risk, is_default, words};
+use super::{Authority, Board, ChangeKind, Control, Extra, Id, Risk, alike, is_default, words};
 
 words! {
     /// Which rows of the policy hold for a change.
@@ -67,7 +67,7 @@ pub struct PolicyRow {
 }
 
 /// Who authorises what, and what else is asked of changes.
-#[derive(Debug, Clone, PartialEq, Json)]
+#[derive(Debug, Clone, Json)]
 pub struct Policy {
     /// Which rows hold.
     pub mode: PolicyMode,
@@ -86,6 +86,8 @@ pub struct Policy {
     #[serde(flatten)]
     pub extra: Extra,
 }
+
+alike!(Policy);
 
 impl Policy {
     /// The board for changes of high and very high risk and for all that go to a controlled environment, nobody for

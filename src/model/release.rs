@@ -83,7 +83,7 @@ pub struct CommonCharacteristics {
 }
 
 /// A collection of changes that go together.
-#[derive(Debug, Clone, PartialEq, Json)]
+#[derive(Debug, Clone, Json)]
 pub struct Release {
     /// The key.
     pub id: Id<Release>,
@@ -176,7 +176,7 @@ words! {
 }
 
 /// A period of a release, usually in an environment, which it occupies.
-#[derive(Debug, Clone, PartialEq, Json)]
+#[derive(Debug, Clone, Json)]
 pub struct Phase {
     /// The key.
     pub id: Id<Phase>,
@@ -298,7 +298,7 @@ impl Criterion {
 }
 
 /// A point at which somebody decides whether a release goes on.
-#[derive(Debug, Clone, PartialEq, Json)]
+#[derive(Debug, Clone, Json)]
 pub struct Gate {
     /// The key.
     pub id: Id<Gate>,

@@ -105,7 +105,7 @@ pub struct TemplateAnnouncement {
 }
 
 /// What the releases of one sort have in common.
-#[derive(Debug, Clone, PartialEq, Json)]
+#[derive(Debug, Clone, Json)]
 pub struct ReleaseTemplate {
     /// The key.
     pub id: Id<ReleaseTemplate>,

@@ -5,7 +5,7 @@ use crate::sorted::SortedMap;
 
 use super::json::Json;
 
-use super::{Extra, Risk, is_default, words};
+use super::{Extra, Risk, alike, is_default, words};
 
 words! {
     /// Something about a change that makes it risky, and that the plan itself knows.
@@ -128,7 +128,7 @@ impl Threshold {
 }
 
 /// What makes a change risky in this plan. The highest of conditions, questionnaire and history wins.
-#[derive(Debug, Clone, PartialEq, Json)]
+#[derive(Debug, Clone, Json)]
 pub struct RiskModel {
     /// Conditions that the plan knows by itself.
     #[serde(default, skip_serializing_if = "is_default")]
@@ -146,6 +146,8 @@ pub struct RiskModel {
     #[serde(flatten)]
     pub extra: Extra,
 }
+
+alike!(RiskModel);
 
 impl RiskModel {
     /// Five questions of weight 1 to 3, thresholds without gaps, the usual conditions, and history.

@@ -138,7 +138,7 @@ pub struct Rehearsal {
 }
 
 /// The steps of one change or release.
-#[derive(Debug, Clone, PartialEq, Json)]
+#[derive(Debug, Clone, Json)]
 pub struct Runbook {
     /// The key.
     pub id: Id<Runbook>,

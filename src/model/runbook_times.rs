@@ -3,10 +3,9 @@
 //!
 //! A file of its own because it is arithmetic over the record: rules ask it about plans, and the page while it runs.
 
-use std::collections::BTreeMap;
-
 use super::runbook::{Runbook, RunbookStatus, RunbookStep, StepKind, StepStatus};
 use crate::gather::Gather;
+use crate::sorted::SortedMap;
 use crate::time::{Instant, Interval};
 
 /// When one step is to begin and end.
@@ -168,7 +167,7 @@ fn window_of(step: &RunbookStep, ready: Instant, now: Instant) -> Interval {
 
 /// For each step the places of those that it waits for.
 fn waits_for(steps: &[&RunbookStep]) -> Vec<Vec<usize>> {
-    let places: BTreeMap<&str, usize> =
+    let places: SortedMap<&str, usize> =
         steps.iter().enumerate().map(|(place, step)| (step.id.as_str(), place)).gather();
     let named: Vec<Vec<usize>> = steps
         .iter()

@@ -5,7 +5,7 @@ use super::json::Json;
 use crate::sorted::SortedMap;
 use crate::time::{WorkingCalendar, Zone};
 
-use super::{Extra, Policy, Risk, RiskModel, is_default, words};
+use super::{Extra, Policy, Risk, RiskModel, alike, is_default, words};
 
 words! {
     /// What a finding does.
@@ -70,7 +70,7 @@ impl LeadTimes {
 }
 
 /// What holds for the whole plan.
-#[derive(Debug, Clone, PartialEq, Json)]
+#[derive(Debug, Clone, Json)]
 pub struct Settings {
     /// The plan's name.
     pub name: String,
@@ -98,6 +98,8 @@ pub struct Settings {
     #[serde(flatten)]
     pub extra: Extra,
 }
+
+alike!(Settings);
 
 impl Settings {
     /// Settings with the usual calendar and lead times.

@@ -3,7 +3,9 @@
 //! A file of its own so that adding a table is one line here and one record type.
 
 use std::fmt;
+use std::mem;
 use std::str::FromStr;
+use std::sync::Arc;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
@@ -100,9 +102,9 @@ macro_rules! tables {
             }
         }
 
-        /// A record of any table.
-        #[derive(Debug, Clone, PartialEq)]
-        pub enum AnyRecord { $($(#[$doc])* $variant(Box<$record>),)* }
+        /// A record of any table. Plan, diffs and history share it: a clone is the same record until one of them alters it.
+        #[derive(Debug, Clone)]
+        pub enum AnyRecord { $($(#[$doc])* $variant(Arc<$record>),)* }
 
         impl AnyRecord {
             /// Where it lives.
@@ -117,9 +119,16 @@ macro_rules! tables {
                 match self { $(AnyRecord::$variant(record) => record.title(),)* }
             }
 
-            /// See [`Record::links`].
-            pub fn links(&mut self, links: &mut Links) {
-                match self { $(AnyRecord::$variant(record) => record.links(links),)* }
+            /// The record as a visitor of its references leaves it; see [`Record::links`].
+            #[must_use]
+            pub(super) fn visited(&self, links: &mut Links) -> AnyRecord {
+                match self {
+                    $(AnyRecord::$variant(record) => {
+                        let mut visited = <$record>::clone(record);
+                        visited.links(links);
+                        visited.into()
+                    })*
+                }
             }
 
             /// The record as it is written in the document.
@@ -130,14 +139,12 @@ macro_rules! tables {
 
             /// The record of a table from its form in the document; the error names the path inside it.
             pub fn from_json(table: Table, value: &serde_json::Value) -> Result<AnyRecord, Unreadable> {
-                let mut record = match table { $(Table::$variant => AnyRecord::$variant(Json::blank()),)* };
-                record.json_mut().fill(value)?;
-                Ok(record)
+                match table { $(Table::$variant => <$record>::read(value).map(AnyRecord::from),)* }
             }
         }
 
         $(impl From<$record> for AnyRecord {
-            fn from(record: $record) -> AnyRecord { AnyRecord::$variant(Box::new(record)) }
+            fn from(record: $record) -> AnyRecord { AnyRecord::$variant(Arc::new(record)) }
         })*
 
         impl AnyRecord {
@@ -145,10 +152,6 @@ macro_rules! tables {
             #[must_use]
             pub fn json(&self) -> &dyn Json {
                 match self { $(AnyRecord::$variant(record) => &**record,)* }
-            }
-
-            fn json_mut(&mut self) -> &mut dyn Json {
-                match self { $(AnyRecord::$variant(record) => &mut **record,)* }
             }
         }
 
@@ -160,18 +163,24 @@ macro_rules! tables {
             }
 
             fn inside_mut(any: &mut AnyRecord) -> Option<&mut $record> {
-                if let AnyRecord::$variant(record) = any { Some(record) } else { None }
+                if let AnyRecord::$variant(record) = any { Some(Arc::make_mut(record)) } else { None }
             }
 
             fn taken_from(any: AnyRecord) -> Option<$record> {
-                if let AnyRecord::$variant(record) = any { Some(*record) } else { None }
+                if let AnyRecord::$variant(record) = any { Some(Arc::unwrap_or_clone(record)) } else { None }
             }
         })*
     };
 }
 
+impl PartialEq for AnyRecord {
+    fn eq(&self, other: &AnyRecord) -> bool {
+        mem::discriminant(self) == mem::discriminant(other) && json::same(self.json(), other.json())
+    }
+}
+
 /// Ties a record type to its table without asking more of it; see [`Record::TABLE`].
-pub trait HasTable: Sized {
+pub trait HasTable: Clone {
     /// The table of the type.
     const OF: Table;
     /// The record, when it is of this type.

@@ -7,7 +7,7 @@ use crate::time::Instant;
 use super::{Extra, Id, Person, RecordRef, is_default, record};
 
 /// An accepted finding. It holds until `until` and then the finding counts again.
-#[derive(Debug, Clone, PartialEq, Json)]
+#[derive(Debug, Clone, Json)]
 pub struct Waiver {
     /// The key.
     pub id: Id<Waiver>,

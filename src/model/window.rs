@@ -84,7 +84,7 @@ impl Scope {
 }
 
 /// A period in which changes are not to be deployed (freeze, blockout).
-#[derive(Debug, Clone, PartialEq, Json)]
+#[derive(Debug, Clone, Json)]
 pub struct Blackout {
     /// The key.
     pub id: Id<Blackout>,
@@ -149,7 +149,7 @@ record!(Blackout, name, |this, links| {
 });
 
 /// A period that is meant for changes: those in its scope are to lie inside it.
-#[derive(Debug, Clone, PartialEq, Json)]
+#[derive(Debug, Clone, Json)]
 pub struct MaintenanceWindow {
     /// The key.
     pub id: Id<MaintenanceWindow>,

@@ -4,7 +4,11 @@ use super::rule::rule;
 use super::wording::duration;
 use super::{Finding, Fix, Proof, View};
 use crate::gather::Gather;
-use crate::model::{AnyRecord, Change, ChangeStatus, Command, RecordRef, Severity, Table, When};
+use crate::model::altered;
+use crate::model::{
+    AnyRecord, Blackout, Booking, Change, ChangeStatus, Command, MaintenanceWindow, Phase, RecordRef,
+    Severity, Table, When,
+};
 use crate::time::{Instant, Interval};
 
 rule! {
@@ -220,24 +224,30 @@ fn swapped(record: &AnyRecord) -> Option<AnyRecord> {
     let turn = |window: Interval| {
         if window.end < window.start { Interval::new(window.end, window.start) } else { window }
     };
-    let mut swapped = record.clone();
-    match &mut swapped {
+    let swapped = match record {
         AnyRecord::Changes(change) => {
-            change.planned = change.planned.map(turn);
-            change.outage = change.outage.map(turn);
+            let (planned, outage) = (change.planned.map(turn), change.outage.map(turn));
+            altered!(Change::clone(change), planned, outage).into()
         }
-        AnyRecord::Phases(phase) => phase.planned = phase.planned.map(turn),
-        AnyRecord::Bookings(booking) => booking.window = turn(booking.window),
-        AnyRecord::Blackouts(blackout) => turn_once(&mut blackout.when, turn),
-        AnyRecord::MaintenanceWindows(window) => turn_once(&mut window.when, turn),
-        _ => {}
-    }
+        AnyRecord::Phases(phase) => altered!(Phase::clone(phase), planned: phase.planned.map(turn)).into(),
+        AnyRecord::Bookings(booking) => {
+            altered!(Booking::clone(booking), window: turn(booking.window)).into()
+        }
+        AnyRecord::Blackouts(blackout) => {
+            altered!(Blackout::clone(blackout), when: turned(&blackout.when, turn)).into()
+        }
+        AnyRecord::MaintenanceWindows(window) => {
+            altered!(MaintenanceWindow::clone(window), when: turned(&window.when, turn)).into()
+        }
+        _ => return None,
+    };
     (swapped != *record).then_some(swapped)
 }
 
-fn turn_once(when: &mut When, turn: impl Fn(Interval) -> Interval) {
-    if let When::Once(window) = when {
-        *window = turn(*window);
+fn turned(when: &When, turn: impl Fn(Interval) -> Interval) -> When {
+    match when {
+        When::Once(window) => When::Once(turn(*window)),
+        When::Recurring(_) => when.clone(),
     }
 }
 
@@ -246,7 +256,5 @@ fn cut(record: &AnyRecord) -> Option<AnyRecord> {
     let AnyRecord::Changes(change) = record else { return None };
     let outage = change.outage?;
     let planned = change.planned?;
-    let mut change = change.clone();
-    change.outage = planned.intersection(outage);
-    Some(AnyRecord::Changes(change))
+    Some(altered!(Change::clone(change), outage: planned.intersection(outage)).into())
 }

@@ -2,6 +2,7 @@
 
 use super::rule::rule;
 use super::{Finding, Fix, View};
+use crate::model::altered;
 use crate::model::{
     AnyRecord, BookingStatus, Change, ChangeStatus, Command, ConfigurationItem, Control, Id, Person,
     RecordRef, Release, ReleaseStatus, Service, Table,
@@ -80,16 +81,20 @@ fn needs_owner(record: &AnyRecord) -> bool {
 
 /// Who answers for what is nearest.
 fn mend(view: &View, finding: &Finding) -> Vec<Fix> {
-    let Some(mut record) = view.plan.record(&finding.subject) else { return Vec::new() };
-    let (person, owner) = match &mut record {
-        AnyRecord::Changes(change) => (for_change(view, change), &mut change.owner),
-        AnyRecord::Releases(release) => (for_release(view, release), &mut release.owner),
-        AnyRecord::Services(service) => (for_service(view, service), &mut service.owner),
-        AnyRecord::ConfigurationItems(ci) => (for_ci(view, ci), &mut ci.owner),
-        _ => return Vec::new(),
-    };
-    let Some(person) = person else { return Vec::new() };
-    *owner = Some(person);
+    let Some(record) = view.plan.record(&finding.subject) else { return Vec::new() };
+    let mended: Option<(Id<Person>, AnyRecord)> =
+        match &record {
+            AnyRecord::Changes(change) => for_change(view, change)
+                .map(|id| (id, altered!(Change::clone(change), owner: Some(id)).into())),
+            AnyRecord::Releases(release) => for_release(view, release)
+                .map(|id| (id, altered!(Release::clone(release), owner: Some(id)).into())),
+            AnyRecord::Services(service) => for_service(view, service)
+                .map(|id| (id, altered!(Service::clone(service), owner: Some(id)).into())),
+            AnyRecord::ConfigurationItems(ci) => for_ci(view, ci)
+                .map(|id| (id, altered!(ConfigurationItem::clone(ci), owner: Some(id)).into())),
+            _ => None,
+        };
+    let Some((person, record)) = mended else { return Vec::new() };
     let label = format!("Let {} answer for it", view.title(&RecordRef::from(&person)));
     vec![Fix { label: label.into(), command: Command::Edit(record) }]
 }

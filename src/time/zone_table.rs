@@ -62,12 +62,15 @@ pub(super) fn spans(zone: u16) -> &'static [Span] {
     }
 }
 
-/// Pairs of numbers: seconds since the last change or the start of 1970, and how much more than before the clock shows.
+/// Pairs of numbers: the time since the last change or the start of 1970, and how much more than before the clock shows.
+/// Both are in hours where the first is even, in seconds where it is odd; its half is the time.
 fn decoded(mut history: &[u8]) -> Spans {
     let mut spans = Spans::new();
     let mut last = Span { start: 0, offset: 0 };
     while let (Some(passed), Some(step)) = (number(&mut history), number(&mut history)) {
-        last = Span { start: last.start + passed, offset: last.offset + signed(step) };
+        let unit = if passed & 1 == 0 { 3_600 } else { 1 };
+        let passed = (passed >> 1) * i64::from(unit);
+        last = Span { start: last.start + passed, offset: last.offset + signed(step) * unit };
         let start = if spans.is_empty() { i64::MIN } else { last.start };
         spans.push(Span { start, ..last });
     }

@@ -1,7 +1,7 @@
 //! Rows of one change become one: lists are joined, and what differs is noted. A file of its own because it works
 //! on the document's form of a change, so that no field can be forgotten.
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 
 use serde_json::{Map, Value};
 
@@ -16,13 +16,13 @@ pub(super) struct Rows {
     first: Change,
     /// The document's form of all rows, once there is a second.
     fields: Option<Map<String, Value>>,
-    /// Field and value of each entry of a list, and of each text kept beside the change.
-    seen: HashSet<(String, String)>,
+    /// Field and value of each entry of a list, and of each text kept beside the change, numbered as they came.
+    seen: HashMap<(String, String), usize>,
 }
 
 impl Rows {
     pub fn new(first: Change) -> Rows {
-        Rows { first, fields: None, seen: HashSet::new() }
+        Rows { first, fields: None, seen: HashMap::new() }
     }
 
     /// Adds what `row` says. Where it says something else than the first row, that stays and the line is noted.
@@ -102,7 +102,8 @@ impl Rows {
     }
 
     fn is_new(&mut self, name: &str, value: &Value) -> bool {
-        self.seen.insert((name.to_owned(), json::to_string(value)))
+        let number = self.seen.len();
+        *self.seen.entry((name.to_owned(), json::to_string(value))).or_insert(number) == number
     }
 }
 

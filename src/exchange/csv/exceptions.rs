@@ -3,8 +3,6 @@
 //! A file of its own because a row is about a freeze and a change at once. The freeze has no dates in such a list, so it
 //! is kept as text; what asks becomes a change in `Draft`, so that there is something to let through.
 
-use std::collections::BTreeSet;
-
 use serde_json::{Map, Value};
 
 use super::super::import::{Imported, Notes};
@@ -16,12 +14,13 @@ use super::mapping::Mapping;
 use super::named::Named;
 use super::table::{Row, Table};
 use super::time_cell::{self, TimeCell};
-use super::words::normal;
+use super::words::{Words, find, normal};
 use crate::gather::Gather;
 use crate::model::altered;
 use crate::model::{
     AnyRecord, Change, ChangeKind, Extra, FreezeException, FreezeExceptionStatus, Id, Records, Risk,
 };
+use crate::sorted::SortedSet;
 use crate::time::Instant;
 
 /// Reads freeze exceptions from a table, with the changes and releases that they are for.
@@ -39,7 +38,7 @@ pub(super) fn import(table: &Table, mapping: &Mapping) -> Result<Imported, CsvEr
         notes,
         named: Named::default(),
         changes: Records::default(),
-        taken: BTreeSet::new(),
+        taken: SortedSet::new(),
     };
     let mut exceptions = Vec::new();
     for row in &table.rows {
@@ -66,7 +65,7 @@ struct Reader<'a> {
     named: Named,
     changes: Records<Change>,
     /// The ids of the exceptions so far.
-    taken: BTreeSet<String>,
+    taken: SortedSet<String>,
 }
 
 impl Reader<'_> {
@@ -121,21 +120,21 @@ impl Reader<'_> {
     }
 
     fn status(&mut self, row: &Row, cell: &str) -> FreezeExceptionStatus {
-        match normal(cell).as_str() {
-            "" | "requested" | "open" | "pending" | "new" => FreezeExceptionStatus::Requested,
-            "reviewed" | "in review" => FreezeExceptionStatus::Reviewed,
-            "approved" | "granted" | "accepted" => FreezeExceptionStatus::Approved,
-            "rejected" | "denied" | "refused" => FreezeExceptionStatus::Rejected,
-            "withdrawn" | "removed" | "cancelled" | "canceled" => FreezeExceptionStatus::Withdrawn,
-            _ => {
-                let column = self.mapping.column_of(Field::Status);
-                let header = column.and_then(|column| self.table.headers.get(column));
-                let problem = format!("\"{cell}\" is no status of a freeze exception that is known");
-                let advice = "taken as Requested, and the word is kept beside the exception";
-                self.notes.add(row.line, header.map_or("status", String::as_str), problem, advice);
-                FreezeExceptionStatus::Requested
-            }
-        }
+        const STATUSES: Words<FreezeExceptionStatus> = &[
+            (FreezeExceptionStatus::Requested, &["", "requested", "open", "pending", "new"]),
+            (FreezeExceptionStatus::Reviewed, &["reviewed", "in review"]),
+            (FreezeExceptionStatus::Approved, &["approved", "granted", "accepted"]),
+            (FreezeExceptionStatus::Rejected, &["rejected", "denied", "refused"]),
+            (FreezeExceptionStatus::Withdrawn, &["withdrawn", "removed", "cancelled", "canceled"]),
+        ];
+        find(&normal(cell), STATUSES).unwrap_or_else(|| {
+            let column = self.mapping.column_of(Field::Status);
+            let header = column.and_then(|column| self.table.headers.get(column));
+            let problem = format!("\"{cell}\" is no status of a freeze exception that is known");
+            let advice = "taken as Requested, and the word is kept beside the exception";
+            self.notes.add(row.line, header.map_or("status", String::as_str), problem, advice);
+            FreezeExceptionStatus::Requested
+        })
     }
 
     /// The moment of a cell; a day is its beginning.

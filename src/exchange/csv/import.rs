@@ -1,9 +1,8 @@
 //! A table and its mapping to changes and what they name. A file of its own because here cells get their meaning.
 
-use std::collections::HashMap;
-
 use serde_json::{Map, Value};
 
+use super::super::by_record::ByRecord;
 use super::super::import::{Imported, Notes};
 use super::super::moment::{self, Moment};
 use super::CsvError;
@@ -22,7 +21,6 @@ use crate::model::{
     VersionReference,
 };
 use crate::order::Arrange;
-use crate::sorted::SortedSet;
 use crate::time::{Instant, Interval, LocalKind};
 
 /// The unknown field of a record under which texts are kept that no field took, by header.
@@ -61,17 +59,16 @@ fn changes(table: &Table, mapping: &Mapping) -> Result<Imported, CsvError> {
         }
     }
     let mut reader = Reader { table, mapping, day_first, notes, named: Named::default() };
-    let mut all_rows: Vec<Rows> = Vec::new();
-    let mut places: HashMap<RecordRef, usize> = HashMap::new();
+    let mut all_rows: ByRecord<Rows> = ByRecord::new();
     for row in &table.rows {
         let change = reader.change(row)?;
-        let place = places.entry(RecordRef::from(&change.id)).or_insert(all_rows.len());
-        match all_rows.get_mut(*place) {
+        let of = RecordRef::from(&change.id);
+        match all_rows.get(&of) {
             Some(rows) => rows.absorb(&change, row.line, &mut reader.notes),
-            None => all_rows.push(Rows::new(change)),
+            None => all_rows.put(of, Rows::new(change)),
         }
     }
-    let mut changes: Vec<Change> = all_rows.into_iter().map(Rows::into_change).gather();
+    let mut changes: Vec<Change> = all_rows.into_items().into_iter().map(Rows::into_change).gather();
     changes.arrange_by(|one, other| one.id.cmp(&other.id));
     let mut records = reader.named.into_records();
     records.extend(changes.into_iter().map(AnyRecord::from));
@@ -183,51 +180,46 @@ impl<'a> Reader<'a> {
 
     /// Texts, names and lists.
     fn set_texts(&mut self, change: &mut Change, parts: &mut Parts, row: &Row, column: usize, cell: &str) {
-        match self.mapping.field(column) {
-            Field::Description => cell.clone_into(&mut change.description),
-            Field::Category => cell.clone_into(&mut change.category),
-            Field::ImplementationPlan => cell.clone_into(&mut change.implementation_plan),
-            Field::BackoutPlan => cell.clone_into(&mut change.backout_plan),
-            Field::Version => cell.clone_into(&mut parts.deploys.version),
-            Field::Repository => cell.clone_into(&mut parts.deploys.repository),
-            Field::Commit => cell.clone_into(&mut parts.deploys.commit),
-            Field::Requester => change.requester = Some(self.named.person(cell, "")),
-            Field::Owner => change.owner = Some(self.named.person(cell, "")),
+        let field = self.mapping.field(column);
+        let text = match field {
+            Field::Description => &mut change.description,
+            Field::Category => &mut change.category,
+            Field::ImplementationPlan => &mut change.implementation_plan,
+            Field::BackoutPlan => &mut change.backout_plan,
+            Field::Version => &mut parts.deploys.version,
+            Field::Repository => &mut parts.deploys.repository,
+            Field::Commit => &mut parts.deploys.commit,
+            Field::Requester => return change.requester = Some(self.named.person(cell, "")),
+            Field::Owner => return change.owner = Some(self.named.person(cell, "")),
             Field::Assignee => {
                 let person = self.named.person(cell, "");
                 change.owner.get_or_insert(person);
-                add_new(&mut change.implementers, [person]);
+                return add_new(&mut change.implementers, person);
             }
-            Field::Group => change.group = Some(self.named.group(cell)),
-            Field::Release => self.release(change, row.line, column, cell),
-            Field::OtherReleases => {
-                for name in self.list(cell) {
-                    let release = self.named.release(&name, &name);
-                    add_new(&mut change.other_releases, [release]);
+            Field::Group => return change.group = Some(self.named.group(cell)),
+            Field::Release => return self.release(change, row.line, column, cell),
+            Field::Keep => return keep(&mut parts.kept, self.header(column), cell),
+            _ => return self.set_lists(change, parts, field, cell, self.text_of(row, Field::CiKind)),
+        };
+        cell.clone_into(text);
+    }
+
+    /// Cells with several names.
+    fn set_lists(&mut self, change: &mut Change, parts: &mut Parts, field: Field, cell: &str, ci_kind: &str) {
+        for name in self.list(cell) {
+            match field {
+                Field::OtherReleases => {
+                    add_new(&mut change.other_releases, self.named.release(&name, &name));
                 }
+                Field::Implementers => add_new(&mut change.implementers, self.named.person(&name, "")),
+                Field::Cis => add_new(&mut parts.cis, self.named.ci(&name, ci_kind)),
+                Field::Services => add_new(&mut parts.services, self.named.service(&name)),
+                Field::Environments => {
+                    add_new(&mut change.environments, self.named.environment(&name));
+                }
+                Field::Labels => add_new(&mut change.labels, name),
+                _ => {}
             }
-            Field::Implementers => {
-                let names = self.list(cell);
-                add_new(&mut change.implementers, names.iter().map(|name| self.named.person(name, "")));
-            }
-            Field::Cis => {
-                let kind = self.text_of(row, Field::CiKind);
-                let names = self.list(cell);
-                add_new(&mut parts.cis, names.iter().map(|name| self.named.ci(name, kind)));
-            }
-            Field::Services => {
-                let names = self.list(cell);
-                add_new(&mut parts.services, names.iter().map(|name| self.named.service(name)));
-            }
-            Field::Environments => {
-                let names = self.list(cell);
-                add_new(&mut change.environments, names.iter().map(|name| self.named.environment(name)));
-            }
-            Field::Labels => {
-                add_new(&mut change.labels, self.list(cell));
-            }
-            Field::Keep => keep(&mut parts.kept, self.header(column), cell),
-            _ => {}
         }
     }
 
@@ -374,10 +366,11 @@ fn set<T>(place: &mut T, value: Option<T>) -> bool {
     }
 }
 
-/// Adds the values that the list does not have yet.
-pub(super) fn add_new<T: Clone + Ord>(list: &mut Vec<T>, values: impl IntoIterator<Item = T>) {
-    let mut seen: SortedSet<T> = list.iter().cloned().gather();
-    list.extend(values.into_iter().filter(|value| seen.insert(value.clone())));
+/// Adds a value that the list does not have yet.
+pub(super) fn add_new<T: PartialEq>(list: &mut Vec<T>, value: T) {
+    if !list.contains(&value) {
+        list.push(value);
+    }
 }
 
 pub(super) fn keep(kept: &mut Map<String, Value>, header: &str, cell: &str) {

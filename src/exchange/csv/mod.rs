@@ -38,6 +38,7 @@ pub use import::import;
 pub use mapping::{Mapping, RowKind, Source};
 pub(super) use named::Named;
 pub use table::{Row, Table, sniff, sniff_within};
+pub(super) use words::{Words, find};
 pub use write::{write_changes, write_table};
 
 /// Why nothing was read from a table.

@@ -2,8 +2,8 @@
 //!
 //! A file of its own because a change cannot name what the plan does not have.
 
-use std::collections::BTreeSet;
-
+use super::import::add_new;
+use super::words::{Words, find, normal};
 use crate::model::altered;
 use crate::model::{
     AnyRecord, ConfigurationItem, Control, Environment, EnvironmentKind, Extra, Group, Id, Person, Records,
@@ -19,7 +19,6 @@ pub(in super::super) struct Named {
     cis: Records<ConfigurationItem>,
     environments: Records<Environment>,
     releases: Records<Release>,
-    related: BTreeSet<(Id<Service>, Id<ConfigurationItem>)>,
 }
 
 impl Named {
@@ -95,8 +94,7 @@ impl Named {
     /// Relates a service to the items that changes name with it.
     pub(in super::super) fn relate(&mut self, service: &Id<Service>, cis: &[Id<ConfigurationItem>]) {
         if let Some(record) = self.services.get_mut(service) {
-            let new = cis.iter().filter(|ci| self.related.insert((*service, *(*ci))));
-            record.cis.extend(new.cloned());
+            cis.iter().for_each(|ci| add_new(&mut record.cis, *ci));
         }
     }
 
@@ -114,14 +112,15 @@ impl Named {
 
 /// What an environment of this name is for. Production is controlled, anything else open, until somebody says more.
 fn environment_kind(name: &str) -> (EnvironmentKind, Control) {
-    match super::words::normal(name).as_str() {
-        "production" | "prod" | "prd" | "live" => (EnvironmentKind::Production, Control::Controlled),
-        "development" | "dev" => (EnvironmentKind::Development, Control::Open),
-        "uat" | "user acceptance" | "acceptance" => (EnvironmentKind::UserAcceptance, Control::Open),
-        "pre production" | "preproduction" | "preprod" | "staging" => {
-            (EnvironmentKind::PreProduction, Control::Open)
-        }
-        "training" => (EnvironmentKind::Training, Control::Open),
-        _ => (EnvironmentKind::Other, Control::Open),
+    const KINDS: Words<EnvironmentKind> = &[
+        (EnvironmentKind::Production, &["production", "prod", "prd", "live"]),
+        (EnvironmentKind::Development, &["development", "dev"]),
+        (EnvironmentKind::UserAcceptance, &["uat", "user acceptance", "acceptance"]),
+        (EnvironmentKind::PreProduction, &["pre production", "preproduction", "preprod", "staging"]),
+        (EnvironmentKind::Training, &["training"]),
+    ];
+    match find(&normal(name), KINDS) {
+        Some(EnvironmentKind::Production) => (EnvironmentKind::Production, Control::Controlled),
+        kind => (kind.unwrap_or(EnvironmentKind::Other), Control::Open),
     }
 }

@@ -74,13 +74,13 @@ fn read(table: &Table, mapping: &Mapping, row: &Row, name: &str, named: &mut Nam
             Field::Kind => {
                 match ReleaseKind::ALL.iter().find(|kind| kind.word().eq_ignore_ascii_case(cell)) {
                     Some(kind) => release.kind = *kind,
-                    None => add_new(&mut release.labels, [cell.to_owned()]),
+                    None => add_new(&mut release.labels, cell.to_owned()),
                 }
             }
-            Field::Category => add_new(&mut release.labels, [cell.to_owned()]),
+            Field::Category => add_new(&mut release.labels, cell.to_owned()),
             Field::Labels => {
                 let labels = cell.split(|c: char| mapping.list_separators.contains(&c));
-                add_new(&mut release.labels, labels.map(|label| label.trim().to_owned()));
+                labels.for_each(|label| add_new(&mut release.labels, label.trim().to_owned()));
             }
             _ => keep(&mut kept, header, cell),
         }
@@ -110,13 +110,9 @@ fn join(release: &mut Release, row: Release, line: usize, notes: &mut Notes) {
     if row.deploys.is_some() {
         release.deploys = row.deploys;
     }
-    add_new(&mut release.common.cis, row.common.cis);
-    add_new(&mut release.labels, row.labels);
-    for version in row.versions {
-        if !release.versions.contains(&version) {
-            release.versions.push(version);
-        }
-    }
+    row.common.cis.into_iter().for_each(|ci| add_new(&mut release.common.cis, ci));
+    row.labels.into_iter().for_each(|label| add_new(&mut release.labels, label));
+    row.versions.into_iter().for_each(|version| add_new(&mut release.versions, version));
     if let Some(Value::Object(texts)) = row.extra.get(IMPORTED)
         && let Value::Object(kept) =
             release.extra.entry(IMPORTED.to_owned()).or_insert_with(|| Value::Object(Map::new()))

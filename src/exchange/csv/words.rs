@@ -12,79 +12,103 @@ pub(super) fn normal(text: &str) -> String {
     format!("{minus}{}", words.join(" "))
 }
 
+/// What words stand for, with those that stand for it.
+pub(in super::super) type Words<T> = &'static [(T, &'static [&'static str])];
+
+/// What a word stands for.
+pub(in super::super) fn find<T: Copy>(word: &str, words: Words<T>) -> Option<T> {
+    words.iter().find(|(_, known)| known.contains(&word)).map(|(meaning, _)| *meaning)
+}
+
 /// ServiceNow's types, ITIL's names, and the change types of Rabobank's log, which start with the kind.
 pub(super) fn kind(text: &str) -> Option<ChangeKind> {
+    const KINDS: Words<ChangeKind> = &[
+        (ChangeKind::Standard, &["standard", "routine", "pre approved", "preapproved"]),
+        (ChangeKind::Normal, &["normal", "comprehensive", "minor", "major", "significant"]),
+        (ChangeKind::Emergency, &["emergency", "expedited", "urgent"]),
+    ];
     let word = normal(text);
-    match word.as_str() {
-        "standard" | "routine" | "pre approved" | "preapproved" => Some(ChangeKind::Standard),
-        "normal" | "comprehensive" | "minor" | "major" | "significant" => Some(ChangeKind::Normal),
-        "emergency" | "expedited" | "urgent" => Some(ChangeKind::Emergency),
-        other if other.starts_with("standard ") => Some(ChangeKind::Standard),
-        other if other.starts_with("emergency ") => Some(ChangeKind::Emergency),
+    find(&word, KINDS).or_else(|| match word.split_once(' ')?.0 {
+        "standard" => Some(ChangeKind::Standard),
+        "emergency" => Some(ChangeKind::Emergency),
         _ => None,
-    }
+    })
 }
 
 /// Our words, ServiceNow's states by number and label, and those of iTop, GLPI and Znuny.
 pub(super) fn status(text: &str) -> Option<ChangeStatus> {
-    let word = normal(text);
-    Some(match word.as_str() {
-        "-5" | "new" | "draft" | "created" => ChangeStatus::Draft,
-        "-4" | "assess" | "requested" | "registered" | "open" | "evaluation" | "pending" => {
-            ChangeStatus::Requested
-        }
-        "-3" | "authorize" | "authorise" | "assessed" | "pending approval" | "awaiting approval"
-        | "approval" => ChangeStatus::Assessed,
-        "authorised" | "authorized" | "approved" | "accepted" => ChangeStatus::Authorised,
-        "-2" | "scheduled" | "planned" | "plannedscheduled" => ChangeStatus::Scheduled,
-        "-1" | "implement" | "implementing" | "in progress" | "implementation" | "work in progress" => {
-            ChangeStatus::Implementing
-        }
-        "0" | "review" | "in review" | "inreview" | "pending pir" | "implemented" | "monitored"
-        | "applied" => ChangeStatus::InReview,
-        "3" | "closed" | "complete" | "completed" | "closed complete" | "successful" | "done" => {
-            ChangeStatus::Closed
-        }
-        "rejected" | "refused" | "notapproved" => ChangeStatus::Rejected,
-        "withdrawn" | "retracted" => ChangeStatus::Withdrawn,
-        "4" | "canceled" | "cancelled" => ChangeStatus::Cancelled,
-        _ => return None,
-    })
+    const STATUSES: Words<ChangeStatus> = &[
+        (ChangeStatus::Draft, &["-5", "new", "draft", "created"]),
+        (
+            ChangeStatus::Requested,
+            &["-4", "assess", "requested", "registered", "open", "evaluation", "pending"],
+        ),
+        (
+            ChangeStatus::Assessed,
+            &[
+                "-3",
+                "authorize",
+                "authorise",
+                "assessed",
+                "pending approval",
+                "awaiting approval",
+                "approval",
+            ],
+        ),
+        (ChangeStatus::Authorised, &["authorised", "authorized", "approved", "accepted"]),
+        (ChangeStatus::Scheduled, &["-2", "scheduled", "planned", "plannedscheduled"]),
+        (
+            ChangeStatus::Implementing,
+            &["-1", "implement", "implementing", "in progress", "implementation", "work in progress"],
+        ),
+        (
+            ChangeStatus::InReview,
+            &["0", "review", "in review", "inreview", "pending pir", "implemented", "monitored", "applied"],
+        ),
+        (
+            ChangeStatus::Closed,
+            &["3", "closed", "complete", "completed", "closed complete", "successful", "done"],
+        ),
+        (ChangeStatus::Rejected, &["rejected", "refused", "notapproved"]),
+        (ChangeStatus::Withdrawn, &["withdrawn", "retracted"]),
+        (ChangeStatus::Cancelled, &["4", "canceled", "cancelled"]),
+    ];
+    find(&normal(text), STATUSES)
 }
 
 /// Words, ServiceNow's numbers (1 very high to 4 low), and the assessments of Rabobank's log.
 pub(super) fn risk(text: &str) -> Option<Risk> {
+    const RISKS: Words<Risk> = &[
+        (Risk::VeryHigh, &["1", "very high", "veryhigh", "critical"]),
+        (Risk::High, &["2", "high", "major change", "major"]),
+        (Risk::Moderate, &["3", "moderate", "medium", "business change"]),
+        (Risk::Low, &["4", "5", "low", "very low", "minor change", "minor", "none"]),
+    ];
     let word = normal(text);
-    Some(match word.as_str() {
-        "1" | "very high" | "veryhigh" | "critical" => Risk::VeryHigh,
-        "2" | "high" | "major change" | "major" => Risk::High,
-        "3" | "moderate" | "medium" | "business change" => Risk::Moderate,
-        "4" | "5" | "low" | "very low" | "minor change" | "minor" | "none" => Risk::Low,
-        other => return numbered(other).and_then(risk),
-    })
+    find(&word, RISKS).or_else(|| risk(numbered(&word)?))
 }
 
 /// ServiceNow's close codes and our words.
 pub(super) fn outcome(text: &str) -> Option<Outcome> {
-    let word = normal(text);
-    Some(match word.as_str() {
-        "successful" | "success" | "implemented" => Outcome::Successful,
-        "successful with issues" | "successful issues" | "successfulwithissues" | "partially successful" => {
-            Outcome::SuccessfulWithIssues
-        }
-        "backed out" | "backedout" | "back out" | "rolled back" => Outcome::BackedOut,
-        "unsuccessful" | "failed" | "failure" => Outcome::Failed,
-        _ => return None,
-    })
+    const OUTCOMES: Words<Outcome> = &[
+        (Outcome::Successful, &["successful", "success", "implemented"]),
+        (
+            Outcome::SuccessfulWithIssues,
+            &["successful with issues", "successful issues", "successfulwithissues", "partially successful"],
+        ),
+        (Outcome::BackedOut, &["backed out", "backedout", "back out", "rolled back"]),
+        (Outcome::Failed, &["unsuccessful", "failed", "failure"]),
+    ];
+    find(&normal(text), OUTCOMES)
 }
 
 /// Yes and no in the forms of exports.
 pub(super) fn yes(text: &str) -> Option<bool> {
-    match normal(text).as_str() {
-        "y" | "yes" | "true" | "1" | "j" | "ja" | "x" => Some(true),
-        "n" | "no" | "false" | "0" | "nee" | "nein" | "" => Some(false),
-        _ => None,
-    }
+    const ANSWERS: Words<bool> = &[
+        (true, &["y", "yes", "true", "1", "j", "ja", "x"]),
+        (false, &["n", "no", "false", "0", "nee", "nein", ""]),
+    ];
+    find(&normal(text), ANSWERS)
 }
 
 /// The word of `3 moderate`, as lists with sorted labels write it.

@@ -1,18 +1,18 @@
 //! Document to plan. A file of its own: it reads as far as it can, one record at a time, and says what it left out.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
 
 use serde_json::{Map, Value};
 
 use crate::gather::Gather;
 use crate::model::json::text::{Entry, NotJson, entries, value};
-use crate::model::json::{Json, Step, Unreadable};
+use crate::model::json::{self, Json, Step, Unreadable};
 use crate::model::{AnyRecord, Id, Plan, RecordRef, Settings, Table};
 use crate::order::Arrange;
 use crate::sorted::SortedSet;
 use crate::time::Zone;
 
+use super::super::by_record::ByRecord;
 use super::dangling::dangling;
 use super::entries::{described, items, shortened};
 use super::note::{Explained, explain, path_below};
@@ -93,7 +93,7 @@ struct Reader<'a> {
     limits: &'a Limits,
     plan: Plan,
     records: usize,
-    places: BTreeMap<RecordRef, Place>,
+    places: ByRecord<Place>,
     /// With the offset, by which lines are counted at the end.
     notes: Vec<(usize, Note)>,
 }
@@ -101,7 +101,7 @@ struct Reader<'a> {
 impl<'a> Reader<'a> {
     fn new(text: &'a str, limits: &'a Limits) -> Reader<'a> {
         let plan = Plan::new(Id::lenient(""), unnamed());
-        Reader { text, limits, plan, records: 0, places: BTreeMap::new(), notes: Vec::new() }
+        Reader { text, limits, plan, records: 0, places: ByRecord::new(), notes: Vec::new() }
     }
 
     fn read(mut self, top: Top<'a>) -> Result<Reading, DocumentError> {
@@ -188,7 +188,7 @@ impl<'a> Reader<'a> {
             );
         }
         self.note_inexact(offset, &path, Some(&reference), &flaws);
-        self.places.insert(reference, Place { index, offset });
+        self.places.put(reference, Place { index, offset });
         self.plan.put(record);
     }
 
@@ -209,7 +209,7 @@ impl<'a> Reader<'a> {
                 Some(Step::Field(name)) => name.as_str(),
                 _ => message.split('`').nth(1).unwrap_or_default(),
             };
-            fields.remove(name);
+            json::take_out(&mut fields, name);
             match name {
                 "name" => drop(fields.insert(name.to_owned(), Value::from(unnamed().name))),
                 "zone" => drop(fields.insert(name.to_owned(), Value::from(unnamed().zone.name()))),

@@ -37,6 +37,11 @@ impl Properties {
         self.lines.iter().filter(move |line| line.name == name)
     }
 
+    /// The value of a property that holds a word, which has no escapes; empty when it is absent.
+    pub fn word(&self, name: &str) -> &str {
+        self.get(name).map_or("", |line| &line.value)
+    }
+
     /// The text of a property; empty when it is absent.
     pub fn text(&self, name: &str) -> String {
         self.get(name).map_or(String::new(), Line::text)

@@ -52,10 +52,10 @@ impl Event {
         Ok(Event {
             line: properties.line,
             uid,
-            sequence: properties.text("SEQUENCE").trim().parse().unwrap_or(0),
+            sequence: properties.word("SEQUENCE").trim().parse().unwrap_or(0),
             title,
             description: properties.text("DESCRIPTION"),
-            status: properties.text("STATUS").trim().to_ascii_uppercase(),
+            status: properties.word("STATUS").trim().to_ascii_uppercase(),
             repeats: repeats(properties, start, end, clock)?,
             replaces: point(clock, "RECURRENCE-ID")?,
             start,

@@ -1,13 +1,12 @@
 //! Providers' maintenance notices: the X-MAINTNOTE properties of an event
 //! (<https://github.com/maint-notification/maintnote-std>). A file of its own because it is a standard of its own.
 
-use std::collections::BTreeSet;
-
 use serde_json::Value;
 
-use super::super::csv::Named;
+use super::super::csv::{Named, Words, find};
 use super::super::import::Notes;
 use super::calendar::Properties;
+use crate::model::json;
 use crate::model::{Change, ChangeStatus, Risk};
 
 /// Fills a change from the notice of its event: what is affected and how, whose maintenance it is, where it stands.
@@ -23,17 +22,16 @@ pub(super) fn apply(properties: &Properties, change: &mut Change, named: &mut Na
     }
     let impact = properties.text("X-MAINTNOTE-IMPACT");
     let mut objects: Vec<Value> = Vec::new();
-    let mut seen = BTreeSet::new();
     let mut worst = impact_of(&impact);
     for line in properties.all("X-MAINTNOTE-OBJECT-ID") {
         let object = line.text();
         let own = line.parameter("X-MAINTNOTE-OBJECT-IMPACT").unwrap_or(&impact);
         worst = worst.max(impact_of(own));
         let ci = named.ci(&object, "");
-        if seen.insert(ci) {
+        if !change.cis.contains(&ci) {
             change.cis.push(ci);
         }
-        objects.push(Value::from_iter([("id", object.as_str()), ("impact", own)]));
+        objects.push(json::object(vec![("id", object.into()), ("impact", own.into())]));
     }
     change.risk = match worst {
         Impact::None => Risk::Low,
@@ -98,22 +96,22 @@ enum Impact {
 }
 
 fn impact_of(text: &str) -> Impact {
-    match text.trim().to_ascii_uppercase().as_str() {
-        "NO-IMPACT" => Impact::None,
-        "REDUCED-REDUNDANCY" => Impact::LessRedundancy,
-        "DEGRADED" => Impact::Degraded,
-        "OUTAGE" => Impact::Outage,
-        _ => Impact::Unknown,
-    }
+    const IMPACTS: Words<Impact> = &[
+        (Impact::None, &["NO-IMPACT"]),
+        (Impact::LessRedundancy, &["REDUCED-REDUNDANCY"]),
+        (Impact::Degraded, &["DEGRADED"]),
+        (Impact::Outage, &["OUTAGE"]),
+    ];
+    find(&text.trim().to_ascii_uppercase(), IMPACTS).unwrap_or(Impact::Unknown)
 }
 
 fn status_of(text: &str) -> Option<ChangeStatus> {
-    Some(match text.trim().to_ascii_uppercase().as_str() {
-        "TENTATIVE" => ChangeStatus::Requested,
-        "CONFIRMED" | "RE-SCHEDULED" | "NO-CHANGE" => ChangeStatus::Scheduled,
-        "IN-PROCESS" => ChangeStatus::Implementing,
-        "COMPLETED" => ChangeStatus::Closed,
-        "CANCELLED" => ChangeStatus::Cancelled,
-        _ => return None,
-    })
+    const STATUSES: Words<ChangeStatus> = &[
+        (ChangeStatus::Requested, &["TENTATIVE"]),
+        (ChangeStatus::Scheduled, &["CONFIRMED", "RE-SCHEDULED", "NO-CHANGE"]),
+        (ChangeStatus::Implementing, &["IN-PROCESS"]),
+        (ChangeStatus::Closed, &["COMPLETED"]),
+        (ChangeStatus::Cancelled, &["CANCELLED"]),
+    ];
+    find(&text.trim().to_ascii_uppercase(), STATUSES)
 }

@@ -1,9 +1,8 @@
 //! A calendar to records of one kind. A file of its own because here events get their meaning in a plan.
 
-use std::collections::BTreeMap;
-
 use serde_json::Value;
 
+use super::super::by_record::ByRecord;
 use super::super::csv::Named;
 use super::super::document::Limits;
 use super::super::import::{Imported, Notes};
@@ -16,8 +15,9 @@ use crate::model::altered;
 use crate::model::json;
 use crate::model::{
     AnyRecord, Blackout, Change, ChangeKind, ChangeStatus, Extra, Gate, Hardness, Id, MaintenanceWindow,
-    Risk, Scope, Table, When,
+    RecordRef, Risk, Scope, Table, When,
 };
+use crate::order::Arrange;
 use crate::sorted::SortedMap;
 use crate::time::local_text;
 
@@ -37,9 +37,9 @@ pub fn read_within(bytes: &[u8], options: &Options, limits: &Limits) -> Result<I
     let events = events(&calendar, options, &mut notes)?;
     let mut reader = Reader { options, notes, named: Named::default(), name: name(&calendar, options) };
     let mut records: Vec<AnyRecord> = Vec::new();
-    for (key, (event, properties)) in &events {
-        let own = own_record(properties).filter(|_| Id::<()>::lenient(&event.uid).as_str() == key);
-        let id = own.as_ref().map_or(key, |(_, id)| id);
+    for (key, event, properties) in &events {
+        let own = own_record(properties).filter(|_| id_of(event) == *key);
+        let id = own.as_ref().map_or(&*key.id, |(_, id)| id);
         records.extend(match options.kind {
             As::Changes => Some(reader.change(id, event, properties)),
             As::Blackouts => reader.blackout(id, event, properties),
@@ -51,13 +51,14 @@ pub fn read_within(bytes: &[u8], options: &Options, limits: &Limits) -> Result<I
     Ok(Imported { records: all, notes: reader.notes.into_vec() })
 }
 
-/// The events by UID: the latest version of each, occurrences that were moved as events of their own.
+/// The events of a calendar in the order of the ids of what they become: the latest version of each, occurrences that
+/// were moved as events of their own.
 fn events<'a>(
     calendar: &'a Calendar,
     options: &Options,
     notes: &mut Notes,
-) -> Result<BTreeMap<String, (Event, &'a Properties)>, IcsError> {
-    let mut events: BTreeMap<String, (Event, &Properties)> = BTreeMap::new();
+) -> Result<Vec<(RecordRef, Event, &'a Properties)>, IcsError> {
+    let mut events: ByRecord<(RecordRef, Event, &Properties)> = ByRecord::new();
     let mut moved = Vec::new();
     let mut copies: SortedMap<String, u32> = SortedMap::new();
     for properties in &calendar.events {
@@ -66,47 +67,48 @@ fn events<'a>(
             moved.push((event, properties));
             continue;
         }
-        let id = Id::<()>::lenient(&event.uid).to_string();
-        if let Some((other, _)) = events.get(&id) {
-            let problem = format!("the event {id} occurs again");
+        let mut id = id_of(&event);
+        if let Some((_, other, _)) = events.get(&id) {
+            let problem = format!("the event {} occurs again", id.id);
+            let is_later = event.sequence > other.sequence;
             if event.sequence != other.sequence {
                 notes.add(event.line, "UID", problem, "the one with the higher SEQUENCE is read");
-                if event.sequence > other.sequence {
-                    events.insert(id, (event, properties));
+                if !is_later {
+                    continue;
                 }
             } else {
-                let count = copies.get_or_insert_with(id.clone(), || 1);
-                let mut numbered = id.clone();
-                while events.contains_key(&numbered) {
+                let count = copies.get_or_insert_with(id.id.to_string(), || 1);
+                let first = id;
+                while events.get(&id).is_some() {
                     *count += 1;
-                    numbered = format!("{id} ({count})");
+                    id = RecordRef::new(id.table, &format!("{} ({count})", first.id));
                 }
-                notes.add(
-                    event.line,
-                    "UID",
-                    problem,
-                    &format!("read as {numbered}; give each event its own UID"),
-                );
-                events.insert(numbered, (event, properties));
+                let advice = format!("read as {}; give each event its own UID", id.id);
+                notes.add(event.line, "UID", problem, &advice);
             }
-            continue;
         }
-        events.insert(id, (event, properties));
+        events.put(id, (id, event, properties));
     }
     for (mut event, properties) in moved {
         let Some(replaced) = event.replaces else { continue };
-        let series = Id::<()>::lenient(&event.uid).to_string();
+        let series = id_of(&event);
         let mut at = replaced.local();
-        if let Some((series, _)) = events.get_mut(&series)
-            && let Some(window) = &mut series.repeats
-        {
+        if let Some((_, Event { repeats: Some(window), .. }, _)) = events.get(&series) {
             at = window.zone.local(replaced.instant());
             window.except.push(at);
         }
         event.repeats = None;
-        events.insert(format!("{series} {}", local_text(at)), (event, properties));
+        let id = RecordRef::new(series.table, &format!("{} {}", series.id, local_text(at)));
+        events.put(id, (id, event, properties));
     }
+    let mut events = events.into_items();
+    events.arrange_by_key(|(id, ..)| *id);
     Ok(events)
+}
+
+/// The id of what an event becomes, as that of a change; whatever it becomes, ids of one calendar are apart.
+fn id_of(event: &Event) -> RecordRef {
+    RecordRef::from(&Id::<Change>::lenient(&event.uid))
 }
 
 /// The table and id that our own export wrote.
@@ -147,10 +149,9 @@ impl Reader<'_> {
             "CANCELLED" => ChangeStatus::Cancelled,
             _ => ChangeStatus::Scheduled,
         };
-        let word = |name: &str| properties.text(name);
-        change.status = ChangeStatus::from_word(&word("X-SLIPWAY-STATUS")).unwrap_or(change.status);
-        change.kind = ChangeKind::from_word(&word("X-SLIPWAY-KIND")).unwrap_or(change.kind);
-        change.risk = Risk::from_word(&word("X-SLIPWAY-RISK")).unwrap_or(change.risk);
+        change.status = ChangeStatus::from_word(properties.word("X-SLIPWAY-STATUS")).unwrap_or(change.status);
+        change.kind = ChangeKind::from_word(properties.word("X-SLIPWAY-KIND")).unwrap_or(change.kind);
+        change.risk = Risk::from_word(properties.word("X-SLIPWAY-RISK")).unwrap_or(change.risk);
         change.planned = event.window();
         change.labels = properties.all("CATEGORIES").flat_map(|line| line.texts()).gather();
         change.owner = properties.get("ORGANIZER").map(|line| {
@@ -183,7 +184,7 @@ impl Reader<'_> {
         };
         self.note_no_length(event);
         let scope = self.scope(properties);
-        let hardness = Hardness::from_word(&properties.text("X-SLIPWAY-HARDNESS")).unwrap_or(Hardness::Hard);
+        let hardness = Hardness::from_word(properties.word("X-SLIPWAY-HARDNESS")).unwrap_or(Hardness::Hard);
         let mut extra = Extra::new();
         keep_texts(&mut extra, properties);
         let name = event.title.clone();

@@ -1,11 +1,10 @@
 //! VTIMEZONE from the compiled zone database: each clock change as it is, no rules guessed (RFC 5545, 3.6.5).
 
-use std::collections::BTreeMap;
-
 use chrono::{Datelike, NaiveDateTime};
 
 use super::fold::Lines;
 use crate::gather::Gather;
+use crate::sorted::SortedMap;
 use crate::time::{Instant, Zone, compact_text};
 
 /// How many years of clock changes are written from the first use on.
@@ -21,12 +20,12 @@ pub(super) fn write(lines: &mut Lines, zone: Zone, first: NaiveDateTime) {
     lines.raw("BEGIN", "VTIMEZONE");
     lines.raw("TZID", zone.name());
     let initial = zone.offset_seconds(from);
-    let mut observances = BTreeMap::from([((initial, initial), vec![zone.local(from)])]);
+    let mut observances = SortedMap::from([((initial, initial), vec![zone.local(from)])]);
     for change in changes(zone, from, year_start(first.year() + YEARS)) {
         let before = zone.offset_seconds(change.plus_seconds(-1));
         let onset = change.plus_seconds(i64::from(before));
         let onset = onset.to_chrono().naive_utc();
-        observances.entry((before, zone.offset_seconds(change))).or_insert_with(Vec::new).push(onset);
+        observances.get_or_default((before, zone.offset_seconds(change))).push(onset);
     }
     for ((before, after), onsets) in observances {
         let name = if after > before { "DAYLIGHT" } else { "STANDARD" };

@@ -1,7 +1,5 @@
 //! Windows of a plan as events (RFC 5545), exact enough that importing them again changes nothing.
 
-use std::collections::BTreeSet;
-
 use chrono::{Days, NaiveDateTime, NaiveTime};
 
 use super::fold::Lines;
@@ -12,7 +10,7 @@ use crate::model::{
     Blackout, Change, ChangeStatus, Extra, Gate, Hardness, Id, MaintenanceWindow, Plan, Record, RecordRef,
     Scope, When,
 };
-use crate::sorted::SortedMap;
+use crate::sorted::{SortedMap, SortedSet};
 use crate::time::{Ending, Instant, Interval, RecurringWindow, Zone, compact_date_text, compact_text};
 
 /// What of a plan is written.
@@ -37,7 +35,7 @@ impl Part {
 /// to midnight on the plan's clock are whole days. Text keeps everything but control characters.
 #[must_use]
 pub fn write(plan: &Plan, parts: &[Part], stamp: Instant) -> String {
-    let mut writer = Writer { plan, stamp: utc(stamp), lines: Lines::default(), uids: BTreeSet::new() };
+    let mut writer = Writer { plan, stamp: utc(stamp), lines: Lines::default(), uids: SortedSet::new() };
     writer.lines.raw("BEGIN", "VCALENDAR");
     writer.lines.raw("VERSION", "2.0");
     writer.lines.raw("PRODID", "-//Slipway//Slipway//EN");
@@ -82,7 +80,7 @@ pub struct Entry<'a> {
 /// to midnight on the plan's clock are whole days.
 #[must_use]
 pub fn write_entries(plan: &Plan, name: &str, entries: &[Entry], stamp: Instant) -> String {
-    let mut writer = Writer { plan, stamp: utc(stamp), lines: Lines::default(), uids: BTreeSet::new() };
+    let mut writer = Writer { plan, stamp: utc(stamp), lines: Lines::default(), uids: SortedSet::new() };
     writer.lines.raw("BEGIN", "VCALENDAR");
     writer.lines.raw("VERSION", "2.0");
     writer.lines.raw("PRODID", "-//Slipway//Slipway//EN");
@@ -132,7 +130,7 @@ struct Writer<'a> {
     plan: &'a Plan,
     stamp: String,
     lines: Lines,
-    uids: BTreeSet<String>,
+    uids: SortedSet<String>,
 }
 
 impl Writer<'_> {

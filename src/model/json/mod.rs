@@ -17,8 +17,8 @@ mod wrong;
 use std::fmt;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
-use serde_json::Value;
 use serde_json::value::RawValue;
+use serde_json::{Map, Value};
 
 pub use members::{Choice, Members};
 pub use slipway_derive::Json;
@@ -164,11 +164,36 @@ pub fn to_string(value: &dyn Json) -> String {
     writer.finish()
 }
 
+/// True when both are the same value, or are written alike: a record is what the document says of it.
+#[must_use]
+pub fn same(one: &dyn Json, other: &dyn Json) -> bool {
+    std::ptr::addr_eq(one, other) || to_string(one) == to_string(other)
+}
+
 /// A record as a JSON value.
 #[must_use]
 pub fn to_value(value: &dyn Json) -> Value {
     // What is written is JSON, unless it is deeper than any document may be.
     text::value(&to_string(value)).unwrap_or_default()
+}
+
+/// An object of these fields. For lists of fields of any length alike, where `Value::from_iter` is compiled for each.
+#[must_use]
+pub fn object(fields: Vec<(&str, Value)>) -> Value {
+    let mut object = Map::new();
+    fields.into_iter().for_each(|(name, value)| drop(object.insert(name.to_owned(), value)));
+    Value::Object(object)
+}
+
+/// Takes a field out of an object, by making it anew: what `Map::remove` does to a tree is 4 KB of the page.
+pub fn take_out(fields: &mut Map<String, Value>, name: &str) {
+    if fields.contains_key(name) {
+        for (known, value) in std::mem::take(fields) {
+            if known != name {
+                fields.insert(known, value);
+            }
+        }
+    }
 }
 
 /// What the derive makes of serde's `Serialize`: for the holders of records that are no records.

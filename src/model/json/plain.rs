@@ -166,9 +166,7 @@ impl<T: Json> Json for Vec<T> {
     }
 
     fn fill(&mut self, value: &Value) -> Result<(), Unreadable> {
-        let values = list(value)?;
-        self.reserve_exact(values.len());
-        each(values, &mut |value| self.push_mut(T::blank()).fill(value))
+        fill_list(self, value)
     }
 
     fn write(&self, writer: &mut Writer) {
@@ -178,6 +176,29 @@ impl<T: Json> Json for Vec<T> {
     fn is_left_out(&self) -> bool {
         Vec::is_empty(self)
     }
+}
+
+/// A list that grows while it is read: what is compiled for each type of its items.
+trait Grow {
+    /// A blank item at the end, with room for those that are left, of which it is one.
+    fn grow(&mut self, left: usize) -> &mut dyn Json;
+}
+
+impl<T: Json> Grow for Vec<T> {
+    fn grow(&mut self, left: usize) -> &mut dyn Json {
+        self.reserve_exact(left);
+        self.push_mut(T::blank())
+    }
+}
+
+fn fill_list(items: &mut dyn Grow, value: &Value) -> Result<(), Unreadable> {
+    let values = list(value)?;
+    let mut left = values.len();
+    each(values, &mut |value| {
+        let item = items.grow(left);
+        left -= 1;
+        item.fill(value)
+    })
 }
 
 fn list(value: &Value) -> Result<&[Value], Unreadable> {

@@ -31,8 +31,12 @@ impl Writer {
     /// Writes a text.
     pub fn word(&mut self, word: &str) {
         self.bare("\"");
-        for letter in word.chars() {
-            match letter {
+        let mut rest = word;
+        while let Some(place) = rest.find(|letter| matches!(letter, '"' | '\\' | '\0'..' ')) {
+            let (plain, escaped) = rest.split_at(place);
+            self.bare(plain);
+            let mut letters = escaped.chars();
+            match letters.next().unwrap_or_default() {
                 '"' => self.bare("\\\""),
                 '\\' => self.bare("\\\\"),
                 '\n' => self.bare("\\n"),
@@ -40,10 +44,11 @@ impl Writer {
                 '\t' => self.bare("\\t"),
                 '\u{8}' => self.bare("\\b"),
                 '\u{c}' => self.bare("\\f"),
-                '\0'..' ' => self.bare(&format!("\\u{:04x}", u32::from(letter))),
-                _ => self.text.push(letter),
+                letter => self.bare(&format!("\\u{:04x}", u32::from(letter))),
             }
+            rest = letters.as_str();
         }
+        self.bare(rest);
         self.bare("\"");
     }
 

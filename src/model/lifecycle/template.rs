@@ -174,9 +174,9 @@ pub fn set_back(template: &ChangeTemplate, change: &Change) -> Option<Change> {
     let example = example(template).ok()?;
     for name in &template.locked {
         match example.get(name) {
-            Some(value) => fields.insert(name.clone(), value.clone()),
-            None => fields.remove(name),
-        };
+            Some(value) => drop(fields.insert(name.clone(), value.clone())),
+            None => json::take_out(&mut fields, name),
+        }
     }
     Change::read(&Value::Object(fields)).ok()
 }

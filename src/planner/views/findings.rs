@@ -6,7 +6,7 @@ use super::findings_proof::{ProofView, drawn};
 use super::inspector::window_of;
 use crate::gather::Gather;
 use crate::letters::lowercase;
-use crate::model::{AnyRecord, Command, Extra, Id, Person, Plan, RecordRef, Severity, Table, Waiver};
+use crate::model::{Command, Extra, Id, Person, Plan, RecordRef, Severity, Table, Waiver};
 use crate::order::Arrange;
 use crate::planner::{Preview, Workbench, fresh_id, title_of};
 use crate::rules::{self, Finding, FindingKey, Fix, View, wording};
@@ -198,10 +198,7 @@ pub fn waive(
         until,
         extra: Extra::new(),
     };
-    Ok(Command::Batch {
-        label: step.label,
-        commands: vec![waive, Command::Edit(AnyRecord::Waivers(Box::new(signed)))],
-    })
+    Ok(Command::Batch { label: step.label, commands: vec![waive, Command::Edit(signed.into())] })
 }
 
 fn end_of_day(plan: &Plan, date: &str) -> Result<Option<Instant>, String> {

@@ -285,11 +285,11 @@ fn put(record: &mut Value, path: &str, places: &[usize], value: Value) {
             let inside = fields.entry(name).or_insert_with(|| Value::Object(Map::new()));
             put(inside, rest, places, value);
             if inside.as_object().is_some_and(Map::is_empty) {
-                fields.remove(name);
+                json::take_out(fields, name);
             }
         }
         None if is_empty(&value) && !value.is_string() => {
-            fields.remove(name);
+            json::take_out(fields, name);
         }
         None => {
             fields.insert(name.to_owned(), value);

@@ -6,6 +6,7 @@ use serde_json::Value;
 
 use super::forms::{Field, Options, asked, value, value_of, with_value};
 use crate::gather::Gather;
+use crate::model::json;
 use crate::model::{AutomaticCheck, Command, RecordRef};
 use crate::planner::{Refusal, Workbench};
 
@@ -123,32 +124,32 @@ pub fn among(record: &Value, field: Field, list: &str, by_key: bool) -> Vec<(Str
 
 pub(super) fn criterion(text: &str, _: &[Value]) -> Value {
     match AutomaticCheck::ALL.iter().find(|check| check.label() == text) {
-        Some(check) => Value::from_iter([("text", text), ("check", check.word())]),
-        None => Value::from_iter([("text", text)]),
+        Some(check) => json::object(vec![("text", text.into()), ("check", check.word().into())]),
+        None => json::object(vec![("text", text.into())]),
     }
 }
 
 pub(super) fn version(version: &str, _: &[Value]) -> Value {
-    Value::from_iter([("version", version)])
+    json::object(vec![("version", version.into())])
 }
 
 pub(super) fn phase(name: &str, _: &[Value]) -> Value {
-    Value::from_iter([("name", Value::from(name)), ("working_days", Value::from(5))])
+    json::object(vec![("name", name.into()), ("working_days", 5.into())])
 }
 
 pub(super) fn gate(name: &str, _: &[Value]) -> Value {
-    Value::from_iter([("name", Value::from(name)), ("after_phase", Value::from(0))])
+    json::object(vec![("name", name.into()), ("after_phase", 0.into())])
 }
 
 /// A step that follows the one before it.
 pub(super) fn step(title: &str, others: &[Value]) -> Value {
     let is_taken = |key: &String| others.iter().any(|other| other["id"] == key.as_str());
     let key = (1..=others.len() + 1).map(|number| format!("step-{number}")).find(|key| !is_taken(key));
-    let step = Value::from_iter([
-        ("id", Value::from(key)),
-        ("title", Value::from(title)),
-        ("kind", Value::from("Task")),
-        ("duration_minutes", Value::from(15)),
+    let step = json::object(vec![
+        ("id", key.into()),
+        ("title", title.into()),
+        ("kind", "Task".into()),
+        ("duration_minutes", 15.into()),
     ]);
     match (others.last().and_then(|before| before.get("id")), step) {
         (Some(before), Value::Object(mut step)) => {
@@ -160,11 +161,11 @@ pub(super) fn step(title: &str, others: &[Value]) -> Value {
 }
 
 pub(super) fn announcement(title: &str, _: &[Value]) -> Value {
-    Value::from_iter([
-        ("title", Value::from(title)),
-        ("audience", Value::from("")),
-        ("channel", Value::from("Mail")),
-        ("offset", Value::from_iter([("anchor", "Start")])),
+    json::object(vec![
+        ("title", title.into()),
+        ("audience", "".into()),
+        ("channel", "Mail".into()),
+        ("offset", json::object(vec![("anchor", "Start".into())])),
     ])
 }
 

@@ -4,6 +4,7 @@ use super::findings_proof::Named;
 use crate::gather::Gather;
 use crate::letters::lowercase;
 use crate::model::altered;
+use crate::model::json;
 use crate::model::{
     Announcement, AnyRecord, Blackout, Board, Booking, Change, ChangeKind, ChangeTemplate, ConfigurationItem,
     Environment, EnvironmentGroup, Extra, FreezeException, Gate, Group, Hardness, Id, Links,
@@ -74,7 +75,7 @@ pub fn duplicate(plan: &Plan, of: &RecordRef) -> Option<AnyRecord> {
         }
     }
     for name in ["actual_start", "actual_end", "authorised_at", "decided_at", "decided_by", "outcome"] {
-        fields.remove(name);
+        json::take_out(fields, name);
     }
     let begins = match of.table {
         Table::Changes => Some(("status", "Draft")),

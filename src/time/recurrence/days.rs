@@ -161,7 +161,7 @@ impl<'a> DayRule<'a> {
 
     fn admits(&self, day: NaiveDate) -> bool {
         let rule = self.rule;
-        (rule.months.is_empty() || rule.months.iter().any(|month| u32::from(*month) == day.month()))
+        (rule.months.is_empty() || rule.months.iter().any(|month| month.unsigned_abs() == day.month()))
             && self.month.is_none_or(|month| month == day.month())
             && self.month_day.is_none_or(|month_day| month_day == day.day())
             && self.weekday.is_none_or(|weekday| weekday == day.weekday())

@@ -51,18 +51,20 @@ impl RecurringWindow {
         }
         if !rule.months.is_empty() {
             text.push_str(" in ");
-            text.push_str(&joined(rule.months.iter().map(|month| month_name(u32::from(*month)).to_owned())));
+            let months = rule.months.iter().map(|month| month_name(month.unsigned_abs()).to_owned());
+            text.push_str(&joined(months.gather()));
         }
         text
     }
 
     fn chosen_days(&self) -> Option<String> {
         let rule = &self.rule;
-        let weekdays = joined(rule.weekdays.iter().map(weekday_text));
-        let month_days = joined(rule.month_days.iter().map(|day| match day {
+        let weekdays = joined(rule.weekdays.iter().map(weekday_text).gather());
+        let month_days = rule.month_days.iter().map(|day| match day {
             0.. => format!("day {day}"),
             _ => format!("the {} day", nth(i64::from(*day))),
-        }));
+        });
+        let month_days = joined(month_days.gather());
         let days = match (rule.weekdays.is_empty(), rule.month_days.is_empty()) {
             (false, false) => Some(format!("{weekdays} if that is {month_days}")),
             (false, true) => Some(weekdays),
@@ -79,7 +81,7 @@ impl RecurringWindow {
         if rule.positions.is_empty() {
             return days;
         }
-        let positions = joined(rule.positions.iter().map(|position| nth(i64::from(*position))));
+        let positions = joined(rule.positions.iter().map(|position| nth(i64::from(*position))).gather());
         Some(format!("the {positions} of {}", days.unwrap_or_else(|| "its days".to_owned())))
     }
 
@@ -96,9 +98,10 @@ impl RecurringWindow {
             (self.duration_minutes % DAY / 60, "hour"),
             (self.duration_minutes % 60, "minute"),
         ];
-        let length = joined(amounts.iter().filter(|(amount, _)| 0 < *amount).map(|(amount, unit)| {
+        let said = amounts.iter().filter(|(amount, _)| 0 < *amount).map(|(amount, unit)| {
             if *amount == 1 { format!("1 {unit}") } else { format!("{amount} {unit}s") }
-        }));
+        });
+        let length = joined(said.gather());
         format!("from {start} for {length}")
     }
 }
@@ -135,8 +138,7 @@ fn nth(position: i64) -> String {
 }
 
 /// `a, b and c`.
-fn joined(items: impl Iterator<Item = String>) -> String {
-    let items: Vec<String> = items.gather();
+fn joined(items: Vec<String>) -> String {
     match items.as_slice() {
         [] => String::new(),
         [only] => only.clone(),

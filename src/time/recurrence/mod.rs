@@ -27,10 +27,10 @@ pub struct Recurrence {
     frequency: Frequency,
     interval: u32,
     ending: Ending,
-    months: Vec<u8>,
-    month_days: Vec<i8>,
+    months: Vec<i32>,
+    month_days: Vec<i32>,
     weekdays: Vec<WeekdayInPeriod>,
-    positions: Vec<i16>,
+    positions: Vec<i32>,
     week_start: Weekday,
 }
 
@@ -104,13 +104,13 @@ impl Recurrence {
 
     /// The months it is limited to, 1 to 12, sorted; empty is all.
     #[must_use]
-    pub fn months(&self) -> &[u8] {
+    pub fn months(&self) -> &[i32] {
         &self.months
     }
 
     /// The days of the month, -31 to 31 without 0, sorted; empty is not said.
     #[must_use]
-    pub fn month_days(&self) -> &[i8] {
+    pub fn month_days(&self) -> &[i32] {
         &self.month_days
     }
 
@@ -122,7 +122,7 @@ impl Recurrence {
 
     /// Which of a period's days it takes, counted from the end when negative; empty is all.
     #[must_use]
-    pub fn positions(&self) -> &[i16] {
+    pub fn positions(&self) -> &[i32] {
         &self.positions
     }
 

@@ -1,7 +1,5 @@
 //! RRULE text to a [`Recurrence`]. A file of its own because most of it is saying exactly what is wrong.
 
-use std::str::FromStr;
-
 use chrono::Weekday;
 use thiserror::Error;
 
@@ -65,17 +63,16 @@ impl Recurrence {
         let parts = Parts::read(text)?;
         let rule = Recurrence {
             frequency: frequency(parts.get("FREQ").ok_or(RecurrenceError::NoFrequency)?)?,
-            interval: parts.number("INTERVAL", 1, 9_999, "write a number from 1 to 9999")?.unwrap_or(1),
+            interval: parts.number("INTERVAL", 9_999, "write a number from 1 to 9999")?.unwrap_or(1),
             ending: ending(&parts)?,
-            months: parts.list("BYMONTH", "write months from 1 to 12", |text| within(text, 1, 12))?,
-            month_days: parts.list("BYMONTHDAY", "write days from 1 to 31 or from -31 to -1", |text| {
-                within::<i8>(text, -31, 31).filter(|day| *day != 0)
-            })?,
+            months: parts.numbers("BYMONTH", "write months from 1 to 12", 1, 12)?,
+            month_days: parts.numbers("BYMONTHDAY", "write days from 1 to 31 or from -31 to -1", -31, 31)?,
             weekdays: weekdays(&parts)?,
-            positions: parts.list(
+            positions: parts.numbers(
                 "BYSETPOS",
                 "write positions from 1 to 366 or from -366 to -1",
-                |text| within::<i16>(text, -366, 366).filter(|position| *position != 0),
+                -366,
+                366,
             )?,
             week_start: match parts.get("WKST") {
                 None => Weekday::Mon,
@@ -131,12 +128,23 @@ impl<'a> Parts<'a> {
     fn number(
         &self,
         part: &'static str,
-        least: u32,
-        most: u32,
+        most: i32,
         allowed: &'static str,
     ) -> Result<Option<u32>, RecurrenceError> {
         let Some(text) = self.get(part) else { return Ok(None) };
-        within(text, least, most).map(Some).ok_or_else(|| value_error(part, text, allowed))
+        let number = within(text, 1, most).ok_or_else(|| value_error(part, text, allowed))?;
+        Ok(Some(number.unsigned_abs()))
+    }
+
+    /// A list of numbers within bounds, without 0.
+    fn numbers(
+        &self,
+        part: &'static str,
+        allowed: &'static str,
+        least: i32,
+        most: i32,
+    ) -> Result<Vec<i32>, RecurrenceError> {
+        self.list(part, allowed, |text| within(text, least, most))
     }
 
     /// A comma-separated list, sorted, without duplicates; empty if the part is missing.
@@ -169,7 +177,7 @@ fn frequency(text: &str) -> Result<Frequency, RecurrenceError> {
 }
 
 fn ending(parts: &Parts<'_>) -> Result<Ending, RecurrenceError> {
-    let count = parts.number("COUNT", 1, 999_999, "write a number from 1 to 999999")?;
+    let count = parts.number("COUNT", 999_999, "write a number from 1 to 999999")?;
     match (count, parts.get("UNTIL")) {
         (Some(_), Some(_)) => Err(RecurrenceError::CountAndUntil),
         (Some(count), None) => Ok(Ending::Count(count)),
@@ -204,7 +212,7 @@ fn weekdays(parts: &Parts<'_>) -> Result<Vec<WeekdayInPeriod>, RecurrenceError> 
         let (ordinal, code) = text.split_at(split);
         let ordinal = match ordinal {
             "" => None,
-            digits => Some(within::<i8>(digits, -53, 53).filter(|ordinal| *ordinal != 0)?),
+            digits => Some(within(digits, -53, 53)? as i8),
         };
         Some((weekday(code)?.num_days_from_monday(), ordinal))
     })?;
@@ -223,8 +231,9 @@ fn weekday(code: &str) -> Option<Weekday> {
     all.into_iter().find(|weekday| super::weekday_code(*weekday) == code)
 }
 
-fn within<T: FromStr + PartialOrd>(text: &str, least: T, most: T) -> Option<T> {
-    text.parse().ok().filter(|number| least <= *number && *number <= most)
+/// A number within bounds that is not 0.
+fn within(text: &str, least: i32, most: i32) -> Option<i32> {
+    text.parse().ok().filter(|number| least <= *number && *number <= most && *number != 0)
 }
 
 fn value_error(part: &'static str, value: &str, allowed: &'static str) -> RecurrenceError {

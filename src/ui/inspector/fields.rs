@@ -10,6 +10,7 @@ use super::lists::{
 };
 use super::references::{ReferenceField, ReferencesField};
 use super::when_field::WhenField;
+use crate::model::json;
 use crate::planner::views::forms::{Field, Kind, Options, duration_minutes, local_field, window_fields};
 use crate::rules::wording;
 use crate::time::{Interval, local_text, parse_local};
@@ -313,7 +314,7 @@ fn WindowField(form: Form, field: Field) -> View {
     let shown_length =
         move || length.text.get().unwrap_or_else(|| seconds().map_or(String::new(), wording::duration));
     let enter = move |from: String, to: String| {
-        let outcome = form.enter(field, &Value::from_iter([("start", from), ("end", to)]));
+        let outcome = form.enter(field, &json::object(vec![("start", from.into()), ("end", to.into())]));
         end.settle(outcome.clone());
         start.settle(outcome);
     };

@@ -8,6 +8,7 @@ use super::fields::{FieldView, Row, Select};
 use super::form::{Form, Typed};
 use super::picker::{Picked, RecordPicker};
 use super::references::{RecordChip, is_added_by_name, taken};
+use crate::model::json;
 use crate::model::{DependencyKind, Question, RecordRef, RelationKind, Table};
 use crate::planner::views::forms::{Field, duration_minutes};
 use crate::planner::views::forms_entries::{Entries, EntryEdit, is_idle};
@@ -139,7 +140,7 @@ pub fn LabelsField(form: Form, field: Field) -> View {
             <div class="chips">
                 <For
                     each=move || list.items()
-                    key=Value::to_string
+                    key=|item: &Value| json::to_string(item)
                     children=move |item| {
                         let word = StoredValue::new(item.as_str().unwrap_or_default().to_owned());
                         let take_out = move |_| {
@@ -209,7 +210,7 @@ pub fn DependenciesField(form: Form, field: Field, table: Table) -> View {
         list,
         ("on", table),
         without,
-        |of| Value::from_iter([("on", &*of.id)]),
+        |of| json::object(vec![("on", (*of.id).into())]),
         move |place, chip| {
             view! {
                 <li>
@@ -241,7 +242,9 @@ pub fn RelationsField(form: Form, field: Field) -> View {
     let own = form.record();
     let kinds =
         || RelationKind::ALL.iter().map(|kind| (kind.word().to_owned(), kind.label().to_owned())).gather();
-    let new = |of: &RecordRef| Value::from_iter([("kind", RelationKind::DependsOn.word()), ("to", &*of.id)]);
+    let new = |of: &RecordRef| {
+        json::object(vec![("kind", RelationKind::DependsOn.word().into()), ("to", (*of.id).into())])
+    };
     record_list(
         list,
         ("to", Table::ConfigurationItems),
@@ -282,7 +285,7 @@ pub fn MembersField(form: Form, field: Field) -> View {
         list,
         ("person", Table::People),
         |people| people,
-        |of| Value::from_iter([("person", &*of.id)]),
+        |of| json::object(vec![("person", (*of.id).into())]),
         move |place, chip| {
             view! {
                 <li class="member">
