@@ -8,6 +8,7 @@ use crate::model::{
     BookingStatus, Change, ChangeKind, Command, Environment, Id, Outcome, Phase, PhaseStatus, Record,
     RecordRef, ReleaseStatus, Severity, Table,
 };
+use crate::sorted::SortedSet;
 
 rule! {
     /// A version goes from environment to environment along the path to production and skips none.
@@ -87,14 +88,12 @@ fn place_before(view: &View, place: u32) -> Option<u32> {
 /// The environments from the start of the path to this place: where there are several, those that are used, or else
 /// the first.
 fn path(view: &View, until: u32, used: &[&Id<Environment>]) -> Vec<RecordRef> {
-    let mut places: Vec<u32> = view
+    let places: SortedSet<u32> = view
         .plan
         .environments
         .values()
         .filter_map(|environment| environment.promotion_order.filter(|place| *place <= until))
         .gather();
-    places.sort_unstable();
-    places.dedup();
     let of_place = |wanted: u32| {
         let mut all = view.plan.environments.values().filter(|one| one.promotion_order == Some(wanted));
         let is_used = used.iter().copied().find(|id| place(view, id) == Some(wanted));

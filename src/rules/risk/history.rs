@@ -2,7 +2,8 @@
 
 use super::{RiskEngine, RiskLine};
 use crate::gather::Gather;
-use crate::model::{Change, ChangeStatus, Id, IncidentPriority, Outcome, Record, RecordRef, Risk};
+use crate::model::{Change, ChangeStatus, Id, IncidentPriority, Outcome, RecordRef, Risk};
+use crate::order::Arrange;
 use crate::rules::{Related, View};
 use crate::time::Instant;
 
@@ -97,7 +98,7 @@ fn history(view: &View, change: &Change, of: RecordRef, others: Related<Change>)
     let others = others.filter(|other| other.id != change.id);
     let ended = others.filter_map(|other| Some((ended_at(other)?, other, other.outcome?)));
     let mut before: Vec<(Instant, &Change, Outcome)> = ended.filter(|(end, ..)| *end <= view.now).gather();
-    before.sort_by_key(|(end, other, _)| (*end, other.id()));
+    before.arrange_by_key(|(end, other, _)| (*end, other.id));
     let (_, last, outcome) = before.last()?;
     let mut history = History { of, successful: 0, with_issues: 0, failed: 0, last: (last.id, *outcome) };
     for (_, other, outcome) in &before {
