@@ -141,15 +141,15 @@ fn of_phase(view: &View, phase: &Phase, found: &mut Vec<Finding>) {
         phase.title(),
         in_words(view, &path),
     );
-    let failures = there.iter().map(|other| Proof::Fact {
-        of: RecordRef::from(&other.id),
-        text: "failed and was not repeated".to_owned(),
-    });
-    let related = [cause].into_iter().chain(there.iter().map(|other| RecordRef::from(&other.id)));
     let finding = view.report(&RULE, subject, sentence, found);
     finding.span = phase.planned;
-    finding.related = related.gather();
-    finding.proof = [Proof::Path { records: path.clone() }].into_iter().chain(failures).gather();
+    finding.related.push(cause);
+    finding.proof.push(Proof::Path { records: path.clone() });
+    for other in &there {
+        let of = RecordRef::from(&other.id);
+        finding.related.push(of);
+        finding.fact(of, "failed and was not repeated");
+    }
     finding.cause = cause;
     finding.harm = harm(1, phase.planned.map_or(0, |window| window.seconds()));
 }
@@ -202,10 +202,12 @@ fn of_change(view: &View, change: &Change, found: &mut Vec<Finding>) {
         in_words(view, &path),
     );
     let related: Vec<RecordRef> = failed.iter().map(|other| RecordRef::from(&other.id)).gather();
-    let failures = related.iter().cloned().map(|of| Proof::Fact { of, text: "failed there".to_owned() });
     let finding = view.report(&RULE, subject, sentence, found);
     finding.span = change.planned;
-    finding.proof = [Proof::Path { records: path.clone() }].into_iter().chain(failures).gather();
+    finding.proof.push(Proof::Path { records: path.clone() });
+    for of in &related {
+        finding.fact(*of, "failed there");
+    }
     finding.severity = if related.is_empty() { Severity::Warning } else { RULE.severity };
     finding.related = related.clone();
     finding.harm = view.weight(change);

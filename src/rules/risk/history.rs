@@ -81,17 +81,17 @@ impl History {
 /// The histories of a change's template, team and items, as far as they have any; in that order.
 #[must_use]
 pub fn histories(view: &View, change: &Change) -> Vec<History> {
-    let template = change
-        .template
-        .iter()
-        .filter_map(|id| history(view, change, RecordRef::from(id), view.changes_of_template(id)));
-    let team = change
-        .group
-        .iter()
-        .filter_map(|id| history(view, change, RecordRef::from(id), view.changes_of_group(id)));
-    let items =
-        change.cis.iter().filter_map(|id| history(view, change, RecordRef::from(id), view.changes_on_ci(id)));
-    template.chain(team).chain(items).gather()
+    let mut found = Vec::new();
+    if let Some(template) = &change.template {
+        found.extend(history(view, change, template.into(), view.changes_of_template(template)));
+    }
+    if let Some(group) = &change.group {
+        found.extend(history(view, change, group.into(), view.changes_of_group(group)));
+    }
+    for ci in &change.cis {
+        found.extend(history(view, change, ci.into(), view.changes_on_ci(ci)));
+    }
+    found
 }
 
 fn history(view: &View, change: &Change, of: RecordRef, others: Related<Change>) -> Option<History> {
