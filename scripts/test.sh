@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # `make test`: every check, in the order of what fails soonest; stops at the first stage that fails.
-# Leaves the number of tests in .make/counts.
+# Leaves the number of tests in .make/counts, and in .make/missing the real inputs (see tests/shared_data) that were not
+# there, a line for each test that looked at nothing: the file, a tab, the test.
 set -uo pipefail
 cd "$(dirname "$0")/.."
 exec </dev/null
@@ -12,7 +13,8 @@ failed=0
 summary=""
 
 mkdir -p .make
-rm -f .make/counts
+rm -f .make/counts .make/missing
+export SLIPWAY_MISSING=$PWD/.make/missing
 
 # Sums what cargo test, the wasm runner and the journeys say of themselves: "test result: ... N passed; N failed".
 count_tests() {
@@ -25,11 +27,21 @@ count_tests() {
     stage_failed=${counts[1]}
 }
 
+# Such tests pass, so the table says that they did not see anything.
+say_missing() {
+    [ -s .make/missing ] || return 0
+    local inputs tests
+    inputs=$(cut -f 1 .make/missing | sort -u | paste -sd , | sed 's/,/, /g')
+    tests=$(cut -f 2 .make/missing | sort -u | wc -l)
+    echo "real inputs missing: $inputs; tests that looked at nothing: $tests (SLIPWAY_SHARED names their folder)"
+}
+
 finish() {
     echo "$passed passed, $failed failed" >.make/counts
     printf '\n%-22s %8s  %s\n' stage seconds result
     printf '%b' "$summary"
     printf '%-22s %8s  %s\n' all "$SECONDS" "$passed tests passed, $failed failed"
+    say_missing
     exit "$1"
 }
 

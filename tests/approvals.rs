@@ -203,3 +203,46 @@ fn moving_further_voids_the_approval_says_what_changed_and_keeps_it() {
         );
     }
 }
+
+#[test]
+fn several_commands_as_one_say_which_approvals_they_void() {
+    let text = "now 6T10\nperson ann\nperson bob\nperson rob\nenvironment prod Controlled\nboard cab members=ann,bob\n\
+                change C1 12T20..12T22 env=prod status=Scheduled owner=rob\n\
+                change C2 13T20..13T22 env=prod status=Scheduled owner=rob\n\
+                approval A1 change=C1 board=cab status=Approved votes=ann:Approve\n\
+                approval A2 change=C2 board=cab status=Approved votes=bob:Approve\n";
+    let example = notation::parse(text).unwrap();
+    let later = |id: &str| {
+        let change = &example.plan.changes[&Id::lenient(id)];
+        let window = change.planned.unwrap().shifted_by_seconds(86_400);
+        Command::Move { subject: RecordRef::from(&change.id), window }
+    };
+    let one = update(&example.plan, &later("C1"), &Context::new(example.now, None)).unwrap();
+    assert_eq!(one.label, "Move change C1, which voids A1");
+    let both =
+        Command::Batch { label: "Move 2 changes".to_owned(), commands: vec![later("C1"), later("C2")] };
+    let both = update(&example.plan, &both, &Context::new(example.now, None)).unwrap();
+    assert_eq!(both.label, "Move 2 changes, which voids A1 and A2");
+}
+
+#[test]
+fn each_of_several_commands_is_held_to_the_plan_that_it_finds() {
+    let text = "now 6T10\nperson ann\nperson rob\nenvironment prod Controlled\nboard cab members=ann\n\
+                change C1 12T20..12T22 env=prod status=Assessed owner=rob by=ann plan=\"Do it\" backout=\"Undo it\"\n\
+                approval A1 change=C1 board=cab\n";
+    let example = notation::parse(text).unwrap();
+    let mut without = example.plan.changes[&Id::lenient("C1")].clone();
+    without.implementers.clear();
+    let vote = Command::Vote {
+        approval: Id::lenient("A1"),
+        person: Some(Id::lenient("ann")),
+        on_behalf_of: None,
+        choice: VoteChoice::Approve,
+        note: String::new(),
+    };
+    let context = Context::new(example.now, None);
+    assert!(update(&example.plan, &vote, &context).is_err(), "she implements it");
+    let commands = vec![Command::Edit(without.into()), vote];
+    let both = update(&example.plan, &Command::Batch { label: "Both".to_owned(), commands }, &context);
+    assert_eq!(both.map(|step| step.label), Ok("Both".to_owned()));
+}

@@ -180,6 +180,9 @@ fn an_input_that_cannot_be_read_exits_with_2_and_says_what_to_do() {
     let nonsense = slipway(&["check", "-"], "nonsense");
     assert_eq!((nonsense.status.code(), out(&nonsense).as_str()), (Some(2), ""));
 
+    let table = slipway(&["check", "-"], TWO_ON_ONE_ITEM);
+    assert!(err(&table).contains("\"slipway convert\" makes a plan"), "{}", err(&table));
+
     let plan = out(&slipway(&["convert", "-", "-o", "-", "--zone", "UTC"], TWO_ON_ONE_ITEM));
     let broken = slipway(&["check", "-", "--at", AT], &plan.replace("\"Scheduled\"", "\"Nowhere\""));
     assert_eq!(broken.status.code(), Some(2));
@@ -207,6 +210,7 @@ fn wrong_arguments_are_named() {
         (vec!["convert", "-"], "-o is missing"),
         (vec!["convert", "-", "-o", "-", "--zone", "Amsterdam"], "Europe/Amsterdam"),
         (vec!["convert", "-", "-o"], "-o needs a value"),
+        (vec!["convert", "Cargo.toml", "-o", "-", "--name", " "], "--name is empty"),
     ] {
         let output = slipway(&arguments, "");
         assert_eq!(output.status.code(), Some(2), "{arguments:?}");
@@ -330,4 +334,99 @@ fn a_change_schedule_is_written_as_one_page() {
         assert_eq!(refused.status.code(), Some(2), "{arguments:?}");
         assert!(err(&refused).contains(expected), "{arguments:?}: {}", err(&refused));
     }
+}
+
+fn readme() -> String {
+    std::fs::read_to_string("README.md").unwrap()
+}
+
+#[test]
+fn the_commands_of_the_readme_do_what_it_says() {
+    let folder = folder("readme");
+    std::fs::write(folder.join("changes.csv"), TWO_ON_ONE_ITEM).unwrap();
+    let readme = readme();
+    let lines: Vec<&str> = readme.lines().filter(|line| line.starts_with("slipway ")).collect();
+    assert_eq!(lines.len(), 3);
+    for line in lines {
+        let run = Command::new(env!("CARGO_BIN_EXE_slipway"))
+            .args(line.split_whitespace().skip(1))
+            .current_dir(&folder)
+            .output()
+            .unwrap();
+        let expected = if line.contains("check") { 1 } else { 0 };
+        assert_eq!((run.status.code(), err(&run).as_str()), (Some(expected), ""), "{line}");
+    }
+    assert!(folder.join("schedule.html").exists());
+}
+
+#[test]
+fn the_readme_names_each_option_of_each_command() {
+    let readme = readme();
+    for command in ["check", "convert", "rules"] {
+        let help = out(&slipway(&[command, "--help"], ""));
+        let described =
+            readme.lines().find(|line| line.starts_with(&format!("| `slipway {command} "))).unwrap();
+        let options = help.split(|letter: char| letter != '-' && !letter.is_ascii_alphabetic());
+        for option in options.filter(|word| word.starts_with("--")) {
+            assert!(described.contains(option), "{command} {option}");
+        }
+    }
+}
+
+#[test]
+fn what_is_written_as_json_has_the_members_that_the_readme_shows() {
+    let keys = |value: &Value| -> Vec<String> { value.as_object().unwrap().keys().cloned().collect() };
+    let readme = readme();
+    let sample = readme.split("```json").nth(1).unwrap().split("```").next().unwrap();
+    let shown: Value = serde_json::from_str(sample).unwrap();
+    let plan = out(&slipway(&["convert", "-", "-o", "-", "--zone", "UTC"], TWO_ON_ONE_ITEM));
+    let report: Value =
+        serde_json::from_str(&out(&slipway(&["check", "-", "--format", "json", "--at", AT], &plan))).unwrap();
+    assert_eq!(keys(&report), keys(&shown));
+    for of in ["/plan", "/counts", "/findings/0", "/findings/0/owners/0"] {
+        assert_eq!(keys(report.pointer(of).unwrap()), keys(shown.pointer(of).unwrap()), "{of}");
+    }
+    for of in ["/findings/0/rule", "/findings/0/severity", "/findings/0/related", "/findings/0/proof/0/kind"]
+    {
+        assert_eq!(report.pointer(of), shown.pointer(of), "{of}");
+    }
+    let listed: Value = serde_json::from_str(&out(&slipway(&["rules", "--format", "json"], ""))).unwrap();
+    let said = readme.lines().find(|line| line.contains("slipway-rules")).unwrap();
+    for key in keys(&listed).iter().chain(&keys(&listed["rules"][0])) {
+        assert!(said.contains(&format!("\"{key}\"")), "{key}");
+    }
+}
+
+#[test]
+fn who_reads_may_stop_when_they_have_seen_enough() {
+    let plan = out(&slipway(&["convert", "-", "-o", "-", "--zone", "UTC"], TWO_ON_ONE_ITEM));
+    let mut program = Command::new(env!("CARGO_BIN_EXE_slipway"))
+        .args(["check", "-", "--at", AT])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    drop(program.stdout.take());
+    program.stdin.take().unwrap().write_all(plan.as_bytes()).unwrap();
+    let stopped = program.wait_with_output().unwrap();
+    assert_eq!((stopped.status.code(), err(&stopped).as_str()), (Some(1), ""));
+}
+
+/// In an empty folder of shared data, this very program's tests over real inputs.
+#[test]
+fn a_test_whose_real_input_is_missing_passes_and_is_on_the_list_of_those_that_saw_nothing() {
+    let folder = folder("no-inputs");
+    let list = folder.join("missing");
+    let _ = std::fs::remove_file(&list);
+    let test = "requests_to_go_through_a_freeze_are_converted_with_their_decisions";
+    let run = Command::new(std::env::current_exe().unwrap())
+        .args(["--exact", test])
+        .env("SLIPWAY_SHARED", &folder)
+        .env("SLIPWAY_MISSING", &list)
+        .output()
+        .unwrap();
+    assert!(out(&run).contains("1 passed"), "{}", out(&run));
+    let listed = std::fs::read_to_string(list).unwrap();
+    assert_eq!(listed, format!("kubernetes/freeze-exceptions.csv\tcli::{test}\n"));
 }

@@ -217,6 +217,19 @@ fn the_list_says_where_each_freeze_is_and_what_it_holds() {
 }
 
 #[test]
+fn what_somebody_puts_on_hold_while_a_lockdown_holds_it_stays_on_hold_when_that_is_lifted() {
+    let mut bench = bench("ann");
+    declare(&mut bench, lockdown("env=prod"));
+    assert_eq!(held(&bench), ["C1"]);
+    let reason = "Waits for the vendor".to_owned();
+    bench.run(&Command::Hold { change: Id::lenient("C1"), reason: reason.clone() }).unwrap();
+    bench.run(&Command::LiftBlackout(Id::lenient("L1"))).unwrap();
+    assert_eq!((change(&bench, "C1").on_hold, &change(&bench, "C1").hold_reason), (true, &reason));
+    bench.run(&Command::ReleaseHold { change: Id::lenient("C1") }).unwrap();
+    assert!(!change(&bench, "C1").on_hold);
+}
+
+#[test]
 fn what_is_read_from_a_file_is_not_touched_by_a_lockdown() {
     let mut bench = bench("ann");
     declare(&mut bench, lockdown("env=prod"));

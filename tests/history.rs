@@ -5,7 +5,8 @@
 mod documents;
 
 use proptest::prelude::*;
-use slipway::model::{AnyRecord, Change, Command, Id, Plan, RecordRef, Table, notation};
+use slipway::exchange::{import, merge};
+use slipway::model::{AnyRecord, Change, ChangeStatus, Command, Id, Plan, RecordRef, Table, notation};
 use slipway::planner::Workbench;
 use slipway::time::{Instant, Interval};
 
@@ -25,6 +26,16 @@ const PLAN: &str = "
     gate G1 of=R1 phase=P1 due=9
     booking B1 5..9 env=sit phase=P1
     window weekly 3T20..4T06 rule=FREQ=WEEKLY
+";
+
+/// What steps take away: an approval that was given, and a hold of a lockdown.
+const APPROVED: &str = "
+    person ann
+    person bob
+    board cab members=ann,bob
+    change C4 13..14 on=db env=prod owner=bob status=Scheduled
+    approval A4 change=C4 board=cab status=Approved votes=ann:Approve
+    blackout L1 26..30 lockdown
 ";
 
 fn open(text: &str) -> Workbench {
@@ -88,6 +99,21 @@ fn an_environment_takes_its_bookings_with_it() {
 }
 
 #[test]
+fn a_board_goes_with_what_the_policy_says_of_it_and_undo_brings_it_back() {
+    let mut bench = open("board cab members=ann\nboard other\nperson ann");
+    let mut settings = bench.plan().settings.clone();
+    settings.policy.rows[0].board = Some(Id::lenient("cab"));
+    settings.policy.rows[1].board = Some(Id::lenient("other"));
+    bench.run(&Command::EditSettings(Box::new(settings))).unwrap();
+    let before = bench.plan().clone();
+    bench.run(&Command::Remove(RecordRef::new(Table::Boards, "cab"))).unwrap();
+    let boards: Vec<_> = bench.plan().settings.policy.rows.iter().map(|row| row.board).take(2).collect();
+    assert_eq!(boards, [None, Some(Id::lenient("other"))]);
+    bench.undo().unwrap();
+    assert_eq!(*bench.plan(), before);
+}
+
+#[test]
 fn refusals_say_why() {
     refused(&moved("changes/C3", "16..17"), "command/begun");
     refused(&moved("changes/C9", "16..17"), "command/missing");
@@ -121,6 +147,39 @@ fn a_batch_is_one_step_and_all_or_nothing() {
     assert!(bench.run(&both(moved("changes/C3", "30..31"))).is_err());
     assert_eq!(*bench.plan(), before);
     bench.run(&both(moved("changes/C2", "30..31"))).unwrap();
+    bench.undo().unwrap();
+    assert_eq!(*bench.plan(), before);
+}
+
+#[test]
+fn what_is_added_is_called_by_its_title_and_by_its_id_too_where_another_has_that_title() {
+    let mut bench = open(PLAN);
+    let mut label = |line: &str, of: &str| {
+        let plan = notation::parse(&format!("{PLAN}{line}")).unwrap().plan;
+        let record = plan.record(&of.parse().unwrap()).unwrap();
+        bench.run(&Command::Add(record)).unwrap().label
+    };
+    assert_eq!(label("person ann \"Ann Lee\"", "people/ann"), "Add person Ann Lee");
+    let renew = |id: &str| format!("change {id} \"Renew certificates\" status=Draft");
+    assert_eq!(label(&renew("C7"), "changes/C7"), "Add change Renew certificates");
+    assert_eq!(label(&renew("C8"), "changes/C8"), "Add change Renew certificates (C8)");
+    assert_eq!(label("approval APR-1 change=C1", "approvals/APR-1"), "Add APR-1");
+}
+
+#[test]
+fn what_a_file_holds_comes_into_an_open_plan_wherever_it_is_on_its_way_in_one_step() {
+    let mut bench = open(PLAN);
+    let before = bench.plan().clone();
+    let theirs = notation::parse(
+        "change C3 \"Other\" 14..15 status=Closed outcome=Successful\nchange C7 1..2 status=Implementing",
+    );
+    let records = theirs.unwrap().plan.changes.into_rows().collect();
+    let merged = merge(bench.plan(), records);
+    let chosen = merged.conflicts.into_iter().map(|conflict| conflict.incoming);
+    let step = bench.run(&import("Import theirs.csv".to_owned(), merged.additions.into_iter().chain(chosen)));
+    assert_eq!(step.map(|step| step.label), Ok("Import theirs.csv".to_owned()));
+    let status = |id: &str| bench.plan().changes[&Id::lenient(id)].status;
+    assert_eq!([status("C3"), status("C7")], [ChangeStatus::Closed, ChangeStatus::Implementing]);
     bench.undo().unwrap();
     assert_eq!(*bench.plan(), before);
 }
@@ -196,19 +255,25 @@ proptest! {
     fn undoing_everything_leads_back_and_redoing_everything_leads_forth(
         script in proptest::collection::vec((any::<u8>(), any::<usize>(), 0u8..40), 1..20),
     ) {
-        let mut bench = open(PLAN);
+        let mut bench = open(&format!("{PLAN}{APPROVED}"));
         let first = bench.plan().clone();
         let mut whole = slipway::model::Diff::default();
+        let mut commands = Vec::new();
         for (what, which, day) in script {
             let asked = command(bench.plan(), what, which, day);
             if let Ok(step) = bench.run(&asked) {
                 whole = whole.then(step.diff);
+                commands.push(asked);
             }
         }
         let last = bench.plan().clone();
         let mut at_once = first.clone();
         whole.apply(&mut at_once).unwrap();
         prop_assert_eq!(&at_once, &last);
+        let mut other = Workbench::open(first.clone(), bench.now(), None);
+        let batch = other.run(&Command::Batch { label: "All".to_owned(), commands });
+        prop_assert_eq!(batch.is_err(), first == last, "a batch does what its commands do");
+        prop_assert_eq!(other.plan(), &last);
         while bench.undo().is_some() {}
         prop_assert_eq!(bench.plan(), &first);
         while bench.redo().is_some() {}

@@ -103,6 +103,7 @@ fn documents_are_dated_as_the_notation_is() {
 #[test]
 fn the_sample_is_as_large_as_it_says() {
     let plan = sample(NaiveDate::from_ymd_opt(2026, 9, 16).expect("a day"), Zone::UTC);
+    assert!(SAMPLE.description.starts_with("Ten releases and sixty changes"));
     assert!((55..=65).contains(&plan.changes.len()));
     assert_eq!((plan.releases.len(), plan.environments.len(), plan.services.len()), (10, 9, 12));
     assert_eq!((plan.people.len(), plan.groups.len()), (14, 4));
@@ -150,6 +151,16 @@ fn each_rule_finds_something_in_the_sample() {
         for rule in rules::ALL.iter().filter(|rule| rule.name != HANGS_ON_THE_DAY) {
             assert!(found.contains(rule.name), "{today} {zone:?}: {} finds nothing", rule.name);
         }
+    }
+}
+
+#[test]
+fn one_version_of_the_sample_skips_an_environment() {
+    for (today, zone) in days_and_zones().step_by(7) {
+        let found = findings(&sample(today, zone), today);
+        let skipping = found.iter().filter(|finding| finding.rule == "environment-path-skipped");
+        let subjects: Vec<String> = skipping.map(|finding| finding.subject.to_string()).collect();
+        assert_eq!(subjects, ["phases/TAX-SIT"], "{today} {zone:?}");
     }
 }
 

@@ -5,7 +5,8 @@ use std::fmt;
 
 use serde_json::Value;
 
-use crate::model::{AnyRecord, Id, Plan, RecordRef, Settings, Table};
+use crate::gather::Gather;
+use crate::model::{AnyRecord, Command, Id, Plan, RecordRef, Settings, Table};
 
 /// Something in a file that was not read as it stands there. The import went on.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -139,6 +140,13 @@ pub fn merge(plan: &Plan, records: Vec<AnyRecord>) -> Merge {
         }
     }
     merged
+}
+
+/// The step that puts records as a file has them into a plan, wherever they are on their way; `label` is what it is
+/// called.
+#[must_use]
+pub fn import(label: String, records: impl Iterator<Item = AnyRecord>) -> Command {
+    Command::Batch { label, commands: records.map(Command::Import).gather() }
 }
 
 /// The record as it would be: for records that a file only names, the plan's own with what the file adds.

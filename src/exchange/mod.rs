@@ -15,6 +15,6 @@ mod template;
 mod text;
 pub mod version_control;
 
-pub use import::{Conflict, ImportNote, Imported, Merge, merge};
+pub use import::{Conflict, ImportNote, Imported, Merge, import, merge};
 pub use kind::{FileKind, kind_of};
 pub use template::{TEMPLATE_MONDAY, read_template};

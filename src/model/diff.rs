@@ -183,6 +183,11 @@ impl Diff {
         self.edits.keys().cloned().gather()
     }
 
+    /// What changes in a table, whichever it is, in the order of the ids.
+    pub fn edits(&self, table: Table) -> impl Iterator<Item = (&RecordRef, &Edit<AnyRecord>)> {
+        self.of_table(table)
+    }
+
     /// Records that `record` is to be as it is now; `before` is what the plan has under its id.
     /// Nothing is recorded when both are the same.
     pub fn set(&mut self, plan: &Plan, record: AnyRecord) {

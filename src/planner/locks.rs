@@ -5,7 +5,7 @@ use crate::gather::Gather;
 use crate::model::json;
 use crate::model::lifecycle::fields::{Lock, Locked, locked_changes};
 use crate::model::lifecycle::{change, template};
-use crate::model::{AnyRecord, Change, ChangeStatus, ChangeTemplate, Plan, RecordRef, TemplateStatus};
+use crate::model::{AnyRecord, Change, ChangeStatus, ChangeTemplate, Plan, RecordRef, Table, TemplateStatus};
 
 use super::refusal::{Missing, Place, Refusal};
 
@@ -19,9 +19,33 @@ pub(super) fn refuse_locked(plan: &Plan, before: &AnyRecord, after: &AnyRecord) 
         (AnyRecord::ChangeTemplates(before), AnyRecord::ChangeTemplates(after)) => {
             locked_in_template(before, after)
         }
-        _ => Vec::new(),
+        _ => moved_past_its_steps(before, after),
     };
     if locked.is_empty() { Ok(()) } else { Err(Refusal::Locked { title: before.title().to_owned(), locked }) }
+}
+
+/// Where records are on their way, which a step changes together with who took it, when, and what follows from it.
+const SET_BY_STEPS: [(Table, &str); 6] = [
+    (Table::Releases, "status"),
+    (Table::Phases, "status"),
+    (Table::Gates, "decision"),
+    (Table::Bookings, "status"),
+    (Table::Runbooks, "status"),
+    (Table::FreezeExceptions, "status"),
+];
+
+/// An edit may ask anew, which takes only away: a booking that moves to another environment is asked for there.
+fn moved_past_its_steps(before: &AnyRecord, after: &AnyRecord) -> Vec<Missing> {
+    let table = before.reference().table;
+    let name = SET_BY_STEPS.iter().find(|(of, _)| *of == table).map(|(_, name)| *name);
+    let is_moved = |name: &&str| {
+        let (before, after) = (before.to_json(), after.to_json());
+        let wanted = after.get(*name);
+        before.get(*name) != wanted && wanted.is_none_or(|wanted| wanted != "Requested")
+    };
+    let missing =
+        |name| Missing::at(Place::Field(name), format!("its {name} is set by its steps; take one of them"));
+    name.filter(is_moved).map(missing).into_iter().gather()
 }
 
 /// Why a field is locked and what would open it. `wanted` is the state that the edit asks for.

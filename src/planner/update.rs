@@ -121,10 +121,14 @@ pub fn update(plan: &Plan, command: &Command, context: &Context) -> Result<Step,
     if step.diff.is_empty() {
         return Err(Refusal::Nothing);
     }
+    // The parts of a batch have come through here already, each with the plan that it found.
+    if matches!(command, Command::Batch { .. }) {
+        return Ok(step);
+    }
     commands::void::check_approvals(plan, &step.diff)?;
     let step = commands::void::after(plan, step, context);
-    // What is read from a file stays as it stands there; the parts of a batch have come through here already.
-    if matches!(command, Command::Import(_) | Command::Batch { .. }) {
+    // What is read from a file stays as it stands there.
+    if matches!(command, Command::Import(_)) {
         return Ok(step);
     }
     Ok(commands::lockdown::after(plan, step, context))

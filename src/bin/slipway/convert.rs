@@ -69,13 +69,17 @@ fn run(arguments: &[String]) -> Result<ExitCode, String> {
     let stamp = moment(arguments.option("--at"))?;
     let weeks = weeks(arguments.option("--weeks"))?;
     let with_proposed = arguments.choice("--proposed", &["yes", "no"])? == "yes";
+    let name = arguments.option("--name").map(str::trim);
+    if name.is_some_and(str::is_empty) {
+        return Err("--name is empty; give a name that people will recognise".to_owned());
+    }
     let wanted = Wanted { format: format("--from")?, zone: zone(arguments.option("--zone"))?, kind };
     let (first, further) = files.split_first().ok_or("what is to be read is missing")?;
     let mut loaded = load(first, &wanted)?;
     for file in further {
         load_into(&mut loaded, file, &wanted)?;
     }
-    if let Some(name) = arguments.option("--name") {
+    if let Some(name) = name {
         name.clone_into(&mut loaded.plan.settings.name);
         loaded.plan.id = Id::lenient(name);
     }

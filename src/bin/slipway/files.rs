@@ -1,6 +1,6 @@
 //! Files in and out, in the formats that the engine knows.
 
-use std::io::{Read, Write};
+use std::io::{ErrorKind, Read, Write};
 use std::path::Path;
 use std::process::ExitCode;
 
@@ -87,8 +87,12 @@ pub fn load(file: &str, wanted: &Wanted) -> Result<Loaded, String> {
             return Err(format!("{file}: a page is written, never read; give a plan, a table or a calendar"));
         }
         Format::Json => {
-            let reading =
-                document::read(&bytes, &Limits::usual()).map_err(|error| format!("{file}: {error}"))?;
+            let convert = match Format::of_text(&bytes) {
+                Format::Json => "",
+                _ => "; of a table or a calendar, \"slipway convert\" makes a plan",
+            };
+            let reading = document::read(&bytes, &Limits::usual())
+                .map_err(|error| format!("{file}: {error}{convert}"))?;
             let is_complete = reading.is_complete();
             let notes = reading.notes.iter().map(ToString::to_string).collect();
             return Ok(Loaded { plan: reading.plan, notes, is_complete });
@@ -152,10 +156,13 @@ pub fn write(file: &str, text: &str) -> Result<ExitCode, String> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// Writes to standard output.
+/// Writes to standard output. Who reads it may stop when they have seen enough, as `head` does: that is no failure.
 pub fn print(text: &str) -> Result<ExitCode, String> {
     let mut out = std::io::stdout().lock();
-    let written = out.write_all(text.as_bytes()).and_then(|()| out.flush());
+    let written = match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+        Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(()),
+        other => other,
+    };
     written.map_err(|error| format!("standard output cannot be written: {error}"))?;
     Ok(ExitCode::SUCCESS)
 }

@@ -1,6 +1,6 @@
 //! Adds a record.
 
-use super::{called, is_named};
+use super::{called, called_when_new, is_named};
 use crate::model::{AnyRecord, ChangeStatus, Diff, Plan};
 use crate::planner::{Refusal, Step};
 
@@ -18,5 +18,5 @@ pub(in crate::planner) fn step(plan: &Plan, record: &AnyRecord) -> Result<Step, 
     }
     let mut diff = Diff::default();
     diff.set(plan, record.clone());
-    Ok(Step { label: format!("Add {}", called(&of)), diff })
+    Ok(Step { label: format!("Add {}", called_when_new(plan, record)), diff })
 }

@@ -1,9 +1,9 @@
 //! Adds a standard change that follows a published template.
 
-use super::called;
+use super::called_when_new;
 use crate::model::altered;
 use crate::model::lifecycle::template::change_from;
-use crate::model::{Change, ChangeTemplate, Diff, Id, Plan, RecordRef, TemplateStatus};
+use crate::model::{AnyRecord, Change, ChangeTemplate, Diff, Id, Plan, RecordRef, TemplateStatus};
 use crate::planner::{Context, Missing, Place, Refusal, Step};
 
 #[inline(never)]
@@ -31,7 +31,11 @@ pub(in crate::planner) fn step(
     let change = change_from(template, id, title)
         .map_err(|error| lacks(format!("no change can be made from its fields ({error}); revise it")))?;
     let requester = change.requester.or(context.actor);
+    let change = AnyRecord::from(altered!(change, requester));
+    let from =
+        if change.title() == template.name { String::new() } else { format!(" from {}", template.name) };
+    let label = format!("Add {}{from}", called_when_new(plan, &change));
     let mut diff = Diff::default();
-    diff.set(plan, altered!(change, requester).into());
-    Ok(Step { label: format!("Add {} from {}", called(&new), template.name), diff })
+    diff.set(plan, change);
+    Ok(Step { label, diff })
 }

@@ -1,5 +1,6 @@
 //! Several commands as one step: all or none, each seeing what the ones before it did.
 
+use super::{lockdown, void};
 use crate::model::{Command, Diff, Plan};
 use crate::planner::{Context, Refusal, Step, update};
 use crate::rules::Checker;
@@ -42,5 +43,6 @@ pub(in crate::planner) fn step(
             whole = whole.then(diff);
         }
     }
-    Ok(Step { label: label.to_owned(), diff: whole })
+    let label = lockdown::labelled(void::labelled(label.to_owned(), &whole), &whole);
+    Ok(Step { label, diff: whole })
 }

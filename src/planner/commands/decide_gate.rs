@@ -43,15 +43,18 @@ pub(in crate::planner) fn step(
     Ok(Step { label, diff })
 }
 
-/// A go without conditions needs every criterion that the plan answers.
+/// A go without conditions needs every criterion, also those that people answer: an open one would be a blocker at once.
 fn may_go(plan: &Plan, gate: &Gate, context: &Context) -> Result<(), Refusal> {
     let unmet = checked(plan, context, |checker| criteria::unmet(&checker.view(plan), gate));
     let missing: Vec<Missing> = unmet
         .into_iter()
-        .filter(|(_, criterion, _)| criterion.check.is_some())
         .map(|(_, criterion, why)| {
-            let what = format!("\"{}\" is not met ({why}); mend that, or go with conditions", criterion.text);
-            Missing::at(Place::Record(RecordRef::from(&gate.release)), what)
+            let (mended, of) = match criterion.check {
+                Some(_) => ("mend that", RecordRef::from(&gate.release)),
+                None => ("tick it with its evidence", RecordRef::from(&gate.id)),
+            };
+            let what = format!("\"{}\" is not met ({why}); {mended}, or go with conditions", criterion.text);
+            Missing::at(Place::Record(of), what)
         })
         .gather();
     if missing.is_empty() {
@@ -66,7 +69,7 @@ mod tests {
     use crate::planner::Workbench;
 
     #[test]
-    fn a_go_needs_the_criteria_that_the_plan_answers_and_conditions_do_without() {
+    fn a_go_needs_all_criteria_and_conditions_do_without() {
         let text = "
             release R1 live=20
             change C1 \"Schema\" 20..20T02 release=R1 status=Assessed env=prod
@@ -85,11 +88,19 @@ mod tests {
         assert_eq!(
             decide(text, GateDecision::Go),
             Err("\"Ready\" cannot be decided as a go yet: \"All authorised\" is not met (Schema is not \
-                 authorised); mend that, or go with conditions"
+                 authorised); mend that, or go with conditions. Also: \"Signed\" is not met (nobody said so); \
+                 tick it with its evidence, or go with conditions"
                 .to_owned())
         );
         assert_eq!(decide(text, GateDecision::GoWithConditions), Ok(GateDecision::GoWithConditions));
         let authorised = text.replace("status=Assessed", "status=Authorised");
-        assert_eq!(decide(&authorised, GateDecision::Go), Ok(GateDecision::Go));
+        assert_eq!(
+            decide(&authorised, GateDecision::Go),
+            Err("\"Ready\" cannot be decided as a go yet: \"Signed\" is not met (nobody said so); tick it with its \
+                 evidence, or go with conditions"
+                .to_owned())
+        );
+        let signed = authorised.replace("\"Signed\"", "\"Signed\" met evidence=\"Minutes of Tuesday\"");
+        assert_eq!(decide(&signed, GateDecision::Go), Ok(GateDecision::Go));
     }
 }

@@ -6,6 +6,7 @@ use crate::model::lifecycle::change::{may_hold, ways};
 use crate::model::{Change, Diff, Id, Plan, RecordRef};
 use crate::planner::{Context, Missing, Place, Refusal, Step, guards};
 
+/// From then on it is theirs who put it on hold, also when a lockdown held it before.
 #[inline(never)]
 pub(in crate::planner) fn hold(plan: &Plan, id: &Id<Change>, reason: &str) -> Result<Step, Refusal> {
     let of = RecordRef::from(id);
@@ -25,6 +26,7 @@ pub(in crate::planner) fn hold(plan: &Plan, id: &Id<Change>, reason: &str) -> Re
     let mut held = change.clone();
     held.on_hold = true;
     held.hold_reason = reason.trim().to_owned();
+    held.held_by = None;
     let mut diff = Diff::default();
     diff.set(plan, held.into());
     Ok(Step { label: format!("Hold {}: {}", called(&of), reason.trim()), diff })

@@ -18,23 +18,31 @@ pub(in crate::planner) fn after(plan: &Plan, mut step: Step, context: &Context) 
     let edits = step.diff.blackouts().values();
     let edited = edits.flat_map(|edit| [edit.before, edit.after]).flatten().any(|it| it.lockdown);
     let in_force = plan.blackouts.values().any(|blackout| blackout.is_locked_down(now));
-    if !edited && !in_force {
-        return step;
-    }
-    let mut then = plan.clone();
-    if step.diff.apply(&mut then).is_err() {
-        return step;
-    }
-    let lockdowns: Vec<&Blackout> = then.blackouts.values().filter(|it| it.is_locked_down(now)).gather();
     let reaches_all = edited || !step.diff.freeze_exceptions().is_empty();
+    if !edited && !in_force || !reaches_all && step.diff.changes().is_empty() {
+        return step;
+    }
+    // A copy of the plan as it is then, where the step changes what the scope of a lockdown reaches: a bar that is
+    // dragged asks here at every move.
+    let mut copy = None;
+    if reaches_all || !step.diff.cis().is_empty() || !step.diff.services().is_empty() {
+        let mut then = plan.clone();
+        if step.diff.apply(&mut then).is_err() {
+            return step;
+        }
+        copy = Some(then);
+    }
+    let then = copy.as_ref().unwrap_or(plan);
+    let lockdowns: Vec<&Blackout> = then.blackouts.values().filter(|it| it.is_locked_down(now)).gather();
+    let reached: Vec<&Change> = match reaches_all {
+        true => then.changes.values().gather(),
+        false => step.diff.changes().values().filter_map(|edit| edit.after).gather(),
+    };
     let (mut held, mut released) = (0_usize, 0_usize);
     let mut changed: Vec<Change> = Vec::new();
-    for change in then.changes.values() {
-        if !reaches_all && step.diff.changes().get(&change.id).is_none() {
-            continue;
-        }
-        let holder = lockdowns.iter().find(|lockdown| holds(&then, lockdown, change, now)).copied();
-        match (was_held_by(plan, &then, change), holder) {
+    for change in reached {
+        let holder = lockdowns.iter().find(|lockdown| holds(then, lockdown, change, now)).copied();
+        match (was_held_by(plan, then, change), holder) {
             (Some(_), None) => {
                 released += 1;
                 changed.push(altered!(
@@ -52,9 +60,18 @@ pub(in crate::planner) fn after(plan: &Plan, mut step: Step, context: &Context) 
             _ => {}
         }
     }
-    step.diff = step.diff.then(of(&then, changed));
+    changed.into_iter().for_each(|change| step.diff.set(plan, change.into()));
     step.label = label(step.label, held, released);
     step
+}
+
+/// The label of several steps as one, with how many changes lockdowns hold and release by them.
+pub(super) fn labelled(of: String, diff: &Diff) -> String {
+    let is_held = |change: Option<&Change>| change.is_some_and(|change| change.held_by.is_some());
+    let edits: Vec<(bool, bool)> =
+        diff.changes().values().map(|edit| (is_held(edit.before), is_held(edit.after))).gather();
+    let count = |wanted: (bool, bool)| edits.iter().filter(|edit| **edit == wanted).count();
+    label(of, count((false, true)), count((true, false)))
 }
 
 fn label(label: String, held: usize, released: usize) -> String {
@@ -65,12 +82,6 @@ fn label(label: String, held: usize, released: usize) -> String {
     };
     let done: Vec<String> = said(held, "holds").into_iter().chain(said(released, "releases")).gather();
     if done.is_empty() { label } else { format!("{label}, which {}", done.join(" and ")) }
-}
-
-fn of(plan: &Plan, changes: Vec<Change>) -> Diff {
-    let mut diff = Diff::default();
-    changes.into_iter().for_each(|change| diff.set(plan, change.into()));
-    diff
 }
 
 fn put_on_hold(change: &Change, lockdown: &Blackout) -> Change {

@@ -38,7 +38,7 @@ pub(super) mod vote;
 pub(super) mod waive;
 pub(super) mod withdraw_request;
 
-use crate::model::{AnyRecord, RecordRef};
+use crate::model::{AnyRecord, Plan, RecordRef};
 
 /// `CHG-1042`, or `person ann`: short enough for a button, plain enough for a journal.
 fn called(of: &RecordRef) -> String {
@@ -47,6 +47,18 @@ fn called(of: &RecordRef) -> String {
     } else {
         format!("{} {}", of.table.singular(), of.id)
     }
+}
+
+/// `change Renew certificates`: what a record that is new to a plan is called; nobody knows its id yet. With the id where
+/// another record of the table has the same title, as it is called otherwise where it has none.
+fn called_when_new(plan: &Plan, record: &AnyRecord) -> String {
+    let (of, title) = (record.reference(), record.title());
+    if title == &*of.id {
+        return called(&of);
+    }
+    let is_shared = plan.rows(of.table).values().any(|other| other.title() == title);
+    let id = if is_shared { format!(" ({})", of.id) } else { String::new() };
+    format!("{} {title}{id}", of.table.singular())
 }
 
 /// True when the record has a name of its own, or needs none.

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::called;
 use crate::gather::Gather;
-use crate::model::{AnyRecord, Diff, Links, Plan, RecordRef, Table};
+use crate::model::{AnyRecord, Board, Diff, Id, Links, Plan, RecordRef, Table};
 use crate::planner::{Refusal, Step};
 
 #[inline(never)]
@@ -12,18 +12,19 @@ pub(in crate::planner) fn step(plan: &Plan, subject: &RecordRef) -> Result<Step,
     if !plan.has(subject) {
         return Err(Refusal::Missing(*subject));
     }
-    let records: Vec<AnyRecord> =
-        Table::ALL.iter().flat_map(|table| plan.refs(*table)).filter_map(|of| plan.record(&of)).gather();
-    let gone = with_what_belongs(&records, subject);
+    let gone = with_what_belongs(plan, subject);
     let mut diff = Diff::default();
     for of in &gone {
         diff.unset(plan, of);
     }
-    for record in records.into_iter().filter(|record| !gone.contains(&record.reference())) {
-        let detached =
-            gone.iter().fold(record.clone(), |record, of| Links::without(&record, of).unwrap_or(record));
-        diff.set(plan, detached);
+    for record in records(plan).filter(|record| !gone.contains(&record.reference())) {
+        let named = Links::of(record).into_iter().filter(|link| gone.contains(&link.to));
+        let detached = named.fold(None, |detached: Option<AnyRecord>, link| {
+            Links::without(detached.as_ref().unwrap_or(record), &link.to).or(detached)
+        });
+        detached.into_iter().for_each(|record| diff.set(plan, record));
     }
+    without_boards(plan, &gone, &mut diff);
     let label = match gone.len() {
         1 => format!("Remove {}", called(subject)),
         more => format!("Remove {} and {} that belong to it", called(subject), more - 1),
@@ -31,10 +32,23 @@ pub(in crate::planner) fn step(plan: &Plan, subject: &RecordRef) -> Result<Step,
     Ok(Step { label, diff })
 }
 
+fn records(plan: &Plan) -> impl Iterator<Item = &AnyRecord> {
+    Table::ALL.iter().flat_map(|table| plan.rows(*table).values())
+}
+
+/// Rows of the policy that name a board which goes ask the plan's first one from then on.
+fn without_boards(plan: &Plan, gone: &BTreeSet<RecordRef>, diff: &mut Diff) {
+    let is_gone = |board: &Id<Board>| gone.contains(&RecordRef::from(board));
+    let mut settings = plan.settings.clone();
+    for row in &mut settings.policy.rows {
+        row.board = row.board.filter(|board| !is_gone(board));
+    }
+    diff.set_settings(plan, settings);
+}
+
 /// The record and all that mean nothing without it: phases and gates of a release, bookings of an environment.
-fn with_what_belongs(records: &[AnyRecord], subject: &RecordRef) -> BTreeSet<RecordRef> {
-    let owned: Vec<(RecordRef, RecordRef)> = records
-        .iter()
+fn with_what_belongs(plan: &Plan, subject: &RecordRef) -> BTreeSet<RecordRef> {
+    let owned: Vec<(RecordRef, RecordRef)> = records(plan)
         .flat_map(|record| {
             let holder = record.reference();
             let required = Links::of(record).into_iter().filter(|link| link.required);

@@ -65,10 +65,21 @@ pub(in crate::planner) fn after(plan: &Plan, mut step: Step, context: &Context) 
             step.diff.set(plan, fallen.into());
         }
     }
-    if !voided.is_empty() {
-        step.label = format!("{}, which voids {}", step.label, list(&voided));
-    }
+    step.label = which_voids(step.label, &voided);
     step
+}
+
+/// The label of several steps as one, with the approvals that they void.
+pub(super) fn labelled(label: String, diff: &Diff) -> String {
+    let is_void = |approval: &Approval| approval.status == ApprovalStatus::Void;
+    let edits = diff.approvals().values().filter(|edit| !edit.before.is_some_and(is_void));
+    let voided = edits.filter_map(|edit| edit.after).filter(|after| is_void(after));
+    which_voids(label, &voided.map(|approval| approval.id.to_string()).gather::<Vec<_>>())
+}
+
+fn which_voids(label: String, voided: &[String]) -> String {
+    let names: Vec<&str> = voided.iter().map(String::as_str).gather();
+    if names.is_empty() { label } else { format!("{label}, which voids {}", list(&names)) }
 }
 
 /// Changes whose authorisation the step may take away, before and after: another content, other people, or an approval

@@ -52,5 +52,5 @@ pub const ALL: &[Template] = &[
 pub const SAMPLE: Template = Template {
     id: "sample",
     name: "Sample portfolio",
-    description: "Eight releases and sixty changes of a company that bills, with some things wrong.",
+    description: "Ten releases and sixty changes of a company that bills, with some things wrong.",
 };

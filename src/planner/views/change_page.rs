@@ -8,8 +8,8 @@ use crate::authority::needs_review;
 use crate::gather::Gather;
 use crate::model::json;
 use crate::model::{
-    AnyRecord, Change, ChangeStatus, Command, Diff, Id, Incident, IncidentPriority, Links, Outcome, Person,
-    RecordRef, ReviewAction, Severity,
+    AnyRecord, Change, ChangeStatus, Command, Diff, Id, Incident, IncidentPriority, Link, Links, Outcome,
+    Person, RecordRef, ReviewAction, Severity, Table,
 };
 use crate::order::Arrange;
 use crate::planner::{Missing, Workbench, title_of};
@@ -265,8 +265,7 @@ pub type Entry<'a> = (Instant, &'a str, &'a str, &'a Diff);
 pub fn history<'a>(of: &RecordRef, zone: Zone, entries: impl Iterator<Item = Entry<'a>>) -> Vec<HistoryLine> {
     let mut lines: Vec<HistoryLine> = entries
         .filter_map(|(at, who, words, diff)| {
-            let touched: Vec<RecordRef> =
-                diff.touched().into_iter().filter(|one| concerns(diff, one, of)).gather();
+            let touched = touched(diff, of, &mut Links::of);
             if touched.is_empty() {
                 return None;
             }
@@ -279,12 +278,26 @@ pub fn history<'a>(of: &RecordRef, zone: Zone, entries: impl Iterator<Item = Ent
     lines
 }
 
-/// Whether a record that a diff touches is `of`, or means nothing without it.
-fn concerns(diff: &Diff, touched: &RecordRef, of: &RecordRef) -> bool {
-    let is_part = |record: Option<AnyRecord>| {
-        record.is_some_and(|record| Links::of(&record).iter().any(|link| link.required && link.to == *of))
-    };
-    touched == of || is_part(diff.after(touched).flatten()) || is_part(diff.before(touched).flatten())
+/// The records that a diff touches and that are `of`, or mean nothing without it.
+///
+/// Whether a record can be a part of another is the same for all of its table, so one says it of those that are no part
+/// of anything: a step that imports a hundred thousand changes is not looked through.
+fn touched(diff: &Diff, of: &RecordRef, links: &mut dyn FnMut(&AnyRecord) -> Vec<Link>) -> Vec<RecordRef> {
+    let mut touched: Vec<RecordRef> = diff.before(of).map(|_| *of).into_iter().gather();
+    for table in Table::ALL {
+        for (one, edit) in diff.edits(*table) {
+            let sides = edit.before.iter().chain(&edit.after);
+            let to: Vec<RecordRef> =
+                sides.flat_map(&mut *links).filter(|link| link.required).map(|link| link.to).gather();
+            if to.is_empty() {
+                break;
+            }
+            if to.contains(of) && one != of {
+                touched.push(*one);
+            }
+        }
+    }
+    touched
 }
 
 /// The fields of a record that a diff changes; those of a part of `of` are named with what it is.
@@ -318,7 +331,7 @@ fn changed_fields(before: &serde_json::Value, after: &serde_json::Value) -> Vec<
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::notation;
+    use crate::model::{Plan, notation};
     use crate::planner::Place;
 
     const PLAN: &str = "
@@ -378,6 +391,26 @@ mod tests {
             Some(("Ann", &vec![changed]))
         );
         assert!(history(&"changes/C2".parse().unwrap(), zone, entries.into_iter()).is_empty());
+    }
+
+    #[test]
+    fn a_large_step_about_other_records_is_not_looked_through() {
+        let mut text = PLAN.to_owned();
+        (0..500).for_each(|number| text.push_str(&format!("change N{number} 21..22\n")));
+        let plan =
+            notation::parse(&format!("{text}approval A1 change=C1\napproval A2 change=N7")).unwrap().plan;
+        let empty = Plan::new(plan.id, plan.settings.clone());
+        let mut import = Diff::default();
+        let records = plan.changes.clone().into_rows().chain(plan.approvals.clone().into_rows());
+        records.for_each(|record| import.set(&empty, record));
+        let mut looked_at = 0;
+        let mut links = |record: &AnyRecord| {
+            looked_at += 1;
+            Links::of(record)
+        };
+        let found = touched(&import, &"changes/C1".parse().unwrap(), &mut links);
+        assert_eq!(found.iter().map(ToString::to_string).collect::<Vec<_>>(), ["changes/C1", "approvals/A1"]);
+        assert_eq!(looked_at, 3, "a change, and both approvals");
     }
 
     #[test]

@@ -3,6 +3,7 @@
 //! Apart from `rules`, which finds: here is only what the list of findings shows, wherever it stands.
 
 use super::findings_proof::{ProofView, drawn};
+use super::inspector::window_of;
 use crate::gather::Gather;
 use crate::letters::lowercase;
 use crate::model::{AnyRecord, Command, Extra, Id, Person, Plan, RecordRef, Severity, Table, Waiver};
@@ -214,8 +215,14 @@ fn end_of_day(plan: &Plan, date: &str) -> Result<Option<Instant>, String> {
 fn passes(view: &View, filter: &FindingsFilter, finding: &Finding) -> bool {
     filter.severity.is_none_or(|severity| finding.severity == severity)
         && (filter.rule.is_empty() || finding.rule == filter.rule)
-        && filter.span.is_none_or(|span| finding.span.is_some_and(|own| own.overlaps(span)))
+        && filter.span.is_none_or(|span| is_about(view, finding, span))
         && has_words(view, finding, &filter.words)
+}
+
+/// True when a finding is about a time; one that names none is about the window of its subject.
+fn is_about(view: &View, finding: &Finding, span: Interval) -> bool {
+    let own = finding.span.or_else(|| window_of(view.plan, &finding.subject));
+    own.is_some_and(|own| own.overlaps(span) || span.contains(own.start))
 }
 
 fn has_words(view: &View, finding: &Finding, words: &str) -> bool {
@@ -366,6 +373,14 @@ mod tests {
             bench.plan().changes.values().filter_map(|change| change.planned).map(|window| window.end);
         let span = later.max().map(|end| Interval::new(end, end.plus_minutes(60)));
         assert_eq!(findings(&bench, &FindingsFilter { span, ..of_rule("") }).groups.len(), 0);
+        // Without a time of its own a finding is about when its change is planned.
+        let owner_missing = |span: Interval| {
+            let rule = "owner-missing".to_owned();
+            findings(&bench, &FindingsFilter { rule, span: Some(span), ..FindingsFilter::default() }).warnings
+        };
+        let planned = window_of(bench.plan(), &"changes/C2".parse().unwrap()).unwrap();
+        assert_eq!(owner_missing(planned), 1);
+        assert_eq!(owner_missing(planned.shifted_by_seconds(86_400 * 30)), 0);
     }
 
     #[test]

@@ -13,10 +13,12 @@ use crate::gather::Gather;
 use crate::letters::capitalized;
 use crate::model::json;
 use crate::model::lifecycle::fields::lock_of;
-use crate::model::{AnyRecord, Command, Plan, RecordRef, Table};
+use crate::model::{AnyRecord, BookingStatus, Command, PhaseStatus, Plan, RecordRef, ReleaseStatus, Table};
 use crate::planner::locks::{opened_by, template_lock};
 use crate::planner::{Refusal, Workbench};
-use crate::time::{Instant, Interval, Zone, local_text, parse_local, parse_time_of_day, time_of_day_text};
+use crate::time::{
+    Instant, Interval, LocalTextError, Zone, local_text, parse_local, parse_time_of_day, time_of_day_text,
+};
 
 /// Words to choose from: as the document writes them and as people read them.
 pub type Options = fn() -> Vec<(&'static str, &'static str)>;
@@ -194,14 +196,16 @@ pub fn entered(
 ) -> Result<Option<Command>, String> {
     let plan = bench.plan();
     let record = plan.record(of).ok_or_else(|| Refusal::Missing(*of).to_string())?;
-    let wanted = read(plan, field, typed)?;
     let before = record.to_json();
-    if value_of(&before, field.path, field.places) == wanted {
+    let known = value_of(&before, field.path, field.places);
+    let wanted = read(plan, field, typed, &known)?;
+    if known == wanted {
         return Ok(None);
     }
-    let command = match window_to_move_to(field, of.table, &wanted) {
-        Some(window) => Command::Move { subject: *of, window },
-        None => Command::Edit(with_value(of.table, before, field, wanted)?),
+    let command = match (window_to_move_to(field, of.table, &wanted), step_to(of, field, &wanted)) {
+        (Some(window), _) => Command::Move { subject: *of, window },
+        (None, Some(step)) => step,
+        (None, None) => Command::Edit(with_value(of.table, before, field, wanted)?),
     };
     asked(bench, command)
 }
@@ -237,6 +241,24 @@ fn window_to_move_to(field: Field, table: Table, wanted: &Value) -> Option<Inter
         (Table::Changes | Table::Phases, "planned") | (Table::Bookings, "window")
     );
     wanted.as_str().filter(|_| moves).and_then(|text| Interval::parse(text).ok())
+}
+
+/// The step that leads to a status which is chosen in a form.
+fn step_to(of: &RecordRef, field: Field, wanted: &Value) -> Option<Command> {
+    let word = wanted.as_str().filter(|_| field.path == "status")?;
+    match of.table {
+        Table::Releases => {
+            Some(Command::AdvanceRelease { release: of.id_of()?, to: ReleaseStatus::from_word(word)? })
+        }
+        Table::Phases => {
+            Some(Command::AdvancePhase { phase: of.id_of()?, to: PhaseStatus::from_word(word)? })
+        }
+        Table::Bookings => {
+            let to = BookingStatus::from_word(word)?;
+            Some(Command::DecideBooking { booking: of.id_of()?, to, note: String::new() })
+        }
+        _ => None,
+    }
 }
 
 /// The record with a value in a field; `Null` and what is empty take the field away.
@@ -284,7 +306,8 @@ fn is_empty(value: &Value) -> bool {
     }
 }
 
-fn read(plan: &Plan, field: Field, typed: &Value) -> Result<Value, String> {
+/// What is typed as the document writes it; `known` is what the field holds.
+fn read(plan: &Plan, field: Field, typed: &Value, known: &Value) -> Result<Value, String> {
     let zone = plan.settings.zone;
     let text = typed.as_str().unwrap_or_default().trim();
     match field.kind {
@@ -295,8 +318,8 @@ fn read(plan: &Plan, field: Field, typed: &Value) -> Result<Value, String> {
         Kind::Choice { options, optional } => choice(text, options, optional),
         Kind::Reference { table, optional } => reference(plan, table, text, optional),
         Kind::Moment if text.is_empty() => Ok(Value::Null),
-        Kind::Moment => moment(text, zone),
-        Kind::Window { optional } => window(typed, zone, optional),
+        Kind::Moment => moment(text, zone, known),
+        Kind::Window { optional } => window(typed, zone, optional, known),
         Kind::When => when_from(typed, zone),
         Kind::References(_) | Kind::Labels | Kind::Choices(_) => Ok(list(typed, |item| !is_empty(item))),
         Kind::Dependencies(_) => Ok(list(typed, |item| !is_empty(&item["on"]))),
@@ -388,12 +411,20 @@ fn reference(plan: &Plan, table: Table, text: &str, optional: bool) -> Result<Va
     Err(format!("There is no {} \"{text}\" in the plan.", table.singular()))
 }
 
-fn moment(text: &str, zone: Zone) -> Result<Value, String> {
-    let local = parse_local(text).map_err(|error| sentence(&error.to_string()))?;
-    Ok(json::to_value(&zone.resolve(local)))
+fn moment(text: &str, zone: Zone, known: &Value) -> Result<Value, String> {
+    let known = known.as_str().and_then(|text| Instant::parse(text).ok());
+    let at = at(text, zone, known).map_err(|error| sentence(&error.to_string()))?;
+    Ok(json::to_value(&at))
 }
 
-fn window(typed: &Value, zone: Zone, optional: bool) -> Result<Value, String> {
+/// The moment of a local time. In the night in which the clock is put back it shows an hour twice: who leaves such a
+/// time as it is means the moment that the plan knows.
+fn at(text: &str, zone: Zone, known: Option<Instant>) -> Result<Instant, LocalTextError> {
+    let local = parse_local(text)?;
+    Ok(known.filter(|at| zone.local(*at) == local).unwrap_or_else(|| zone.resolve(local)))
+}
+
+fn window(typed: &Value, zone: Zone, optional: bool, known: &Value) -> Result<Value, String> {
     let text = |name: &str| value(typed, name).as_str().unwrap_or_default().trim().to_owned();
     let (start, end) = (text("start"), text("end"));
     match (start.is_empty(), end.is_empty()) {
@@ -402,9 +433,9 @@ fn window(typed: &Value, zone: Zone, optional: bool) -> Result<Value, String> {
         (_, true) => return Err("It has no end yet; give it one.".to_owned()),
         _ => {}
     }
-    let at = |text: &str| parse_local(text).map(|local| zone.resolve(local));
-    let start = at(&start).map_err(|error| sentence(&error.to_string()))?;
-    let end = at(&end).map_err(|error| sentence(&error.to_string()))?;
+    let known = known.as_str().and_then(|text| Interval::parse(text).ok());
+    let start = at(&start, zone, known.map(|it| it.start)).map_err(|error| sentence(&error.to_string()))?;
+    let end = at(&end, zone, known.map(|it| it.end)).map_err(|error| sentence(&error.to_string()))?;
     if end <= start {
         return Err("It would end before it starts; give it an end after its start.".to_owned());
     }
@@ -450,7 +481,7 @@ fn sentence(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::notation;
+    use crate::model::{altered, notation};
     use serde_json::json;
 
     fn bench() -> Workbench {
@@ -657,6 +688,39 @@ mod tests {
         assert_eq!(change.deploys, None);
         assert_eq!(enter(&mut bench, "changes/C1", "labels", json!(["a", "", "a"])), Ok(json!(["a"])));
         assert_eq!(enter(&mut bench, "environments/prod", "capacity", json!("")), Ok(Value::Null));
+    }
+
+    #[test]
+    fn a_status_that_is_chosen_is_a_step_with_what_belongs_to_it() {
+        let text =
+            "now 6T10\nperson ann\nenvironment sit Managed owner=ann\nrelease R1 live=20 status=Planned
+                    phase P1 5..9 of=R1 env=sit\nbooking B1 5..9 env=sit phase=P1 status=Requested";
+        let mut bench = Workbench::of_notation(text, Some("ann"));
+        let early = enter(&mut bench, "phases/P1", "status", json!("Active")).unwrap_err();
+        assert!(early.contains("have it approved"), "{early}");
+        assert_eq!(enter(&mut bench, "bookings/B1", "status", json!("Approved")), Ok(json!("Approved")));
+        assert_eq!(bench.plan().bookings.values().next().unwrap().decided_at, Some(bench.now()));
+        assert_eq!(enter(&mut bench, "phases/P1", "status", json!("Active")), Ok(json!("Active")));
+        assert_eq!(bench.plan().phases.values().next().unwrap().actual_start, Some(bench.now()));
+        let release = bench.plan().releases.values().next().unwrap().clone();
+        assert_eq!(release.status, ReleaseStatus::InProgress);
+        let unseen = altered!(release, status: ReleaseStatus::Deployed);
+        assert_eq!(bench.run(&Command::Edit(unseen.into())).unwrap_err().code(), "command/locked");
+        let far = enter(&mut bench, "releases/R1", "status", json!("Closed")).unwrap_err();
+        assert!(far.contains("from there it cannot become Closed"), "{far}");
+    }
+
+    #[test]
+    fn in_the_hour_that_comes_twice_what_is_left_as_it_is_stays_where_it_is() {
+        let text = "zone Europe/Amsterdam\nenvironment prod\nchange C1 298T04..298T05 env=prod status=Draft";
+        let mut bench = Workbench::of_notation(text, None);
+        let of: RecordRef = "changes/C1".parse().unwrap();
+        // 02:30 comes at 00:30 UTC, and again at 01:30.
+        let window = Interval::parse("2026-10-25T01:30:00Z/2026-10-25T03:00:00Z").unwrap();
+        bench.run(&Command::Move { subject: of, window }).unwrap();
+        let longer = json!({"start": "2026-10-25T02:30", "end": "2026-10-25T05:00"});
+        let said = enter(&mut bench, "changes/C1", "planned", longer);
+        assert_eq!(said, Ok(json!("2026-10-25T01:30:00Z/2026-10-25T04:00:00Z")));
     }
 
     #[test]

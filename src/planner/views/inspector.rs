@@ -3,7 +3,7 @@
 use super::findings_proof::Named;
 use crate::gather::Gather;
 use crate::model::{
-    AnyRecord, Change, ChangeStatus, ConfigurationItem, Criticality, Id, RecordRef, Service, Severity,
+    Change, ChangeStatus, ConfigurationItem, Criticality, Id, Plan, RecordRef, Service, Severity, Table,
 };
 use crate::order::Arrange;
 use crate::planner::Workbench;
@@ -137,14 +137,14 @@ pub fn shifted(window: Interval, zone: Zone, count: i64, unit: Unit) -> Interval
 /// The window of a record that can be moved: of changes, phases, bookings and single windows; a point for gates and
 /// go-lives.
 #[must_use]
-pub fn window_of(bench: &Workbench, of: &RecordRef) -> Option<Interval> {
-    let point = |at: Instant| Interval::new(at, at);
-    match bench.plan().record(of)? {
-        AnyRecord::Changes(change) => change.planned,
-        AnyRecord::Phases(phase) => phase.planned,
-        AnyRecord::Bookings(booking) => Some(booking.window),
-        AnyRecord::Gates(gate) => gate.due.map(point),
-        AnyRecord::Releases(release) => release.go_live.map(point),
+pub fn window_of(plan: &Plan, of: &RecordRef) -> Option<Interval> {
+    let point = |at: Option<Instant>| at.map(|at| Interval::new(at, at));
+    match of.table {
+        Table::Changes => plan.changes.get(&of.id_of()?)?.planned,
+        Table::Phases => plan.phases.get(&of.id_of()?)?.planned,
+        Table::Bookings => Some(plan.bookings.get(&of.id_of()?)?.window),
+        Table::Gates => point(plan.gates.get(&of.id_of()?)?.due),
+        Table::Releases => point(plan.releases.get(&of.id_of()?)?.go_live),
         _ => None,
     }
 }

@@ -260,4 +260,32 @@ mod tests {
         assert_eq!(nameless.unwrap_err().code(), "command/nameless");
         assert!(planned(&bench, &Wanted { day: String::new(), ..wanted }).is_err());
     }
+
+    #[test]
+    fn a_night_in_which_the_clock_is_changed_ends_an_hour_earlier_or_later_by_the_clock() {
+        let text = "zone Europe/Amsterdam\nenvironment prod Controlled kind=Production order=1";
+        let mut bench = Workbench::of_notation(text, None);
+        let mut template = standard::templates().remove(0);
+        template.phases.retain(|phase| phase.start.is_some());
+        template.phases[0].start = chrono::NaiveTime::from_hms_opt(23, 0, 0);
+        bench.run(&Command::Add(template.into())).unwrap();
+        let night = |day: &str| {
+            let wanted = Wanted {
+                template: "RTP-ENTERPRISE".to_owned(),
+                name: "Autumn".to_owned(),
+                kind: String::new(),
+                parent: String::new(),
+                backwards: true,
+                day: day.to_owned(),
+                environments: Vec::new(),
+                book: false,
+            };
+            let night = planned(&bench, &wanted).unwrap().phases.remove(0);
+            (night.when, night.length)
+        };
+        let six = |when: &str| (when.to_owned(), "6 h".to_owned());
+        assert_eq!(night("2026-10-17"), six("Sat 17 Oct 2026 23:00 – Sun 18 Oct 05:00"));
+        assert_eq!(night("2026-10-24"), six("Sat 24 Oct 2026 23:00 – Sun 25 Oct 04:00"));
+        assert_eq!(night("2026-03-28"), six("Sat 28 Mar 2026 23:00 – Sun 29 Mar 06:00"));
+    }
 }

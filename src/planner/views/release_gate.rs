@@ -66,7 +66,7 @@ pub fn gate_view(bench: &Workbench, gate: &Gate) -> GateView {
         }
     };
     let go = Command::DecideGate { gate: gate.id, decision: GateDecision::Go, note: String::new() };
-    let refusal = bench.can(&go).err().filter(|_| gate.decision == GateDecision::Open);
+    let refusal = bench.can(&go).err().filter(|_| gate.decision != GateDecision::Go);
     GateView {
         of: RecordRef::from(&gate.id),
         name: gate.name.clone(),

@@ -656,6 +656,41 @@ mod tests {
         assert!(page.running.is_none());
     }
 
+    /// The clocks go back from 03:00 to 02:00 on 25 October 2026 at 01:00 UTC, and forward on 29 March.
+    fn of_clock_change(day: &str, start: &str) -> RunbookPage {
+        let text = format!(
+            "zone Europe/Amsterdam\nnow {day}T20\nrelease R live={day}T{start}
+             environment prod Controlled kind=Production
+             phase P {day}T{start}..{day}T07 of=R env=prod",
+        );
+        let mut example = notation::parse(&text).unwrap();
+        let step = |id: &str, minutes| RunbookStep::new(id, id, StepKind::Task, minutes);
+        let runbook = Runbook {
+            release: Some(Id::lenient("R")),
+            steps: vec![step("stop", 60), step("copy", 60), step("start", 60)],
+            ..Runbook::draft(Id::lenient("RB"), "Night".to_owned())
+        };
+        example.plan.put(runbook.into());
+        page(&Workbench::open(example.plan, example.now, None))
+    }
+
+    #[test]
+    fn in_the_night_of_a_clock_change_steps_take_their_minutes_and_the_clock_is_the_local_one() {
+        let page = of_clock_change("298", "01:30");
+        let when: Vec<&str> = page.rows.iter().map(|row| row.when.as_str()).collect();
+        assert_eq!(when, ["01:30 – 02:30", "02:30 – 02:30", "02:30 – 03:30"]);
+        assert!(
+            page.facts.iter().any(|fact| fact == "window Sun 25 Oct 2026 01:30 – 07:00"),
+            "{:?}",
+            page.facts
+        );
+        let page = of_clock_change("88", "01:30");
+        let when: Vec<&str> = page.rows.iter().map(|row| row.when.as_str()).collect();
+        assert_eq!(when, ["01:30 – 03:30", "03:30 – 04:30", "04:30 – 05:30"]);
+        let ticks: Vec<&str> = page.gantt.ticks.iter().map(|tick| tick.label.as_str()).collect();
+        assert_eq!(ticks, ["03:00", "04:00", "05:00", "06:00", "07:00"], "the clock never shows 02:00");
+    }
+
     #[test]
     fn an_overrun_moves_the_end_until_the_point_of_no_return_forbids_the_way_back() {
         let mut bench = open();

@@ -3,7 +3,7 @@
 //! A file of its own because the pictures of releases, runbooks and environments share it. Places are thousandths of
 //! the width, so that view models can be compared and told apart without fractions.
 
-use chrono::{Datelike, NaiveDate, NaiveTime, TimeDelta};
+use chrono::{Datelike, NaiveDate, Timelike};
 
 use crate::rules::wording::{day_and_month, day_of, month};
 use crate::time::{Instant, Interval, Zone, time_of_day_text};
@@ -92,24 +92,22 @@ impl Scale {
         }
     }
 
+    /// Moments at which the local clock is round. In the night in which it is put back it shows an hour twice, and in
+    /// that in which it is put forward it shows one never.
     fn ticks_of_hours(&self, step: i64) -> Vec<Tick> {
-        let first = self.zone.local(self.range.start).date();
+        // All clocks are whole quarters of an hour ahead of UTC or behind it.
+        let apart = if step < 900 { 300 } else { 900 };
+        let mut moment = self.range.start.plus_seconds(-self.range.start.unix_seconds().rem_euclid(apart));
         let mut found = Vec::new();
-        for day in first.iter_days().take(12) {
-            let begin = day.and_time(NaiveTime::MIN);
-            for count in 0..86_400 / step {
-                let Some(local) = begin.checked_add_signed(TimeDelta::seconds(count * step)) else {
-                    continue;
-                };
-                let moment = self.zone.resolve(local);
-                if self.range.end < moment {
-                    return found;
-                }
-                if let Some(at) = self.within(moment) {
-                    let label = if count == 0 { day_of(local) } else { time_of_day_text(local.time()) };
-                    found.push(Tick { at, label });
-                }
+        while moment <= self.range.end {
+            let local = self.zone.local(moment);
+            let begins_day = self.zone.start_of_day(local.date()) == moment;
+            let is_round = i64::from(local.num_seconds_from_midnight()) % step == 0;
+            if let Some(at) = self.within(moment).filter(|_| begins_day || is_round) {
+                let label = if begins_day { day_of(local) } else { time_of_day_text(local.time()) };
+                found.push(Tick { at, label });
             }
+            moment = moment.plus_seconds(apart);
         }
         found
     }
@@ -175,6 +173,18 @@ mod tests {
             labels(year, 12).iter().take(2).map(String::as_str).collect::<Vec<_>>(),
             ["43 Dec", "128 Jan 2026"]
         );
+    }
+
+    #[test]
+    fn ticks_are_what_the_clock_shows_in_the_nights_in_which_it_is_changed() {
+        let back = scale("2026-10-24T23:00:00Z/2026-10-25T03:00:00Z");
+        assert_eq!(labels(back, 4), ["0 01:00", "250 02:00", "500 02:00", "750 03:00", "1000 04:00"]);
+        let forward = scale("2026-03-28T23:00:00Z/2026-03-29T03:00:00Z");
+        assert_eq!(labels(forward, 4), ["0 Sun 29 Mar", "250 01:00", "500 03:00", "750 04:00", "1000 05:00"]);
+        let azores = Zone::parse("Atlantic/Azores").unwrap();
+        let window = Interval::parse("2026-03-28T23:00:00Z/2026-03-29T03:00:00Z").unwrap();
+        let labels: Vec<String> = Scale::of(window, azores).ticks(4).into_iter().map(|it| it.label).collect();
+        assert_eq!(labels, ["22:00", "23:00", "Sun 29 Mar", "02:00", "03:00"], "midnight is in the gap");
     }
 
     #[test]

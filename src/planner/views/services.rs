@@ -124,7 +124,7 @@ pub struct Edge {
 }
 
 /// The size of a box.
-pub const NODE: (f64, f64) = (150.0, 34.0);
+pub const NODE: (f64, f64) = (156.0, 34.0);
 const GAP: (f64, f64) = (44.0, 12.0);
 const MOST_STEPS: i32 = 3;
 const MOST_NODES: usize = 60;
@@ -277,7 +277,7 @@ fn criticality(plan: &Plan, of: &RecordRef) -> Option<Criticality> {
 }
 
 fn shortened(name: &str) -> String {
-    const MOST: usize = 20;
+    const MOST: usize = 19;
     if name.chars().count() <= MOST {
         return name.to_owned();
     }

@@ -99,7 +99,7 @@ pub fn MoveForm(of: RecordRef) -> View {
             _ => Unit::Days,
         };
         live.read(|bench| {
-            let window = of.with_value(|of| window_of(bench, of))?;
+            let window = of.with_value(|of| window_of(bench.plan(), of))?;
             Some(shifted(window, bench.plan().settings.zone, count, unit))
         })
         .flatten()

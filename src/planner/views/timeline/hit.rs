@@ -69,8 +69,8 @@ impl Frame {
 }
 
 impl Lanes {
-    /// Where a view of so many seconds first starts: a little before now, or with the first bar where nothing is
-    /// planned around now.
+    /// Where a view of so many seconds first starts: a little before now; where nothing is planned around now, so that
+    /// it shows what is nearest: the end of a plan that is over, the start of one that is to come.
     #[must_use]
     pub fn opening(&self, now: Instant, seconds: i64) -> Instant {
         let before_now = now.plus_seconds(-seconds / 5);
@@ -78,6 +78,7 @@ impl Lanes {
             Some(extent) if extent.overlaps(Interval::new(before_now, before_now.plus_seconds(seconds))) => {
                 before_now
             }
+            Some(extent) if extent.end <= before_now => extent.end.plus_seconds(-seconds / 20 * 19),
             Some(extent) => extent.start.plus_seconds(-seconds / 20),
             None => before_now,
         }

@@ -7,8 +7,8 @@ use super::heights::Heights;
 use super::lane::{About, Bar, BarKind, Lane, upright};
 use crate::gather::Gather;
 use crate::model::{
-    Booking, Change, Gate, HasTable, Id, Phase, PhaseStatus, RecordRef, Records, Release, Service, Severity,
-    Table,
+    Booking, Change, ChangeStatus, Gate, HasTable, Id, Phase, PhaseStatus, RecordRef, Records, Release,
+    Service, Severity, Table,
 };
 use crate::order::Arrange;
 use crate::planner::Workbench;
@@ -216,7 +216,8 @@ fn refs<T: HasTable>(ids: &[Id<T>]) -> Vec<RecordRef> {
 }
 
 fn put_change(ask: &Ask, change: &Change, put: Put) {
-    let actual = actual(&ask.view, change.actual_start, change.actual_end);
+    let is_going_on = change.status == ChangeStatus::Implementing;
+    let actual = actual(&ask.view, change.actual_start, change.actual_end, is_going_on);
     let Some(window) = change.planned.or(actual) else { return };
     let lanes = match ask.grouping {
         Grouping::Release => change.release.iter().map(RecordRef::from).gather(),
@@ -239,7 +240,8 @@ fn put_change(ask: &Ask, change: &Change, put: Put) {
 }
 
 fn put_phase(ask: &Ask, phase: &Phase, put: Put) {
-    let actual = actual(&ask.view, phase.actual_start, phase.actual_end);
+    let is_going_on = phase.status == PhaseStatus::Active;
+    let actual = actual(&ask.view, phase.actual_start, phase.actual_end, is_going_on);
     let Some(window) = phase.planned.or(actual) else { return };
     let bookings = ask.view.bookings_of_phase(&phase.id);
     let standing: Vec<&Booking> = bookings.filter(|booking| stands_for(booking, phase)).gather();
@@ -363,7 +365,8 @@ fn name_of<'a>(releases: &'a Records<Release>, id: &'a Id<Release>) -> &'a str {
     releases.get(id).map_or(id.as_str(), |release| release.name.as_str())
 }
 
-/// What was really done, up to now while it is being done.
-fn actual(view: &View, start: Option<Instant>, end: Option<Instant>) -> Option<Interval> {
-    start.map(|start| upright(Interval::new(start, end.unwrap_or(view.now))))
+/// What was really done: up to now while it goes on, and no more than its start when its end is not known.
+fn actual(view: &View, start: Option<Instant>, end: Option<Instant>, is_going_on: bool) -> Option<Interval> {
+    let start = start?;
+    Some(upright(Interval::new(start, end.or(is_going_on.then_some(view.now)).unwrap_or(start))))
 }

@@ -209,11 +209,27 @@ fn a_pointer_takes_a_bar_by_its_ends_or_as_a_whole() {
 }
 
 #[test]
+fn what_was_done_runs_up_to_now_only_while_it_goes_on() {
+    let plan = "
+        now 10
+        environment prod Open
+        change C1 2..12 env=prod status=Implementing actual-start=3
+        change C2 2..12 env=prod status=Withdrawn actual-start=3
+        change C3 2..12 env=prod status=InReview actual=3..4
+    ";
+    let lanes = Lanes::of(&bench(plan), Grouping::Environment);
+    let days: Vec<i64> =
+        lanes.all()[0].bars().iter().map(|bar| bar.actual.unwrap().seconds() / 86_400).collect();
+    assert_eq!(days, [7, 0, 1]);
+}
+
+#[test]
 fn the_first_view_is_around_now_or_where_the_plan_is() {
     let lanes = Lanes::of(&bench(PLAN), Grouping::Environment);
     let at = |text: &str| Instant::parse(text).unwrap();
     assert_eq!(lanes.opening(at("2026-01-10T00:00:00Z"), 864_000), at("2026-01-08T00:00:00Z"));
-    assert_eq!(lanes.opening(at("2031-01-10T00:00:00Z"), 864_000), at("2026-01-01T12:00:00Z"));
+    assert_eq!(lanes.opening(at("2031-01-10T00:00:00Z"), 864_000), at("2026-01-13T12:00:00Z"));
+    assert_eq!(lanes.opening(at("2021-01-10T00:00:00Z"), 864_000), at("2026-01-01T12:00:00Z"));
 }
 
 #[test]

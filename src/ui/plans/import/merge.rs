@@ -6,8 +6,8 @@ use leptos::task::spawn_local;
 
 use super::read::finish;
 use super::{Import, Importing, use_importing};
-use crate::exchange::{Conflict, Imported, merge};
-use crate::model::{AnyRecord, Command, Settings};
+use crate::exchange::{Conflict, Imported, import, merge};
+use crate::model::{AnyRecord, Settings};
 use crate::planner::views::frame::{file_stem, kind_of};
 use crate::time::Zone;
 use crate::ui::live::{Live, use_live};
@@ -53,10 +53,9 @@ fn run(
 ) {
     let words = &text().plans.import;
     let records = additions.len() + replacements.len();
-    let commands = additions.into_iter().map(Command::Add).chain(replacements.into_iter().map(Command::Edit));
-    let batch = Command::Batch { label: (words.step)(file), commands: commands.gather() };
+    let step = import((words.step)(file), additions.into_iter().chain(replacements));
     importing.0.set(None);
-    if live.run(&batch).is_some() {
+    if live.run(&step).is_some() {
         live.tell(&(words.done)(records, file), false);
     } else if records == 0 {
         live.tell(&(words.nothing)(file), false);
@@ -108,7 +107,7 @@ pub fn Conflicts(
             }
         })
         .gather();
-    let import = move |_| {
+    let take = move |_| {
         let replacements = ticked.with_untracked(|ticked| {
             let pairs = conflicts.iter().zip(ticked.iter());
             let chosen = pairs.filter(|(_, tick)| **tick).map(|(conflict, _)| conflict.incoming.clone());
@@ -131,7 +130,7 @@ pub fn Conflicts(
             <button type="button" class="button" on:click=move |_| importing.0.set(None)>
                 {text().plans.cancel}
             </button>
-            <button type="button" class="button primary" on:click=import>
+            <button type="button" class="button primary" on:click=take>
                 {words.import}
             </button>
         </div>
