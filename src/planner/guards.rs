@@ -25,26 +25,35 @@ pub(super) fn missing(
 ) -> Vec<Missing> {
     let is_bound = row.verb.is_forward() || row.verb == ChangeVerb::RecordFound;
     let needed = if is_bound { lacking(after, row.to) } else { Vec::new() };
-    let fields = needed.into_iter().map(|needed| {
+    let mut missing = Vec::new();
+    for needed in needed {
         let first = needed.fields.first().and_then(|name| field_row(name));
-        Missing::at(Place::Field(first.map_or("title", |field| field.name)), needed.sentence)
-    });
-    let guards = row.guards.iter().flat_map(|guard| match guard {
-        Guard::Reason if note.is_empty() => {
-            vec![Missing::at(Place::Note, "it needs a reason; say why, for who asked for it")]
-        }
-        Guard::Reason => Vec::new(),
-        Guard::Requester => not_requester(plan, before, context).into_iter().gather(),
-        Guard::OnTemplate if before.kind == ChangeKind::Standard => off_template(plan, before),
-        Guard::OnTemplate => Vec::new(),
-        Guard::Evidence => evidence(plan, before),
-        Guard::Authorised => unauthorised(plan, before, context).into_iter().gather(),
-        Guard::MayBegin => not_to_begin(plan, before, context).into_iter().gather(),
-        Guard::NoBlockers => blockers(plan, before, context).into_iter().gather(),
-        Guard::Reviewed => unreviewed(plan, after).into_iter().gather(),
-        Guard::Answered => unanswered(plan, before, context).into_iter().gather(),
-    });
-    fields.chain(guards).gather()
+        missing.push(Missing::at(Place::Field(first.map_or("title", |field| field.name)), needed.sentence));
+    }
+    for guard in row.guards {
+        let lacking = match guard {
+            Guard::Reason if note.is_empty() => {
+                Some(Missing::at(Place::Note, "it needs a reason; say why, for who asked for it"))
+            }
+            Guard::Requester => not_requester(plan, before, context),
+            Guard::Authorised => unauthorised(plan, before, context),
+            Guard::MayBegin => not_to_begin(plan, before, context),
+            Guard::NoBlockers => blockers(plan, before, context),
+            Guard::Reviewed => unreviewed(plan, after),
+            Guard::Answered => unanswered(plan, before, context),
+            Guard::Evidence => {
+                missing.extend(evidence(plan, before));
+                None
+            }
+            Guard::OnTemplate if before.kind == ChangeKind::Standard => {
+                missing.extend(off_template(plan, before));
+                None
+            }
+            Guard::Reason | Guard::OnTemplate => None,
+        };
+        missing.extend(lacking);
+    }
+    missing
 }
 
 /// The lockdown that holds a change, while the plan has it.

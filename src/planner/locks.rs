@@ -111,12 +111,15 @@ fn or_copy(status: ChangeStatus) -> &'static str {
 fn locked_in_template(before: &ChangeTemplate, after: &ChangeTemplate) -> Vec<Missing> {
     let (old, new) = (json::to_value(before), json::to_value(after));
     let changed = |name: &&&'static str| old.get(**name) != new.get(**name);
-    let steps = template::SET_BY_STEPS.iter().filter(changed).map(|name| {
+    let mut locked = Vec::new();
+    for name in template::SET_BY_STEPS.iter().filter(changed) {
         let what = format!("its {} is set by its steps; take one of them", name.replace('_', " "));
-        Missing::at(Place::Field(name), what)
-    });
-    let content = template::CONTENT.iter().filter(changed).filter_map(|name| template_lock(before, name));
-    steps.chain(content).gather()
+        locked.push(Missing::at(Place::Field(name), what));
+    }
+    for name in template::CONTENT.iter().filter(changed) {
+        locked.extend(template_lock(before, name));
+    }
+    locked
 }
 
 /// Why a field of what changes of a template follow cannot be edited where the template is, and which step opens it;

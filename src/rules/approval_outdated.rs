@@ -95,9 +95,10 @@ fn mend(view: &View, finding: &Finding) -> Vec<Fix> {
     let Some(change) = change else { return Vec::new() };
     let approval = finding.related.first().and_then(|of| view.plan.approvals.get(&of.id_of()?));
     let back = approval.and_then(|approval| back_to_approved(view, change, approval));
-    let back = back.map(|window| view.move_to(finding.subject, window, false));
-    let ask = view.ask_approval(change, "Ask for approval again");
-    back.into_iter().chain(ask).gather()
+    let mut fixes = Vec::new();
+    fixes.extend(back.map(|window| view.move_to(finding.subject, window, false)));
+    fixes.extend(view.ask_approval(change, "Ask for approval again"));
+    fixes
 }
 
 fn back_to_approved(view: &View, change: &Change, approval: &Approval) -> Option<Interval> {

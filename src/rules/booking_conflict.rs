@@ -7,6 +7,7 @@ use super::{Finding, Fix, Proof, View, harm};
 use crate::gather::Gather;
 use crate::model::altered;
 use crate::model::{Booking, BookingStatus, Command, Environment, Record, RecordRef, Severity};
+use crate::order::Arrange;
 
 rule! {
     /// Bookings of an environment find room beside each other.
@@ -60,7 +61,7 @@ fn check(view: &View, booking: &Booking, found: &mut Vec<Finding>) {
     let subject = RecordRef::from(&booking.id);
     let by = stretches.iter().flat_map(|stretch| &stretch.by).filter(|of| **of != subject);
     let mut rivals: Vec<RecordRef> = by.cloned().gather();
-    rivals.sort();
+    rivals.arrange();
     rivals.dedup();
     let span = first.span;
     let room = match capacity {

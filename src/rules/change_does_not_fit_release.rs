@@ -2,7 +2,7 @@
 
 use super::rule::rule;
 use super::wording::list;
-use super::{Finding, Fix, Proof, View, characteristics, environment_path_skipped};
+use super::{Finding, Fix, View, characteristics, environment_path_skipped};
 use crate::gather::Gather;
 use crate::model::{Change, CommonCharacteristics, Record, RecordRef};
 
@@ -50,16 +50,16 @@ fn check(view: &View, change: &Change, found: &mut Vec<Finding>) {
     }
     let (subject, cause) = (RecordRef::from(&change.id), RecordRef::from(&release.id));
     let sentence = format!("{} is in {}, but {}.", change.title(), release.title(), list(&lacks));
-    let facts = lacks.iter().chain(&has).map(|text| Proof::Fact { of: subject, text: text.clone() });
-    let wanted = named(&release.common)
-        .into_iter()
-        .map(|of| Proof::Fact { of, text: format!("is what {} is for", release.title()) });
-    let team = change
-        .group
-        .as_ref()
-        .map(|group| Proof::Fact { of: RecordRef::from(group), text: format!("does {}", change.title()) });
     let finding = view.report(&RULE, subject, sentence, found);
-    finding.proof = facts.chain(wanted).chain(team).gather();
+    for text in lacks.into_iter().chain(has) {
+        finding.fact(subject, text);
+    }
+    for of in named(&release.common) {
+        finding.fact(of, format!("is what {} is for", release.title()));
+    }
+    if let Some(group) = &change.group {
+        finding.fact(group.into(), format!("does {}", change.title()));
+    }
     view.blame(finding, cause);
 }
 

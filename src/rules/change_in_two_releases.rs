@@ -5,6 +5,7 @@ use super::wording::list;
 use super::{Finding, Fix, Proof, View};
 use crate::gather::Gather;
 use crate::model::{Change, Command, Record, RecordRef, Release};
+use crate::order::Arrange;
 
 rule! {
     /// A change stands alone or is in exactly one release.
@@ -40,7 +41,7 @@ fn check(view: &View, change: &Change, found: &mut Vec<Finding>) {
     let sentence = format!("{} is in {}; a change is in one release.", change.title(), list(&names));
     // By id, so that a waiver holds whichever of them carries it.
     let mut related: Vec<RecordRef> = releases.iter().map(|release| RecordRef::from(&release.id)).gather();
-    related.sort();
+    related.arrange();
     let facts = releases.iter().map(|release| {
         let names = if change.release.as_ref() == Some(&release.id) { "carries it" } else { "names it too" };
         let live =

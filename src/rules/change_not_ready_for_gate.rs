@@ -3,7 +3,7 @@
 use super::criteria::is_authorised;
 use super::rule::rule;
 use super::wording::list;
-use super::{Finding, Fix, Proof, View, environment_path_skipped};
+use super::{Finding, Fix, View, environment_path_skipped};
 use crate::gather::Gather;
 use crate::model::{
     AutomaticCheck, Change, ChangeStatus, Gate, GateDecision, Record, RecordRef, ReleaseStatus,
@@ -77,10 +77,12 @@ fn check(view: &View, change: &Change, found: &mut Vec<Finding>) {
             release.title(),
             view.moment(due),
         );
-        let facts = lacks.iter().map(|text| Proof::Fact { of: subject, text: (*text).to_owned() });
         let of = RecordRef::from(&release.id);
         let finding = view.report(&RULE, subject, sentence, found);
-        finding.proof = facts.chain([Proof::Fact { of, text: "carries it".to_owned() }]).gather();
+        for text in lacks {
+            finding.fact(subject, text);
+        }
+        finding.fact(of, "carries it");
         view.blame(finding, cause);
         finding.harm = view.weight(change);
         return;

@@ -2,7 +2,7 @@
 
 use super::rule::rule;
 use super::wording::duration;
-use super::{Finding, Proof, View, harm, pairs};
+use super::{Finding, View, harm, pairs};
 use crate::gather::Gather;
 use crate::model::{Change, ConfigurationItem, Id, Record, RecordRef};
 use crate::sorted::SortedMap;
@@ -60,11 +60,13 @@ fn check(view: &View, change: &Change, found: &mut Vec<Finding>) {
             view.titles(&items),
             duration(clash.common.seconds()),
         );
-        let both = |of: &RecordRef| Proof::Fact { of: *of, text: "is changed by both".to_owned() };
         let related = RecordRef::from(&other);
         let finding = view.report(&RULE, subject, sentence, found);
         finding.span = Some(clash.common);
-        finding.proof = [clash.overlap(change, window)].into_iter().chain(items.iter().map(both)).gather();
+        finding.proof.push(clash.overlap(change, window));
+        for of in &items {
+            finding.fact(*of, "is changed by both");
+        }
         view.add_owners(finding, &[related, cause]);
         finding.related.push(related);
         finding.cause = cause;

@@ -2,7 +2,7 @@
 
 use super::rule::rule;
 use super::wording::{day, duration};
-use super::{Finding, Fix, Proof, View, harm};
+use super::{Finding, Fix, View, harm};
 use crate::gather::Gather;
 use crate::model::{ConfigurationItem, Criticality, Record, RecordRef};
 use crate::time::Interval;
@@ -51,8 +51,6 @@ fn check(view: &View, ci: &ConfigurationItem, found: &mut Vec<Finding>) {
         view.titles(&services),
     );
     let subject = RecordRef::from(&ci.id);
-    let ended = Proof::Fact { of: subject, text: format!("is supported until {}", day(end, zone)) };
-    let carried = services.iter().map(|of| Proof::Fact { of: *of, text: "hangs on it".to_owned() });
     let weight = match ci.criticality {
         Criticality::Low => 1,
         Criticality::Moderate => 2,
@@ -62,7 +60,10 @@ fn check(view: &View, ci: &ConfigurationItem, found: &mut Vec<Finding>) {
     let finding = view.report(&RULE, subject, sentence, found);
     finding.span = Some(Interval::new(end, view.now));
     view.add_owners(finding, &services);
-    finding.proof = [ended].into_iter().chain(carried).gather();
+    finding.fact(subject, format!("is supported until {}", day(end, zone)));
+    for of in services {
+        finding.fact(of, "hangs on it");
+    }
     finding.harm = harm(weight, 3600);
 }
 

@@ -5,6 +5,7 @@ use super::wording::list;
 use super::{Finding, Fix, Graph, Proof, View};
 use crate::gather::Gather;
 use crate::model::{Command, ConfigurationItem, Id, RecordRef, RelationKind};
+use crate::order::Arrange;
 
 rule! {
     /// Configuration items do not depend on each other in a circle.
@@ -64,7 +65,7 @@ fn circle(graph: &Graph, ci: &Id<ConfigurationItem>) -> Vec<Id<ConfigurationItem
     let itself = graph.needs_of(ci).filter(|needed| *needed == ci);
     let mut items: Vec<_> =
         above.keys().filter(|item| below.contains_key(*item)).chain(itself).cloned().gather();
-    items.sort_unstable();
+    items.arrange();
     items
 }
 

@@ -102,7 +102,8 @@ fn mend(view: &View, finding: &Finding) -> Vec<Fix> {
             _ => None,
         });
         let along: Vec<Fix> = along.gather();
-        return moves.into_iter().chain(along).gather();
+        moves.extend(along);
+        return moves;
     }
     let label = format!("Move {} records to when there is room", moves.len());
     let commands = moves.into_iter().map(|fix| fix.command).gather();

@@ -8,6 +8,7 @@ use crate::model::{
     BookingStatus, Change, ChangeKind, Command, Environment, Id, Outcome, Phase, PhaseStatus, Record,
     RecordRef, ReleaseStatus, Severity, Table,
 };
+use crate::sorted::SortedSet;
 
 rule! {
     /// A version goes from environment to environment along the path to production and skips none.
@@ -87,14 +88,12 @@ fn place_before(view: &View, place: u32) -> Option<u32> {
 /// The environments from the start of the path to this place: where there are several, those that are used, or else
 /// the first.
 fn path(view: &View, until: u32, used: &[&Id<Environment>]) -> Vec<RecordRef> {
-    let mut places: Vec<u32> = view
+    let places: SortedSet<u32> = view
         .plan
         .environments
         .values()
         .filter_map(|environment| environment.promotion_order.filter(|place| *place <= until))
         .gather();
-    places.sort_unstable();
-    places.dedup();
     let of_place = |wanted: u32| {
         let mut all = view.plan.environments.values().filter(|one| one.promotion_order == Some(wanted));
         let is_used = used.iter().copied().find(|id| place(view, id) == Some(wanted));
@@ -142,15 +141,15 @@ fn of_phase(view: &View, phase: &Phase, found: &mut Vec<Finding>) {
         phase.title(),
         in_words(view, &path),
     );
-    let failures = there.iter().map(|other| Proof::Fact {
-        of: RecordRef::from(&other.id),
-        text: "failed and was not repeated".to_owned(),
-    });
-    let related = [cause].into_iter().chain(there.iter().map(|other| RecordRef::from(&other.id)));
     let finding = view.report(&RULE, subject, sentence, found);
     finding.span = phase.planned;
-    finding.related = related.gather();
-    finding.proof = [Proof::Path { records: path.clone() }].into_iter().chain(failures).gather();
+    finding.related.push(cause);
+    finding.proof.push(Proof::Path { records: path.clone() });
+    for other in &there {
+        let of = RecordRef::from(&other.id);
+        finding.related.push(of);
+        finding.fact(of, "failed and was not repeated");
+    }
     finding.cause = cause;
     finding.harm = harm(1, phase.planned.map_or(0, |window| window.seconds()));
 }
@@ -203,10 +202,12 @@ fn of_change(view: &View, change: &Change, found: &mut Vec<Finding>) {
         in_words(view, &path),
     );
     let related: Vec<RecordRef> = failed.iter().map(|other| RecordRef::from(&other.id)).gather();
-    let failures = related.iter().cloned().map(|of| Proof::Fact { of, text: "failed there".to_owned() });
     let finding = view.report(&RULE, subject, sentence, found);
     finding.span = change.planned;
-    finding.proof = [Proof::Path { records: path.clone() }].into_iter().chain(failures).gather();
+    finding.proof.push(Proof::Path { records: path.clone() });
+    for of in &related {
+        finding.fact(*of, "failed there");
+    }
     finding.severity = if related.is_empty() { Severity::Warning } else { RULE.severity };
     finding.related = related.clone();
     finding.harm = view.weight(change);

@@ -2,7 +2,7 @@
 
 use super::criteria::unmet;
 use super::rule::rule;
-use super::{Finding, Fix, Proof, View};
+use super::{Finding, Fix, View};
 use crate::gather::Gather;
 use crate::model::{Command, Gate, GateDecision, Record, RecordRef, ReleaseStatus, Severity};
 
@@ -66,13 +66,12 @@ fn check(view: &View, gate: &Gate, found: &mut Vec<Finding>) {
         release.title(),
         first.text,
     );
-    let facts = open.iter().map(|(_, criterion, why)| Proof::Fact {
-        of: subject,
-        text: format!("\"{}\": {why}", criterion.text),
-    });
     let finding = view.report(&RULE, subject, sentence, found);
     finding.severity = if is_go { RULE.severity } else { Severity::Warning };
-    finding.proof = facts.chain([Proof::Fact { of, text: "goes on through it".to_owned() }]).gather();
+    for (_, criterion, why) in &open {
+        finding.fact(subject, format!("\"{}\": {why}", criterion.text));
+    }
+    finding.fact(of, "goes on through it");
 }
 
 /// True when the criteria of a gate have to be met: after a go, and from two working days before it is due.

@@ -2,7 +2,7 @@
 
 use super::rule::rule;
 use super::wording::duration;
-use super::{Finding, Fix, Proof, View, harm};
+use super::{Finding, Fix, View, harm};
 use crate::gather::Gather;
 use crate::model::{Change, ChangeStatus, Command, Record, RecordRef};
 use crate::time::Interval;
@@ -66,11 +66,10 @@ fn check(view: &View, change: &Change, found: &mut Vec<Finding>) {
     let began = format!("was begun at {}", view.moment(start));
     let over =
         if goes_on { "is not over yet".to_owned() } else { format!("was over at {}", view.moment(end)) };
-    let fact = |text: String| Proof::Fact { of: subject, text };
     let finding = view.report(&RULE, subject, sentence, found);
     finding.span = Some(Interval::new(start.min(end), end));
-    finding.proof.push(fact(began));
-    finding.proof.push(fact(over));
+    finding.fact(subject, began);
+    finding.fact(subject, over);
     finding.harm = harm(view.weight(change), early + late);
 }
 

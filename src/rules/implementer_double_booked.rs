@@ -2,7 +2,7 @@
 
 use super::rule::rule;
 use super::wording::duration;
-use super::{Finding, Proof, View, harm, pairs};
+use super::{Finding, View, harm, pairs};
 use crate::gather::Gather;
 use crate::model::{Change, Id, Person, Record, RecordRef};
 use crate::sorted::SortedMap;
@@ -55,11 +55,13 @@ fn check(view: &View, change: &Change, found: &mut Vec<Finding>) {
             view.span(clash.other_window),
             duration(clash.common.seconds()),
         );
-        let both = |of: &RecordRef| Proof::Fact { of: *of, text: "implements both".to_owned() };
         let related = RecordRef::from(&other);
         let finding = view.report(&RULE, subject, sentence, found);
         finding.span = Some(clash.common);
-        finding.proof = [clash.overlap(change, window)].into_iter().chain(people.iter().map(both)).gather();
+        finding.proof.push(clash.overlap(change, window));
+        for of in &people {
+            finding.fact(*of, "implements both");
+        }
         view.add_owners(finding, &[related]);
         view.add_owners(finding, &people);
         finding.related.push(related);

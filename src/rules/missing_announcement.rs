@@ -2,7 +2,7 @@
 
 use super::rule::rule;
 use super::wording::{duration, list};
-use super::{Finding, Fix, Proof, View, announced, harm};
+use super::{Finding, Fix, View, announced, harm};
 use crate::gather::Gather;
 use crate::model::{
     Announcement, Change, ChangeStatus, Command, Id, Record, RecordRef, Release, ReleaseStatus, Table,
@@ -97,14 +97,12 @@ fn of_release(view: &View, release: &Release, found: &mut Vec<Finding>) {
         view.moment(first.start),
         list(&names),
     );
-    let facts = out.iter().map(|(change, outage)| Proof::Fact {
-        of: RecordRef::from(&change.id),
-        text: format!("takes services down {}", view.span(*outage)),
-    });
     let finding = view.report(&RULE, subject, sentence, found);
     finding.span = Some(*first);
-    finding.proof = facts.gather();
-    finding.harm = out.iter().map(|(change, outage)| harm(view.weight(change), outage.seconds())).sum();
+    for (change, outage) in &out {
+        finding.fact((&change.id).into(), format!("takes services down {}", view.span(*outage)));
+        finding.harm += harm(view.weight(change), outage.seconds());
+    }
 }
 
 fn of_change(view: &View, change: &Change, found: &mut Vec<Finding>) {

@@ -2,7 +2,7 @@
 
 use super::rule::rule;
 use super::wording::duration;
-use super::{Finding, Fix, Proof, View, free, harm};
+use super::{Finding, Fix, View, free, harm};
 use crate::gather::Gather;
 use crate::model::{Change, Id, Record, RecordRef, Service};
 use crate::sorted::SortedSet;
@@ -53,15 +53,15 @@ fn check(view: &View, change: &Change, found: &mut Vec<Finding>) {
         change.title(),
     );
     let subject = RecordRef::from(&change.id);
-    let hours = hours.iter().map(|hours| Proof::Fact {
-        of: subject,
-        text: format!("has its outage in business hours {}", view.span(*hours)),
-    });
-    let reached = of.iter().map(|of| Proof::Fact { of: *of, text: "is down then".to_owned() });
     let finding = view.report(&RULE, subject, sentence, found);
     finding.span = Some(*first);
     view.add_owners(finding, &of);
-    finding.proof = hours.chain(reached).gather();
+    for hours in &hours {
+        finding.fact(subject, format!("has its outage in business hours {}", view.span(*hours)));
+    }
+    for of in of {
+        finding.fact(of, "is down then");
+    }
     finding.harm = harm(view.weight(change), seconds);
 }
 

@@ -111,10 +111,13 @@ fn mend(view: &View, finding: &Finding) -> Vec<Fix> {
     let along = move_along(view, phase, window, comes_before);
     let Some(first) = moves.first() else { return Vec::new() };
     if moves.len() == 1 {
-        return moves.into_iter().chain(along).gather();
+        moves.extend(along);
+        return moves;
     }
     let label = format!("{}, and {} later along", first.label, moves.len() - 1);
     let commands = moves.into_iter().map(|fix| fix.command).gather();
     let pushing = Fix { label: label.as_str().into(), command: Command::Batch { label, commands } };
-    [pushing].into_iter().chain(along).gather()
+    let mut fixes = vec![pushing];
+    fixes.extend(along);
+    fixes
 }

@@ -1,7 +1,7 @@
 //! `release-without-changes`.
 
 use super::rule::rule;
-use super::{Finding, Fix, Proof, View, characteristics};
+use super::{Finding, Fix, View, characteristics};
 use crate::gather::Gather;
 use crate::model::altered;
 use crate::model::{Change, ChangeStatus, Command, Record, RecordRef, Release, ReleaseKind, ReleaseStatus};
@@ -56,12 +56,11 @@ fn check(view: &View, release: &Release, found: &mut Vec<Finding>) {
     };
     let status = release.status.label().to_ascii_lowercase();
     let sentence = format!("{} is {status}{live}, but {what}.", release.title());
-    let facts = dropped.into_iter().map(|change| Proof::Fact {
-        of: RecordRef::from(&change.id),
-        text: format!("is {}", change.status.label().to_ascii_lowercase()),
-    });
     let finding = view.report(&RULE, subject, sentence, found);
-    finding.proof = facts.chain([Proof::Fact { of: subject, text: what.clone() }]).gather();
+    for change in dropped {
+        finding.fact((&change.id).into(), format!("is {}", change.status.label().to_ascii_lowercase()));
+    }
+    finding.fact(subject, what);
 }
 
 fn is_dropped(change: &Change) -> bool {

@@ -120,5 +120,7 @@ fn mend(view: &View, finding: &Finding) -> Vec<Fix> {
             outcome: None,
         },
     };
-    set_back.into_iter().chain([revert]).gather()
+    let mut fixes: Vec<Fix> = set_back.into_iter().gather();
+    fixes.push(revert);
+    fixes
 }

@@ -1,7 +1,7 @@
 //! `unauthorised-in-controlled-environment`.
 
 use super::rule::rule;
-use super::{Finding, Fix, Proof, View, free, harm};
+use super::{Finding, Fix, View, free, harm};
 use crate::authority::{authorisation_by, requirement};
 use crate::gather::Gather;
 use crate::model::{ApprovalStatus, Change, ChangeKind, ChangeStatus, Control, Record, RecordRef};
@@ -77,10 +77,12 @@ fn check(view: &View, change: &Change, found: &mut Vec<Finding>) {
     }
     let subject = RecordRef::from(&change.id);
     let sentence = format!("{} {begun}, and {} is controlled.", change.title(), view.titles(&environments));
-    let controlled = environments.iter().map(|of| Proof::Fact { of: *of, text: "is controlled".to_owned() });
     let finding = view.report(&RULE, subject, sentence, found);
     finding.span = change.planned;
-    finding.proof = [Proof::Fact { of: subject, text: begun }].into_iter().chain(controlled).gather();
+    finding.fact(subject, begun);
+    for of in &environments {
+        finding.fact(*of, "is controlled");
+    }
     view.add_owners(finding, &environments);
     finding.harm = harm(view.weight(change), change.planned.map_or(60, |planned| planned.seconds()));
     finding.related = environments;

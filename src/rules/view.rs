@@ -324,18 +324,20 @@ impl<'a> View<'a> {
     /// as 1, 2, 4 or 8.
     #[must_use]
     pub fn weight(&self, change: &Change) -> u64 {
-        let items = change.cis.iter().filter_map(|id| self.plan.cis.get(id)).map(|ci| ci.criticality);
-        let criticality = |id: &Id<Service>| self.plan.services.get(id).map(|service| service.criticality);
-        let reached = change
-            .cis
-            .iter()
-            .filter_map(|ci| self.index.graph.services_reached(ci).iter().filter_map(criticality).max());
-        let named = change.services.iter().filter_map(criticality);
-        match items.chain(reached).chain(named).max() {
-            Some(Criticality::Critical) => 8,
-            Some(Criticality::High) => 4,
-            Some(Criticality::Moderate) => 2,
-            Some(Criticality::Low) | None => 1,
+        let highest = |services: &[Id<Service>]| {
+            let known = services.iter().filter_map(|id| self.plan.services.get(id));
+            known.map(|service| service.criticality).max().unwrap_or(Criticality::Low)
+        };
+        let mut worst = highest(&change.services);
+        for ci in &change.cis {
+            let own = self.plan.cis.get(ci).map_or(Criticality::Low, |ci| ci.criticality);
+            worst = worst.max(own).max(highest(self.index.graph.services_reached(ci).iter().as_slice()));
+        }
+        match worst {
+            Criticality::Critical => 8,
+            Criticality::High => 4,
+            Criticality::Moderate => 2,
+            Criticality::Low => 1,
         }
     }
 }

@@ -69,10 +69,14 @@ pub fn working_days(days: i64) -> String {
 
 /// `A`, `A and B`, `A, B and C`, `A, B and 4 more`.
 #[must_use]
-#[inline(never)]
 pub fn list<S: AsRef<str>>(names: &[S]) -> String {
     let names: Vec<&str> = names.iter().map(S::as_ref).gather();
-    match names.as_slice() {
+    listed(&names)
+}
+
+#[inline(never)]
+fn listed(names: &[&str]) -> String {
+    match names {
         [] => String::new(),
         [one] => (*one).to_owned(),
         [first, second] => format!("{first} and {second}"),

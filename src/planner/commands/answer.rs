@@ -120,9 +120,10 @@ pub(super) fn reject(plan: &Plan, diff: &mut Diff, mut approval: Approval, chang
 
 /// The approvals of a change as they are after the diff.
 pub(super) fn answers_after(plan: &Plan, diff: &Diff, change: &Id<Change>) -> Vec<Approval> {
-    let unchanged = plan.approvals.values().filter(|approval| diff.approvals().get(&approval.id).is_none());
-    let edited = diff.approvals().values().filter_map(|edit| edit.after);
-    unchanged.chain(edited).filter(|approval| approval.change == *change).cloned().gather()
+    let mut all: Vec<&Approval> = plan.approvals.values().gather();
+    all.retain(|approval| diff.approvals().get(&approval.id).is_none());
+    all.extend(diff.approvals().values().filter_map(|edit| edit.after));
+    all.into_iter().filter(|approval| approval.change == *change).cloned().gather()
 }
 
 /// The open item of a meeting that is going on and talks about the approval.

@@ -5,6 +5,7 @@ use crate::model::{
     Diff, Id, Plan, RUNBOOK_WAY, RecordRef, Runbook, RunbookAct, RunbookStatus, RunbookStep, StepKind,
     StepStatus, next_steps, verb_between,
 };
+use crate::order::Arrange;
 use crate::planner::{Context, Refusal, Step};
 
 #[inline(never)]
@@ -33,7 +34,7 @@ pub(in crate::planner) fn step(
         }
         RunbookAct::Rehearse(rehearsal) => {
             after.rehearsals.push((**rehearsal).clone());
-            after.rehearsals.sort_by_key(|one| one.at);
+            after.rehearsals.arrange_by_key(|one| one.at);
             "Add a rehearsal to"
         }
         RunbookAct::Start => {

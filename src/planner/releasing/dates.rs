@@ -4,6 +4,7 @@ use chrono::{Datelike, Days, NaiveDate, NaiveTime};
 
 use crate::gather::Gather;
 use crate::model::{Phase, PhaseDates, PhaseStatus, Settings, Weekday};
+use crate::sorted::SortedSet;
 use crate::time::{Instant, Interval, WorkingCalendar};
 
 /// A phase to be dated: where it comes, and how long it takes.
@@ -60,9 +61,8 @@ pub fn staged(settings: &Settings, stages: &[Stage], dates: PhaseDates) -> Optio
         PhaseDates::EndWith(last) => (last, true),
         PhaseDates::StartWith(first) => (first, false),
     };
-    let mut orders: Vec<u32> = stages.iter().map(|stage| stage.order).gather();
-    orders.sort_unstable();
-    orders.dedup();
+    let orders: SortedSet<u32> = stages.iter().map(|stage| stage.order).gather();
+    let mut orders: Vec<u32> = orders.into_iter().gather();
     if backwards {
         orders.reverse();
     }

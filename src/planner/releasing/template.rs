@@ -117,9 +117,8 @@ fn environment(
     let ordered = order.environments.iter().find(|(of, _)| *of == place).map(|(_, id)| *id);
     let of_kind = || {
         let kind = source.environment_kind?;
-        let mut all: Vec<&Environment> = plan.environments.values().filter(|one| one.kind == kind).gather();
-        all.sort_by_key(|one| (!has_room(plan, one, window), one.promotion_order, one.id));
-        all.first().map(|one| one.id)
+        let all = plan.environments.values().filter(|one| one.kind == kind);
+        all.min_by_key(|one| (!has_room(plan, one, window), one.promotion_order, one.id)).map(|one| one.id)
     };
     ordered.or(source.environment).or_else(of_kind)
 }

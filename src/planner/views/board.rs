@@ -97,6 +97,8 @@ fn board_view(bench: &Workbench, board: &Board) -> BoardView {
     }
     open.arrange_by(|a, b| (a.window.start, &a.id).cmp(&(b.window.start, &b.id)));
     past.arrange_by(|a, b| (b.window.start, &b.id).cmp(&(a.window.start, &a.id)));
+    past.truncate(PAST);
+    open.extend(past);
     let pending = plan.approvals.values().filter(|approval| approval.status.is_pending());
     BoardView {
         of: RecordRef::from(&board.id),
@@ -106,11 +108,7 @@ fn board_view(bench: &Workbench, board: &Board) -> BoardView {
         members: members.gather::<Vec<_>>().join(", "),
         meets: board.meetings.as_ref().map_or_else(String::new, crate::time::RecurringWindow::describe),
         waiting: pending.filter(|approval| approval.board.as_ref() == Some(&board.id)).count(),
-        meetings: open
-            .into_iter()
-            .chain(past.into_iter().take(PAST))
-            .map(|meeting| meeting_line(bench, meeting))
-            .gather(),
+        meetings: open.into_iter().map(|meeting| meeting_line(bench, meeting)).gather(),
         deadlines: if board.kind == BoardKind::Emergency { deadlines(bench, board) } else { Vec::new() },
     }
 }

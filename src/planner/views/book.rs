@@ -7,7 +7,7 @@ use crate::model::{
     Plan, RecordRef, Table,
 };
 use crate::order::Arrange;
-use crate::planner::{Refusal, Workbench, fresh_id};
+use crate::planner::{Refusal, Workbench, fresh_id, title_of};
 use crate::rules::wording;
 use crate::time::{Instant, Interval, local_text, parse_local};
 
@@ -36,14 +36,16 @@ pub struct Wanted {
 pub fn places(plan: &Plan) -> Vec<(String, String)> {
     let mut environments: Vec<&Environment> = plan.environments.values().gather();
     environments.arrange_by_key(|one| (one.promotion_order.is_none(), one.promotion_order, one.id));
-    let alone = environments.iter().map(|one| (RecordRef::from(&one.id).to_string(), one.name.clone()));
-    let groups = plan.environment_groups.values().map(|group| {
-        let members: Vec<RecordRef> = group.environments.iter().map(RecordRef::from).gather();
-        let names: Vec<&str> = members.iter().map(|of| plan.title(of)).gather();
-        let name = format!("{} (as one: {})", group.name, names.join(", "));
-        (RecordRef::from(&group.id).to_string(), name)
-    });
-    alone.chain(groups).gather()
+    let mut places: Vec<(String, String)> = Vec::new();
+    for one in environments {
+        places.push((RecordRef::from(&one.id).to_string(), one.name.clone()));
+    }
+    for group in plan.environment_groups.values() {
+        let members: Vec<String> = group.environments.iter().map(|id| title_of(plan, id)).gather();
+        let name = format!("{} (as one: {})", group.name, members.join(", "));
+        places.push((RecordRef::from(&group.id).to_string(), name));
+    }
+    places
 }
 
 /// The phases that are not over, by their start: id, and release and name.

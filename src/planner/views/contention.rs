@@ -168,16 +168,17 @@ fn environment_of<'a>(plan: &'a Plan, finding: &Finding) -> Option<&'a Environme
 fn clash(bench: &Workbench, environment: &Environment, found: &[&Finding]) -> Clash {
     let (plan, zone) = (bench.plan(), bench.plan().settings.zone);
     let span = found.iter().filter_map(|finding| finding.span).reduce(Interval::hull);
-    let mut refs: Vec<RecordRef> = found
-        .iter()
-        .flat_map(|finding| finding.related.iter().chain([&finding.subject]))
-        .filter(|of| matches!(of.table, Table::Bookings | Table::Phases))
-        .cloned()
-        .gather();
+    let mut refs: Vec<RecordRef> = Vec::new();
+    for finding in found {
+        refs.extend(&finding.related);
+        refs.push(finding.subject);
+    }
+    refs.retain(|of| matches!(of.table, Table::Bookings | Table::Phases));
     refs.arrange();
     refs.dedup();
-    let windows = refs.iter().filter_map(|of| window(plan, of));
-    let whole = windows.chain(span).reduce(Interval::hull);
+    let mut windows: Vec<Interval> = refs.iter().filter_map(|of| window(plan, of)).gather();
+    windows.extend(span);
+    let whole = windows.into_iter().reduce(Interval::hull);
     let whole = whole.unwrap_or(Interval::new(bench.now(), bench.now()));
     let margin = whole.seconds() / 30;
     let scale =

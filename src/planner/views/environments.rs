@@ -139,9 +139,13 @@ pub fn promotion_path(environments: &[EnvironmentView]) -> Vec<Vec<Named>> {
 #[must_use]
 pub fn windows(bench: &Workbench) -> Vec<WindowLine> {
     let plan = bench.plan();
-    let blackouts = plan.blackouts.values().map(|one| blackout_line(bench, one));
-    let maintenance = plan.maintenance_windows.values().map(|one| maintenance_line(bench, one));
-    let mut lines: Vec<(Option<Instant>, WindowLine)> = blackouts.chain(maintenance).gather();
+    let mut lines: Vec<(Option<Instant>, WindowLine)> = Vec::new();
+    for one in plan.blackouts.values() {
+        lines.push(blackout_line(bench, one));
+    }
+    for one in plan.maintenance_windows.values() {
+        lines.push(maintenance_line(bench, one));
+    }
     lines.arrange_by(|a, b| (a.0.is_none(), a.0, &a.1.name).cmp(&(b.0.is_none(), b.0, &b.1.name)));
     lines.into_iter().map(|(_, line)| line).gather()
 }
@@ -197,9 +201,13 @@ fn taken(bench: &Workbench, environment: &Id<Environment>) -> Vec<Interval> {
         matches!(phase.status, PhaseStatus::Planned | PhaseStatus::Active)
             && plan.releases.get(&phase.release).is_some_and(|release| release.status.is_live())
     };
-    let here = bench.view().phases_in_environment(environment);
-    let phases = here.filter(|phase| is_live(phase) && !is_booked(phase));
-    booked.iter().map(|booking| booking.window).chain(phases.filter_map(|phase| phase.planned)).gather()
+    let mut taken: Vec<Interval> = booked.iter().map(|booking| booking.window).gather();
+    for phase in bench.view().phases_in_environment(environment) {
+        if is_live(phase) && !is_booked(phase) {
+            taken.extend(phase.planned);
+        }
+    }
+    taken
 }
 
 fn cell(bench: &Workbench, taking: &[Interval], capacity: Option<u32>, span: Interval) -> Cell {
@@ -308,13 +316,10 @@ pub fn scope_text(plan: &Plan, scope: &Scope) -> String {
     }
     let name = |of: RecordRef| title_of(plan, of);
     let list = |names: Vec<String>| wording::list(&names);
-    let records = scope
-        .environments
-        .iter()
-        .map(RecordRef::from)
-        .chain(scope.services.iter().map(RecordRef::from))
-        .chain(scope.cis.iter().map(RecordRef::from));
-    let mut parts = vec![list(records.map(name).gather())];
+    let mut records: Vec<RecordRef> = scope.environments.iter().map(RecordRef::from).gather();
+    scope.services.iter().for_each(|id| records.push(id.into()));
+    scope.cis.iter().for_each(|id| records.push(id.into()));
+    let mut parts = vec![list(records.into_iter().map(name).gather())];
     parts.push(list(scope.kinds.iter().map(|kind| kind.label().to_ascii_lowercase()).gather()));
     let risks: Vec<String> = scope.risks.iter().map(|risk| risk.label().to_ascii_lowercase()).gather();
     if !risks.is_empty() {

@@ -504,7 +504,8 @@ fn is_open(exception: &FreezeException) -> bool {
 fn exception_line(bench: &Workbench, exception: &FreezeException) -> ExceptionLine {
     let (plan, view, now) = (bench.plan(), bench.view(), bench.now());
     let named = |of: RecordRef| described(plan, &of);
-    let changes = exception.changes.iter().map(|id| named(RecordRef::from(id)));
+    let mut subjects: Vec<Named> = exception.changes.iter().map(|id| named(RecordRef::from(id))).gather();
+    subjects.extend(exception.release.as_ref().map(|id| named(RecordRef::from(id))));
     let by_whom = |person: Option<&Id<crate::model::Person>>, at: Option<Instant>| {
         let who = person.map(|id| title_of(plan, id));
         let when = at.map(|at| view.moment(at));
@@ -516,7 +517,7 @@ fn exception_line(bench: &Workbench, exception: &FreezeException) -> ExceptionLi
         title: exception.title().to_owned(),
         status: exception.status,
         reason: exception.reason.clone(),
-        subjects: changes.chain(exception.release.as_ref().map(|id| named(RecordRef::from(id)))).gather(),
+        subjects,
         blackout: exception.blackout.as_ref().map(|id| named(RecordRef::from(id))),
         asked: by_whom(exception.requested_by.as_ref(), exception.requested_at),
         decided: by_whom(exception.decided_by.as_ref(), exception.decided_at),

@@ -302,13 +302,11 @@ fn line(plan: &Plan, change: &Change, before: &Requirement, after: &Requirement)
 fn failure(change: &Change) -> String {
     let outcome = change.outcome.filter(|outcome| matches!(outcome, Outcome::Failed | Outcome::BackedOut));
     let serious = change.incidents.iter().filter(|incident| incident.priority <= IncidentPriority::P2);
-    let incidents = serious.map(|incident| format!("{} ({})", incident.number, incident.priority.label()));
-    outcome
-        .map(|outcome| outcome.label().to_owned())
-        .into_iter()
-        .chain(incidents)
-        .gather::<Vec<_>>()
-        .join(", ")
+    let mut failures: Vec<String> = outcome.map(|outcome| outcome.label().to_owned()).into_iter().gather();
+    for incident in serious {
+        failures.push(format!("{} ({})", incident.number, incident.priority.label()));
+    }
+    failures.join(", ")
 }
 
 fn asked(plan: &Plan, requirement: &Requirement) -> String {

@@ -258,11 +258,17 @@ fn scale(bench: &Workbench) -> Scale {
     let (plan, now) = (bench.plan(), bench.now());
     let is_live =
         |release: &Id<Release>| plan.releases.get(release).is_some_and(|release| release.status.is_live());
-    let phases = plan.phases.values().filter(|phase| is_live(&phase.release));
-    let windows = phases.filter_map(|phase| phase.planned);
-    let gates = plan.gates.values().filter(|gate| is_live(&gate.release)).filter_map(|gate| gate.due);
-    let points = plan.releases.values().filter_map(|release| release.go_live).chain(gates);
-    let whole = windows.chain(points.map(|at| Interval::new(at, at))).reduce(Interval::hull);
+    let mut windows: Vec<Interval> = Vec::new();
+    for phase in plan.phases.values().filter(|phase| is_live(&phase.release)) {
+        windows.extend(phase.planned);
+    }
+    for gate in plan.gates.values().filter(|gate| is_live(&gate.release)) {
+        windows.extend(gate.due.map(|at| Interval::new(at, at)));
+    }
+    for release in plan.releases.values() {
+        windows.extend(release.go_live.map(|at| Interval::new(at, at)));
+    }
+    let whole = windows.into_iter().reduce(Interval::hull);
     let near = Interval::new(now.plus_seconds(-7 * DAY), now.plus_seconds(28 * DAY));
     let (start, end) = match whole {
         // What is long over is shown where it was.
@@ -325,12 +331,14 @@ pub(super) fn concerning<'a>(bench: &'a Workbench, release: &Release) -> Vec<&'a
     let mut found: Vec<&Finding> = Vec::new();
     for part in &parts {
         let checker = bench.checker();
-        let about = checker.about(part).iter();
-        let contends = checker
-            .mentioning(part)
-            .filter(|finding| CONTENTION.contains(&finding.rule) && !parts.contains(&finding.subject));
-        for finding in about.chain(contends).filter(|finding| finding.waived.is_none()) {
-            if !found.iter().any(|other| std::ptr::eq(*other, finding)) {
+        let mut all: Vec<&Finding> = checker.about(part).iter().gather();
+        for finding in checker.mentioning(part) {
+            if CONTENTION.contains(&finding.rule) && !parts.contains(&finding.subject) {
+                all.push(finding);
+            }
+        }
+        for finding in all {
+            if finding.waived.is_none() && !found.iter().any(|other| std::ptr::eq(*other, finding)) {
                 found.push(finding);
             }
         }

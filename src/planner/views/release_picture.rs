@@ -88,11 +88,15 @@ pub(super) fn picture(bench: &Workbench, release: &Release) -> Picture {
     let view = bench.view();
     let phases = view.phases_in_order(&release.id);
     let gates: Vec<&Gate> = view.gates_of_release(&release.id).gather();
-    let points = gates.iter().filter_map(|gate| gate.due);
-    let points = points.chain(release.go_live).chain(release.baseline_go_live).chain(release.deployed_at);
-    let windows =
-        phases.iter().flat_map(|phase| [phase.planned, phase.baseline, actual(phase, now)]).flatten();
-    let whole = windows.chain(points.map(|at| Interval::new(at, at))).reduce(Interval::hull);
+    let mut points = vec![release.go_live, release.baseline_go_live, release.deployed_at];
+    points.extend(gates.iter().map(|gate| gate.due));
+    let mut windows: Vec<Interval> = points.into_iter().flatten().map(|at| Interval::new(at, at)).gather();
+    for phase in &phases {
+        windows.extend(phase.planned);
+        windows.extend(phase.baseline);
+        windows.extend(actual(phase, now));
+    }
+    let whole = windows.into_iter().reduce(Interval::hull);
     let Some(whole) = whole else { return Picture::default() };
     let margin = whole.seconds() / 40;
     let scale =

@@ -60,20 +60,24 @@ pub struct Wait {
 #[must_use]
 pub fn waiting(bench: &Workbench) -> Vec<Wait> {
     let plan = bench.plan();
-    let pending = plan.approvals.values().filter(|approval| approval.status.is_pending());
-    let votes = pending.filter_map(|approval| vote(bench, approval));
-    let reviews = plan.changes.values().flat_map(|change| of_review(bench, change));
+    let mut all: Vec<Wait> = Vec::new();
+    for approval in plan.approvals.values().filter(|approval| approval.status.is_pending()) {
+        all.extend(vote(bench, approval));
+    }
+    for change in plan.changes.values() {
+        of_review(bench, change, &mut all);
+    }
     let bookings = plan
         .bookings
         .values()
         .filter(|booking| booking.status == BookingStatus::Requested && bench.now() < booking.window.end);
-    let bookings = bookings.map(|booking| {
+    for booking in bookings {
         let authority = AskedAuthority::EnvironmentManager(booking.environment);
         let environment = plan.environments.get(&booking.environment);
         let team = environment.and_then(|one| one.group.as_ref()).and_then(|id| plan.groups.get(id));
         let owner = environment.and_then(|one| one.owner);
-        let people: Vec<Id<Person>> =
-            owner.into_iter().chain(team.map_or_else(Vec::new, |team| team.members.clone())).gather();
+        let mut people: Vec<Id<Person>> = owner.into_iter().gather();
+        people.extend(team.into_iter().flat_map(|team| &team.members));
         let where_to = crate::planner::guards::name_of(plan, &authority);
         let mut wait = wait(bench, WaitKind::Booking, RecordRef::from(&booking.id), &people);
         wait.about = where_to;
@@ -86,10 +90,11 @@ pub fn waiting(bench: &Workbench) -> Vec<Wait> {
             matches!(to, BookingStatus::Approved | BookingStatus::Rejected)
         };
         answered(&mut wait, bench, to_booking(bench, booking).into_iter().filter(decides).gather());
-        wait
-    });
-    let exceptions = plan.freeze_exceptions.values().filter_map(|one| exception(bench, one));
-    let mut all: Vec<Wait> = votes.chain(reviews).chain(bookings).chain(exceptions).gather();
+        all.push(wait);
+    }
+    for one in plan.freeze_exceptions.values() {
+        all.extend(exception(bench, one));
+    }
     all.arrange_by(|a, b| {
         let key = |wait: &Wait| (!wait.is_mine, !wait.is_late, wait.from.is_none(), wait.from);
         key(a).cmp(&key(b)).then_with(|| a.what.record.cmp(&b.what.record))
@@ -228,12 +233,11 @@ fn missing_voters(
     able.gather()
 }
 
-fn of_review(bench: &Workbench, change: &Change) -> Vec<Wait> {
+fn of_review(bench: &Workbench, change: &Change, waits: &mut Vec<Wait>) {
     let plan = bench.plan();
     let of = RecordRef::from(&change.id);
     let owner: Vec<Id<Person>> = change.owner.iter().cloned().gather();
     let is_finished = change.review.as_ref().is_some_and(|review| review.finished_at.is_some());
-    let mut waits = Vec::new();
     if change.status == ChangeStatus::InReview && !is_finished && needs_review(plan, change) {
         let mut wait = wait(bench, WaitKind::Review, of, &owner);
         waited(&mut wait, bench, change.actual_end, review_due(plan, change));
@@ -247,7 +251,6 @@ fn of_review(bench: &Workbench, change: &Change) -> Vec<Wait> {
         waited(&mut wait, bench, change.actual_end, action.due);
         waits.push(wait);
     }
-    waits
 }
 
 /// The end of the last day on which a review can be finished in time.

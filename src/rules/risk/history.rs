@@ -2,7 +2,8 @@
 
 use super::{RiskEngine, RiskLine};
 use crate::gather::Gather;
-use crate::model::{Change, ChangeStatus, Id, IncidentPriority, Outcome, Record, RecordRef, Risk};
+use crate::model::{Change, ChangeStatus, Id, IncidentPriority, Outcome, RecordRef, Risk};
+use crate::order::Arrange;
 use crate::rules::{Related, View};
 use crate::time::Instant;
 
@@ -80,24 +81,24 @@ impl History {
 /// The histories of a change's template, team and items, as far as they have any; in that order.
 #[must_use]
 pub fn histories(view: &View, change: &Change) -> Vec<History> {
-    let template = change
-        .template
-        .iter()
-        .filter_map(|id| history(view, change, RecordRef::from(id), view.changes_of_template(id)));
-    let team = change
-        .group
-        .iter()
-        .filter_map(|id| history(view, change, RecordRef::from(id), view.changes_of_group(id)));
-    let items =
-        change.cis.iter().filter_map(|id| history(view, change, RecordRef::from(id), view.changes_on_ci(id)));
-    template.chain(team).chain(items).gather()
+    let mut found = Vec::new();
+    if let Some(template) = &change.template {
+        found.extend(history(view, change, template.into(), view.changes_of_template(template)));
+    }
+    if let Some(group) = &change.group {
+        found.extend(history(view, change, group.into(), view.changes_of_group(group)));
+    }
+    for ci in &change.cis {
+        found.extend(history(view, change, ci.into(), view.changes_on_ci(ci)));
+    }
+    found
 }
 
 fn history(view: &View, change: &Change, of: RecordRef, others: Related<Change>) -> Option<History> {
     let others = others.filter(|other| other.id != change.id);
     let ended = others.filter_map(|other| Some((ended_at(other)?, other, other.outcome?)));
     let mut before: Vec<(Instant, &Change, Outcome)> = ended.filter(|(end, ..)| *end <= view.now).gather();
-    before.sort_by_key(|(end, other, _)| (*end, other.id()));
+    before.arrange_by_key(|(end, other, _)| (*end, other.id));
     let (_, last, outcome) = before.last()?;
     let mut history = History { of, successful: 0, with_issues: 0, failed: 0, last: (last.id, *outcome) };
     for (_, other, outcome) in &before {
