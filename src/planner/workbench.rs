@@ -110,14 +110,14 @@ impl Workbench {
     }
 
     /// Looks at the plan as it was at a moment, by its journal, oldest step first; at the moment of the journal's first
-    /// entry, when that is later. Nothing can be changed until [`Workbench::come_back`]. The moment that is shown comes
+    /// entry, when that is later, and as it is now by an empty journal. Nothing can be changed until [`Workbench::come_back`]. The moment that is shown comes
     /// back; the error names the record at which the journal is not that of this plan.
     pub fn look_back<'a>(
         &mut self,
         at: Instant,
         journal: impl DoubleEndedIterator<Item = (Instant, &'a Diff)> + Clone,
     ) -> Result<Instant, Mismatch> {
-        let begins = journal.clone().next().map_or(at, |(begins, _)| begins);
+        let begins = journal.clone().next().map_or(self.present.checker.now(), |(begins, _)| begins);
         let plan = as_of(&self.present.plan, at, journal)?;
         let shown = at.max(begins);
         self.past = Some(Book::open(plan, shown));
@@ -262,5 +262,8 @@ mod tests {
         let entries = journal.iter().map(|(at, diff)| (*at, diff));
         assert_eq!(bench.look_back(begins.plus_minutes(-1000), entries), Ok(begins));
         assert_eq!(bench.looks_back_at(), Some(begins));
+        let (present, now) = (bench.present().clone(), bench.present.checker.now());
+        assert_eq!(bench.look_back(begins, std::iter::empty()), Ok(now), "nothing is known of before");
+        assert_eq!(bench.plan(), &present);
     }
 }

@@ -219,6 +219,28 @@ journey("A change export of 426 rows that is dropped on the page has the finding
   }
 });
 
+journey("A change export goes into the open plan as one step that can be undone, and stays", async ({ page, open }) => {
+  await open();
+  await openSample(page);
+  const counts = (many) => eventually(async () => assert.match(await rail(page, "Changes").innerText(), new RegExp(`\\b${many}\\b`)));
+  await counts(63);
+  const text = ["number,short_description,type,state,risk,start_date,end_date", "CHG0040001,Swap the fan trays,normal,Scheduled,Low,2026-12-10 20:00:00,2026-12-10 21:00:00", "CHG0040002,Trim the logs,normal,New,Low,2026-12-11 20:00:00,2026-12-11 21:00:00"];
+  await dropped(page.locator("body"), { name: "more.csv", text: text.join("\n") });
+  const dialog = page.getByRole("dialog", { name: "Import changes from more.csv" });
+  await dialog.getByRole("combobox", { name: "Zone of times that name none" }).fill("UTC");
+  await dialog.getByRole("radio", { name: /^The open plan/ }).check({ force: true });
+  await dialog.getByRole("button", { name: "Import", exact: true }).click();
+  await counts(65);
+  await dialog.waitFor({ state: "detached" });
+  await page.getByRole("button", { name: /^Undo/ }).click();
+  await counts(63);
+  await page.getByRole("button", { name: /^Redo/ }).click();
+  await counts(65);
+  await saved(page);
+  await page.reload();
+  await counts(65);
+});
+
 /** In the page: keeps how long the page could not answer, each time. */
 function watchPauses() {
   window.pauses = [];
