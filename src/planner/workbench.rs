@@ -110,8 +110,9 @@ impl Workbench {
     }
 
     /// Looks at the plan as it was at a moment, by its journal, oldest step first; at the moment of the journal's first
-    /// entry, when that is later, and as it is now by an empty journal. Nothing can be changed until [`Workbench::come_back`]. The moment that is shown comes
-    /// back; the error names the record at which the journal is not that of this plan.
+    /// entry, when that is later, and as it is now by an empty journal. Nothing can be changed until
+    /// [`Workbench::come_back`]. The moment that is shown comes back; the error names the record at which the journal is
+    /// not that of this plan.
     pub fn look_back<'a>(
         &mut self,
         at: Instant,
