@@ -32,7 +32,7 @@ impl Writer {
     pub fn word(&mut self, word: &str) {
         self.bare("\"");
         let mut rest = word;
-        while let Some(place) = rest.find(|letter| matches!(letter, '"' | '\\' | '\0'..' ')) {
+        while let Some(place) = rest.bytes().position(|byte| matches!(byte, b'"' | b'\\' | 0..b' ')) {
             let (plain, escaped) = rest.split_at(place);
             self.bare(plain);
             let mut letters = escaped.chars();
