@@ -4,6 +4,7 @@
 use super::answers::{Answer, to_booking};
 use super::findings::{FindingCard, card};
 use super::findings_proof::Named;
+use super::inspector::window_of;
 use super::scale::{Scale, Stretch, Tick};
 use crate::gather::Gather;
 use crate::model::{Booking, BookingStatus, Environment, Id, Plan, RecordRef, Table};
@@ -176,7 +177,7 @@ fn clash(bench: &Workbench, environment: &Environment, found: &[&Finding]) -> Cl
     refs.retain(|of| matches!(of.table, Table::Bookings | Table::Phases));
     refs.arrange();
     refs.dedup();
-    let mut windows: Vec<Interval> = refs.iter().filter_map(|of| window(plan, of)).gather();
+    let mut windows: Vec<Interval> = refs.iter().filter_map(|of| window_of(plan, of)).gather();
     windows.extend(span);
     let whole = windows.into_iter().reduce(Interval::hull);
     let whole = whole.unwrap_or(Interval::new(bench.now(), bench.now()));
@@ -198,16 +199,9 @@ fn clash(bench: &Workbench, environment: &Environment, found: &[&Finding]) -> Cl
     }
 }
 
-fn window(plan: &Plan, of: &RecordRef) -> Option<Interval> {
-    match of.table {
-        Table::Bookings => Some(plan.bookings.get(&of.id_of()?)?.window),
-        _ => plan.phases.get(&of.id_of()?)?.planned,
-    }
-}
-
 fn party(bench: &Workbench, scale: &Scale, of: &RecordRef) -> Party {
     let plan = bench.plan();
-    let window = window(plan, of);
+    let window = window_of(plan, of);
     let booking = of.id_of().and_then(|id| plan.bookings.get(&id));
     let release = releases_of(plan, of).map(|of| title_of(plan, of));
     Party {

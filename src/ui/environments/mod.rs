@@ -39,7 +39,7 @@ pub fn EnvironmentsScreen() -> View {
     let booking = RwSignal::new(None::<String>);
     provide_context(Booking(booking));
     view! {
-        <div class="page environments-screen">
+        <div class="page">
             <header class="screen-head">
                 <h1>{words.title}</h1>
                 {tabs()}

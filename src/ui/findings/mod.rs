@@ -27,7 +27,7 @@ pub fn FindingsScreen() -> View {
     let live = use_live();
     let rule = Memo::new(move |_| live.route().item);
     view! {
-        <div class="page findings-screen">
+        <div class="page">
             {move || match rule.get() {
                 name if name.is_empty() => view! { <AllFindings /> },
                 name => view! { <RulePage name /> },

@@ -41,7 +41,7 @@ pub fn reports_screen() -> View {
     let value = Signal::derive(move || weeks().to_string());
     let spans = words.weeks.iter().map(|(weeks, said)| (weeks.to_string(), (*said).to_owned())).gather();
     view! {
-        <div class="page reports-screen">
+        <div class="page">
             <header class="screen-head no-print">
                 <h1>{words.title}</h1>
                 <nav class="tabs" aria-label=words.title>{tabs.collect_view()}</nav>
