@@ -178,18 +178,19 @@ impl Stage {
             self.live.select(Some(&record));
         }
     }
-}
 
-/// Puts the focus into the inspector, once it is there.
-pub(super) fn enter_inspector() {
-    request_animation_frame(|| {
+    /// Puts the focus into the inspector, once it is there; the bar does not take it back.
+    pub fn enter_inspector(&self) {
+        self.change(|inner| inner.wants_focus = false);
         request_animation_frame(|| {
-            let inside = ".inspector a, .inspector button, .inspector input, .inspector select";
-            let first = document().query_selector(inside).ok().flatten();
-            if let Some(element) = first.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
-                // An element of this very page takes the focus.
-                let _ = element.focus();
-            }
+            request_animation_frame(|| {
+                let inside = ".inspector a, .inspector button, .inspector input, .inspector select";
+                let first = document().query_selector(inside).ok().flatten();
+                if let Some(element) = first.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
+                    // An element of this very page takes the focus.
+                    let _ = element.focus();
+                }
+            });
         });
-    });
+    }
 }

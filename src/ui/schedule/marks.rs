@@ -245,7 +245,7 @@ fn one(stage: Stage, key: MarkKey, mark: ArcRwSignal<Mark>) -> View {
                 // Pointers are heard by the plot; this one is the keyboard.
                 if event.detail() == 0 {
                     stage.choose(mark.with_untracked(|mark| mark.place_now(&stage)));
-                    super::keys::enter_inspector();
+                    stage.enter_inspector();
                 }
             }
         ></button>
